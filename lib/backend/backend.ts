@@ -43,21 +43,25 @@ export interface RandomBackend {
 /** Forward and backward passes, losses and optimiser steps, all float32. */
 export interface LayerBackend {
   /** y[rows, out] = x[rows, in] weight[out, in]ᵀ + bias[out]. */
-  linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, size: LinearSize): void;
+  linearForward(
+    x: Float32Array,
+    weight: Float32Array,
+    bias: Float32Array | null,
+    y: Float32Array,
+    size: LinearSize,
+  ): void;
   /** gradInput[rows, in] = gradOutput[rows, out] weight[out, in]. */
   linearBackwardInput(gradOutput: Float32Array, weight: Float32Array, gradInput: Float32Array, size: LinearSize): void;
-  /**
-   * gradWeight[out, in] = gradOutput[rows, out]ᵀ x[rows, in] and gradBias[out] = the column sums of gradOutput; added to what
-   * the two hold when `accumulate`, else set.
-   */
+  /** gradWeight[out, in] = gradOutput[rows, out]ᵀ x[rows, in] and gradBias[out] = the column sums of gradOutput. */
   linearBackwardParameters(
     x: Float32Array,
     gradOutput: Float32Array,
     gradWeight: Float32Array,
     gradBias: Float32Array | null,
     size: LinearSize,
-    accumulate: boolean,
   ): void;
+  /** y += x: how a gradient is added to the one that is there. */
+  add(x: Float32Array, y: Float32Array): void;
   tanhForward(x: Float32Array, y: Float32Array): void;
   /** gradInput from the output `y` of the forward pass. */
   tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;

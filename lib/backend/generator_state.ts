@@ -2,6 +2,8 @@
  * A generator's state as both backends hold it: 32-bit words in one Uint32Array, native's `struct GeneratorState`.
  * Index of each field, in words; `normal` is a float64 over two words, low word first.
  */
+export type { GeneratorState } from "./backend.js";
+
 export const MT_WORDS = 624;
 
 export const STATE = {

@@ -1,0 +1,79 @@
+/** The addon as a Backend: packs what crosses as numbers, and nothing else. */
+import type { Backend, Isa, LayerPlan, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
+import type { Addon } from "./load.js";
+
+/** `isa` must be one of addon.isas(). */
+export function createNativeBackend(addon: Addon, isa: Isa): Backend {
+  addon.useIsa(isa);
+  let threads = 1;
+  return {
+    name: "native",
+    isa,
+    get numThreads() {
+      return threads;
+    },
+    set numThreads(count: number) {
+      addon.setNumThreads(count);
+      threads = count;
+    },
+    seed: (state, seed) => addon.seed(state, seed),
+    random64: (state) => addon.random64(state),
+    uniform: (state, out, from, to, fused) => addon.uniform(state, out, from, to, fused),
+    randperm: (state, out) => addon.randperm(state, out),
+    linearForward: (x, weight, bias, y, size) =>
+      addon.linearForward(x, weight, bias, y, size.rows, size.inFeatures, size.outFeatures),
+    linearBackwardInput: (gradOutput, weight, gradInput, size) =>
+      addon.linearBackwardInput(gradOutput, weight, gradInput, size.rows, size.inFeatures, size.outFeatures),
+    linearBackwardParameters: (x, gradOutput, gradWeight, gradBias, size) =>
+      // prettier-ignore
+      addon.linearBackwardParameters(x, gradOutput, gradWeight, gradBias, size.rows, size.inFeatures, size.outFeatures),
+    add: (x, y) => addon.add(x, y),
+    tanhForward: (x, y) => addon.tanhForward(x, y),
+    tanhBackward: (y, gradOutput, gradInput) => addon.tanhBackward(y, gradOutput, gradInput),
+    crossEntropy: (logits, target, gradLogits, classes, reduction) =>
+      addon.crossEntropy(logits, target, gradLogits, classes, reduction === "mean"),
+    sgdStep: (parameter, gradient, momentumBuffer, first, options) =>
+      addon.sgdStep(parameter, gradient, momentumBuffer, first, packSgd([options])),
+    createTrainer: (plan) => createNativeTrainer(addon, plan),
+  };
+}
+
+/** Six numbers a group, as native/binding/options.hpp reads them. */
+function packSgd(groups: readonly SgdOptions[]): Float64Array {
+  return Float64Array.from(
+    groups.flatMap((g) => [g.lr, g.momentum, g.dampening, g.weightDecay, Number(g.nesterov), Number(g.maximize)]),
+  );
+}
+
+const LAYER_KINDS: readonly LayerPlan["kind"][] = ["linear", "tanh", "identity"];
+const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
+
+/** Four numbers a layer: kind, inFeatures, outFeatures, bias. */
+function packLayers(plan: TrainerPlan): Int32Array {
+  let width = plan.inputFeatures;
+  const rows = plan.layers.map((layer) => {
+    const linear = layer.kind === "linear" ? layer : { inFeatures: width, outFeatures: width, bias: false };
+    width = linear.outFeatures;
+    return [LAYER_KINDS.indexOf(layer.kind), linear.inFeatures, linear.outFeatures, Number(linear.bias)];
+  });
+  return Int32Array.from(rows.flat());
+}
+
+function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
+  const trainer = new addon.Trainer(
+    packLayers(plan),
+    plan.inputFeatures,
+    plan.samples,
+    plan.batchSize,
+    plan.dropLast,
+    ORDERS.indexOf(plan.order),
+    plan.reduction === "mean",
+    Int32Array.from(plan.parameterGroups),
+  );
+  return {
+    write: (region, offset, source) => trainer.write(region, offset, source),
+    read: (region, offset, target) => trainer.read(region, offset, target),
+    run: (epochs, groups) => trainer.run(epochs, packSgd(groups)),
+    cancel: () => trainer.cancel(),
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * fma(a, b, c): a * b + c of float32 numbers, rounded once to float32.
+ *
+ * The product of two float32 numbers is exact in float64, so t = a * b + c has one float64 rounding. Rounding t to float32 is
+ * then a second one, and it can go wrong only where t is exactly halfway between two float32 numbers.
+ */
+import { roundToOdd } from "./double_bits.js";
+
+/**
+ * t * ABOVE and t * BELOW lie one or two float64 places to either side of t, and the exact sum lies between them: where both
+ * round to the same float32, so does the exact sum. (t is never subnormal in float64 and cannot overflow it; where t is 0 or
+ * infinite, both products are t itself.) Loops that cannot afford a call write this test out.
+ */
+export const ABOVE: number = 1 + 2 ** -52;
+export const BELOW: number = 1 - 2 ** -52;
+
+export function fma(a: number, b: number, c: number): number {
+  const t = a * b + c;
+  const above = Math.fround(t * ABOVE);
+  return above === Math.fround(t * BELOW) ? above : careful(a * b, c);
+}
+
+/** The sum rounded to odd in float64, then to float32. */
+function careful(product: number, c: number): number {
+  const sum = product + c;
+  const rest = sum - product;
+  return Math.fround(roundToOdd(sum, product - (sum - rest) + (c - rest)));
+}

@@ -1,0 +1,34 @@
+/**
+ * The TypeScript backend. It defines every operation; speed comes second.
+ */
+import type { Backend } from "../backend.js";
+import { add } from "./add.js";
+import { crossEntropy } from "./cross_entropy.js";
+import { random64, seed } from "./generator.js";
+import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { randperm } from "./permutation.js";
+import { sgdStep } from "./sgd.js";
+import { tanhBackward, tanhForward } from "./tanh.js";
+import { createTrainer } from "./trainer.js";
+import { uniform } from "./uniform.js";
+
+export function createReferenceBackend(): Backend {
+  return {
+    name: "typescript",
+    isa: "typescript",
+    numThreads: 1,
+    seed,
+    random64,
+    uniform,
+    randperm,
+    linearForward,
+    linearBackwardInput,
+    linearBackwardParameters,
+    add,
+    tanhForward,
+    tanhBackward,
+    crossEntropy,
+    sgdStep,
+    createTrainer,
+  };
+}

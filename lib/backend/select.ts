@@ -1,0 +1,88 @@
+/** Which backends there are here, which one is the default, and what was forced. */
+import { availableParallelism } from "node:os";
+import { checkInteger, show } from "../checks.js";
+import { choice, count } from "../environment.js";
+import { SamebitsError } from "../errors.js";
+import type { Backend, BackendName, Isa } from "./backend.js";
+import { loadAddon } from "./load.js";
+import { createNativeBackend } from "./native.js";
+import { createReferenceBackend } from "./reference/index.js";
+
+const BACKENDS: readonly BackendName[] = ["native", "typescript"];
+const forcedBackend = choice("SAMEBITS_BACKEND", BACKENDS);
+const forcedIsa = choice("SAMEBITS_ISA", ["avx512", "avx2", "baseline", "neon"]);
+
+const native = tryNative();
+const reference = createReferenceBackend();
+if (forcedBackend === "native" || forcedIsa !== undefined) nativeOrThrow();
+
+/** What new generators, losses and lone activations run on. */
+export const defaultBackend: Backend = forcedBackend === "typescript" ? reference : (native.backend ?? reference);
+
+setThreads(count("SAMEBITS_NUM_THREADS") ?? availableParallelism());
+
+/** The backend of that name. Throws ERR_BACKEND if it cannot run here. */
+export function backendNamed(name: BackendName): Backend {
+  if (name === "native") return nativeOrThrow();
+  if (name === "typescript") return reference;
+  throw new SamebitsError("ERR_BACKEND", `a backend is one of ${BACKENDS.join(", ")}, given ${show(name)}`);
+}
+
+function tryNative(): { backend: Backend | null; error: Error | null } {
+  try {
+    const addon = loadAddon();
+    return { backend: createNativeBackend(addon, chooseIsa(addon.isas() as Isa[])), error: null };
+  } catch (error) {
+    if (error instanceof SamebitsError) throw error;
+    return { backend: null, error: error as Error };
+  }
+}
+
+/** The forced instruction set, or the best: `available` is in that order. */
+function chooseIsa(available: readonly Isa[]): Isa {
+  if (forcedIsa === undefined) return available[0] as Isa;
+  if (available.includes(forcedIsa)) return forcedIsa;
+  throw new SamebitsError(
+    "ERR_BACKEND",
+    `SAMEBITS_ISA asks for ${forcedIsa}, but this machine can run ${available.join(", ")} only`,
+  );
+}
+
+function nativeOrThrow(): Backend {
+  if (native.backend !== null) return native.backend;
+  throw new SamebitsError("ERR_BACKEND", `the native backend cannot run here: ${native.error?.message}`, {
+    cause: native.error,
+  });
+}
+
+function setThreads(threads: number): void {
+  reference.numThreads = threads;
+  if (native.backend !== null) native.backend.numThreads = threads;
+}
+
+/** What runs here. */
+export interface Runtime {
+  /** What can run here, the best first; "typescript" always. */
+  readonly backends: readonly BackendName[];
+  /** The default in use. */
+  readonly backend: BackendName;
+  /** The instruction set in use: "avx512", "avx2", "neon", "baseline", or "typescript" when that is the default backend. */
+  readonly isa: Isa;
+  /** How many threads large operations may use; no result depends on it. Settable, at least 1; else ERR_ARGUMENT. */
+  numThreads: number;
+  /** Why the addon did not load, when it did not. */
+  readonly nativeError: Error | null;
+}
+
+export const runtime: Runtime = {
+  backends: native.backend === null ? ["typescript"] : BACKENDS,
+  backend: defaultBackend.name,
+  isa: defaultBackend.isa,
+  get numThreads() {
+    return reference.numThreads;
+  },
+  set numThreads(threads: number) {
+    setThreads(checkInteger(threads, "numThreads", 1, 1024));
+  },
+  nativeError: native.error,
+};

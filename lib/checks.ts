@@ -1,0 +1,60 @@
+import { SamebitsError } from "./errors.js";
+
+/** A value as an error message shows it. */
+export function show(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "object"}`;
+  if (typeof value === "function") return "a function";
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+export function argumentError(message: string): SamebitsError {
+  return new SamebitsError("ERR_ARGUMENT", message);
+}
+
+/** An options object with no names but the known ones: a misspelt option is an error, not a default. */
+export function checkOptions(options: unknown, known: readonly string[], what: string): void {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null) {
+    throw argumentError(`${what} takes an options object, given ${show(options)}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ")}`);
+    }
+  }
+}
+
+export function checkInteger(value: unknown, what: string, min: number, max: number = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    throw argumentError(`${what} must be an integer ${range}, given ${show(value)}`);
+  }
+  return value;
+}
+
+export function checkNumber(value: unknown, what: string): number {
+  if (typeof value !== "number") throw argumentError(`${what} must be a number, given ${show(value)}`);
+  return value;
+}
+
+/** A number that is not below 0, not NaN. */
+export function checkNonNegative(value: unknown, what: string): number {
+  const number = checkNumber(value, what);
+  if (!(number >= 0)) throw argumentError(`${what} must not be negative, given ${show(value)}`);
+  return number;
+}
+
+export function checkBoolean(value: unknown, what: string): boolean {
+  if (typeof value !== "boolean") throw argumentError(`${what} must be true or false, given ${show(value)}`);
+  return value;
+}
+
+export function checkOneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {
+  if (!allowed.includes(value as T)) {
+    throw argumentError(`${what} must be one of ${allowed.map(show).join(", ")}, given ${show(value)}`);
+  }
+  return value as T;
+}

@@ -1,0 +1,42 @@
+import { argumentError, checkOptions, show } from "../checks.js";
+import { randperm } from "../random/draws.js";
+import { generatorOr, type Generator } from "../random/generator.js";
+import { gather, TensorDataset } from "./tensor_dataset.js";
+
+/**
+ * Parts of a data set, drawn at random: torch.utils.data.random_split. `lengths` are counts that add up to the data set, or
+ * fractions that add up to 1; of what rounding leaves over, the parts get one sample each from the front. The samples are
+ * copied. Throws ERR_ARGUMENT before a draw.
+ */
+export function randomSplit(
+  data: TensorDataset,
+  lengths: readonly number[],
+  options: { generator?: Generator } = {},
+): TensorDataset[] {
+  checkOptions(options, ["generator"], "randomSplit");
+  const generator = generatorOr(options.generator);
+  if (!(data instanceof TensorDataset)) throw argumentError(`randomSplit takes a TensorDataset, given ${show(data)}`);
+  const counts = countsOf(lengths, data.length);
+  const order = randperm(data.length, { generator });
+  let start = 0;
+  return counts.map((count) => new TensorDataset(...gather(data, order.subarray(start, (start += count)))));
+}
+
+function countsOf(lengths: readonly number[], samples: number): number[] {
+  if (!Array.isArray(lengths) || !lengths.every((n) => typeof n === "number" && n >= 0)) {
+    throw argumentError(`randomSplit takes an array of counts or fractions, given ${show(lengths)}`);
+  }
+  const total = lengths.reduce((sum, n) => sum + n, 0);
+  const sumToOne = total <= 1 && total >= 1 - 1e-9;
+  if (sumToOne && lengths.every((n) => n <= 1)) return countsOfFractions(lengths, samples);
+  if (total === samples && lengths.every(Number.isInteger)) return [...lengths];
+  throw argumentError(
+    `randomSplit's lengths must add up to ${samples}, the data set's, or to 1; given ${show(lengths)}`,
+  );
+}
+
+function countsOfFractions(fractions: readonly number[], samples: number): number[] {
+  const counts = fractions.map((fraction) => Math.floor(samples * fraction));
+  const left = samples - counts.reduce((sum, n) => sum + n, 0);
+  return counts.map((n, i) => n + Math.floor(left / counts.length) + (i < left % counts.length ? 1 : 0));
+}

@@ -1,0 +1,20 @@
+/** The SAMEBITS_* variables, read once, at import. A value that cannot be had is an error, never a silent fallback. */
+import { argumentError, show } from "./checks.js";
+
+function variable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+/** The variable's value, one of `allowed`, or undefined when it is not set. Throws ERR_ARGUMENT. */
+export function choice<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+  const value = variable(name);
+  if (value === undefined || allowed.includes(value as T)) return value as T | undefined;
+  throw argumentError(`${name} must be one of ${allowed.join(", ")}, given ${show(value)}`);
+}
+
+/** The variable's value, a whole number of at least 1, or undefined when it is not set. Throws ERR_ARGUMENT. */
+export function count(name: string): number | undefined {
+  const value = variable(name);
+  if (value === undefined || /^[1-9]\d{0,8}$/.test(value)) return value === undefined ? undefined : Number(value);
+  throw argumentError(`${name} must be a whole number of at least 1, given ${show(value)}`);
+}

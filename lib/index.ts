@@ -1,0 +1,34 @@
+/** samebits: PyTorch's CPU random numbers, initialisation and training, to the bit. */
+export type { BackendName, Isa, Reduction } from "./backend/backend.js";
+export { runtime, type Runtime } from "./backend/select.js";
+export { DataLoader, type DataLoaderOptions } from "./data/data_loader.js";
+export { randomSplit } from "./data/random_split.js";
+export { RandomSampler, SequentialSampler } from "./data/samplers.js";
+export { TensorDataset } from "./data/tensor_dataset.js";
+export { SamebitsError, type ErrorCode } from "./errors.js";
+export * as init from "./init/index.js";
+export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";
+export { Identity } from "./nn/identity.js";
+export type { Layer } from "./nn/layer.js";
+export { Linear, type LinearOptions } from "./nn/linear.js";
+export { Net } from "./nn/net.js";
+export { Tanh } from "./nn/tanh.js";
+export type { ParameterGroup } from "./optim/optimizer.js";
+export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
+export { rand, randperm } from "./random/draws.js";
+export {
+  defaultGenerator,
+  Generator,
+  type GeneratorOptions,
+  getRngState,
+  manualSeed,
+  setRngState,
+} from "./random/generator.js";
+export type { Profile } from "./random/profile.js";
+export type { Seed } from "./random/seed.js";
+export { argmax, empty, formatTensor, full, ones, tensor, zeros } from "./tensor/factories.js";
+export type { FormatOptions } from "./tensor/format.js";
+export type { NestedArray } from "./tensor/nested_array.js";
+export type { Shape } from "./tensor/shape.js";
+export { Tensor, type DataOf, type DType } from "./tensor/tensor.js";
+export type { EpochReport, FitOptions, FitResult } from "./training/fit.js";

@@ -1,0 +1,7 @@
+import type { DType, Tensor } from "../tensor/tensor.js";
+
+/** PyTorch's warning for an initialiser that finds no elements; returns the tensor as it is. */
+export function warnOfNothingToDo<T extends Tensor<DType>>(t: T): T {
+  process.emitWarning("Initializing zero-element tensors is a no-op", "SamebitsWarning");
+  return t;
+}

@@ -1,0 +1,26 @@
+import { argumentError, checkNumber, checkOptions } from "../checks.js";
+import { generatorOr, type Generator } from "../random/generator.js";
+import type { DType, Tensor } from "../tensor/tensor.js";
+import { calculateFanInAndFanOut } from "./fan.js";
+
+export interface XavierOptions {
+  gain?: number;
+  generator?: Generator;
+}
+
+/**
+ * Uniform draws from [-bound, bound), bound = sqrt(3) * gain * sqrt(2 / (fan in + fan out)): torch.nn.init.xavier_uniform_
+ * (Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010).
+ */
+export function xavierUniform_<T extends Tensor<DType>>(t: T, options: XavierOptions = {}): T {
+  checkOptions(options, ["gain", "generator"], "xavierUniform_");
+  const generator = generatorOr(options.generator);
+  const bound = Math.sqrt(3) * xavierStd(t, checkNumber(options.gain ?? 1, "gain"));
+  return t.uniform_(-bound, bound, { generator });
+}
+
+function xavierStd(t: Tensor<DType>, gain: number): number {
+  const { fanIn, fanOut } = calculateFanInAndFanOut(t);
+  if (fanIn + fanOut === 0) throw argumentError("a Xavier initialiser divides by fan in + fan out, and both are 0");
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+}

@@ -1,0 +1,44 @@
+import type { Backend, LayerPlan } from "../backend/backend.js";
+import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import { borrowGradient, kept, Layer } from "./layer.js";
+
+/** Its input, copied: torch.nn.Identity. */
+export class Identity extends Layer {
+  #shape: readonly number[] | null = null;
+
+  /** @internal */
+  override readonly width: null = null;
+
+  /** @internal */
+  override namedParameters(): ReadonlyMap<string, Parameter> {
+    return new Map();
+  }
+
+  /** @internal */
+  override plan(): LayerPlan {
+    return { kind: "identity" };
+  }
+
+  /** @internal */
+  override compute(_engine: Backend, x: Tensor): Tensor {
+    borrowFloat32(x, "the input");
+    return x.clone();
+  }
+
+  /** @internal */
+  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
+    const y = this.compute(engine, x);
+    this.#shape = y.shape;
+    return y;
+  }
+
+  /** @internal */
+  override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
+    borrowGradient(gradOutput, kept(this.#shape, "Identity"), "Identity");
+    return gradOutput.clone();
+  }
+
+  override toString(): string {
+    return "Identity()";
+  }
+}

@@ -1,0 +1,69 @@
+import { argumentError, show } from "../checks.js";
+import { assertFree } from "../lease.js";
+import { defaultBackend } from "../backend/select.js";
+import type { Backend, LayerPlan } from "../backend/backend.js";
+import { sameShape, shapeError } from "../tensor/shape.js";
+import { borrowFloat32, Tensor, type Parameter } from "../tensor/tensor.js";
+
+/**
+ * One step of a net: a forward pass and, after it, a backward pass.
+ *
+ * What the backward pass needs of the last forward pass is kept by reference: the tensors themselves, not copies.
+ */
+export abstract class Layer {
+  /** True after construction and `Net.train()`, false after `Net.eval()`. */
+  training = true;
+
+  /** @internal The parameters by name, in PyTorch's order. */
+  abstract namedParameters(): ReadonlyMap<string, Parameter>;
+  /** @internal What a training run needs to know. */
+  abstract plan(): LayerPlan;
+  /** @internal The last dimension of the input and of the output; null where any will do. */
+  abstract readonly width: { readonly input: number; readonly output: number } | null;
+  /** PyTorch's repr. */
+  abstract toString(): string;
+
+  /** @internal What a forward pass by `engine` gives, and nothing kept. */
+  abstract compute(engine: Backend, x: Tensor): Tensor;
+  /** @internal The same, kept for the backward pass. */
+  abstract computeAndKeep(engine: Backend, x: Tensor): Tensor;
+  /** @internal The backward pass by `engine`. */
+  abstract computeGradient(engine: Backend, gradOutput: Tensor): Tensor;
+
+  /** @internal What the layer runs on when it stands alone. */
+  get engine(): Backend {
+    return defaultBackend;
+  }
+
+  /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
+  forward(x: Tensor): Tensor {
+    assertFree(this, "the layer");
+    return this.computeAndKeep(this.engine, x);
+  }
+
+  /**
+   * The gradient of the last forward pass's input, a new tensor, from that of its output; parameters' gradients are added to
+   * their `grad`. Throws ERR_ARGUMENT without a forward pass before, ERR_SHAPE for a gradient of another shape.
+   */
+  backward(gradOutput: Tensor): Tensor {
+    assertFree(this, "the layer");
+    return this.computeGradient(this.engine, gradOutput);
+  }
+}
+
+/** What a forward pass kept. Throws ERR_ARGUMENT if there was none. */
+export function kept<T>(saved: T | null, layer: string): T {
+  if (saved === null) throw argumentError(`${layer}.backward needs a forward pass before it`);
+  return saved;
+}
+
+/** The gradient's memory, checked against the shape of the output it belongs to. */
+export function borrowGradient(gradOutput: Tensor, shape: readonly number[], layer: string): Float32Array {
+  const data = borrowFloat32(gradOutput, `the gradient given to ${layer}.backward`);
+  if (!sameShape(gradOutput.shape, shape)) {
+    throw shapeError(
+      `${layer}.backward takes a gradient of the output's shape ${show(shape)}, given ${show(gradOutput.shape)}`,
+    );
+  }
+  return data;
+}

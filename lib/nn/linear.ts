@@ -1,0 +1,159 @@
+import { checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
+import type { Backend, LayerPlan, LinearSize } from "../backend/backend.js";
+import { calculateFanInAndFanOut } from "../init/fan.js";
+import { uniform_ } from "../init/fill.js";
+import { kaimingUniform_ } from "../init/kaiming.js";
+import { generatorOr, type Generator } from "../random/generator.js";
+import { empty } from "../tensor/factories.js";
+import { shapeError } from "../tensor/shape.js";
+import { borrowFloat32, Parameter, Tensor, type DType } from "../tensor/tensor.js";
+import { borrowGradient, kept, Layer } from "./layer.js";
+
+export interface LinearOptions {
+  /** Whether to add a bias; true unless told. */
+  bias?: boolean;
+  /** float64 parameters can be drawn, printed and saved, but not trained. */
+  dtype?: DType;
+  /** Draws the parameters, and brings the backend; the default generator unless told. */
+  generator?: Generator;
+}
+
+/**
+ * y = x Wᵀ + b, torch.nn.Linear, with PyTorch's default initialisation.
+ *
+ * What the constructor draws, from its generator, in this order:
+ *
+ * 1. `weight` [out, in]: out * in draws from [-w, w), kaimingUniform_ with a = sqrt(5). Its bound comes to 1 / sqrt(in):
+ *    the gain is sqrt(2 / (1 + a²)) = sqrt(1/3), the standard deviation gain / sqrt(in), and a uniform distribution reaches
+ *    sqrt(3) standard deviations; sqrt(3) * sqrt(1/3) / sqrt(in) = 1 / sqrt(in). The sqrt(5) is there for just that: it
+ *    keeps the range that Torch7 had ("1 / sqrt(fan in)") when the function behind it became the Kaiming one.
+ * 2. `bias` [out]: out draws from [-b, b), b = 1 / sqrt(in), computed by that other formula. The two bounds are the same
+ *    number but for the last bit of a double, which the rounding to float32 hides; float64 shows it. Why 1 / sqrt(in): with
+ *    inputs of variance 1, a sum of `in` products with weights of that range keeps a variance of order 1 whatever `in` is.
+ *
+ * So the seed must stand before the constructor: `manualSeed(1); new Linear(3, 4)`. Layers draw as they are constructed, one
+ * after another; anything drawn in between shifts all that follows. To draw again later, re-seed and call resetParameters in
+ * the same order.
+ */
+export class Linear<In extends number = number, Out extends number = number> extends Layer {
+  readonly inFeatures: In;
+  readonly outFeatures: Out;
+  /** [outFeatures, inFeatures] */
+  readonly weight: Tensor;
+  /** [outFeatures], or null */
+  readonly bias: Tensor | null;
+  readonly #generator: Generator;
+  readonly #parameters: Map<string, Parameter>;
+  #input: Tensor | null = null;
+
+  /** Sizes may be 0. Throws ERR_ARGUMENT. */
+  constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
+    super();
+    checkOptions(options, ["bias", "dtype", "generator"], "Linear");
+    checkInteger(inFeatures, "inFeatures", 0, 2 ** 31 - 1);
+    checkInteger(outFeatures, "outFeatures", 0, 2 ** 31 - 1);
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
+    this.#generator = generatorOr(options.generator);
+    const { bias = true, dtype = "float32" } = options;
+    const parameter = (...shape: number[]): Parameter =>
+      new Parameter(empty(shape, { dtype }).data as Float32Array, shape, this.engine);
+    this.#parameters = new Map([["weight", parameter(outFeatures, inFeatures)]]);
+    if (checkBoolean(bias, "bias")) this.#parameters.set("bias", parameter(outFeatures));
+    this.weight = this.#parameters.get("weight") as Parameter;
+    this.bias = this.#parameters.get("bias") ?? null;
+    this.resetParameters();
+  }
+
+  /** Draws weight and bias again, from the generator given at construction or else the default one. Throws ERR_BUSY. */
+  resetParameters(): void {
+    const generator = this.#generator;
+    this.bias?.borrow("the bias");
+    kaimingUniform_(this.weight, { a: Math.sqrt(5), generator });
+    if (this.bias === null) return;
+    const { fanIn } = calculateFanInAndFanOut(this.weight);
+    const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
+    uniform_(this.bias, 0 - bound, bound, { generator });
+  }
+
+  /** @internal */
+  override get engine(): Backend {
+    return this.#generator.engine;
+  }
+
+  /** @internal */
+  override namedParameters(): ReadonlyMap<string, Parameter> {
+    return this.#parameters;
+  }
+
+  /** @internal */
+  override plan(): LayerPlan {
+    const { inFeatures, outFeatures } = this;
+    return { kind: "linear", inFeatures, outFeatures, bias: this.bias !== null };
+  }
+
+  /** @internal */
+  override get width(): { input: number; output: number } {
+    return { input: this.inFeatures, output: this.outFeatures };
+  }
+
+  /** @internal */
+  override compute(engine: Backend, x: Tensor): Tensor {
+    const input = borrowFloat32(x, "the input");
+    const y = empty(this.#outputShape(x));
+    const bias = this.bias === null ? null : borrowFloat32(this.bias, "the bias");
+    engine.linearForward(input, borrowFloat32(this.weight, "the weight"), bias, y.data, this.#size(y));
+    return y;
+  }
+
+  /** @internal */
+  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
+    const y = this.compute(engine, x);
+    this.#input = x;
+    return y;
+  }
+
+  /** @internal */
+  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
+    const x = kept(this.#input, "Linear");
+    const input = borrowFloat32(x, "the input of the last forward pass");
+    const gradient = borrowGradient(gradOutput, this.#outputShape(x), "Linear");
+    const weight = borrowFloat32(this.weight, "the weight");
+    const size = this.#size(gradOutput);
+    const gradInput = empty(x.shape);
+    engine.linearBackwardInput(gradient, weight, gradInput.data, size);
+    this.#addGradients(engine, input, gradient, size);
+    return gradInput;
+  }
+
+  /** Sets the parameters' gradients, or adds to those that there are. */
+  #addGradients(engine: Backend, input: Float32Array, gradient: Float32Array, size: LinearSize): void {
+    const parameters = [...this.#parameters.values()];
+    const before = parameters.map((p) => p.grad && borrowFloat32(p.grad, "the gradient so far"));
+    const grads = parameters.map((p) => empty(p.shape));
+    const [weight, bias] = grads.map((g) => g.data);
+    engine.linearBackwardParameters(input, gradient, weight as Float32Array, bias ?? null, size);
+    parameters.forEach((p, i) => {
+      const [sum, added] = [before[i], grads[i] as Tensor];
+      if (sum) engine.add(added.data, sum);
+      else p.grad = added;
+    });
+  }
+
+  #outputShape(x: Tensor): number[] {
+    if (x.shape.at(-1) !== this.inFeatures) {
+      throw shapeError(`${this} takes an input of shape [..., ${this.inFeatures}], given ${show(x.shape)}`);
+    }
+    return [...x.shape.slice(0, -1), this.outFeatures];
+  }
+
+  #size(y: Tensor): LinearSize {
+    const rows = y.shape.slice(0, -1).reduce((count, size) => count * size, 1);
+    return { rows, inFeatures: this.inFeatures, outFeatures: this.outFeatures };
+  }
+
+  override toString(): string {
+    const bias = this.bias === null ? "False" : "True";
+    return `Linear(in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias})`;
+  }
+}

@@ -1,0 +1,134 @@
+import { argumentError, checkOptions, show } from "../checks.js";
+import { assertFree } from "../lease.js";
+import type { Backend } from "../backend/backend.js";
+import type { TensorDataset } from "../data/tensor_dataset.js";
+import { sameShape, shapeError } from "../tensor/shape.js";
+import { checkTensor, type DType, type Parameter, Tensor } from "../tensor/tensor.js";
+import { fit, type FitOptions, type FitResult } from "../training/fit.js";
+import type { Chained, LayerList, LayerRecord, LayersOf } from "./chain.js";
+import type { Layer } from "./layer.js";
+import { commonEngine, layersByName } from "./net_layers.js";
+
+/**
+ * Layers, one after the other: torch.nn.Sequential, typed. Give them as a list, named "0", "1", ...; as a list of
+ * [name, layer]; or as an object.
+ *
+ * Throws ERR_SHAPE for sizes that do not chain (the two lists are also checked when the program is compiled), ERR_BACKEND for
+ * layers of two backends, ERR_ARGUMENT for no layers, one layer twice, or a name twice.
+ */
+export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> {
+  readonly layers: LayersOf<Layers>;
+  /** @internal What the net runs on: its parameters' backend. */
+  readonly engine: Backend;
+  readonly #layers: ReadonlyMap<string, Layer>;
+
+  constructor(layers: Layers & (Layers extends readonly unknown[] ? Chained<Layers> : unknown)) {
+    this.#layers = layersByName(layers);
+    this.engine = commonEngine(this.#layers);
+    this.layers = Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers>;
+  }
+
+  /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
+  forward(x: Tensor): Tensor {
+    assertFree(this, "the net");
+    return this.#each((output, layer) => layer.computeAndKeep(this.engine, output), x);
+  }
+
+  /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
+  backward(gradOutput: Tensor): Tensor {
+    assertFree(this, "the net");
+    const reversed = [...this.#layers.values()].reverse();
+    return reversed.reduce((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
+  }
+
+  /** The output in eval mode, nothing kept; written into `out`, which has the output's shape, when that is given. */
+  predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
+    checkOptions(options, ["out"], "predict");
+    assertFree(this, "the net");
+    const output = this.#each((input, layer) => layer.compute(this.engine, input), x);
+    return options.out === undefined ? output : checkTensor(options.out, "out").copy_(output);
+  }
+
+  #each(compute: (x: Tensor, layer: Layer) => Tensor, x: Tensor): Tensor {
+    return [...this.#layers.values()].reduce(compute, x);
+  }
+
+  parameters(): Tensor[] {
+    return [...this.#parameters().values()];
+  }
+
+  /** By name, "hid1.weight", in PyTorch's order. */
+  namedParameters(): Map<string, Tensor> {
+    return this.#parameters();
+  }
+
+  #parameters(): Map<string, Parameter> {
+    const named = [...this.#layers].flatMap(([name, layer]) =>
+      [...layer.namedParameters()].map(([own, p]): [string, Parameter] => [`${name}.${own}`, p]),
+    );
+    return new Map(named);
+  }
+
+  /** Copies of the parameters, plain tensors, by name. */
+  stateDict(): Record<string, Tensor> {
+    return Object.fromEntries([...this.#parameters()].map(([name, p]) => [name, p.clone()]));
+  }
+
+  /**
+   * Copies the tensors into the parameters of the same names. Unless `strict` is false, the names must be just the net's.
+   * Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed.
+   */
+  loadStateDict(state: Readonly<Record<string, Tensor<DType>>>, options: { strict?: boolean } = {}): void {
+    checkOptions(options, ["strict"], "loadStateDict");
+    assertFree(this, "the net");
+    const parameters = this.#parameters();
+    if (options.strict ?? true) checkNames(Object.keys(state), [...parameters.keys()]);
+    const copies = [...parameters].filter(([name]) => Object.hasOwn(state, name));
+    for (const [name, p] of copies) checkReplacement(name, p, state[name] as Tensor);
+    for (const [name, p] of copies) p.copy_(state[name] as Tensor);
+  }
+
+  train(): this {
+    return this.#setTraining(true);
+  }
+
+  eval(): this {
+    return this.#setTraining(false);
+  }
+
+  #setTraining(training: boolean): this {
+    assertFree(this, "the net");
+    for (const layer of this.#layers.values()) layer.training = training;
+    return this;
+  }
+
+  /**
+   * Trains on the data set: the bits of the written-out loop (zeroGrad, forward, loss, backward, step over a DataLoader),
+   * off the main thread on the native backend. Rejects with a SamebitsError for wrong arguments, with nothing changed.
+   */
+  fit(data: TensorDataset, options: FitOptions): Promise<FitResult> {
+    return fit({ net: this, engine: this.engine, layers: [...this.#layers.values()] }, data, options);
+  }
+
+  /** PyTorch's module repr. */
+  toString(): string {
+    const lines = [...this.#layers].map(([name, layer]) => `  (${name}): ${layer}\n`);
+    return `${this.constructor.name}(\n${lines.join("")})`;
+  }
+}
+
+function checkNames(given: readonly string[], wanted: readonly string[]): void {
+  const missing = wanted.filter((name) => !given.includes(name));
+  const unknown = given.filter((name) => !wanted.includes(name));
+  if (missing.length + unknown.length === 0) return;
+  const list = (what: string, names: readonly string[]): string =>
+    names.length > 0 ? `; ${what}: ${names.join(", ")}` : "";
+  throw argumentError(`the state's names are not the net's${list("missing", missing)}${list("unknown", unknown)}`);
+}
+
+function checkReplacement(name: string, p: Parameter, value: Tensor): void {
+  checkTensor(value, name).borrow(name);
+  p.borrow(name);
+  if (!sameShape(p.shape, value.shape))
+    throw shapeError(`${name} has the shape ${show(p.shape)}, given ${show(value.shape)}`);
+}

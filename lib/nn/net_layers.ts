@@ -1,0 +1,79 @@
+/** What a net may be made of: names, chaining sizes, one backend. */
+import { argumentError, show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
+import type { Backend } from "../backend/backend.js";
+import { defaultBackend } from "../backend/select.js";
+import { shapeError } from "../tensor/shape.js";
+import { Layer } from "./layer.js";
+
+/** The layers by name, checked as Net says. */
+export function layersByName(layers: unknown): ReadonlyMap<string, Layer> {
+  const byName = checkLayers(entriesOf(layers));
+  checkChain(byName);
+  return byName;
+}
+
+function entriesOf(layers: unknown): [string, Layer][] {
+  if (typeof layers !== "object" || layers === null) throw argumentError(`Net takes layers, given ${show(layers)}`);
+  if (!Array.isArray(layers)) return entriesOfRecord(layers as Record<string, Layer>);
+  const isNamed = layers.some((entry) => Array.isArray(entry));
+  return layers.map((entry, i) => (isNamed ? checkNamed(entry) : [String(i), entry as Layer]));
+}
+
+function checkNamed(entry: unknown): [string, Layer] {
+  const [name, layer] = Array.isArray(entry) ? entry : [];
+  if (typeof name !== "string" || name === "" || name.includes(".")) {
+    throw argumentError(`a named layer is [name, layer], its name a text without dots; given ${show(entry)}`);
+  }
+  return [name, layer as Layer];
+}
+
+/** JavaScript puts integer-like keys first, in ascending order, so those must be all the keys, 0 to n - 1. */
+function entriesOfRecord(layers: Record<string, Layer>): [string, Layer][] {
+  const names = Object.keys(layers);
+  const integers = names.filter((name) => /^(0|[1-9]\d*)$/.test(name));
+  if (integers.length > 0 && names.some((name, i) => name !== String(i))) {
+    throw argumentError(
+      `an object's integer keys must be 0 to n - 1 and unmixed, given ${names.join(", ")}; a list keeps any order`,
+    );
+  }
+  return names.map((name) => checkNamed([name, layers[name]]));
+}
+
+function checkLayers(entries: readonly [string, Layer][]): Map<string, Layer> {
+  if (entries.length === 0) throw argumentError("a net needs at least one layer");
+  for (const [name, layer] of entries) {
+    if (!(layer instanceof Layer))
+      throw argumentError(`layer ${show(name)} must be one of this package's layers, given ${show(layer)}`);
+  }
+  const layers = new Map(entries);
+  if (layers.size < entries.length)
+    throw argumentError(`layers' names must differ, given ${entries.map(([name]) => name).join(", ")}`);
+  if (new Set(layers.values()).size < entries.length) throw argumentError("a layer can stand in a net only once");
+  return layers;
+}
+
+function checkChain(layers: ReadonlyMap<string, Layer>): void {
+  let before: { name: string; output: number } | null = null;
+  for (const [name, { width }] of layers) {
+    if (width === null) continue;
+    if (before !== null && before.output !== width.input) {
+      throw shapeError(
+        `layer ${show(before.name)} gives ${before.output} numbers, but layer ${show(name)} takes ${width.input}`,
+      );
+    }
+    before = { name, output: width.output };
+  }
+}
+
+/** The backend of all layers that have parameters, or the default one. Throws ERR_BACKEND if there are two. */
+export function commonEngine(layers: ReadonlyMap<string, Layer>): Backend {
+  const engines = new Set([...layers.values()].filter((l) => l.namedParameters().size > 0).map((l) => l.engine));
+  if (engines.size > 1) {
+    throw new SamebitsError(
+      "ERR_BACKEND",
+      "a net's layers must be of one backend; give their generators the same `backend`",
+    );
+  }
+  return [...engines][0] ?? defaultBackend;
+}

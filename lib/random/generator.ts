@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { argumentError, checkOneOf, checkOptions, show } from "../checks.js";
+import { assertFree } from "../lease.js";
+import type { Backend, BackendName } from "../backend/backend.js";
+import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
+import { backendNamed, defaultBackend } from "../backend/select.js";
+import { PROFILES, defaultProfile, type Profile } from "./profile.js";
+import { parseSeed, type Seed } from "./seed.js";
+import { fromTorchState, toTorchState } from "./state.js";
+
+export interface GeneratorOptions {
+  seed?: Seed;
+  profile?: Profile;
+  backend?: BackendName;
+}
+
+/** What an unseeded torch.Generator() starts from (c10/core/GeneratorImpl.h, default_rng_seed_val). */
+const DEFAULT_SEED = 67280421310721n;
+
+/**
+ * A source of PyTorch's CPU random numbers: MT19937 seeded with the low 32 bits of the seed. It carries the profile, whose bits
+ * it gives, and the backend that whatever draws from it runs on.
+ */
+export class Generator {
+  readonly profile: Profile;
+  readonly backend: BackendName;
+  /** @internal The backend itself. */
+  readonly engine: Backend;
+  readonly #state: GeneratorState = new Uint32Array(STATE_LENGTH);
+
+  /** Throws ERR_SEED for a seed out of range, ERR_BACKEND for a backend that cannot run here, ERR_ARGUMENT for another option. */
+  constructor(options: GeneratorOptions = {}) {
+    checkOptions(options, ["seed", "profile", "backend"], "Generator");
+    const seed = parseSeed(options.seed ?? DEFAULT_SEED);
+    this.profile = checkOneOf(options.profile ?? defaultProfile, PROFILES, "profile");
+    this.engine = options.backend === undefined ? defaultBackend : backendNamed(options.backend);
+    this.backend = this.engine.name;
+    this.#seed(seed);
+  }
+
+  /** Starts again from the seed and forgets a cached normal variate. Throws ERR_SEED. */
+  manualSeed(seed: Seed): this {
+    const bits = parseSeed(seed);
+    this.borrowState();
+    this.#seed(bits);
+    return this;
+  }
+
+  #seed(bits: bigint): void {
+    this.#state.fill(0);
+    this.#state[STATE.seedLow] = Number(bits & 0xffffffffn);
+    this.#state[STATE.seedHigh] = Number(bits >> 32n);
+    this.engine.seed(this.#state, this.#state[STATE.seedLow] as number);
+  }
+
+  /** The seed as 64 bits, 0 to 2^64 - 1, as torch's initial_seed(). */
+  initialSeed(): bigint {
+    const state = this.borrowState();
+    return (BigInt(state[STATE.seedHigh] as number) << 32n) | BigInt(state[STATE.seedLow] as number);
+  }
+
+  /** PyTorch's own 5056 bytes, as torch.get_rng_state() gives them. */
+  getState(): Uint8Array {
+    return toTorchState(this.borrowState());
+  }
+
+  /** Continues from a state that getState() or torch.get_rng_state() gave. Throws ERR_ARGUMENT, with nothing changed. */
+  setState(state: Uint8Array): this {
+    const words = fromTorchState(state);
+    this.borrowState().set(words);
+    return this;
+  }
+
+  /** Another generator in the same state, with the same profile and backend. */
+  clone(): Generator {
+    const copy = new Generator({ profile: this.profile, backend: this.backend });
+    copy.#state.set(this.borrowState());
+    return copy;
+  }
+
+  /** @internal The state, for something that draws from it. Throws ERR_BUSY. */
+  borrowState(): GeneratorState {
+    assertFree(this, "the generator");
+    return this.#state;
+  }
+
+  /** @internal The state, for the fit that owns the generator. */
+  get leasedState(): GeneratorState {
+    return this.#state;
+  }
+}
+
+/** What draws when no generator is given; seeded by the system's entropy until `manualSeed`. */
+export const defaultGenerator: Generator = new Generator({ seed: randomBytes(8).readBigUInt64LE() });
+
+/** Re-seeds the default generator and returns it, as torch.manual_seed. Throws ERR_SEED. */
+export function manualSeed(seed: Seed): Generator {
+  return defaultGenerator.manualSeed(seed);
+}
+
+/** The default generator's state: PyTorch's 5056 bytes. */
+export function getRngState(): Uint8Array {
+  return defaultGenerator.getState();
+}
+
+/** Sets the default generator's state. Throws ERR_ARGUMENT. */
+export function setRngState(state: Uint8Array): void {
+  defaultGenerator.setState(state);
+}
+
+/** @internal The generator that was given, checked, or the default one. */
+export function generatorOr(generator: Generator | undefined): Generator {
+  if (generator === undefined) return defaultGenerator;
+  if (!(generator instanceof Generator)) throw argumentError(`generator must be a Generator, given ${show(generator)}`);
+  return generator;
+}

@@ -1,0 +1,173 @@
+import { inspect } from "node:util";
+import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
+import type { Backend } from "../backend/backend.js";
+import { assertFree, isLeased } from "../lease.js";
+import { generatorOr, type Generator } from "../random/generator.js";
+import { fillUniform } from "../random/uniform.js";
+import { formatPrintable } from "./format.js";
+import { nest, type NestedArray } from "./nested_array.js";
+import { checkShape, elementCount, offsetOf, sameShape, shapeError, type Shape } from "./shape.js";
+
+export type DType = "float32" | "float64";
+export type DataOf<D extends DType> = D extends "float64" ? Float64Array : Float32Array;
+
+/**
+ * A shape and a typed array: row-major float32 or float64 numbers, no autograd.
+ *
+ * `data` is the tensor's own memory: what is written there is seen by the next operation. An operation on a tensor whose
+ * buffer has been detached throws ERR_ARGUMENT; on one that a running fit owns, ERR_BUSY.
+ */
+export class Tensor<D extends DType = "float32"> {
+  readonly shape: Shape;
+  readonly dtype: D;
+  readonly #data: DataOf<D>;
+  readonly #size: number;
+  #grad: Tensor | null = null;
+
+  /** @internal Takes `data` over; the factories copy. */
+  constructor(data: DataOf<D>, shape: Shape) {
+    this.shape = checkShape(shape);
+    this.dtype = (data instanceof Float64Array ? "float64" : "float32") as D;
+    this.#data = data;
+    this.#size = elementCount(shape);
+    this.borrow();
+  }
+
+  /** The tensor's own memory, row-major. */
+  get data(): DataOf<D> {
+    return this.#data;
+  }
+
+  /** Whether a backward pass gives it a gradient: true for a layer's parameters. */
+  get requiresGrad(): boolean {
+    return false;
+  }
+
+  /** The gradient, of the tensor's own shape and dtype; null until a backward pass or the caller sets it. */
+  get grad(): Tensor | null {
+    return this.#grad;
+  }
+
+  set grad(grad: Tensor | null) {
+    assertFree(this, "the tensor");
+    if (grad !== null && !(grad instanceof Tensor))
+      throw argumentError(`grad is a Tensor or null, given ${show(grad)}`);
+    if (grad !== null && !sameShape(grad.shape, this.shape)) {
+      throw shapeError(`a gradient has its tensor's shape ${show(this.shape)}, given ${show(grad.shape)}`);
+    }
+    if (grad !== null && (grad.dtype as DType) !== this.dtype)
+      throw dtypeError(`a gradient has its tensor's dtype`, grad);
+    this.#grad = grad;
+  }
+
+  /** @internal For the fit that owns the tensor. */
+  clearLeasedGrad(): void {
+    this.#grad = null;
+  }
+
+  /** @internal The memory, for an operation: refused while a fit owns it, or when it is gone. */
+  borrow(what = "the tensor"): DataOf<D> {
+    assertFree(this, what);
+    return this.leasedData(what);
+  }
+
+  /** @internal The memory, for the fit that owns it. */
+  leasedData(what = "the tensor"): DataOf<D> {
+    if (this.#data.length !== this.#size) {
+      throw argumentError(
+        `${what} has lost its memory: ${this.#data.length} of ${this.#size} numbers are left. Was its buffer transferred?`,
+      );
+    }
+    return this.#data;
+  }
+
+  /**
+   * Fills with draws from [from, to), as torch.Tensor.uniform_: one 32-bit draw a float32, two a float64, in memory order.
+   * Throws ERR_ARGUMENT, before a draw, for bounds that are NaN, reversed, or too far apart for the dtype.
+   */
+  uniform_(from = 0, to = 1, options: { generator?: Generator } = {}): this {
+    checkOptions(options, ["generator"], "uniform_");
+    fillUniform(generatorOr(options.generator), this.borrow(), from, to);
+    return this;
+  }
+
+  fill_(value: number): this {
+    this.borrow().fill(checkNumber(value, "value"));
+    return this;
+  }
+
+  zero_(): this {
+    return this.fill_(0);
+  }
+
+  /** Copies numbers of the same shape, rounding them to this tensor's dtype. Throws ERR_SHAPE. */
+  copy_(source: Tensor<DType>): this {
+    const from = checkTensor(source, "source").borrow("the source");
+    if (!sameShape(source.shape, this.shape)) {
+      throw shapeError(`copy_ takes a tensor of this one's shape ${show(this.shape)}, given ${show(source.shape)}`);
+    }
+    this.borrow().set(from);
+    return this;
+  }
+
+  /** The element at the index, one number for each dimension. Throws ERR_ARGUMENT. */
+  at(...index: number[]): number {
+    return this.borrow()[offsetOf(index, this.shape)] as number;
+  }
+
+  toArray(): NestedArray {
+    return nest(this.borrow(), this.shape);
+  }
+
+  /** A plain tensor with a copy of the numbers; no gradient comes along. */
+  clone(): Tensor<D> {
+    return new Tensor<D>(this.borrow().slice() as DataOf<D>, this.shape);
+  }
+
+  /** Exactly what Python's print(tensor) shows. */
+  toString(): string {
+    this.borrow();
+    return formatPrintable(this);
+  }
+}
+
+/** What console.log shows. A property of the prototype, because a declaration file has no name for it. */
+Object.defineProperty(Tensor.prototype, inspect.custom, {
+  value(this: Tensor<DType>): string {
+    return isLeased(this) ? `Tensor [${this.shape}] in use by a running fit` : this.toString();
+  },
+});
+
+/** @internal A layer's weight or bias: has a gradient, and the backend that its optimiser runs on. */
+export class Parameter extends Tensor {
+  readonly parameter = true;
+  readonly engine: Backend;
+
+  constructor(data: Float32Array, shape: Shape, engine: Backend) {
+    super(data, shape);
+    this.engine = engine;
+  }
+
+  override get requiresGrad(): boolean {
+    return true;
+  }
+}
+
+export function checkTensor<T extends Tensor<DType>>(value: T, what: string): T {
+  if (!(value instanceof Tensor)) throw argumentError(`${what} must be a Tensor, given ${show(value)}`);
+  return value;
+}
+
+/** The memory of a float32 tensor, for an operation. Throws ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
+export function borrowFloat32(value: Tensor, what: string): Float32Array {
+  if ((checkTensor(value, what).dtype as DType) !== "float32") throw dtypeError(`${what} must be float32`, value);
+  return value.borrow(what);
+}
+
+export function dtypeError(wanted: string, given: Tensor<DType>): SamebitsError {
+  return new SamebitsError(
+    "ERR_DTYPE",
+    `${wanted}, given ${given.dtype}; forward, backward, losses and optimisers take float32`,
+  );
+}

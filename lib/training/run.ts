@@ -1,0 +1,157 @@
+/** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Backend, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
+import { STATE_LENGTH } from "../backend/generator_state.js";
+import type { TensorDataset } from "../data/tensor_dataset.js";
+import type { Leasable } from "../lease.js";
+import { classIndices, type CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
+import type { Layer } from "../nn/layer.js";
+import type { SGD } from "../optim/sgd.js";
+import type { Generator } from "../random/generator.js";
+import type { Parameter } from "../tensor/tensor.js";
+
+/** What trains, on what, and how; checked. */
+export interface RunParts {
+  readonly net: object;
+  readonly engine: Backend;
+  readonly layers: readonly Layer[];
+  readonly parameters: readonly Parameter[];
+  readonly data: TensorDataset;
+  readonly loss: CrossEntropyLoss;
+  readonly optimizer: SGD;
+  readonly batchSize: number;
+  readonly dropLast: boolean;
+  readonly order: TrainerPlan["order"];
+  readonly generator: Generator;
+}
+
+/** Numbers copied before the clock is looked at, and milliseconds of copying before the event loop has its turn. */
+const SLICE = 1 << 18;
+const LONGEST_TURN = 2;
+
+type Copy = (offset: number, from: number, to: number) => void;
+
+export class TrainingRun {
+  readonly #parts: RunParts;
+  readonly #trainer: Trainer;
+  /** Where each parameter starts in the trainer's regions. */
+  readonly #offsets: readonly number[];
+  #turn = performance.now();
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    let offset = 0;
+    this.#offsets = parts.parameters.map((p) => (offset += p.data.length) - p.data.length);
+    this.#trainer = parts.engine.createTrainer(planOf(parts));
+  }
+
+  get samplesPerEpoch(): number {
+    const { data, batchSize, dropLast } = this.#parts;
+    return dropLast ? data.length - (data.length % batchSize) : data.length;
+  }
+
+  /** Trains for some epochs: copies in, runs, copies back. Everything is leased meanwhile. */
+  async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    const cancel = (): void => this.#trainer.cancel();
+    await this.#load();
+    if (signal?.aborted) return { losses: new Float64Array(), seconds: new Float64Array(), cancelled: true };
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      const report = await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
+      await this.#store();
+      return report;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { data, optimizer, generator, parameters } = this.#parts;
+    const trainer = this.#trainer;
+    const buffers = parameters.map((p) => optimizer.leasedBuffer(p));
+    trainer.write(
+      "steps",
+      0,
+      Uint32Array.from(buffers, (buffer) => (buffer === null ? 0 : 1)),
+    );
+    trainer.write("generator", 0, generator.leasedState);
+    const x = data.x.data;
+    await this.#slices(x.length, 0, (at, from, to) =>
+      trainer.write("x", at, data.x.leasedData("x").subarray(from, to)),
+    );
+    await this.#slices(data.length, 0, (at, from, to) =>
+      trainer.write("y", at, classIndices(data.y, data.length).subarray(from, to)),
+    );
+    await this.#eachParameter((p, i) => (at, from, to) => {
+      trainer.write("parameters", at, p.leasedData("a parameter").subarray(from, to));
+      const buffer = buffers[i];
+      if (buffer) trainer.write("momentum", at, buffer.subarray(from, to));
+    });
+  }
+
+  async #store(): Promise<void> {
+    const { optimizer, generator, parameters } = this.#parts;
+    const trainer = this.#trainer;
+    const steps = new Uint32Array(parameters.length);
+    const state = new Uint32Array(STATE_LENGTH);
+    trainer.read("steps", 0, steps);
+    trainer.read("generator", 0, state);
+    generator.leasedState.set(state);
+    await this.#eachParameter((p, i) => {
+      p.clearLeasedGrad();
+      const buffer = steps[i] === 0 ? null : optimizer.leasedBufferFor(p);
+      return (at, from, to) => {
+        trainer.read("parameters", at, p.leasedData("a parameter").subarray(from, to));
+        if (buffer !== null) trainer.read("momentum", at, buffer.subarray(from, to));
+      };
+    });
+  }
+
+  async #eachParameter(copyOf: (p: Parameter, i: number) => Copy): Promise<void> {
+    for (const [i, p] of this.#parts.parameters.entries()) {
+      await this.#slices(p.data.length, this.#offsets[i] as number, copyOf(p, i));
+    }
+  }
+
+  /** Copies [0, length) of an array to or from `offset` on in its region, with turns for the event loop in between. */
+  async #slices(length: number, offset: number, copy: Copy): Promise<void> {
+    for (let from = 0; from < length; from += SLICE) {
+      copy(offset + from, from, Math.min(length, from + SLICE));
+      if (performance.now() - this.#turn < LONGEST_TURN) continue;
+      await nextTurn();
+      this.#turn = performance.now();
+    }
+  }
+}
+
+/** Everything that belongs to a run while it trains. */
+export function leasablesOf({ net, layers, parameters, optimizer, data, generator }: RunParts): Leasable[] {
+  const optimized = optimizer.paramGroups.flatMap((group) => group.params);
+  const named = (what: string, objects: readonly object[]): Leasable[] => objects.map((object) => ({ object, what }));
+  return [
+    ...named("the net", [net]),
+    ...named("the layer", layers),
+    ...named("the parameter", [...new Set([...parameters, ...optimized])]),
+    ...named("the optimiser", [optimizer]),
+    ...named("the data set", [data, data.x, data.y]),
+    ...named("the generator", [generator]),
+  ];
+}
+
+function planOf({ layers, parameters, data, loss, batchSize, dropLast, order, optimizer }: RunParts): TrainerPlan {
+  const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
+  return {
+    layers: layers.map((layer) => layer.plan()),
+    inputFeatures: data.x.shape[1] as number,
+    samples: data.length,
+    reduction: loss.reduction,
+    batchSize,
+    dropLast,
+    order,
+    parameterGroups: parameters.map((p) => groups.get(p) ?? -1),
+  };
+}
+
+function optionsOf(optimizer: SGD): SgdOptions[] {
+  return optimizer.paramGroups.map(({ params: _, ...options }) => options);
+}

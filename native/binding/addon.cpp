@@ -1,0 +1,70 @@
+#include "binding/addon.hpp"
+
+#include <string>
+
+#include "binding/args.hpp"
+#include "binding/trainer.hpp"
+#include "dispatch/dispatch.hpp"
+
+namespace samebits::binding {
+
+#define SAMEBITS_METHOD(name, method) InstanceMethod<&Addon::guarded<&Addon::method>>(name)
+
+Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().front()) {
+  DefineAddon(exports, {
+                           SAMEBITS_METHOD("isas", isas),
+                           SAMEBITS_METHOD("useIsa", use_isa),
+                           SAMEBITS_METHOD("setNumThreads", set_num_threads),
+                           SAMEBITS_METHOD("seed", seed),
+                           SAMEBITS_METHOD("random64", random64),
+                           SAMEBITS_METHOD("uniform", uniform),
+                           SAMEBITS_METHOD("randperm", randperm),
+                           SAMEBITS_METHOD("linearForward", linear_forward),
+                           SAMEBITS_METHOD("linearBackwardInput", linear_backward_input),
+                           SAMEBITS_METHOD("linearBackwardParameters", linear_backward_parameters),
+                           SAMEBITS_METHOD("add", add),
+                           SAMEBITS_METHOD("tanhForward", tanh_forward),
+                           SAMEBITS_METHOD("tanhBackward", tanh_backward),
+                           SAMEBITS_METHOD("crossEntropy", cross_entropy),
+                           SAMEBITS_METHOD("sgdStep", sgd_step),
+                       });
+  exports.Set("Trainer", TrainerObject::define(env, *this));
+}
+
+#undef SAMEBITS_METHOD
+
+// The instruction sets that can run here, best first.
+Napi::Value Addon::isas(Info info) {
+  const auto& all = runnable_kernels();
+  auto names = Napi::Array::New(info.Env(), all.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i) names[i] = Napi::String::New(info.Env(), all[i]->isa);
+  return names;
+}
+
+// useIsa(name)
+Napi::Value Addon::use_isa(Info info) {
+  const Kernels* kernels = kernels_named(info[0].ToString().Utf8Value());
+  require(info.Env(), kernels != nullptr, "this instruction set cannot run here");
+  kernels_ = kernels;
+  compute_.reset();
+  return info.Env().Undefined();
+}
+
+// setNumThreads(count)
+Napi::Value Addon::set_num_threads(Info info) {
+  const std::size_t count = size(info[0]);
+  require(info.Env(), count >= 1, "at least one thread is needed");
+  num_threads_ = count;
+  compute_.reset();
+  return info.Env().Undefined();
+}
+
+Compute& Addon::compute() {
+  if (!compute_) compute_ = std::make_unique<Compute>(Compute{kernels(), threads()});
+  return *compute_;
+}
+
+}  // namespace samebits::binding
+
+using SamebitsAddon = samebits::binding::Addon;
+NODE_API_ADDON(SamebitsAddon)

@@ -1,0 +1,88 @@
+// Arguments of a call: typed arrays become views, numbers become sizes, and every length is checked before it is used.
+#pragma once
+
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace samebits::binding {
+
+template <typename T>
+struct View {
+  T* data = nullptr;
+  std::size_t size = 0;
+};
+
+template <typename T>
+constexpr napi_typedarray_type kArrayType = napi_uint8_array;
+template <>
+inline constexpr napi_typedarray_type kArrayType<float> = napi_float32_array;
+template <>
+inline constexpr napi_typedarray_type kArrayType<double> = napi_float64_array;
+template <>
+inline constexpr napi_typedarray_type kArrayType<std::int32_t> = napi_int32_array;
+template <>
+inline constexpr napi_typedarray_type kArrayType<std::uint32_t> = napi_uint32_array;
+
+inline void require(Napi::Env env, bool condition, const char* message) {
+  if (!condition) throw Napi::RangeError::New(env, message);
+}
+
+// The array's memory as it is now: a detached one has no elements. False if it is no array of T.
+template <typename T>
+bool try_view(Napi::Value value, View<T>& out) {
+  napi_typedarray_type type;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(value.Env(), value, &type, &out.size, &data, nullptr, nullptr) != napi_ok) return false;
+  out.data = static_cast<T*>(data);
+  return type == kArrayType<T>;
+}
+
+template <typename T>
+View<T> view(Napi::Value value) {
+  View<T> out;
+  if (!try_view(value, out)) throw Napi::TypeError::New(value.Env(), "a typed array of another type was expected");
+  return out;
+}
+
+// Of exactly `size` elements.
+template <typename T>
+T* array(Napi::Value value, std::size_t size) {
+  const View<T> found = view<T>(value);
+  require(value.Env(), found.size == size, "an array's length does not match the sizes given");
+  return found.data;
+}
+
+// The same, or null for null.
+template <typename T>
+T* optional_array(Napi::Value value, std::size_t size) {
+  return value.IsNull() ? nullptr : array<T>(value, size);
+}
+
+inline double number(Napi::Value value) {
+  double out;
+  if (napi_get_value_double(value.Env(), value, &out) != napi_ok) throw Napi::TypeError::New(value.Env(), "a number was expected");
+  return out;
+}
+
+inline bool boolean(Napi::Value value) {
+  bool out;
+  if (napi_get_value_bool(value.Env(), value, &out) != napi_ok) throw Napi::TypeError::New(value.Env(), "a boolean was expected");
+  return out;
+}
+
+// An integer in [0, 2^53).
+inline std::size_t size(Napi::Value value) {
+  const double n = number(value);
+  require(value.Env(), n >= 0 && n < 0x1p53 && n == static_cast<double>(static_cast<std::uint64_t>(n)), "a size was expected");
+  return static_cast<std::size_t>(n);
+}
+
+inline std::size_t product(Napi::Env env, std::size_t a, std::size_t b) {
+  require(env, b == 0 || a <= std::numeric_limits<std::size_t>::max() / sizeof(double) / b, "a size is too large");
+  return a * b;
+}
+
+}  // namespace samebits::binding

@@ -1,0 +1,57 @@
+// The generator's calls; `state` is the caller's Uint32Array.
+#include "binding/addon.hpp"
+#include "binding/args.hpp"
+#include "core/generator.hpp"
+#include "core/permutation.hpp"
+#include "core/uniform.hpp"
+
+namespace samebits::binding {
+namespace {
+
+GeneratorState& state_argument(Napi::Value value) {
+  auto* words = array<std::uint32_t>(value, sizeof(GeneratorState) / sizeof(std::uint32_t));
+  return *reinterpret_cast<GeneratorState*>(words);
+}
+
+Generator generator_argument(Napi::Value value, const Kernels& kernels) {
+  GeneratorState& state = state_argument(value);
+  require(value.Env(), is_valid(state), "the generator's state is not valid");
+  return {state, kernels};
+}
+
+}  // namespace
+
+// seed(state, seed)
+Napi::Value Addon::seed(Info info) {
+  samebits::seed(state_argument(info[0]), static_cast<std::uint32_t>(size(info[1])));
+  return info.Env().Undefined();
+}
+
+// random64(state): bigint
+Napi::Value Addon::random64(Info info) {
+  return Napi::BigInt::New(info.Env(), generator_argument(info[0], kernels()).draw64());
+}
+
+// uniform(state, out, from, to, fused)
+Napi::Value Addon::uniform(Info info) {
+  Generator generator = generator_argument(info[0], kernels());
+  const double from = number(info[2]), to = number(info[3]);
+  const bool fused = boolean(info[4]);
+  if (View<float> out; try_view(info[1], out)) {
+    samebits::uniform(generator, out.data, out.size, from, to, fused);
+  } else {
+    const View<double> wide = view<double>(info[1]);
+    samebits::uniform(generator, wide.data, wide.size, from, to, fused);
+  }
+  return info.Env().Undefined();
+}
+
+// randperm(state, out)
+Napi::Value Addon::randperm(Info info) {
+  Generator generator = generator_argument(info[0], kernels());
+  const View<std::int32_t> out = view<std::int32_t>(info[1]);
+  samebits::randperm(generator, out.data, out.size);
+  return info.Env().Undefined();
+}
+
+}  // namespace samebits::binding

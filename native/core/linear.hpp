@@ -1,0 +1,33 @@
+// y = x Wᵀ + b and its gradients. Matrices are row-major; x[rows][in], weight[out][in], y[rows][out].
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/thread_pool.hpp"
+#include "kernels/kernels.hpp"
+
+namespace samebits {
+
+struct LinearSize {
+  std::size_t rows, in, out;
+};
+
+// What an operation computes with: the kernels, the threads it may use, and memory that grows to what the largest call needs.
+struct Compute {
+  const Kernels& kernels;
+  Threads threads;
+  std::vector<float> scratch{};
+};
+
+void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, float* y, const LinearSize& size);
+
+// grad_input[rows][in] = grad_output[rows][out] weight
+void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
+                           const LinearSize& size);
+
+// grad_weight = grad_outputᵀ x, grad_bias (if not null) = the column sums of grad_output.
+void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, float* grad_weight,
+                                float* grad_bias, const LinearSize& size);
+
+}  // namespace samebits

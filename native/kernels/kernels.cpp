@@ -1,0 +1,29 @@
+// The one kernel source; compiled once per instruction set with KERNEL_ISA naming it.
+#include "kernels.hpp"
+
+#include "vec.hpp"
+
+#define SAMEBITS_STRING(name) #name
+#define SAMEBITS_NAME(name) SAMEBITS_STRING(name)
+
+namespace samebits::KERNEL_ISA {
+namespace {
+
+#include "mt19937.inl"
+#include "uniform.inl"
+#include "matmul.inl"
+#include "exp.inl"
+#include "log.inl"
+#include "tanh.inl"
+#include "cross_entropy.inl"
+#include "sgd.inl"
+
+}  // namespace
+
+extern const Kernels kernels;
+const Kernels kernels = {
+    SAMEBITS_NAME(KERNEL_ISA), kPanel,      twist,        uniform_float, uniform_double,    matmul,   column_sums, add,
+    tanh_forward,              tanh_backward, cross_entropy_row, sgd_step,
+};
+
+}  // namespace samebits::KERNEL_ISA

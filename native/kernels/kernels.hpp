@@ -1,0 +1,69 @@
+// The table of operations that are compiled once per instruction set. Every table computes the same bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace samebits {
+
+constexpr std::size_t kMtWords = 624;
+// Sums over samples are made in blocks of this many samples, each a chain of its own (docs/numerics.md).
+constexpr std::size_t kSampleBlock = 256;
+
+// v = x * range + from, with `from` in place of `to`: how a draw becomes a uniform value.
+template <typename Real>
+struct UniformMap {
+  Real from, to, range;
+  bool fused;  // one rounding for the product and the sum
+};
+
+// C[m][n] = A[m][k] B[k][n] + bias[n], each element one fma chain over k, ascending, from +0.
+struct Matmul {
+  std::size_t m, n, k;
+  const float* a;
+  std::size_t a_row, a_column;  // A(i, j) = a[i * a_row + j * a_column]
+  const float* b;
+  std::size_t b_row;  // B(i, j) = b[i * b_row + j]
+  float* c;
+  std::size_t c_row;
+  const float* bias;  // or null
+  bool accumulate;    // the result is added to C instead of replacing it
+};
+
+struct SgdOptions {
+  float lr, momentum, one_minus_dampening, weight_decay;
+  bool nesterov, maximize;
+};
+
+struct Kernels {
+  const char* isa;
+  std::size_t panel;  // columns of B that `matmul` works through best: the width to pack
+
+  // The next 624 words of MT19937, in place.
+  void (*twist)(std::uint32_t* words) noexcept;
+  // out[i] from the tempered words[i].
+  void (*uniform_float)(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept;
+  // out[i] from the tempered words[2i] (high half) and words[2i + 1].
+  void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
+
+  void (*matmul)(const Matmul& product) noexcept;
+  // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
+  void (*column_sums)(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept;
+  // y += x
+  void (*add)(const float* x, float* y, std::size_t n) noexcept;
+
+  void (*tanh_forward)(const float* x, float* y, std::size_t n) noexcept;
+  // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
+  void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
+
+  // One row of logits: writes the gradient times `divisor` when grad is not null, returns the row's loss. `scratch` holds
+  // `classes` doubles.
+  double (*cross_entropy_row)(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
+                              float* grad) noexcept;
+
+  // `buffer` is null without momentum; `first`: it holds nothing yet.
+  void (*sgd_step)(float* parameter, const float* gradient, float* buffer, bool first, const SgdOptions& options,
+                   std::size_t n) noexcept;
+};
+
+}  // namespace samebits

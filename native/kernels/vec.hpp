@@ -1,0 +1,136 @@
+// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vl (64-bit integers and masks of Vd).
+// GNU vector extensions give the arithmetic; what they lack - fma, partial loads - is here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+namespace samebits::KERNEL_ISA {
+
+#if defined(__AVX512F__)
+constexpr int kVectorBytes = 64;
+#elif defined(__AVX2__)
+constexpr int kVectorBytes = 32;
+#else
+constexpr int kVectorBytes = 16;
+#endif
+
+typedef float Vf __attribute__((vector_size(kVectorBytes)));
+typedef double Vd __attribute__((vector_size(kVectorBytes)));
+typedef std::int64_t Vl __attribute__((vector_size(kVectorBytes)));
+constexpr std::size_t kFloats = kVectorBytes / sizeof(float);
+constexpr std::size_t kDoubles = kVectorBytes / sizeof(double);
+
+// As many floats as a Vd holds doubles, and as many doubles as a Vf holds floats: the partners of conversions.
+typedef float VfHalf __attribute__((vector_size(kVectorBytes / 2)));
+typedef double VdTwice __attribute__((vector_size(kVectorBytes * 2)));
+typedef std::int64_t VlTwice __attribute__((vector_size(kVectorBytes * 2)));
+
+template <typename V, typename T>
+inline V load(const T* p) {
+  V v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+
+template <typename V, typename T>
+inline void store(T* p, V v) {
+  __builtin_memcpy(p, &v, sizeof v);
+}
+
+// The first `count` lanes, the others 0.
+template <typename V, typename T>
+inline V load_first(const T* p, std::size_t count) {
+  V v = {};
+  __builtin_memcpy(&v, p, count * sizeof(T));
+  return v;
+}
+
+template <typename V, typename T>
+inline void store_first(T* p, V v, std::size_t count) {
+  __builtin_memcpy(p, &v, count * sizeof(T));
+}
+
+#if defined(__AVX512F__)
+template <>
+inline Vf load_first<Vf, float>(const float* p, std::size_t count) {
+  return (Vf)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), p);
+}
+template <>
+inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
+  _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << count) - 1), (__m512)v);
+}
+#elif defined(__AVX2__)
+inline __m256i first_lanes(std::size_t count) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+template <>
+inline Vf load_first<Vf, float>(const float* p, std::size_t count) {
+  return (Vf)_mm256_maskload_ps(p, first_lanes(count));
+}
+template <>
+inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
+  _mm256_maskstore_ps(p, first_lanes(count), (__m256)v);
+}
+#endif
+
+inline Vf broadcast(float x) { return x - Vf{}; }  // x - 0 is x, -0 and NaN too
+
+inline Vd widen(VfHalf v) { return __builtin_convertvector(v, Vd); }
+inline VfHalf narrow(Vd v) { return __builtin_convertvector(v, VfHalf); }
+
+// The float fma without an instruction for it: the product of two floats is exact in double; the sum is rounded to odd, so
+// that rounding it again to float rounds the exact value. (Boldo and Melquiond, "Emulation of FMA and correctly rounded
+// sums", IEEE Transactions on Computers 57, 2008.)
+template <typename F, typename D, typename L>
+inline F fma_by_rounding_to_odd(F a, F b, F c) {
+  const D product = __builtin_convertvector(a, D) * __builtin_convertvector(b, D);
+  const D addend = __builtin_convertvector(c, D);
+  const D sum = product + addend;
+  const D back = sum - product;
+  const D error = (product - (sum - back)) + (addend - back);  // exact; NaN if the sum is not finite
+  const L bits = (L)sum;
+  const L must_move = ((error > 0.0) | (error < 0.0)) & ((bits & 1) == 0);
+  const L away_from_zero = (bits ^ (L)error) >= 0;  // the error has the sum's sign
+  const L odd = bits + (must_move & ((away_from_zero & 2) - 1));
+  return __builtin_convertvector((D)odd, F);
+}
+
+#if defined(__AVX512F__)
+inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
+#elif defined(__FMA__)
+inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
+#elif defined(__ARM_NEON)
+inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); }
+#else
+inline Vf fma(Vf a, Vf b, Vf c) { return fma_by_rounding_to_odd<Vf, VdTwice, VlTwice>(a, b, c); }
+#endif
+
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+#else
+inline float fma(float a, float b, float c) { return fma(broadcast(a), broadcast(b), broadcast(c))[0]; }
+#endif
+
+// out[i] = f(in[i]...) for vectors of `V`; the tail goes through the same f.
+template <typename V, typename T, typename F>
+inline void for_each_vector(std::size_t n, T* out, F f) {
+  constexpr std::size_t lanes = sizeof(V) / sizeof(T);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) store(out + i, f(i, lanes));
+  if (i < n) store_first(out + i, f(i, n - i), n - i);
+}
+
+// The lanes [i, i + count) of p.
+template <typename V, typename T>
+inline V load_at(const T* p, std::size_t i, std::size_t count) {
+  return count == sizeof(V) / sizeof(T) ? load<V>(p + i) : load_first<V>(p + i, count);
+}
+
+}  // namespace samebits::KERNEL_ISA

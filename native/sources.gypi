@@ -1,0 +1,28 @@
+{
+  "variables": {
+    "core_sources": [
+      "native/core/cross_entropy.cpp",
+      "native/core/generator.cpp",
+      "native/core/linear.cpp",
+      "native/core/permutation.cpp",
+      "native/core/thread_pool.cpp",
+      "native/core/trainer.cpp",
+      "native/core/uniform.cpp"
+    ],
+    "dispatch_sources": ["native/dispatch/cpu.cpp", "native/dispatch/dispatch.cpp"],
+    "kernel_sources": ["native/kernels/kernels.cpp"],
+    "addon_sources": [
+      "native/binding/addon.cpp",
+      "native/binding/layers.cpp",
+      "native/binding/random.cpp",
+      "native/binding/trainer.cpp"
+    ],
+    "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra"],
+    "x64_isas": ["baseline", "avx2", "avx512"],
+    "arm64_isas": ["baseline", "neon"],
+    "baseline_cflags": [],
+    "avx2_cflags": ["-mavx2", "-mfma"],
+    "avx512_cflags": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mprefer-vector-width=512"],
+    "neon_cflags": []
+  }
+}

@@ -1,0 +1,68 @@
+// node scripts/build.mjs [native|ts]: the addon where this machine can build it, then the TypeScript; or one of the two.
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
+
+const ADDON = "build/Release/samebits.node";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const only = process.argv[2];
+if (only !== "ts") buildNative();
+if (only !== "native") buildTypeScript();
+
+function buildNative() {
+  if (isCurrent()) return;
+  // Whatever happens next, an addon of other sources must not run.
+  rmSync(ADDON, { force: true });
+  const missing = missingPrerequisites();
+  if (missing.length > 0) {
+    console.error(
+      `The native addon is not built, for want of ${missing.join(", ")}: samebits runs on its TypeScript backend.`,
+    );
+    return;
+  }
+  const started = new Date();
+  const prefix = nodePrefix();
+  const headers = prefix ? [`--nodedir=${prefix}`] : [];
+  run("node_modules/node-gyp/bin/node-gyp.js", "configure", "build", "--jobs=max", "--loglevel=error", ...headers);
+  // As old as what it was built from: a source saved meanwhile is newer, and an untouched addon is not older.
+  utimesSync(ADDON, started, started);
+}
+
+/** Whether nothing the addon is built from has changed since. */
+function isCurrent() {
+  if (!existsSync(ADDON)) return false;
+  const built = statSync(ADDON).mtimeMs;
+  const native = readdirSync("native", { recursive: true, encoding: "utf8" }).map((path) => join("native", path));
+  const sources = native.filter((path) => /\.(cpp|gypi|hpp|inl|map)$/.test(path) && !path.includes("_test."));
+  return [...sources, "binding.gyp", "package-lock.json"].every((path) => statSync(path).mtimeMs <= built);
+}
+
+function buildTypeScript() {
+  run("node_modules/typescript/bin/tsc", "-p", "lib");
+  removeOrphans();
+  chmodSync("dist/cli/main.js", 0o755);
+}
+
+/** tsc leaves the output of a deleted source behind, where it could still be imported. */
+function removeOrphans() {
+  for (const output of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
+    const source = join("lib", output.replace(/(\.d\.ts|\.js)$/, ".ts"));
+    if (!existsSync(source)) rmSync(join("dist", output), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs a script of node_modules; its chatter is shown only when it fails, and then the build ends.
+ *
+ * @param {string} script
+ * @param {string[]} args
+ */
+function run(script, ...args) {
+  const { status, stdout } = spawnSync(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  if (status === 0) return;
+  process.stdout.write(stdout);
+  process.exit(status ?? 1);
+}

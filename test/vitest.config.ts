@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // A process for each file: the backend is chosen, and the addon loaded, once a process.
+    pool: "forks",
+    testTimeout: 30_000,
+  },
+});
