@@ -37,8 +37,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
-    const reversed = [...this.#layers.values()].reverse();
-    return reversed.reduce((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
+    const layers = [...this.#layers.values()];
+    return layers.reduceRight((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
   }
 
   /** The output in eval mode, nothing kept; written into `out`, which has the output's shape, when that is given. */

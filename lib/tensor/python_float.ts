@@ -21,8 +21,9 @@ export function formatExponential(value: number, precision: number): string {
     exponent++; // 9.99996 has rounded up to 10.0000
     digits = digits.slice(0, -1);
   }
+  const mantissa = withPoint(digits.padEnd(precision + 1, "0"), 1); // 0 is short of digits, nothing else
   const power = String(Math.abs(exponent)).padStart(2, "0");
-  return `${signOf(value)}${withPoint(digits.padEnd(precision + 1, "0"), 1)}e${exponent < 0 ? "-" : "+"}${power}`;
+  return `${signOf(value)}${mantissa}e${exponent < 0 ? "-" : "+"}${power}`;
 }
 
 function formatNonFinite(value: number): string {

@@ -17,12 +17,12 @@ export const BELOW: number = 1 - 2 ** -52;
 export function fma(a: number, b: number, c: number): number {
   const t = a * b + c;
   const above = Math.fround(t * ABOVE);
-  return above === Math.fround(t * BELOW) ? above : careful(a * b, c);
+  return above === Math.fround(t * BELOW) ? above : Math.fround(oddSum(a * b, c));
 }
 
-/** The sum rounded to odd in float64, then to float32. */
-function careful(product: number, c: number): number {
+/** product + c rounded to odd in float64. */
+function oddSum(product: number, c: number): number {
   const sum = product + c;
   const rest = sum - product;
-  return Math.fround(roundToOdd(sum, product - (sum - rest) + (c - rest)));
+  return roundToOdd(sum, product - (sum - rest) + (c - rest));
 }

@@ -26,7 +26,7 @@ export function seed(state: GeneratorState, value: number): void {
 /** One 32-bit draw. */
 export function draw32(state: GeneratorState): number {
   takeWords(state, 1);
-  return temper(state[state[STATE.next]! - 1]!) >>> 0;
+  return temper(state[(state[STATE.next]! - 1) | 0]!) >>> 0;
 }
 
 /** One 64-bit draw: two 32-bit draws, the first one high. */
@@ -40,15 +40,14 @@ export function random64(state: GeneratorState): bigint {
  * untempered, are the last ones before `next`.
  */
 export function takeWords(state: GeneratorState, wanted: number): number {
-  let ready = state[STATE.left]! - 1;
-  if (ready === 0) {
+  if (state[STATE.left] === 1) {
     twist(state);
-    ready = MT_WORDS;
+    state[STATE.left] = MT_WORDS + 1;
     state[STATE.next] = 0;
   }
-  const count = Math.min(ready, wanted);
-  state[STATE.left] = ready + 1 - count;
-  state[STATE.next] = state[STATE.next]! + count;
+  const count = Math.min((state[STATE.left]! - 1) | 0, wanted);
+  state[STATE.left] = (state[STATE.left]! - count) | 0;
+  state[STATE.next] = (state[STATE.next]! + count) | 0;
   return count;
 }
 

@@ -18,7 +18,7 @@ export function fillInOrder(order: Int32Array, from: number, to: number): void {
 /** The swaps of elements `from` .. `to` - 1: all ranges up to order.length - 1 in turn make a permutation. */
 export function swapRange(state: GeneratorState, order: Int32Array, from: number, to: number): void {
   for (let i = from; i < to; i++) {
-    const j = i + (draw32(state) % (order.length - i));
+    const j = i + (draw32(state) % ((order.length - i) >>> 0));
     const value = order[i]!;
     order[i] = order[j]!;
     order[j] = value;

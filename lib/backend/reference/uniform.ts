@@ -20,29 +20,19 @@ const LOW_21_BITS = 0x1fffff;
 
 export function uniform(state: GeneratorState, out: FloatArray, from: number, to: number, fused: boolean): void {
   if (out instanceof Float64Array) fillDoubles(state, out, from, to, fused);
-  else if (fused) fillFused(state, out, Math.fround(from), Math.fround(to));
-  else fillSeparate(state, out, Math.fround(from), Math.fround(to));
+  else fillFloats(state, out, Math.fround(from), Math.fround(to), fused);
 }
 
-function fillFused(state: GeneratorState, out: Float32Array, from: number, to: number): void {
+function fillFloats(state: GeneratorState, out: Float32Array, from: number, to: number, fused: boolean): void {
   const range = Math.fround(to - from);
-  for (let i = 0; i < out.length;) {
-    const end = i + takeWords(state, out.length - i);
-    for (let word = state[STATE.next]! - (end - i); i < end; i++, word++) {
-      const value = fma((temper(state[word]!) & LOW_24_BITS) * 2 ** -24, range, from);
-      out[i] = value === to ? from : value;
-    }
-  }
-}
-
-function fillSeparate(state: GeneratorState, out: Float32Array, from: number, to: number): void {
-  const range = Math.fround(to - from);
-  for (let i = 0; i < out.length;) {
-    const end = i + takeWords(state, out.length - i);
-    for (let word = state[STATE.next]! - (end - i); i < end; i++, word++) {
-      const x = (temper(state[word]!) & LOW_24_BITS) * 2 ** -24;
-      const value = Math.fround(Math.fround(x * range) + from);
-      out[i] = value === to ? from : value;
+  for (let i = 0; i < out.length; ) {
+    const count = takeWords(state, out.length - i);
+    const first = state[STATE.next]! - count;
+    for (let k = 0; k < count; k++, i++) {
+      const x = (temper(state[first + k]!) & LOW_24_BITS) * 2 ** -24;
+      const value = fused ? fma(x, range, from) : Math.fround(Math.fround(x * range) + from);
+      out[i] = value;
+      if (value === to) out[i] = from;
     }
   }
 }
@@ -53,6 +43,7 @@ function fillDoubles(state: GeneratorState, out: Float64Array, from: number, to:
     const high = draw32(state) & LOW_21_BITS;
     const x = (high * 2 ** 32 + draw32(state)) * 2 ** -53;
     const value = fused ? fma64(x, range, from) : x * range + from;
-    out[i] = value === to ? from : value;
+    out[i] = value;
+    if (value === to) out[i] = from;
   }
 }

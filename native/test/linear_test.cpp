@@ -1,0 +1,98 @@
+// The three products of a layer against plain loops of std::fma, on every table and number of threads.
+#include "core/linear.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dispatch/dispatch.hpp"
+#include "test/check.hpp"
+
+namespace samebits {
+namespace {
+
+using Floats = std::vector<float>;
+
+Floats naive_forward(const Floats& x, const Floats& weight, const Floats& bias, const LinearSize& s) {
+  Floats y(s.rows * s.out);
+  for (std::size_t r = 0; r < s.rows; ++r) {
+    for (std::size_t o = 0; o < s.out; ++o) {
+      float chain = 0;
+      for (std::size_t i = 0; i < s.in; ++i) chain = std::fma(x[r * s.in + i], weight[o * s.in + i], chain);
+      y[r * s.out + o] = chain + bias[o];
+    }
+  }
+  return y;
+}
+
+Floats naive_backward_input(const Floats& gradient, const Floats& weight, const LinearSize& s) {
+  Floats result(s.rows * s.in);
+  for (std::size_t r = 0; r < s.rows; ++r) {
+    for (std::size_t i = 0; i < s.in; ++i) {
+      float chain = 0;
+      for (std::size_t o = 0; o < s.out; ++o) chain = std::fma(gradient[r * s.out + o], weight[o * s.in + i], chain);
+      result[r * s.in + i] = chain;
+    }
+  }
+  return result;
+}
+
+// The sum over blocks of samples of chain(first row, last row).
+template <typename F>
+float sum_of_blocks(std::size_t rows, F chain) {
+  float sum = chain(0, std::min(rows, kSampleBlock));
+  for (std::size_t first = kSampleBlock; first < rows; first += kSampleBlock) {
+    sum += chain(first, std::min(rows, first + kSampleBlock));
+  }
+  return sum;
+}
+
+void naive_backward_parameters(const Floats& x, const Floats& gradient, const LinearSize& s, Floats& weight, Floats& bias) {
+  for (std::size_t o = 0; o < s.out; ++o) {
+    for (std::size_t i = 0; i < s.in; ++i) {
+      weight[o * s.in + i] = sum_of_blocks(s.rows, [&](std::size_t first, std::size_t last) {
+        float chain = 0;
+        for (std::size_t r = first; r < last; ++r) chain = std::fma(gradient[r * s.out + o], x[r * s.in + i], chain);
+        return chain;
+      });
+    }
+    bias[o] = sum_of_blocks(s.rows, [&](std::size_t first, std::size_t last) {
+      float chain = 0;
+      for (std::size_t r = first; r < last; ++r) chain += gradient[r * s.out + o];
+      return chain;
+    });
+  }
+}
+
+void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s) {
+  Compute compute{kernels, {ThreadPool::shared(), threads}};
+  const auto x = test::random_floats(s.rows * s.in, 1), weight = test::random_floats(s.out * s.in, 2);
+  const auto bias = test::random_floats(s.out, 3), gradient = test::random_floats(s.rows * s.out, 4);
+  const auto expect = [&](const Floats& got, const Floats& want, const char* what) {
+    const long i = test::first_difference(got, want);
+    CHECK(i < 0, "%s of %zux%zux%zu, %s, %zu threads: index %ld", what, s.rows, s.in, s.out, kernels.isa, threads, i);
+  };
+  Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out), want_weight(s.out * s.in), want_bias(s.out);
+  linear_forward(compute, x.data(), weight.data(), bias.data(), y.data(), s);
+  expect(y, naive_forward(x, weight, bias, s), "forward");
+  linear_backward_input(compute, gradient.data(), weight.data(), input.data(), s);
+  expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
+  linear_backward_parameters(compute, x.data(), gradient.data(), grad_weight.data(), grad_bias.data(), s);
+  naive_backward_parameters(x, gradient, s, want_weight, want_bias);
+  expect(grad_weight, want_weight, "backward to the weight");
+  expect(grad_bias, want_bias, "backward to the bias");
+}
+
+}  // namespace
+}  // namespace samebits
+
+int main() {
+  using namespace samebits;
+  const LinearSize sizes[] = {{0, 3, 2},  {3, 0, 2},   {3, 2, 0},    {1, 1, 1},    {4, 3, 4},      {10, 4, 10},
+                              {7, 13, 17}, {13, 31, 33}, {257, 5, 3}, {513, 11, 19}, {61, 127, 131}, {64, 300, 129}};
+  for (const Kernels* kernels : runnable_kernels()) {
+    for (const LinearSize& size : sizes) {
+      for (const std::size_t threads : {1, 3}) same_bits(*kernels, threads, size);
+    }
+  }
+  return test::failures;
+}
