@@ -1,0 +1,143 @@
+import { SamebitsError, type TensorDataset } from "../../index.js";
+import type { Arguments } from "../arguments.js";
+import { chooseColumns } from "../columns.js";
+import type { Command } from "../command.js";
+import { readTable, type Table } from "../csv.js";
+import { encodeTarget, readFeatures } from "../encoding.js";
+import { confusionTable, evaluate, lossTable } from "../evaluation.js";
+import { UsageError } from "../failure.js";
+import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
+import { datasetOf, noScales, scalesOf, splitRows, type Samples } from "../rows.js";
+import { trainNet, type TrainingOptions } from "../training.js";
+
+export const train: Command = {
+  name: "train",
+  synopsis: "FILE.csv --net SIZES --target COLUMN [options]",
+  summary: "Train a classifier on a CSV file with a header line and report its loss and accuracy",
+  details: `The net is Linear layers with Tanh in between, trained by SGD on the cross-entropy loss. Its first size is the number of
+features, its last the number of classes: the different labels in the target column, text or integers, sorted.
+
+One generator, seeded once, is drawn from in this order: the split into training and held-out rows, the net's
+parameters, the shuffle of each epoch. So the same seed gives the same output on every machine and backend.
+Progress and speed go to stderr. Ctrl-C stops after the step that runs.`,
+  positionals: 1,
+  options: {
+    net: { value: "SIZES", help: "the net's sizes, like 4-10-3" },
+    target: { value: "COLUMN", help: "the column to predict" },
+    features: { value: "A,B,C", help: "the columns to predict it from (all others)" },
+    standardise: { help: "give each feature mean 0 and standard deviation 1 over the training rows" },
+    "test-fraction": { value: "F", help: "how much to hold out, from 0 to below 1 (0.2)" },
+    ...GENERATOR_OPTIONS,
+    epochs: { value: "N", help: "how often each row is seen (100)" },
+    batch: { value: "N", help: "rows a step (10)" },
+    "drop-last": { help: "leave out a last batch that is not full" },
+    "no-shuffle": { help: "keep the training rows' order in every epoch" },
+    lr: { value: "X", help: "the learning rate (0.05)" },
+    momentum: { value: "X", help: "SGD's momentum (0.9)" },
+    "weight-decay": { value: "X", help: "SGD's weight decay (0)" },
+    nesterov: { help: "Nesterov's momentum" },
+  },
+  run,
+};
+
+interface Data {
+  readonly training: TensorDataset;
+  readonly heldOut: TensorDataset;
+}
+
+async function run(args: Arguments): Promise<void> {
+  const file = args.positionals[0] as string;
+  const sizes = parseSizes(args.requiredText("net"));
+  const target = args.requiredText("target");
+  const testFraction = readTestFraction(args);
+  const { seed, generator } = seededGenerator(args);
+  const options: TrainingOptions = { ...readTrainingOptions(args), generator };
+
+  const table = await readTable(file);
+  const columns = chooseColumns(table, target, args.text("features"));
+  const { classes, indices } = encodeTarget(table, columns.target);
+  const samples = { values: readFeatures(table, columns.features), width: columns.features.length, classes: indices };
+  checkSizes(
+    sizes,
+    columns.features.map((column) => table.columns[column] as string),
+    target,
+    classes,
+  );
+
+  const { training, heldOut } = splitData(samples, testFraction, args, options);
+  const net = buildNet(sizes, generator);
+  await trainNet(net, training, options);
+
+  const sets = Object.entries({ training, "held out": heldOut }).filter(([, { length }]) => length > 0);
+  const evaluations = new Map(sets.map(([name, data]) => [name, evaluate(net, data, classes.length)]));
+  const [name, last] = [...evaluations].at(-1) as [string, ReturnType<typeof evaluate>];
+  process.stdout.write(
+    `${describeTable(table, samples.width, target, classes)}
+net ${sizes.join("-")}, seed ${seed}, profile ${generator.profile}, ${options.epochs} epochs in batches of ${options.batchSize}
+
+${lossTable(evaluations)}
+${name} rows by ${target}, actual down, predicted across
+
+${confusionTable(classes, last)}`,
+  );
+}
+
+function describeTable({ file, rows }: Table, features: number, target: string, classes: readonly string[]): string {
+  return `${file}: ${rows.length} rows, ${features} features, ${classes.length} classes of ${target}`;
+}
+
+function readTestFraction(args: Arguments): number {
+  const fraction = args.number("test-fraction", 0.2);
+  if (fraction < 1) return fraction;
+  throw new UsageError(`--test-fraction must be below 1, or there is nothing to train on; given ${fraction}`);
+}
+
+function readTrainingOptions(args: Arguments): Omit<TrainingOptions, "generator"> {
+  const sgd = {
+    lr: args.number("lr", 0.05),
+    momentum: args.number("momentum", 0.9),
+    weightDecay: args.number("weight-decay", 0),
+    nesterov: args.has("nesterov"),
+  };
+  if (sgd.nesterov && sgd.momentum === 0) throw new UsageError("--nesterov needs a --momentum above 0");
+  return {
+    epochs: args.integer("epochs", 100, 1),
+    batchSize: args.integer("batch", 10, 1),
+    shuffle: !args.has("no-shuffle"),
+    dropLast: args.has("drop-last"),
+    sgd,
+  };
+}
+
+/** Throws ERR_SHAPE for a net that does not fit the features and classes. */
+function checkSizes(
+  sizes: readonly number[],
+  features: readonly string[],
+  target: string,
+  classes: readonly string[],
+): void {
+  const wanted = [features.length, ...sizes.slice(1, -1), classes.length].join("-");
+  const given = sizes.join("-");
+  if (given === wanted) return;
+  const problem =
+    sizes[0] === features.length
+      ? `gives ${sizes.at(-1)} numbers, but ${target} has ${classes.length} classes (${listed(classes)})`
+      : `takes ${sizes[0]} numbers, but there are ${features.length} features (${listed(features)})`;
+  throw new SamebitsError("ERR_SHAPE", `the net ${given} ${problem}; write --net ${wanted}`);
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 10 ? `${names.slice(0, 10).join(", ")}, ...` : names.join(", ");
+}
+
+function splitData(samples: Samples, testFraction: number, args: Arguments, options: TrainingOptions): Data {
+  const rows = splitRows(samples.classes.length, testFraction, options.generator);
+  const { length } = rows.training;
+  if (length === 0) throw new SamebitsError("ERR_ARGUMENT", "no row is left to train on; lower --test-fraction");
+  if (options.dropLast && length < options.batchSize) {
+    const problem = `a batch of ${options.batchSize} is never full with ${length} training rows`;
+    throw new SamebitsError("ERR_ARGUMENT", `${problem}; lower --batch or leave out --drop-last`);
+  }
+  const scales = args.has("standardise") ? scalesOf(samples, rows.training) : noScales(samples.width);
+  return { training: datasetOf(samples, rows.training, scales), heldOut: datasetOf(samples, rows.heldOut, scales) };
+}
