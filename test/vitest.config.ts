@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: ["test/torch/**"], // needs real PyTorch: npm run test:torch
     // A process for each file: the backend is chosen, and the addon loaded, once a process.
     pool: "forks",
     testTimeout: 30_000,

@@ -1,0 +1,146 @@
+/** What is compared with real PyTorch: for each operation random arguments, and what samebits makes of them. */
+import * as sb from "../../dist/index.js";
+import type { Random } from "./random.js";
+
+export type Value = sb.Tensor<sb.DType> | Int32Array | BigInt64Array | string | number | Value[];
+
+/** A case as torch_cases.py takes it. */
+export type Case = { op: string; seed: string } & Record<string, unknown>;
+
+export interface Operation {
+  arguments(random: Random): Record<string, unknown>;
+  /** After manualSeed(the case's seed). */
+  // oxlint-disable-next-line typescript/no-explicit-any -- each operation knows its own arguments
+  run(args: any): Value;
+}
+
+const dtype = (random: Random): sb.DType => random.choice(["float32", "float64"] as const);
+
+/** An operation that fills a tensor: `camelCase` arguments of samebits, `snake_case` ones of PyTorch. */
+function fill(
+  // oxlint-disable-next-line typescript/no-explicit-any -- each initialiser knows its own arguments
+  apply: (t: sb.Tensor<sb.DType>, args: any) => sb.Tensor<sb.DType>,
+  args: (random: Random) => Record<string, unknown>,
+  smallest = 2,
+): Operation {
+  return {
+    arguments: (random) => ({ shape: random.shape(smallest, 4, 9), dtype: dtype(random), args: args(random) }),
+    run: (c) => apply(sb.empty(c.shape, { dtype: c.dtype }), c.args),
+  };
+}
+
+function bounds(random: Random): { a: number; b: number } {
+  const [a, b] = [random.number(), random.number()].toSorted((x, y) => x - y) as [number, number];
+  return { a, b };
+}
+
+const kaiming = (random: Random): Record<string, unknown> => ({
+  a: random.next() * 3,
+  mode: random.choice(["fan_in", "fan_out"]),
+  nonlinearity: random.choice(["leaky_relu", "relu", "tanh", "selu", "linear", "sigmoid"]),
+});
+
+export const operations: Record<string, Operation> = {
+  rand: {
+    arguments: (random) => ({ shape: random.shape(0, 3, 40), dtype: dtype(random) }),
+    run: (c) => sb.rand(c.shape, { dtype: c.dtype }),
+  },
+  uniform_: fill((t, { a, b }) => t.uniform_(a, b), bounds, 0),
+  xavier_uniform_: fill(sb.init.xavierUniform_, (random) => ({ gain: random.next() * 4 })),
+  kaiming_uniform_: fill(sb.init.kaimingUniform_, kaiming),
+  randperm: {
+    arguments: (random) => ({ n: random.integer(0, 900) }),
+    run: (c) => sb.randperm(c.n),
+  },
+  linear: {
+    arguments: (random) => ({
+      sizes: [random.integer(1, 30), random.integer(1, 30)],
+      bias: random.boolean(),
+      dtype: dtype(random),
+    }),
+    run: (c) => {
+      const layer = new sb.Linear(c.sizes[0], c.sizes[1], { bias: c.bias, dtype: c.dtype });
+      return layer.bias === null ? [layer.weight] : [layer.weight, layer.bias];
+    },
+  },
+  loader: { arguments: loaderArguments, run: loaderBatches },
+  random_split: {
+    arguments: (random) => {
+      const n = random.integer(1, 60);
+      const first = random.integer(0, n);
+      return {
+        n,
+        lengths: random.boolean()
+          ? [first, n - first]
+          : random.choice([
+              [0.5, 0.5],
+              [0.3, 0.3, 0.4],
+              [0.9, 0.1],
+            ]),
+      };
+    },
+    run: (c) => sb.randomSplit(numbered(c.n), c.lengths).map((part) => part.y as Int32Array),
+  },
+  state: {
+    arguments: (random) => ({ normals: [], uniforms: random.integer(0, 2000) }),
+    run: (c) => {
+      sb.rand([c.uniforms]);
+      return Buffer.from(sb.getRngState()).toString("base64");
+    },
+  },
+  from_state: {
+    arguments: (random) => {
+      const generator = new sb.Generator({ seed: random.seed() });
+      sb.rand([random.integer(0, 2000)], { generator });
+      return { state: Buffer.from(generator.getState()).toString("base64") };
+    },
+    run: (c) => {
+      sb.setRngState(Buffer.from(c.state, "base64"));
+      return [sb.rand([5]), sb.randperm(7)];
+    },
+  },
+  gain: {
+    arguments: (random) => ({ name: "leaky_relu", param: random.number() }),
+    run: (c) => sb.tensor(Float64Array.of(sb.init.calculateGain(c.name, c.param)), []),
+  },
+  str: {
+    arguments: (random) => ({
+      shape: random.shape(0, 4, 30),
+      dtype: dtype(random),
+      scale: 10 ** random.integer(-8, 8),
+    }),
+    run: (c) => {
+      const t = sb.rand(c.shape, { dtype: c.dtype });
+      t.data.forEach((value, i) => (t.data[i] = value * (c.dtype === "float32" ? Math.fround(c.scale) : c.scale)));
+      return String(t);
+    },
+  },
+};
+
+/** Samples whose targets are their numbers. */
+function numbered(n: number): sb.TensorDataset {
+  return new sb.TensorDataset(
+    sb.zeros([n, 1]),
+    Int32Array.from({ length: n }, (_, i) => i),
+  );
+}
+
+function loaderArguments(random: Random): Record<string, unknown> {
+  const own = random.boolean() ? { own_seed: random.integer(0, 1e9) } : {};
+  return {
+    n: random.integer(1, 40),
+    batch: random.integer(1, 12),
+    shuffle: random.boolean(),
+    drop_last: random.boolean(),
+    epochs: random.integer(1, 4),
+    ...own,
+  };
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the case's arguments
+function loaderBatches(c: any): Value[] {
+  const own = c.own_seed === undefined ? {} : { generator: new sb.Generator({ seed: c.own_seed }) };
+  const options = { batchSize: c.batch, shuffle: c.shuffle, dropLast: c.drop_last, ...own };
+  const loader = new sb.DataLoader(numbered(c.n), options);
+  return Array.from({ length: c.epochs }, () => Array.from(loader, ([, y]) => y as Int32Array));
+}

@@ -1,0 +1,53 @@
+/** Every operation against real PyTorch over random arguments: `npm run test:torch`, with TORCH_PYTHON naming a Python that has it. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import * as sb from "../../dist/index.js";
+import { bitsOf } from "../support/bits.js";
+import { operations, type Case, type Value } from "./operations.js";
+import { Random } from "./random.js";
+
+const CASES = Number(process.env["TORCH_CASES"] ?? 100);
+const python = process.env["TORCH_PYTHON"] ?? "python3";
+
+interface Result {
+  values: unknown;
+  next: string;
+}
+
+function runOnTorch(cases: readonly Case[]): Result[] {
+  const script = fileURLToPath(new URL("torch_cases.py", import.meta.url));
+  const input = cases.map((c) => JSON.stringify(c)).join("\n");
+  const { status, stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
+  if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Result);
+}
+
+function encode(value: Value): unknown {
+  if (value instanceof sb.Tensor) return Array.from(value.data, (v) => bitsOf(v, value.data)).join("");
+  if (value instanceof Int32Array) return Array.from(value);
+  if (value instanceof BigInt64Array) return Array.from(value, Number);
+  return Array.isArray(value) ? value.map(encode) : value;
+}
+
+describe.each(Object.entries(operations))("%s", (op, operation) => {
+  const random = new Random(op.length);
+  const cases = Array.from({ length: CASES }, (): Case => ({
+    op,
+    seed: String(random.seed()),
+    ...operation.arguments(random),
+  }));
+
+  it(`gives PyTorch's bits in ${CASES} cases, and draws as much`, () => {
+    const results = runOnTorch(cases);
+    cases.forEach((c, i) => {
+      sb.manualSeed(BigInt(c.seed));
+      const values = encode(operation.run(c));
+      const next = encode(sb.rand([1]));
+      expect({ case: c, values, next }).toEqual({ case: c, ...results[i] });
+    });
+  });
+});

@@ -1,0 +1,98 @@
+"""Runs cases on real PyTorch: one JSON case a line in, one JSON result a line out.
+
+A case has `op`, `seed` (decimal), and what the op takes; a result has `values` (bits of floats as hexadecimal digits, integers
+as numbers) and `next`, the bits of a torch.rand(1) right after it, which shows how much was drawn.
+"""
+
+import base64
+import json
+import math
+import sys
+import warnings
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils import data
+
+warnings.simplefilter("ignore")
+torch.set_num_threads(1)
+
+
+def empty(case):
+    return torch.empty(case["shape"], dtype=getattr(torch, case.get("dtype", "float32")))
+
+
+def initialise(name):
+    """A function of torch.nn.init with the case's arguments."""
+    return lambda case: getattr(nn.init, name)(empty(case), **case["args"])
+
+
+def linear(case):
+    layer = nn.Linear(*case["sizes"], bias=case["bias"], dtype=getattr(torch, case["dtype"]))
+    return [p.detach() for p in layer.parameters()]
+
+
+def loader_options(case):
+    own = torch.Generator().manual_seed(case["own_seed"]) if "own_seed" in case else None
+    return dict(batch_size=case["batch"], shuffle=case["shuffle"], drop_last=case["drop_last"], generator=own)
+
+
+def loader(case):
+    epochs = data.DataLoader(list(range(case["n"])), **loader_options(case))
+    return [list(batch.tolist() for batch in epochs) for _ in range(case["epochs"])]
+
+
+def random_split(case):
+    return [list(part.indices) for part in data.random_split(range(case["n"]), case["lengths"])]
+
+
+def state(case):
+    """Draws, then the state's bytes."""
+    for n in case["normals"]:
+        torch.randn(n)
+    torch.rand(case["uniforms"])
+    return base64.b64encode(bytes(torch.get_rng_state().tolist())).decode()
+
+
+def from_state(case):
+    """Draws from a state that samebits made."""
+    bytes_ = np.frombuffer(base64.b64decode(case["state"]), dtype=np.uint8).copy()
+    torch.set_rng_state(torch.from_numpy(bytes_))
+    return [torch.rand(5), torch.randperm(7)]
+
+
+OPS = {
+    "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
+    "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),
+    "randperm": lambda case: torch.randperm(case["n"]),
+    "xavier_uniform_": initialise("xavier_uniform_"),
+    "kaiming_uniform_": initialise("kaiming_uniform_"),
+    "linear": linear,
+    "loader": loader,
+    "random_split": random_split,
+    "state": state,
+    "from_state": from_state,
+    "gain": lambda case: torch.tensor(nn.init.calculate_gain(case["name"], case["param"]), dtype=torch.float64),
+    "str": lambda case: str(torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])) * case["scale"]),
+}
+
+
+def encode(value):
+    if isinstance(value, torch.Tensor):
+        value = value.detach()
+        if not value.is_floating_point():
+            return value.tolist()
+        width = "<u4" if value.dtype == torch.float32 else "<u8"
+        digits = 8 if value.dtype == torch.float32 else 16
+        return "".join(f"{bits:0{digits}x}" for bits in value.contiguous().numpy().reshape(-1).view(width).tolist())
+    if isinstance(value, (list, tuple)):
+        return [encode(item) for item in value]
+    return value
+
+
+for line in sys.stdin:
+    case = json.loads(line)
+    torch.manual_seed(int(case["seed"]))
+    result = {"values": encode(OPS[case["op"]](case)), "next": encode(torch.rand(1))}
+    print(json.dumps(result))

@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/torch/*.test.ts"], pool: "forks", testTimeout: 300_000 },
+});
