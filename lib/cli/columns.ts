@@ -18,7 +18,7 @@ export function chooseColumns(table: Table, target: string, features: string | u
   const others = table.columns.map((_, column) => column).filter((column) => column !== targetColumn);
   const chosen = features === undefined ? others : parseFeatures(table, features, targetColumn);
   if (chosen.length > 0) return { features: chosen, target: targetColumn };
-  throw formatError(table.file, `there is no column besides the target; are the cells separated by commas?`);
+  throw formatError(table.file, "there is no column besides the target; are the cells separated by commas?");
 }
 
 function parseFeatures(table: Table, text: string, target: number): number[] {
@@ -37,7 +37,7 @@ function columnNamed({ file, columns }: Table, name: string): number {
   const isHeaderMissing = columns.some((own) => parseDecimal(own) !== null);
   const list = columns.map((own) => JSON.stringify(own)).join(", ");
   const advice = isHeaderMissing
-    ? `; it looks like data, but the first line must name the columns`
+    ? "; it looks like data, but the first line must name the columns"
     : columns.length === 1
       ? "; are the cells separated by commas?"
       : "";

@@ -1,5 +1,6 @@
 /** How good a net is, and how that is shown. */
 import { argmax, CrossEntropyLoss, type Net, type TensorDataset } from "../index.js";
+import { formatLoss } from "./numbers.js";
 
 export interface Evaluation {
   readonly rows: number;
@@ -27,7 +28,7 @@ export function lossTable(evaluations: ReadonlyMap<string, Evaluation>): string 
   const lines = [...evaluations].map(([name, { rows, loss, correct }]) => [
     name,
     String(rows),
-    loss.toFixed(6),
+    formatLoss(loss),
     `${((100 * correct) / rows).toFixed(2)} %`,
   ]);
   return align([["", "rows", "loss", "accuracy"], ...lines]);

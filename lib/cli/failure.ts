@@ -2,8 +2,8 @@
 
 /** A wrong command line. */
 export class UsageError extends Error {
-  /** The command whose help explains it; "" for the list of commands. */
-  command = "";
+  /** The command whose help explains it; none for the list of commands. */
+  command: readonly string[] = [];
 }
 
 /** Ctrl-C; the message says what was done. */
@@ -19,11 +19,9 @@ export function exitCodeOf(error: unknown): number {
 
 /** One line, and for a wrong command line where to look; a stack only for what should not happen. */
 export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return `samebits: ${String(error)}`;
-  if (error instanceof UsageError) {
-    const help = error.command === "" ? "samebits --help" : `samebits ${error.command} --help`;
-    return `samebits: ${error.message}\nSee \`${help}\`.`;
-  }
-  const isExpected = error instanceof Interrupted || error.name === "SamebitsError";
-  return isExpected ? `samebits: ${error.message}` : `samebits: this is a bug: ${error.stack}`;
+  if (!(error instanceof Error)) return `samebits: this is a bug: ${String(error)}`;
+  const isExpected = error instanceof UsageError || error instanceof Interrupted || error.name === "SamebitsError";
+  if (!isExpected) return `samebits: this is a bug: ${error.stack}`;
+  const line = `samebits: ${error.message.replaceAll(/\s*\n\s*/g, " ")}`;
+  return error instanceof UsageError ? `${line}\nSee \`${["samebits", ...error.command, "--help"].join(" ")}\`.` : line;
 }

@@ -4,3 +4,8 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export function parseDecimal(text: string): number | null {
   return DECIMAL.test(text) ? Number(text) : null;
 }
+
+/** Six digits after the point, and an exponent where there is too much before it. */
+export function formatLoss(loss: number): string {
+  return loss < 1e6 ? loss.toFixed(6) : loss.toExponential(6);
+}

@@ -1,5 +1,6 @@
 import cliProgress from "cli-progress";
 import type { EpochReport } from "../index.js";
+import { formatLoss } from "./numbers.js";
 
 /** What is shown while a net trains. */
 export interface Progress {
@@ -15,12 +16,12 @@ export function startProgress(epochs: number, stream: NodeJS.WriteStream): Progr
 function startBar(epochs: number, stream: NodeJS.WriteStream): Progress {
   const bar = new cliProgress.SingleBar({
     stream,
-    format: "{bar} {value} of {total} epochs, loss {loss}",
+    format: "[{bar}] {value} of {total} epochs, loss {loss}",
     barsize: 30,
   });
   bar.start(epochs, 0, { loss: "-" });
   return {
-    update: ({ epoch, loss }) => bar.update(epoch, { loss: loss.toFixed(6) }),
+    update: ({ epoch, loss }) => bar.update(epoch, { loss: formatLoss(loss) }),
     stop: () => bar.stop(),
   };
 }
@@ -30,7 +31,7 @@ function startLines(epochs: number, stream: NodeJS.WriteStream): Progress {
   return {
     update: ({ epoch, loss }) => {
       if (epoch % every === 0 || epoch === epochs)
-        stream.write(`epoch ${epoch} of ${epochs}, loss ${loss.toFixed(6)}\n`);
+        stream.write(`epoch ${epoch} of ${epochs}, loss ${formatLoss(loss)}\n`);
     },
     stop: () => {},
   };

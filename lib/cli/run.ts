@@ -32,7 +32,7 @@ async function runCommand(command: Command, argv: readonly string[]): Promise<vo
     }
     await command.run(args);
   } catch (error) {
-    if (error instanceof UsageError) error.command = command.name;
+    if (error instanceof UsageError) error.command = [command.name];
     throw error;
   }
 }

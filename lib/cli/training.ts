@@ -48,7 +48,7 @@ export async function trainNet(net: Net, data: TensorDataset, options: TrainingO
 function summary(reports: readonly EpochReport[]): string {
   const seconds = reports.reduce((sum, { samplesPerSecond }) => sum + 1 / samplesPerSecond, 0);
   const speed = Math.round(reports.length / seconds);
-  const isLost = Number.isNaN(reports.at(-1)?.loss);
-  const advice = isLost ? "the loss is not a number any more: try a smaller --lr, or --standardise\n" : "";
+  const isLost = !Number.isFinite(reports.at(-1)?.loss);
+  const advice = isLost ? "the loss is no finite number any more: try a smaller --lr, or --standardise\n" : "";
   return `${advice}${speed} samples/s on the ${runtime.backend} backend (${runtime.isa})\n`;
 }

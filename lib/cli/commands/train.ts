@@ -49,6 +49,7 @@ async function run(args: Arguments): Promise<void> {
   const file = args.positionals[0] as string;
   const sizes = parseSizes(args.requiredText("net"));
   const target = args.requiredText("target");
+  if (args.text("features") === "") throw new UsageError("--features names no column");
   const testFraction = readTestFraction(args);
   const { seed, generator } = seededGenerator(args);
   const options: TrainingOptions = { ...readTrainingOptions(args), generator };
@@ -68,7 +69,7 @@ async function run(args: Arguments): Promise<void> {
   const net = buildNet(sizes, generator);
   await trainNet(net, training, options);
 
-  const sets = Object.entries({ training, "held out": heldOut }).filter(([, { length }]) => length > 0);
+  const sets = Object.entries({ training, "held-out": heldOut }).filter(([, { length }]) => length > 0);
   const evaluations = new Map(sets.map(([name, data]) => [name, evaluate(net, data, classes.length)]));
   const [name, last] = [...evaluations].at(-1) as [string, ReturnType<typeof evaluate>];
   process.stdout.write(
