@@ -4,10 +4,16 @@ import { SamebitsError } from "./errors.js";
 export function show(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (Array.isArray(value)) return showArray(value);
   if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "object"}`;
   if (typeof value === "function") return "a function";
   return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** Long arrays, and arrays in them, are cut short. */
+function showArray(values: readonly unknown[]): string {
+  const shown = values.slice(0, 10).map((value) => (Array.isArray(value) ? "[...]" : show(value)));
+  return `[${[...shown, ...(values.length > 10 ? ["..."] : [])].join(", ")}]`;
 }
 
 export function argumentError(message: string): SamebitsError {

@@ -1,9 +1,8 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
-import { assertFree } from "../lease.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { gather, TensorDataset, type Target } from "./tensor_dataset.js";
+import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
 
 export interface DataLoaderOptions {
   /** Samples a batch; 1 unless told. */
@@ -61,7 +60,7 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
 
   /** One epoch: new tensors for each batch. Throws ERR_BUSY while a fit owns the data or the generator. */
   [Symbol.iterator](): IterableIterator<[x: Tensor, y: Target]> {
-    assertFree(this.#data, "the data set");
+    checkReadable(this.#data);
     this.#generator.engine.random64(this.#generator.borrowState());
     return this.#batches();
   }

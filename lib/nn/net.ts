@@ -37,6 +37,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
+    for (const [name, p] of this.#parameters()) p.borrow(name);
     const layers = [...this.#layers.values()];
     return layers.reduceRight((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
   }

@@ -31,7 +31,7 @@ export class Generator {
   /** Throws ERR_SEED for a seed out of range, ERR_BACKEND for a backend that cannot run here, ERR_ARGUMENT for another option. */
   constructor(options: GeneratorOptions = {}) {
     checkOptions(options, ["seed", "profile", "backend"], "Generator");
-    const seed = parseSeed(options.seed ?? DEFAULT_SEED);
+    const seed = parseSeed(options.seed === undefined ? DEFAULT_SEED : options.seed);
     this.profile = checkOneOf(options.profile ?? defaultProfile, PROFILES, "profile");
     this.engine = options.backend === undefined ? defaultBackend : backendNamed(options.backend);
     this.backend = this.engine.name;

@@ -27,6 +27,9 @@ export class Tensor<D extends DType = "float32"> {
 
   /** @internal Takes `data` over; the factories copy. */
   constructor(data: DataOf<D>, shape: Shape) {
+    if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+      throw argumentError(`a tensor's memory is a Float32Array or a Float64Array, given ${show(data)}; see tensor()`);
+    }
     this.shape = checkShape(shape);
     this.dtype = (data instanceof Float64Array ? "float64" : "float32") as D;
     this.#data = data;

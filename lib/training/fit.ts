@@ -5,7 +5,7 @@ import { lease } from "../lease.js";
 import type { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import type { Layer } from "../nn/layer.js";
 import type { SGD } from "../optim/sgd.js";
-import { checkFit } from "./checks.js";
+import { checkFit, checkParts } from "./checks.js";
 import { leasablesOf, TrainingRun } from "./run.js";
 
 export interface FitOptions extends DataLoaderOptions {
@@ -49,6 +49,7 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   const run = new TrainingRun(parts);
   const reports: EpochReport[] = [];
   while (reports.length < epochs) {
+    if (reports.length > 0) checkParts(parts);
     const release = lease(leasablesOf(parts));
     try {
       const learningRate = parts.optimizer.lr;

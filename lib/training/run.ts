@@ -1,10 +1,12 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { argumentError } from "../checks.js";
 import type { Backend, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
+import { SamebitsError } from "../errors.js";
 import type { Leasable } from "../lease.js";
-import { classIndices, type CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
+import type { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import type { Layer } from "../nn/layer.js";
 import type { SGD } from "../optim/sgd.js";
 import type { Generator } from "../random/generator.js";
@@ -42,7 +44,7 @@ export class TrainingRun {
     this.#parts = parts;
     let offset = 0;
     this.#offsets = parts.parameters.map((p) => (offset += p.data.length) - p.data.length);
-    this.#trainer = parts.engine.createTrainer(planOf(parts));
+    this.#trainer = createTrainer(parts);
   }
 
   get samplesPerEpoch(): number {
@@ -80,7 +82,7 @@ export class TrainingRun {
       trainer.write("x", at, data.x.leasedData("x").subarray(from, to)),
     );
     await this.#slices(data.length, 0, (at, from, to) =>
-      trainer.write("y", at, classIndices(data.y, data.length).subarray(from, to)),
+      trainer.write("y", at, targetsOf(data).subarray(from, to)),
     );
     await this.#eachParameter((p, i) => (at, from, to) => {
       trainer.write("parameters", at, p.leasedData("a parameter").subarray(from, to));
@@ -109,7 +111,7 @@ export class TrainingRun {
 
   async #eachParameter(copyOf: (p: Parameter, i: number) => Copy): Promise<void> {
     for (const [i, p] of this.#parts.parameters.entries()) {
-      await this.#slices(p.data.length, this.#offsets[i] as number, copyOf(p, i));
+      await this.#slices(p.leasedData("a parameter").length, this.#offsets[i] as number, copyOf(p, i));
     }
   }
 
@@ -121,6 +123,22 @@ export class TrainingRun {
       await nextTurn();
       this.#turn = performance.now();
     }
+  }
+}
+
+/** The targets, checked again: between two slices of a copy the caller can do anything. */
+function targetsOf({ y, length }: TensorDataset): Int32Array {
+  const targets = y as Int32Array;
+  if (targets.length !== length) throw argumentError("the targets have lost their memory while the fit copied them");
+  return targets;
+}
+
+function createTrainer(parts: RunParts): Trainer {
+  try {
+    return parts.engine.createTrainer(planOf(parts));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new SamebitsError("ERR_ARGUMENT", `a fit of this size cannot be had here: ${message}`, { cause });
   }
 }
 

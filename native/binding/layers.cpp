@@ -86,7 +86,8 @@ Napi::Value Addon::cross_entropy(Info info) {
 Napi::Value Addon::sgd_step(Info info) {
   const View<float> parameter = view<float>(info[0]);
   const auto options = sgd_options(array<double>(info[4], kSgdNumbers));
-  kernels().sgd_step(parameter.data, array<float>(info[1], parameter.size), optional_array<float>(info[2], parameter.size),
+  float* buffer = optional_array<float>(info[2], parameter.size);
+  kernels().sgd_step(parameter.data, array<float>(info[1], parameter.size), options.has_momentum ? buffer : nullptr,
                      boolean(info[3]), options, parameter.size);
   return info.Env().Undefined();
 }

@@ -33,6 +33,7 @@ struct Matmul {
 struct SgdOptions {
   float lr, momentum, one_minus_dampening, weight_decay;
   bool nesterov, maximize;
+  bool has_momentum, decays;  // of the doubles: a float may have become 0
 };
 
 struct Kernels {
