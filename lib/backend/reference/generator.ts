@@ -6,8 +6,8 @@
 import type { GeneratorState } from "../backend.js";
 import { MT_WORDS, STATE } from "../generator_state.js";
 
-const SHIFT = 397;
-const MATRIX_A = 0x9908b0df | 0;
+export const SHIFT = 397;
+export const MATRIX_A: number = 0x9908b0df | 0;
 const UPPER = 0x80000000 | 0;
 const LOWER = 0x7fffffff;
 
@@ -59,7 +59,8 @@ export function temper(word: number): number {
   return y ^ (y >>> 18);
 }
 
-function twist(state: GeneratorState): void {
+/** The next 624 words. */
+export function twist(state: GeneratorState): void {
   const last = MT_WORDS - 1;
   for (let i = 0; i < MT_WORDS - SHIFT; i++) state[i] = state[i + SHIFT]! ^ mix(state[i]!, state[i + 1]!);
   for (let i = MT_WORDS - SHIFT; i < last; i++) state[i] = state[i + SHIFT - MT_WORDS]! ^ mix(state[i]!, state[i + 1]!);
