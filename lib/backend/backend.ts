@@ -34,8 +34,12 @@ export interface RandomBackend {
   seed(state: GeneratorState, seed: number): void;
   /** One 64-bit draw: two 32-bit draws, the first one high. */
   random64(state: GeneratorState): bigint;
+  /** Twists the words `blocks` times, in logarithmic time; the position stays. */
+  skipBlocks(state: GeneratorState, blocks: bigint): void;
   /** Fills with draws from [from, to). `fused`: the last multiply-add rounds once (SPEC section 0). */
   uniform(state: GeneratorState, out: FloatArray, from: number, to: number, fused: boolean): void;
+  /** Fills with integers from `low` to `low + range - 1`; `range` is from 1 to 2^64 - 1. */
+  randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
   /** Fills with a permutation of 0..n-1. */
   randperm(state: GeneratorState, out: Int32Array): void;
 }

@@ -11,7 +11,9 @@ export interface Addon {
   setNumThreads(count: number): void;
   seed(state: GeneratorState, seed: number): void;
   random64(state: GeneratorState): bigint;
+  skipBlocks(state: GeneratorState, draws: bigint): void;
   uniform(state: GeneratorState, out: Float32Array | Float64Array, from: number, to: number, fused: boolean): void;
+  randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
   randperm(state: GeneratorState, out: Int32Array): void;
   // prettier-ignore
   linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;

@@ -1,4 +1,5 @@
 /** torch.nn.init: each function fills a tensor in place and returns it. */
+export { dirac_ } from "./dirac.js";
 export { calculateFanInAndFanOut, type FanMode } from "./fan.js";
 export { constant_, eye_, ones_, uniform_, zeros_ } from "./fill.js";
 export { calculateGain, type Nonlinearity } from "./gain.js";

@@ -4,7 +4,9 @@ import { SamebitsError } from "../errors.js";
 import type { Backend } from "../backend/backend.js";
 import { assertFree, isLeased } from "../lease.js";
 import { generatorOr, type Generator } from "../random/generator.js";
+import { fillBernoulli, fillBernoulliEach } from "../random/bernoulli.js";
 import { fillUniform } from "../random/uniform.js";
+import { broadcast } from "./broadcast.js";
 import { formatPrintable } from "./format.js";
 import { nest, type NestedArray } from "./nested_array.js";
 import { checkShape, elementCount, offsetOf, sameShape, shapeError, type Shape } from "./shape.js";
@@ -92,6 +94,21 @@ export class Tensor<D extends DType = "float32"> {
   uniform_(from = 0, to = 1, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "uniform_");
     fillUniform(generatorOr(options.generator), this.borrow(), from, to);
+    return this;
+  }
+
+  /**
+   * Fills with 1 at probability p and 0 else, as torch.Tensor.bernoulli_. A number p is compared with float64 draws, two 32-bit
+   * draws an element whatever the tensor's dtype (on Intel CPUs PyTorch's x64 builds draw that from elsewhere); a tensor p,
+   * which broadcasts to this one, with draws in its own dtype, one 32-bit draw for a float32, two for a float64.
+   * Throws ERR_ARGUMENT, before a draw, for a p outside [0, 1], ERR_SHAPE for one that does not broadcast.
+   */
+  bernoulli_(p: number | Tensor<DType> = 0.5, options: { generator?: Generator } = {}): this {
+    checkOptions(options, ["generator"], "bernoulli_");
+    const generator = generatorOr(options.generator);
+    const data = this.borrow();
+    if (p instanceof Tensor) fillBernoulliEach(generator, data, broadcast(p.borrow("p"), p.shape, this.shape));
+    else fillBernoulli(generator, data, p);
     return this;
   }
 

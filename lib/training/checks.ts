@@ -44,6 +44,7 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
 /** What the caller may have changed since the last epoch, too. */
 export function checkParts(parts: RunParts): void {
   for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
+  checkLayers(parts);
   checkData(parts);
   parts.optimizer.checkOptions();
 }
@@ -55,6 +56,12 @@ function checkHooks({ signal, onEpoch }: FitOptions): void {
   if (onEpoch !== undefined && typeof onEpoch !== "function") {
     throw argumentError(`onEpoch must be a function, given ${show(onEpoch)}`);
   }
+}
+
+function checkLayers({ layers }: RunParts): void {
+  const unknown = layers.find((layer) => layer.plan() === null);
+  if (unknown === undefined) return;
+  throw argumentError(`fit cannot train through ${unknown}; write the loop out: zeroGrad, forward, backward, step`);
 }
 
 /** That x goes through the layers, and y holds classes of the last one's. */

@@ -8,7 +8,7 @@ import type { SGD } from "../optim/sgd.js";
 import { checkFit, checkParts } from "./checks.js";
 import { leasablesOf, TrainingRun } from "./run.js";
 
-export interface FitOptions extends DataLoaderOptions {
+export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   loss: CrossEntropyLoss;
   optimizer: SGD;
   epochs: number;

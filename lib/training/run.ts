@@ -1,7 +1,7 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { argumentError } from "../checks.js";
-import type { Backend, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
+import type { Backend, LayerPlan, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
@@ -159,7 +159,7 @@ export function leasablesOf({ net, layers, parameters, optimizer, data, generato
 function planOf({ layers, parameters, data, loss, batchSize, dropLast, order, optimizer }: RunParts): TrainerPlan {
   const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
   return {
-    layers: layers.map((layer) => layer.plan()),
+    layers: layers.map((layer) => layer.plan() as LayerPlan),
     inputFeatures: data.x.shape[1] as number,
     samples: data.length,
     reduction: loss.reduction,

@@ -2,7 +2,9 @@
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "core/generator.hpp"
+#include "core/jump.hpp"
 #include "core/permutation.hpp"
+#include "core/randint.hpp"
 #include "core/uniform.hpp"
 
 namespace samebits::binding {
@@ -32,6 +34,15 @@ Napi::Value Addon::random64(Info info) {
   return Napi::BigInt::New(info.Env(), generator_argument(info[0], kernels()).draw64());
 }
 
+// skipBlocks(state, draws): `draws`, a bigint, is 624 times the number of blocks
+Napi::Value Addon::skip_blocks(Info info) {
+  GeneratorState& state = state_argument(info[0]);
+  std::uint64_t limbs[kLimbs];
+  const std::size_t count = limbs_of(info[1], limbs);
+  samebits::skip_blocks(state, limbs, count, kernels());
+  return info.Env().Undefined();
+}
+
 // uniform(state, out, from, to, fused)
 Napi::Value Addon::uniform(Info info) {
   Generator generator = generator_argument(info[0], kernels());
@@ -43,6 +54,17 @@ Napi::Value Addon::uniform(Info info) {
     const View<double> wide = view<double>(info[1]);
     samebits::uniform(generator, wide.data, wide.size, from, to, fused);
   }
+  return info.Env().Undefined();
+}
+
+// randint(state, out, low, range)
+Napi::Value Addon::randint(Info info) {
+  Generator generator = generator_argument(info[0], kernels());
+  const View<std::int64_t> out = view<std::int64_t>(info[1]);
+  const std::int64_t low = int64(info[2]);
+  const std::uint64_t range = uint64(info[3]);
+  require(info.Env(), range > 0, "a range is at least 1");
+  samebits::randint(generator, out.data, out.size, low, range);
   return info.Env().Undefined();
 }
 

@@ -1,4 +1,4 @@
-// The float64 logarithm of s >= 1; the TypeScript backend's log.ts has the same steps.
+// The float64 logarithm of a positive s that is not subnormal; the TypeScript backend's log.ts has the same steps.
 
 inline double log(double s) {
   if (!(s - s == 0.0)) return s;  // infinite or NaN

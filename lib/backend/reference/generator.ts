@@ -6,7 +6,8 @@
 import type { GeneratorState } from "../backend.js";
 import { MT_WORDS, STATE } from "../generator_state.js";
 
-const SHIFT = 397;
+export const SHIFT = 397;
+export const MATRIX_A = 0x9908b0df;
 
 /** init_genrand(`value`), at the start of a block. The fields for the seed and the normals are the caller's. */
 export function seed(state: GeneratorState, value: number): void {
@@ -59,7 +60,8 @@ export function temper(word: number): number {
 /** A workspace of the module's own: the engine addresses it directly, and the loops run a third faster. */
 const words: Int32Array = new Int32Array(MT_WORDS);
 
-function twist(state: GeneratorState): void {
+/** The next 624 words. */
+export function twist(state: GeneratorState): void {
   const turn = MT_WORDS - SHIFT;
   const last = MT_WORDS - 1;
   words.set(state.subarray(0, MT_WORDS));
@@ -70,5 +72,5 @@ function twist(state: GeneratorState): void {
 }
 
 function mix(word: number, following: number): number {
-  return (((word & 0x80000000) | (following & 0x7fffffff)) >>> 1) ^ Math.imul(following & 1, 0x9908b0df);
+  return (((word & 0x80000000) | (following & 0x7fffffff)) >>> 1) ^ Math.imul(following & 1, MATRIX_A);
 }

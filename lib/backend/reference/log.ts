@@ -1,5 +1,5 @@
 /**
- * The float64 natural logarithm of s >= 1; NaN for NaN, Infinity for Infinity.
+ * The float64 natural logarithm of a positive s that is not subnormal; NaN for NaN, Infinity for Infinity.
  *
  *   s = m * 2^k with m about sqrt(1/2) .. sqrt(2): with `high` the upper 32 bits of s, k = (high - 0x3fe6a09e) >> 20
  *   f = m - 1;  z = f / (2 + f);  w = z * z
