@@ -1,7 +1,7 @@
 """Runs cases on real PyTorch: one JSON case a line in, one JSON result a line out.
 
 A case has `op`, `seed` (decimal), and what the op takes; a result has `values` (bits of floats as hexadecimal digits, integers
-as numbers) and `next`, the bits of a torch.rand(1) right after it, which shows how much was drawn.
+in decimal) and `next`, the bits of a torch.rand(1) right after it, which shows how much was drawn.
 """
 
 import base64
@@ -47,6 +47,28 @@ def random_split(case):
     return [list(part.indices) for part in data.random_split(range(case["n"]), case["lengths"])]
 
 
+def bernoulli(case):
+    p = torch.rand(case["shape"], dtype=getattr(torch, case["p_dtype"]))
+    return empty(case).bernoulli_(p)
+
+
+def multinomial(case):
+    weights = torch.tensor(case["weights"], dtype=getattr(torch, case["dtype"]))
+    return torch.multinomial(weights, case["samples"], case["replacement"])
+
+
+def sampler(case):
+    own = dict(generator=torch.Generator().manual_seed(case["own_seed"])) if "own_seed" in case else {}
+    if case["kind"] == "random":
+        made = data.RandomSampler(range(case["n"]), case["replacement"], case["samples"], **own)
+    elif case["kind"] == "weighted":
+        made = data.WeightedRandomSampler(case["weights"], case["samples"], case["replacement"], **own)
+    else:
+        made = data.SubsetRandomSampler(list(range(3, 3 + case["n"])), **own)
+    batches = data.DataLoader(range(1000), batch_size=case["batch"], sampler=made, drop_last=case["drop_last"])
+    return [[int(i) for i in made], [batch.tolist() for batch in batches]]
+
+
 def state(case):
     """Draws, then the state's bytes."""
     for n in case["normals"]:
@@ -66,6 +88,11 @@ OPS = {
     "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
     "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),
     "randperm": lambda case: torch.randperm(case["n"]),
+    "randint": lambda case: torch.randint(int(case["low"]), int(case["high"]), case["shape"]),
+    "bernoulli": bernoulli,
+    "multinomial": multinomial,
+    "sampler": sampler,
+    "dirac_": initialise("dirac_"),
     "xavier_uniform_": initialise("xavier_uniform_"),
     "kaiming_uniform_": initialise("kaiming_uniform_"),
     "linear": linear,
@@ -82,7 +109,7 @@ def encode(value):
     if isinstance(value, torch.Tensor):
         value = value.detach()
         if not value.is_floating_point():
-            return value.tolist()
+            return [str(item) for item in value.reshape(-1).tolist()]
         width = "<u4" if value.dtype == torch.float32 else "<u8"
         digits = 8 if value.dtype == torch.float32 else 16
         return "".join(f"{bits:0{digits}x}" for bits in value.contiguous().numpy().reshape(-1).view(width).tolist())
