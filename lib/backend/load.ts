@@ -43,15 +43,18 @@ const LOCAL_BUILD = "build/Release/samebits.node";
 
 /** The addon; throws an error that says what was looked for and what to do. */
 export function loadAddon(): Addon {
-  const prebuilt = `prebuilds/${platform()}-${process.arch}.node`;
-  const file = [LOCAL_BUILD, prebuilt].map(inPackage).find((path) => existsSync(path));
-  if (file === undefined) {
-    throw new Error(
-      `samebits has no native addon here: neither ${LOCAL_BUILD} nor ${prebuilt} exists. ` +
-        `Everything works on the TypeScript backend; "npm run build" in the package's source builds the addon.`,
-    );
-  }
-  return createRequire(import.meta.url)(file) as Addon;
+  const local = inPackage(LOCAL_BUILD);
+  return createRequire(import.meta.url)(existsSync(local) ? local : prebuiltAddon()) as Addon;
+}
+
+function prebuiltAddon(): string {
+  const name = `prebuilds/${platform()}-${process.arch}.node`;
+  const file = inPackage(name);
+  if (existsSync(file)) return file;
+  throw new Error(
+    `samebits has no native addon here: neither ${LOCAL_BUILD} nor ${name} exists. ` +
+      `Everything works on the TypeScript backend; "npm run build" in the package's source builds the addon.`,
+  );
 }
 
 /** A path from the package's root; this file is dist/backend/load.js. */

@@ -137,7 +137,7 @@ function checkState(
     throw argumentError("an optimiser's state is what stateDict() gives: { state, paramGroups }");
   }
   const sizes = (list: readonly { params: readonly unknown[] }[]): string =>
-    show(list.map((group) => group.params?.length));
+    show(list.map((group) => group?.params?.length));
   if (sizes(state.paramGroups) !== sizes(groups)) {
     throw argumentError(
       `the state is of groups of ${sizes(state.paramGroups)} parameters, this optimiser's are of ${sizes(groups)}`,

@@ -28,7 +28,11 @@ type Section =
 const loaders = golden("dataloader") as Record<Section, Record<string, any>[]>;
 
 /** Samples that are their own number. */
-const numbered = (n: number): TensorDataset => new TensorDataset(zeros([n, 1]), Int32Array.from({ length: n }, (_, i) => i));
+const numbered = (n: number): TensorDataset =>
+  new TensorDataset(
+    zeros([n, 1]),
+    Int32Array.from({ length: n }, (_, i) => i),
+  );
 
 function orders(n: number, epochs: number, options: DataLoaderOptions): number[][][] {
   const loader = new DataLoader(numbered(n), options);

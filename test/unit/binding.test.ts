@@ -86,6 +86,8 @@ const RIGHT = `
     crossEntropy: () => [f(8), new Int32Array(2), f(8), 4, true],
     sgdStep: () => [f(8), f(8), f(8), false, new Float64Array(6)],
   };
+  // Not gigabytes that are touched: an order of very many samples is.
+  const affordable = (args) => (args[2] > 1e6 ? args.with(5, 0) : args);
   const trainer = () => [Int32Array.of(0, 2, 4, 1), 2, 10, 4, false, 1, true, Int32Array.of(0, 0)];`;
 
 describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
@@ -105,29 +107,29 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         for (let n = 0; n < args().length; n++) call(() => addon[name](...args().slice(0, n)));
       }`;
     const { returned, threw } = await runScript(body);
-    expect(threw).toBeGreaterThan((20 * returned) / 19);
+    expect(threw).toBeGreaterThan(5 * returned);
   });
 
   it("throws for garbage in every place", async () => {
     const body = `${RIGHT}
-      for (let i = 0; i < 30000; i++) {
+      for (let i = 0; i < 8000; i++) {
         for (const name of Object.keys(right)) call(() => addon[name](...Array.from({ length: random(9) }, any)));
       }`;
-    expect((await runScript(body)).threw).toBeGreaterThan(100_000);
+    expect((await runScript(body)).threw).toBeGreaterThan(30_000);
   });
 
   it("throws for plans and calls of a trainer that do not fit", async () => {
     const body = `${RIGHT}
       for (let i = 0; i < trainer().length; i++) {
-        for (const make of makers) call(() => new addon.Trainer(...trainer().with(i, make())));
+        for (const make of makers) call(() => new addon.Trainer(...affordable(trainer().with(i, make()))));
       }
       call(() => addon.Trainer(...trainer()));
       const most = 2 ** 31 - 1;
-      const wide = Array.from({ length: 64 }, (_, i) => i % 2 === 0 ? [0, 0, most, 0] : [0, most, 0, 0]).flat();
-      call(() => new addon.Trainer(Int32Array.of(...wide, 0, 0, 2, 0), 0, 2 ** 20, 2 ** 20, false, 0, true, new Int32Array(65)));
+      const wide = Array.from({ length: 16384 }, (_, i) => i % 2 === 0 ? [0, 0, most, 0] : [0, most, 0, 0]).flat();
+      call(() => new addon.Trainer(Int32Array.of(...wide, 0, 0, 2, 0), 0, 2 ** 20, 2 ** 20, false, 0, true, new Int32Array(16385)));
       call(() => new addon.Trainer(Int32Array.of(0, most, most, 1), most, 1, 1, false, 0, true, new Int32Array(2)));
       call(() => new addon.Trainer(Int32Array.of(0, 2, 4, 1), 2, 2 ** 53 - 1, 4, false, 0, true, new Int32Array(2)));
-      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...Array.from({ length: 8 }, any)));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 8 }, any))));
       const t = new addon.Trainer(...trainer());
       const regions = ["parameters", "momentum", "steps", "x", "y", "generator", "z", any()];
       for (const method of ["write", "read"]) {
