@@ -81,9 +81,7 @@ export class TrainingRun {
     await this.#slices(x.length, 0, (at, from, to) =>
       trainer.write("x", at, data.x.leasedData("x").subarray(from, to)),
     );
-    await this.#slices(data.length, 0, (at, from, to) =>
-      trainer.write("y", at, targetsOf(data).subarray(from, to)),
-    );
+    await this.#slices(data.length, 0, (at, from, to) => trainer.write("y", at, targetsOf(data).subarray(from, to)));
     await this.#eachParameter((p, i) => (at, from, to) => {
       trainer.write("parameters", at, p.leasedData("a parameter").subarray(from, to));
       const buffer = buffers[i];

@@ -1,112 +1,22 @@
 /** The trainer: the same plan, memory and epochs give the same parameters, momentum, losses and generator. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type {
-  Backend,
-  LayerPlan,
-  SgdOptions,
-  Trainer,
-  TrainerMemory,
-  TrainerPlan,
-  TrainerRegion,
-  TrainerReport,
-} from "../../dist/backend/backend.js";
-import type { Isa } from "../../dist/backend/backend.js";
-import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
+import type { Isa, LayerPlan } from "../../dist/backend/backend.js";
 import { expectSameBits } from "../support/bits.js";
 import { nativeAt, reference } from "../support/natives.js";
-import { createSource, floats, floatsWithSpecials } from "../support/numbers.js";
+import { floats, floatsWithSpecials } from "../support/numbers.js";
 import { describeEachIsa, THREADS } from "../support/parity.js";
-
-const SGD: SgdOptions = { lr: 0.1, momentum: 0.9, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
-
-/** A net's layers from its sizes, with tanh or identity between them. */
-function layersOf(dims: readonly number[], bias = true): LayerPlan[] {
-  return dims.slice(1).flatMap((outFeatures, i): LayerPlan[] => {
-    const linear: LayerPlan = { kind: "linear", inFeatures: dims[i] as number, outFeatures, bias };
-    return i === 0 ? [linear] : [{ kind: i % 2 === 1 ? "tanh" : "identity" }, linear];
-  });
-}
-
-function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = {}): TrainerPlan {
-  const layers = changes.layers ?? layersOf(dims);
-  const parameters = layers.reduce((n, l) => n + (l.kind === "linear" ? 1 + Number(l.bias) : 0), 0);
-  return {
-    layers,
-    inputFeatures: dims[0] as number,
-    samples: 20,
-    reduction: "mean",
-    batchSize: 6,
-    dropLast: false,
-    order: "sequential",
-    parameterGroups: new Array<number>(parameters).fill(0),
-    ...changes,
-  };
-}
-
-type Fill = (length: number, seed: number) => Float32Array;
-
-function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
-  const sizes = plan.layers.flatMap((l) =>
-    l.kind === "linear" ? [l.inFeatures * l.outFeatures, ...(l.bias ? [l.outFeatures] : [])] : [],
-  );
-  const numbers = sizes.reduce((a, b) => a + b, 0);
-  const classes = plan.layers.reduce((width, l) => (l.kind === "linear" ? l.outFeatures : width), plan.inputFeatures);
-  const next = createSource(5);
-  const generator = new Uint32Array(STATE_LENGTH);
-  reference.seed(generator, 99);
-  return {
-    parameters: fill(numbers, 1),
-    momentum: fill(numbers, 2),
-    steps: Uint32Array.from(sizes, (_, i) => i % 2),
-    x: fill(plan.samples * plan.inputFeatures, 3),
-    y: Int32Array.from({ length: plan.samples }, () => Math.floor(next() * classes)),
-    generator,
-  };
-}
-
-const REGIONS: readonly TrainerRegion[] = ["parameters", "momentum", "steps", "x", "y", "generator"];
-
-function load(trainer: Trainer, memory: TrainerMemory): void {
-  for (const region of REGIONS) trainer.write(region, 0, memory[region]);
-}
-
-/** What the trainer's regions hold now. */
-function contents(trainer: Trainer, memory: TrainerMemory): TrainerMemory {
-  const copies = REGIONS.map((region) => {
-    const copy = memory[region].slice();
-    trainer.read(region, 0, copy);
-    return [region, copy];
-  });
-  return Object.fromEntries(copies) as TrainerMemory;
-}
-
-interface Outcome {
-  readonly memory: TrainerMemory;
-  readonly report: TrainerReport;
-}
-
-interface Run {
-  readonly plan: TrainerPlan;
-  readonly epochs?: number;
-  readonly groups?: readonly SgdOptions[];
-  readonly fill?: Fill;
-}
-
-async function outcomeOf(
-  backend: Backend,
-  { plan, epochs = 3, groups = [SGD], fill = floatsNearOne }: Run,
-): Promise<Outcome> {
-  const trainer = backend.createTrainer(plan);
-  const memory = memoryOf(plan, fill);
-  load(trainer, memory);
-  const report = await trainer.run(epochs, groups);
-  return { memory: contents(trainer, memory), report };
-}
-
-function floatsNearOne(length: number, seed: number): Float32Array {
-  return floats(length, seed, 1);
-}
+import {
+  contents,
+  floatsNearOne,
+  load,
+  memoryOf,
+  outcomeOf,
+  planOf,
+  SGD,
+  type Outcome,
+  type Run,
+} from "../support/trainer_runs.js";
 
 /** The same in words as bits; the counts of steps only as far as they decide anything. */
 function expectSameOutcome(actual: Outcome, expected: Outcome, what: string): void {
@@ -235,47 +145,6 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       expectSameBits(parameters, whole.memory.parameters, backend.name);
       expectSameBits(momentum, whole.memory.momentum, backend.name);
       expect([...generator]).toEqual([...whole.memory.generator]);
-    }
-  });
-});
-
-/** Runs until about that many milliseconds have gone, cancels, and says after how many steps it stopped. */
-async function cancelled(backend: Backend, plan: TrainerPlan, milliseconds: number): Promise<Outcome> {
-  const trainer = backend.createTrainer(plan);
-  const memory = memoryOf(plan, floatsNearOne);
-  load(trainer, memory);
-  const pending = trainer.run(1_000_000, [SGD]);
-  setTimeout(() => trainer.cancel(), milliseconds);
-  const report = await pending;
-  return { memory: contents(trainer, memory), report };
-}
-
-describeEachIsa("a cancelled run", (isa) => {
-  it.each([0, 20])("stops between two steps, after %i ms, as if it had had so many epochs", async (milliseconds) => {
-    // One batch is an epoch: what was done is whole epochs, and perhaps the draws of one more.
-    const plan = planOf([5, 7, 3], { order: "reseeded", batchSize: 20 });
-    for (const backend of [nativeAt(isa), reference]) {
-      const { memory, report } = await cancelled(backend, plan, milliseconds);
-      expect(report.cancelled).toBe(true);
-      const same = await outcomeOf(reference, { plan, epochs: report.losses.length });
-      expectSameBits(memory.parameters, same.memory.parameters, backend.name);
-      expectSameBits(memory.momentum, same.memory.momentum, backend.name);
-      expectSameBits(report.losses, same.report.losses, backend.name);
-    }
-  });
-
-  it("can be run again", async () => {
-    const plan = planOf([5, 7, 3], { batchSize: 20 });
-    for (const backend of [nativeAt(isa), reference]) {
-      const trainer = backend.createTrainer(plan);
-      load(trainer, memoryOf(plan, floatsNearOne));
-      const pending = trainer.run(1_000_000, [SGD]);
-      trainer.cancel();
-      expect((await pending).cancelled, backend.name).toBe(true);
-      load(trainer, memoryOf(plan, floatsNearOne));
-      const report = await trainer.run(3, [SGD]);
-      expect(report.cancelled).toBe(false);
-      expectSameBits(report.losses, (await outcomeOf(reference, { plan })).report.losses, backend.name);
     }
   });
 });
