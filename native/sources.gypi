@@ -2,6 +2,7 @@
   "variables": {
     "core_sources": [
       "native/core/cross_entropy.cpp",
+      "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
       "native/core/jump.cpp",
       "native/core/linear.cpp",

@@ -22,8 +22,20 @@ namespace {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    SAMEBITS_NAME(KERNEL_ISA), kPanel,      twist,        uniform_float, uniform_double,    matmul,   column_sums, add,
-    tanh_forward,              tanh_backward, cross_entropy_row, sgd_step,
+    SAMEBITS_NAME(KERNEL_ISA),
+    kPanel,
+    twist,
+    uniform_float,
+    uniform_float_blocks,
+    uniform_float_stream,
+    uniform_double,
+    matmul,
+    column_sums,
+    add,
+    tanh_forward,
+    tanh_backward,
+    cross_entropy_row,
+    sgd_step,
 };
 
 }  // namespace samebits::KERNEL_ISA

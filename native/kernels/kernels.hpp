@@ -10,7 +10,7 @@ constexpr std::size_t kMtWords = 624;
 // Sums over samples are made in blocks of this many samples, each a chain of its own (docs/numerics.md).
 constexpr std::size_t kSampleBlock = 256;
 
-// v = x * range + from, with `from` in place of `to`: how a draw becomes a uniform value.
+// v = x * range + from, with `from` in place of `to`: how a draw becomes a uniform value. `from` is not above `to`.
 template <typename Real>
 struct UniformMap {
   Real from, to, range;
@@ -44,9 +44,12 @@ struct Kernels {
   void (*twist)(std::uint32_t* words) noexcept;
   // out[i] from the tempered words[i].
   void (*uniform_float)(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept;
+  // `blocks` times: twist, then uniform_float of the 624 words into the next 624 of `out`.
+  void (*uniform_float_blocks)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
+  // The same, for more than the caches hold.
+  void (*uniform_float_stream)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
   // out[i] from the tempered words[2i] (high half) and words[2i + 1].
   void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
-
   void (*matmul)(const Matmul& product) noexcept;
   // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
   void (*column_sums)(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept;

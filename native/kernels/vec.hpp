@@ -1,4 +1,5 @@
-// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vl (64-bit integers and masks of Vd).
+// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vl (64-bit integers and masks of Vd), Vu and Vi (32-bit
+// words, unsigned and signed).
 // GNU vector extensions give the arithmetic; what they lack - fma, partial loads - is here.
 #pragma once
 
@@ -15,15 +16,20 @@ namespace samebits::KERNEL_ISA {
 
 #if defined(__AVX512F__)
 constexpr int kVectorBytes = 64;
+#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7, s + 8, s + 9, s + 10, s + 11, s + 12, s + 13, s + 14, s + 15
 #elif defined(__AVX2__)
 constexpr int kVectorBytes = 32;
+#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7
 #else
 constexpr int kVectorBytes = 16;
+#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3
 #endif
 
 typedef float Vf __attribute__((vector_size(kVectorBytes)));
 typedef double Vd __attribute__((vector_size(kVectorBytes)));
 typedef std::int64_t Vl __attribute__((vector_size(kVectorBytes)));
+typedef std::uint32_t Vu __attribute__((vector_size(kVectorBytes)));
+typedef std::int32_t Vi __attribute__((vector_size(kVectorBytes)));
 constexpr std::size_t kFloats = kVectorBytes / sizeof(float);
 constexpr std::size_t kDoubles = kVectorBytes / sizeof(double);
 
@@ -80,7 +86,42 @@ inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
 }
 #endif
 
+// Words are loaded as floats are; a load changes no bits.
+template <>
+inline Vu load_first<Vu, std::uint32_t>(const std::uint32_t* p, std::size_t count) {
+  return (Vu)load_first<Vf>(reinterpret_cast<const float*>(p), count);
+}
+
+// A store past the caches, to an address that is a multiple of the vector's size; stores_done() ends a run of them, and other
+// threads see what they wrote.
+#if defined(__AVX512F__)
+inline void store_past_caches(float* p, Vf v) { _mm512_stream_ps(p, (__m512)v); }
+#elif defined(__AVX2__)
+inline void store_past_caches(float* p, Vf v) { _mm256_stream_ps(p, (__m256)v); }
+#elif defined(__SSE2__)
+inline void store_past_caches(float* p, Vf v) { _mm_stream_ps(p, (__m128)v); }
+#else
+inline void store_past_caches(float* p, Vf v) { store(p, v); }
+#endif
+inline void stores_done() {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
+}
+
+// The lanes of `a` from lane `First` on, then the first ones of `b`.
+template <unsigned First>
+inline Vu lanes_from(Vu a, Vu b) {
+#if defined(__clang__)
+  return __builtin_shufflevector(a, b, SAMEBITS_LANES_FROM(First));
+#else
+  return __builtin_shuffle(a, b, Vu{SAMEBITS_LANES_FROM(First)});
+#endif
+}
+#undef SAMEBITS_LANES_FROM
+
 inline Vf broadcast(float x) { return x - Vf{}; }  // x - 0 is x, -0 and NaN too
+inline Vd broadcast(double x) { return x - Vd{}; }
 
 inline Vd widen(VfHalf v) { return __builtin_convertvector(v, Vd); }
 inline VfHalf narrow(Vd v) { return __builtin_convertvector(v, VfHalf); }
@@ -104,18 +145,17 @@ inline F fma_by_rounding_to_odd(F a, F b, F c) {
 
 #if defined(__AVX512F__)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
+inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c); }
 #elif defined(__FMA__)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
+inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c); }
 #elif defined(__ARM_NEON)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); }
+inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b); }
 #else
 inline Vf fma(Vf a, Vf b, Vf c) { return fma_by_rounding_to_odd<Vf, VdTwice, VlTwice>(a, b, c); }
-#endif
-
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
-inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
-#else
-inline float fma(float a, float b, float c) { return fma(broadcast(a), broadcast(b), broadcast(c))[0]; }
+// The C library's fma, which IEEE 754 defines to the bit.
+inline Vd fma(Vd a, Vd b, Vd c) { return Vd{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
 #endif
 
 // out[i] = f(in[i]...) for vectors of `V`; the tail goes through the same f.
