@@ -15,7 +15,7 @@ export { Net } from "./nn/net.js";
 export { Tanh } from "./nn/tanh.js";
 export type { ParameterGroup } from "./optim/optimizer.js";
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
-export { rand, randperm } from "./random/draws.js";
+export { rand, randn, randperm } from "./random/draws.js";
 export {
   defaultGenerator,
   Generator,

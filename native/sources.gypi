@@ -4,6 +4,7 @@
       "native/core/cross_entropy.cpp",
       "native/core/generator.cpp",
       "native/core/linear.cpp",
+      "native/core/normal.cpp",
       "native/core/permutation.cpp",
       "native/core/thread_pool.cpp",
       "native/core/trainer.cpp",

@@ -28,6 +28,12 @@ export interface Backend extends RandomBackend, LayerBackend {
   createTrainer(plan: TrainerPlan): Trainer;
 }
 
+/**
+ * Whose normal draws: with PyTorch's own polynomials, their multiply-adds "fused" (one rounding) or "separate", or with
+ * "glibc"'s functions. `reference/normal.ts` says what they change.
+ */
+export type NormalStyle = "fused" | "separate" | "glibc";
+
 /** SPEC sections 1, 2 and 6. */
 export interface RandomBackend {
   /** Sets the words and the position as init_genrand(`seed`) does; `seed` is the low 32 bits. */
@@ -36,6 +42,8 @@ export interface RandomBackend {
   random64(state: GeneratorState): bigint;
   /** Fills with draws from [from, to). `fused`: the last multiply-add rounds once (SPEC section 0). */
   uniform(state: GeneratorState, out: FloatArray, from: number, to: number, fused: boolean): void;
+  /** Fills with draws of a normal distribution; std is not negative. */
+  normal(state: GeneratorState, out: FloatArray, mean: number, std: number, style: NormalStyle): void;
   /** Fills with a permutation of 0..n-1. */
   randperm(state: GeneratorState, out: Int32Array): void;
 }

@@ -1,5 +1,5 @@
 /** The addon as a Backend: packs what crosses as numbers, and nothing else. */
-import type { Backend, Isa, LayerPlan, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
+import type { Backend, Isa, LayerPlan, NormalStyle, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
 import type { Addon } from "./load.js";
 
 /** `isa` must be one of addon.isas(). */
@@ -19,6 +19,7 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     seed: (state, seed) => addon.seed(state, seed),
     random64: (state) => addon.random64(state),
     uniform: (state, out, from, to, fused) => addon.uniform(state, out, from, to, fused),
+    normal: (state, out, mean, std, style) => addon.normal(state, out, mean, std, NORMAL_STYLES.indexOf(style)),
     randperm: (state, out) => addon.randperm(state, out),
     linearForward: (x, weight, bias, y, size) =>
       addon.linearForward(x, weight, bias, y, size.rows, size.inFeatures, size.outFeatures),
@@ -37,6 +38,8 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     createTrainer: (plan) => createNativeTrainer(addon, plan),
   };
 }
+
+const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 
 /** Six numbers a group, as native/binding/options.hpp reads them. */
 function packSgd(groups: readonly SgdOptions[]): Float64Array {

@@ -18,6 +18,17 @@ export function rand<D extends DType = "float32">(
   return zeros(shape, dtype === undefined ? {} : { dtype }).uniform_(0, 1, { generator: source });
 }
 
+/** A new tensor of standard normal draws, as torch.randn; Tensor.normal_ says which. */
+export function randn<D extends DType = "float32">(
+  shape: Shape,
+  options: { generator?: Generator; dtype?: D } = {},
+): Tensor<D> {
+  checkOptions(options, ["generator", "dtype"], "randn");
+  const { generator, dtype } = options;
+  const source = generatorOr(generator);
+  return zeros(shape, dtype === undefined ? {} : { dtype }).normal_(0, 1, { generator: source });
+}
+
 /** A permutation of 0..n-1, as torch.randperm: n - 1 32-bit draws. n is at most 214,748,363. */
 export function randperm(n: number, options: { generator?: Generator } = {}): Int32Array {
   checkOptions(options, ["generator"], "randperm");

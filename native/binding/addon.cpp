@@ -18,6 +18,7 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("seed", seed),
                            SAMEBITS_METHOD("random64", random64),
                            SAMEBITS_METHOD("uniform", uniform),
+                           SAMEBITS_METHOD("normal", normal),
                            SAMEBITS_METHOD("randperm", randperm),
                            SAMEBITS_METHOD("linearForward", linear_forward),
                            SAMEBITS_METHOD("linearBackwardInput", linear_backward_input),

@@ -30,6 +30,7 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value seed(Info);
   Napi::Value random64(Info);
   Napi::Value uniform(Info);
+  Napi::Value normal(Info);
   Napi::Value randperm(Info);
   // layers.cpp
   Napi::Value linear_forward(Info);

@@ -40,6 +40,7 @@ class Generator {
   // Words that `take` can give before the next twist, at least 1.
   std::size_t available();
 
+  GeneratorState& state() { return state_; }
   const Kernels& kernels() const { return kernels_; }
 
  private:

@@ -6,6 +6,7 @@ import { add } from "./add.js";
 import { crossEntropy } from "./cross_entropy.js";
 import { random64, seed } from "./generator.js";
 import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { normal } from "./normal.js";
 import { randperm } from "./permutation.js";
 import { sgdStep } from "./sgd.js";
 import { tanhBackward, tanhForward } from "./tanh.js";
@@ -20,6 +21,7 @@ export function createReferenceBackend(): Backend {
     seed,
     random64,
     uniform,
+    normal,
     randperm,
     linearForward,
     linearBackwardInput,
