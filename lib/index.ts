@@ -18,7 +18,7 @@ export { Net } from "./nn/net.js";
 export { Tanh } from "./nn/tanh.js";
 export type { ParameterGroup } from "./optim/optimizer.js";
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
-export { multinomial, rand, randint, randperm } from "./random/draws.js";
+export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";
 export {
   defaultGenerator,
   Generator,

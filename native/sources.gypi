@@ -6,6 +6,7 @@
       "native/core/generator.cpp",
       "native/core/jump.cpp",
       "native/core/linear.cpp",
+      "native/core/normal.cpp",
       "native/core/permutation.cpp",
       "native/core/randint.cpp",
       "native/core/thread_pool.cpp",

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { GeneratorState, TrainerMemory, TrainerRegion, TrainerReport } from "./backend.js";
+import type { FloatArray, GeneratorState, TrainerMemory, TrainerRegion, TrainerReport } from "./backend.js";
 
 /** The addon's functions; native/binding has their arguments. Its numbers are checked again there. */
 export interface Addon {
@@ -14,6 +14,7 @@ export interface Addon {
   skipBlocks(state: GeneratorState, draws: bigint): void;
   uniform(state: GeneratorState, out: Float32Array | Float64Array, from: number, to: number, fused: boolean): void;
   randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
+  normal(state: GeneratorState, out: FloatArray, mean: number, std: number, style: number): void;
   randperm(state: GeneratorState, out: Int32Array): void;
   // prettier-ignore
   linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;

@@ -19,6 +19,17 @@ export function rand<D extends DType = "float32">(
   return zeros(shape, dtype === undefined ? {} : { dtype }).uniform_(0, 1, { generator: source });
 }
 
+/** A new tensor of standard normal draws, as torch.randn; Tensor.normal_ says which. */
+export function randn<D extends DType = "float32">(
+  shape: Shape,
+  options: { generator?: Generator; dtype?: D } = {},
+): Tensor<D> {
+  checkOptions(options, ["generator", "dtype"], "randn");
+  const { generator, dtype } = options;
+  const source = generatorOr(generator);
+  return zeros(shape, dtype === undefined ? {} : { dtype }).normal_(0, 1, { generator: source });
+}
+
 /**
  * Integers from [low, high), row-major, as torch.randint: one 32-bit draw each where high - low is below 2^28 (2^32 up to
  * PyTorch 2.6), two else. The bounds are safe integers, or bigints of 64 bits. Throws ERR_ARGUMENT unless low is below high.

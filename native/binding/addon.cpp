@@ -20,6 +20,7 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("skipBlocks", skip_blocks),
                            SAMEBITS_METHOD("uniform", uniform),
                            SAMEBITS_METHOD("randint", randint),
+                           SAMEBITS_METHOD("normal", normal),
                            SAMEBITS_METHOD("randperm", randperm),
                            SAMEBITS_METHOD("linearForward", linear_forward),
                            SAMEBITS_METHOD("linearBackwardInput", linear_backward_input),

@@ -32,6 +32,7 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value skip_blocks(Info);
   Napi::Value uniform(Info);
   Napi::Value randint(Info);
+  Napi::Value normal(Info);
   Napi::Value randperm(Info);
   // layers.cpp
   Napi::Value linear_forward(Info);

@@ -3,6 +3,7 @@
 #include "binding/args.hpp"
 #include "core/generator.hpp"
 #include "core/jump.hpp"
+#include "core/normal.hpp"
 #include "core/permutation.hpp"
 #include "core/randint.hpp"
 #include "core/uniform.hpp"
@@ -19,6 +20,12 @@ Generator generator_argument(Napi::Value value, const Kernels& kernels) {
   GeneratorState& state = state_argument(value);
   require(value.Env(), is_valid(state), "the generator's state is not valid");
   return {state, kernels};
+}
+
+NormalStyle style_argument(Napi::Value value) {
+  const std::size_t style = size(value);
+  require(value.Env(), style <= static_cast<std::size_t>(NormalStyle::kGlibc), "there is no such style of normal numbers");
+  return static_cast<NormalStyle>(style);
 }
 
 }  // namespace
@@ -65,6 +72,20 @@ Napi::Value Addon::randint(Info info) {
   const std::uint64_t range = uint64(info[3]);
   require(info.Env(), range > 0, "a range is at least 1");
   samebits::randint(generator, out.data, out.size, low, range);
+  return info.Env().Undefined();
+}
+
+// normal(state, out, mean, std, style)
+Napi::Value Addon::normal(Info info) {
+  Generator generator = generator_argument(info[0], kernels());
+  const double mean = number(info[2]), std = number(info[3]);
+  const NormalStyle style = style_argument(info[4]);
+  if (View<float> out; try_view(info[1], out)) {
+    samebits::normal(generator, out.data, out.size, mean, std, style);
+  } else {
+    const View<double> wide = view<double>(info[1]);
+    samebits::normal(generator, wide.data, wide.size, mean, std, style);
+  }
   return info.Env().Undefined();
 }
 

@@ -42,6 +42,7 @@ class Generator {
   // The words, when none remains, for a caller that twists them itself, at least once, and draws whole blocks.
   std::uint32_t* take_blocks();
 
+  GeneratorState& state() { return state_; }
   const Kernels& kernels() const { return kernels_; }
 
  private:

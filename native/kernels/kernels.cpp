@@ -14,6 +14,8 @@ namespace {
 #include "matmul.inl"
 #include "exp.inl"
 #include "log.inl"
+#include "sincos.inl"
+#include "normal.inl"
 #include "tanh.inl"
 #include "cross_entropy.inl"
 #include "sgd.inl"
@@ -29,6 +31,8 @@ const Kernels kernels = {
     uniform_float_blocks,
     uniform_float_stream,
     uniform_double,
+    normal_float,
+    normal_double,
     matmul,
     column_sums,
     add,

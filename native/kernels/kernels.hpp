@@ -17,6 +17,20 @@ struct UniformMap {
   bool fused;  // one rounding for the product and the sum
 };
 
+// normal_ from this many numbers on works in blocks of this many.
+constexpr std::size_t kNormalBlock = 16;
+
+// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or the
+// C library's functions.
+enum class NormalStyle { kFused, kSeparate, kGlibc };
+
+// v = x * std + mean, rounded once: how a standard normal value becomes one with that mean and deviation.
+template <typename Real>
+struct NormalMap {
+  Real mean, std;
+  NormalStyle style;  // float only
+};
+
 // C[m][n] = A[m][k] B[k][n] + bias[n], each element one fma chain over k, ascending, from +0.
 struct Matmul {
   std::size_t m, n, k;
@@ -50,6 +64,11 @@ struct Kernels {
   void (*uniform_float_stream)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
   // out[i] from the tempered words[2i] (high half) and words[2i + 1].
   void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
+
+  // `blocks` blocks of uniform values become normal ones, in place.
+  void (*normal_float)(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept;
+  void (*normal_double)(double* values, std::size_t blocks, const NormalMap<double>& map) noexcept;
+
   void (*matmul)(const Matmul& product) noexcept;
   // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
   void (*column_sums)(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept;
@@ -60,7 +79,7 @@ struct Kernels {
   // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
   void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
 
-  // One row of logits: writes the gradient times `divisor` when grad is not null, returns the row's loss. `scratch` holds
+  // One row of logits: writes the gradient over `divisor` when grad is not null, returns the row's loss. `scratch` holds
   // `classes` doubles.
   double (*cross_entropy_row)(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
                               float* grad) noexcept;

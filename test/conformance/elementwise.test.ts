@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { it } from "vitest";
 import type { Backend, SgdOptions } from "../../dist/backend/backend.js";
 import { anyFloat, floatArray, floats, floatsWithSpecials, SPECIALS } from "../support/numbers.js";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../../dist/backend/backend.js";
 import { STATE, STATE_LENGTH } from "../../dist/backend/generator_state.js";

@@ -1,5 +1,5 @@
 /** The trainer: the same plan, memory and epochs give the same parameters, momentum, losses and generator. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Isa, LayerPlan } from "../../dist/backend/backend.js";
 import { expectSameBits } from "../support/bits.js";

@@ -123,7 +123,10 @@ describe("batches", () => {
   it("are new tensors: changing one changes neither the data nor the next epoch's", () => {
     const data = numbered(6);
     const loader = new DataLoader(data, { batchSize: 3 });
-    for (const [x, y] of loader) [x.data.fill(-1), (y as Int32Array).fill(-1)];
+    for (const [x, y] of loader) {
+      x.fill_(-1);
+      (y as Int32Array).fill(-1);
+    }
     expect(batchesOf(loader)).toEqual([
       [0, 1, 2],
       [3, 4, 5],

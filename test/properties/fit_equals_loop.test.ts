@@ -1,5 +1,5 @@
 /** fit and the written-out loop: the same weights, losses, momentum and generator, to the bit. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   CrossEntropyLoss,

@@ -22,8 +22,8 @@ describe.each(backends)("what onEpoch does on %s holds for the next epoch, as in
     "a group's momentum": (_, optimizer, __, epoch) => {
       for (const group of optimizer.paramGroups) Object.assign(group, { momentum: epoch % 2 === 0 ? 0 : 0.7 });
     },
-    "the data": (_, __, data) => void data.x.data.reverse(),
-    "the targets": (_, __, data) => void (data.y as Int32Array).reverse(),
+    "the data": (_, __, data) => void data.x.data.set(data.x.data.toReversed()),
+    "the targets": (_, __, data) => void (data.y as Int32Array).set((data.y as Int32Array).toReversed()),
     "a weight": (net) => void net.parameters()[0]?.data.fill(0.25),
     "the parameters, loaded": (net) => {
       const state = net.stateDict();

@@ -24,6 +24,12 @@ function place(value: number, like: Numbers): bigint {
   return bits >> BigInt(digits - 1) ? -magnitude : magnitude;
 }
 
+/** How many numbers of the array's type lie from one number to another. */
+export function ulpsApart(a: number, b: number, like: Numbers): bigint {
+  const distance = place(a, like) - place(b, like);
+  return distance < 0n ? -distance : distance;
+}
+
 /** Where two arrays first differ, or null. */
 export function firstDifference(actual: Numbers, expected: Numbers): string | null {
   if (actual.constructor !== expected.constructor)

@@ -61,7 +61,7 @@ export const BAD_SHAPES: Any[] = [
   ["2"],
   [2, null],
   [1n],
-  new Array(2),
+  Array(2),
   {},
   [2 ** 53, 2 ** 53],
   [2 ** 40],

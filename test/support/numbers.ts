@@ -1,5 +1,5 @@
 /** Numbers that find mistakes: a seeded source of float32 values of all magnitudes, and fast-check arbitraries. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** Float32 numbers that rounding, tails and comparisons go wrong for. */
 export const SPECIALS: readonly number[] = [

@@ -41,7 +41,7 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     batchSize: 6,
     dropLast: false,
     order: "sequential",
-    parameterGroups: new Array<number>(parameters).fill(0),
+    parameterGroups: Array.from({ length: parameters }, () => 0),
     ...changes,
   };
 }

@@ -7,6 +7,7 @@ import { crossEntropy } from "./cross_entropy.js";
 import { random64, seed } from "./generator.js";
 import { skipBlocks } from "./jump.js";
 import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { normal } from "./normal.js";
 import { randperm } from "./permutation.js";
 import { randint } from "./randint.js";
 import { sgdStep } from "./sgd.js";
@@ -24,6 +25,7 @@ export function createReferenceBackend(): Backend {
     skipBlocks,
     uniform,
     randint,
+    normal,
     randperm,
     linearForward,
     linearBackwardInput,
