@@ -10,7 +10,9 @@ type Floats = Float32Array | Float64Array;
 /** A suite for each instruction set that runs here; one that is skipped, and says why, without an addon. */
 export function describeEachIsa(name: string, suite: (isa: Isa) => void): void {
   describe.skipIf(!hasNative)(`${name}${nativeOrSkipped}`, () => {
-    describe.each(hasNative ? isas : (["baseline"] as const))("%s", (isa) => suite(isa));
+    describe.each(hasNative ? isas : (["baseline"] as const))("%s", (isa) => {
+      suite(isa);
+    });
   });
 }
 

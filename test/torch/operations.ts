@@ -29,6 +29,31 @@ function fill(
   };
 }
 
+/** The bytes without the cached normal, and that as a float: its last bits are the C library's. */
+function stateWithoutLastBits(bytes: Uint8Array): Value[] {
+  const view = new DataView(bytes.buffer);
+  const cached = Float32Array.of(view.getFloat64(5024, true));
+  view.setFloat64(5024, 0, true);
+  return [Buffer.from(bytes).toString("base64"), sb.tensor(cached)];
+}
+
+/** The same in float32 alone: PyTorch's float64 normals are its C library's, to the last bits. */
+function fillFloat32(...[apply, args, smallest]: Parameters<typeof fill>): Operation {
+  const { arguments: any, run } = fill(apply, args, smallest);
+  return { arguments: (random) => ({ ...any(random), dtype: "float32" }), run };
+}
+
+function location(random: Random): { mean: number; std: number } {
+  return { mean: random.number(), std: Math.abs(random.number()) };
+}
+
+/** Bounds that hold much of the distribution, little of it, or lie on one side. */
+function truncation(random: Random): Record<string, number> {
+  const { mean, std } = location(random);
+  const a = mean + (random.next() * 5 - 3) * std;
+  return { mean, std, a, b: a + (0.1 + random.next() * 3) * std };
+}
+
 function bounds(random: Random): { a: number; b: number } {
   const [a, b] = [random.number(), random.number()].toSorted((x, y) => x - y) as [number, number];
   return { a, b };
@@ -48,6 +73,21 @@ export const operations: Record<string, Operation> = {
   uniform_: fill((t, { a, b }) => t.uniform_(a, b), bounds, 0),
   xavier_uniform_: fill(sb.init.xavierUniform_, (random) => ({ gain: random.next() * 4 })),
   kaiming_uniform_: fill(sb.init.kaimingUniform_, kaiming),
+  randn: {
+    arguments: (random) => ({ counts: Array.from({ length: 4 }, () => random.integer(0, 40)) }),
+    run: (c) => c.counts.map((n: number) => sb.randn([n])),
+  },
+  normal_: fillFloat32((t, { mean, std }) => t.normal_(mean, std), location, 0),
+  xavier_normal_: fillFloat32(sb.init.xavierNormal_, (random) => ({ gain: random.next() * 4 })),
+  kaiming_normal_: fillFloat32(sb.init.kaimingNormal_, kaiming),
+  trunc_normal_: fillFloat32(sb.init.truncNormal_, truncation),
+  sparse_: {
+    arguments: (random) => ({
+      shape: [random.integer(1, 20), random.integer(1, 20)],
+      args: { sparsity: random.next(), std: random.next() },
+    }),
+    run: ({ shape, args: { sparsity, std } }) => sb.init.sparse_(sb.empty(shape), sparsity, { std }),
+  },
   randperm: {
     arguments: (random) => ({ n: random.integer(0, 900) }),
     run: (c) => BigInt64Array.from(sb.randperm(c.n), BigInt),
@@ -109,21 +149,26 @@ export const operations: Record<string, Operation> = {
     run: (c) => sb.randomSplit(numbered(c.n), c.lengths).map((part) => part.y as Int32Array),
   },
   state: {
-    arguments: (random) => ({ normals: [], uniforms: random.integer(0, 2000) }),
+    arguments: (random) => ({
+      normals: [random.integer(0, 20), random.integer(0, 20)],
+      uniforms: random.integer(0, 2000),
+    }),
     run: (c) => {
+      for (const n of c.normals) sb.randn([n]);
       sb.rand([c.uniforms]);
-      return Buffer.from(sb.getRngState()).toString("base64");
+      return stateWithoutLastBits(sb.getRngState());
     },
   },
   from_state: {
     arguments: (random) => {
       const generator = new sb.Generator({ seed: random.seed() });
       sb.rand([random.integer(0, 2000)], { generator });
+      sb.randn([random.integer(0, 20)], { generator });
       return { state: Buffer.from(generator.getState()).toString("base64") };
     },
     run: (c) => {
       sb.setRngState(Buffer.from(c.state, "base64"));
-      return [sb.rand([5]), BigInt64Array.from(sb.randperm(7), BigInt)];
+      return [sb.rand([5]), sb.randn([3]), BigInt64Array.from(sb.randperm(7), BigInt), sb.randn([20])];
     },
   },
   gain: {

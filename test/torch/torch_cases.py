@@ -6,7 +6,7 @@ in decimal) and `next`, the bits of a torch.rand(1) right after it, which shows 
 
 import base64
 import json
-import math
+import struct
 import sys
 import warnings
 
@@ -17,6 +17,8 @@ from torch.utils import data
 
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
+
+CACHED_NORMAL = 5024  # its place in the state's bytes
 
 
 def empty(case):
@@ -70,18 +72,21 @@ def sampler(case):
 
 
 def state(case):
-    """Draws, then the state's bytes."""
+    """Draws, then the state's bytes without the cached normal, and that as a float: its last bits are the C library's."""
     for n in case["normals"]:
         torch.randn(n)
     torch.rand(case["uniforms"])
-    return base64.b64encode(bytes(torch.get_rng_state().tolist())).decode()
+    bytes_ = bytearray(torch.get_rng_state().tolist())
+    cached = struct.unpack_from("<d", bytes_, CACHED_NORMAL)[0]
+    struct.pack_into("<d", bytes_, CACHED_NORMAL, 0)
+    return [base64.b64encode(bytes_).decode(), torch.tensor([cached], dtype=torch.float32)]
 
 
 def from_state(case):
     """Draws from a state that samebits made."""
     bytes_ = np.frombuffer(base64.b64decode(case["state"]), dtype=np.uint8).copy()
     torch.set_rng_state(torch.from_numpy(bytes_))
-    return [torch.rand(5), torch.randperm(7)]
+    return [torch.rand(5), torch.randn(3), torch.randperm(7), torch.randn(20)]
 
 
 OPS = {
@@ -93,6 +98,12 @@ OPS = {
     "multinomial": multinomial,
     "sampler": sampler,
     "dirac_": initialise("dirac_"),
+    "randn": lambda case: [torch.randn(n) for n in case["counts"]],
+    "normal_": lambda case: empty(case).normal_(case["args"]["mean"], case["args"]["std"]),
+    "xavier_normal_": initialise("xavier_normal_"),
+    "kaiming_normal_": initialise("kaiming_normal_"),
+    "trunc_normal_": initialise("trunc_normal_"),
+    "sparse_": initialise("sparse_"),
     "xavier_uniform_": initialise("xavier_uniform_"),
     "kaiming_uniform_": initialise("kaiming_uniform_"),
     "linear": linear,
