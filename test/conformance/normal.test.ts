@@ -19,7 +19,18 @@ const available = ((): readonly Isa[] => {
 const STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 const SIZES: readonly number[] = [
   ...Array.from({ length: 101 }, (_, n) => n),
-  ...[616, 623, 624, 625, 632, 1248, 4095, 4096, 4097, 4111, 4112, 9999],
+  616,
+  623,
+  624,
+  625,
+  632,
+  1248,
+  4095,
+  4096,
+  4097,
+  4111,
+  4112,
+  9999,
 ];
 const MEANS_AND_STDS: readonly [mean: number, std: number][] = [
   [0, 1],
