@@ -55,7 +55,7 @@ function log(x: number, multiplyAdd: MultiplyAdd): number {
 
 const FOUR_OVER_PI = f32(1.27323954473516);
 /** -pi / 4 in three parts. */
-const MINUS_QUARTER_PI: readonly number[] = [-0.78515625, -2.4187564849853516e-4, -3.77489497744594108e-8].map(f32);
+const MINUS_QUARTER_PI: readonly number[] = [-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8].map(f32);
 const COS_COEFFICIENTS: readonly number[] = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(
   f32,
 );
