@@ -26,7 +26,8 @@ export function xavierUniform_<T extends Tensor<DType>>(t: T, options: XavierOpt
 export function xavierNormal_<T extends Tensor<DType>>(t: T, options: XavierOptions = {}): T {
   checkOptions(options, ["gain", "generator"], "xavierNormal_");
   const generator = generatorOr(options.generator);
-  return t.normal_(0, xavierStd(t, checkNumber(options.gain ?? 1, "gain")), { generator });
+  const std = xavierStd(t, checkNumber(options.gain ?? 1, "gain"));
+  return t.normal_(0, std, { generator });
 }
 
 function xavierStd(t: Tensor<DType>, gain: number): number {

@@ -1,21 +1,14 @@
 /** normal_ on every instruction set that can run here, against the TypeScript backend, bit by bit, states too. */
-import { describe, expect, it } from "vitest";
-import type { Backend, FloatArray, Isa, NormalStyle } from "../../dist/backend/backend.js";
+import { expect, it } from "vitest";
+import type { Backend, FloatArray, NormalStyle } from "../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
 import { loadAddon } from "../../dist/backend/load.js";
 import { createNativeBackend } from "../../dist/backend/native.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
 import { expectSameBits } from "../support/bits.js";
+import { describeEachIsa } from "../support/parity.js";
 
 const reference = createReferenceBackend();
-const available = ((): readonly Isa[] => {
-  try {
-    return loadAddon().isas() as Isa[];
-  } catch {
-    return [];
-  }
-})();
-
 const STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 const SIZES: readonly number[] = [
   ...Array.from({ length: 101 }, (_, n) => n),
@@ -59,7 +52,7 @@ function expectSameDraws(native: Backend, style: NormalStyle, kind: new (n: numb
   }
 }
 
-describe.each(available)("%s", (isa) => {
+describeEachIsa("normal_ is the TypeScript one to the bit", (isa) => {
   it.each(STYLES)("draws the same %s normal numbers as TypeScript", (style) => {
     const native = createNativeBackend(loadAddon(), isa);
     expectSameDraws(native, style, Float32Array);

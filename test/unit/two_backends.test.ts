@@ -39,10 +39,10 @@ it("a backend that does not exist is refused", () => {
 
 describe.skipIf(!hasNative)(`two backends${nativeOrSkipped}`, () => {
   const generatorOn = (backend: "native" | "typescript"): Generator => new Generator({ seed: 6, backend });
-  const native = generatorOn("native");
-  const typescript = generatorOn("typescript");
+  const linearOn = (backend: "native" | "typescript"): Linear => new Linear(2, 2, { generator: generatorOn(backend) });
 
   it("draw the same, in turns, from states that can be exchanged", () => {
+    const [native, typescript] = [generatorOn("native"), generatorOn("typescript")];
     for (let i = 0; i < 20; i++) {
       expectSameBits(rand([i * 7], { generator: native }).data, rand([i * 7], { generator: typescript }).data);
       const state = native.getState();
@@ -53,12 +53,12 @@ describe.skipIf(!hasNative)(`two backends${nativeOrSkipped}`, () => {
   });
 
   it("cannot be mixed in a net", () => {
-    const layers = [new Linear(2, 2, { generator: native }), new Linear(2, 2, { generator: typescript })] as const;
+    const layers = [linearOn("native"), linearOn("typescript")] as const;
     expectThrows("ERR_BACKEND", () => new Net(layers));
   });
 
   it("cannot be mixed in an optimiser", () => {
-    const [a, b] = [new Linear(2, 2, { generator: native }), new Linear(2, 2, { generator: typescript })];
+    const [a, b] = [linearOn("native"), linearOn("typescript")];
     expectThrows("ERR_BACKEND", () => new SGD([a.weight, b.weight]));
     expectThrows("ERR_BACKEND", () => new SGD([{ params: [a.weight] }, { params: [b.weight] }]));
     expect(new SGD([a.weight, zeros([2])]).paramGroups[0]?.params.length).toBe(2);
