@@ -21,15 +21,22 @@ export function argumentError(message: string): SamebitsError {
 }
 
 /** An options object with no names but the known ones: a misspelt option is an error, not a default. */
-export function checkOptions(options: unknown, known: readonly string[], what: string): void {
+export function checkOptions(
+  options: unknown,
+  known: readonly string[],
+  what: string,
+  nullable: readonly string[] = [],
+): void {
   if (options === undefined) return;
   if (typeof options !== "object" || options === null) {
     throw argumentError(`${what} takes an options object, given ${show(options)}`);
   }
-  for (const name of Object.keys(options)) {
+  for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) {
       throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ")}`);
     }
+    if (value === null && !nullable.includes(name))
+      throw argumentError(`${what}'s option "${name}" is null; leave it out for its default`);
   }
 }
 

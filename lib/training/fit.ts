@@ -46,15 +46,16 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   const parts = checkFit(trainee, data, options);
   const { epochs, signal, onEpoch } = options;
   signal?.throwIfAborted();
-  const run = new TrainingRun(parts);
+  let run = new TrainingRun(parts);
   const reports: EpochReport[] = [];
   while (reports.length < epochs) {
     if (reports.length > 0) checkParts(parts);
+    if (!run.isCurrent()) run = new TrainingRun(parts);
     const release = lease(leasablesOf(parts));
     try {
       const learningRate = parts.optimizer.lr;
       const report = await run.train(onEpoch === undefined ? epochs : 1, signal);
-      reports.push(...reportEpochs(report, reports.length, learningRate, run.samplesPerEpoch));
+      addReports(reports, report, learningRate, run.samplesPerEpoch);
       if (report.cancelled) throw signal?.reason;
     } finally {
       release();
@@ -65,11 +66,9 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   return { epochs: reports, stoppedEarly: false };
 }
 
-function reportEpochs(report: TrainerReport, before: number, learningRate: number, samples: number): EpochReport[] {
-  return Array.from(report.losses, (loss, i) => ({
-    epoch: before + i + 1,
-    loss,
-    learningRate,
-    samplesPerSecond: samples / (report.seconds[i] as number),
-  }));
+function addReports(reports: EpochReport[], report: TrainerReport, learningRate: number, samples: number): void {
+  report.losses.forEach((loss, i) => {
+    const samplesPerSecond = samples / (report.seconds[i] as number);
+    reports.push({ epoch: reports.length + 1, loss, learningRate, samplesPerSecond });
+  });
 }

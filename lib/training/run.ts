@@ -36,6 +36,8 @@ type Copy = (offset: number, from: number, to: number) => void;
 export class TrainingRun {
   readonly #parts: RunParts;
   readonly #trainer: Trainer;
+  /** The optimiser's groups that the trainer was made for, as `groupsOf` gives them. */
+  readonly #groups: readonly number[];
   /** Where each parameter starts in the trainer's regions. */
   readonly #offsets: readonly number[];
   #turn = performance.now();
@@ -44,7 +46,14 @@ export class TrainingRun {
     this.#parts = parts;
     let offset = 0;
     this.#offsets = parts.parameters.map((p) => (offset += p.data.length) - p.data.length);
+    this.#groups = groupsOf(parts);
     this.#trainer = createTrainer(parts);
+  }
+
+  /** Whether the optimiser still trains the parameters that it did when the run was made. */
+  isCurrent(): boolean {
+    const groups = groupsOf(this.#parts);
+    return groups.every((group, i) => group === this.#groups[i]);
   }
 
   get samplesPerEpoch(): number {
@@ -59,11 +68,20 @@ export class TrainingRun {
     if (signal?.aborted) return { losses: new Float64Array(), seconds: new Float64Array(), cancelled: true };
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      const report = await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
+      const report = await this.#run(epochs);
       await this.#store();
       return report;
     } finally {
       signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  async #run(epochs: number): Promise<TrainerReport> {
+    try {
+      return await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
     }
   }
 
@@ -154,8 +172,14 @@ export function leasablesOf({ net, layers, parameters, optimizer, data, generato
   ];
 }
 
-function planOf({ layers, parameters, data, loss, batchSize, dropLast, order, optimizer }: RunParts): TrainerPlan {
+/** For each parameter the index of its optimiser group, or -1. */
+function groupsOf({ parameters, optimizer }: RunParts): number[] {
   const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
+  return parameters.map((p) => groups.get(p) ?? -1);
+}
+
+function planOf(parts: RunParts): TrainerPlan {
+  const { layers, data, loss, batchSize, dropLast, order } = parts;
   return {
     layers: layers.map((layer) => layer.plan() as LayerPlan),
     inputFeatures: data.x.shape[1] as number,
@@ -164,7 +188,7 @@ function planOf({ layers, parameters, data, loss, batchSize, dropLast, order, op
     batchSize,
     dropLast,
     order,
-    parameterGroups: parameters.map((p) => groups.get(p) ?? -1),
+    parameterGroups: groupsOf(parts),
   };
 }
 

@@ -72,13 +72,15 @@ Napi::Value Addon::tanh_backward(Info info) {
 // crossEntropy(logits, target, gradLogits | null, classes, mean): number
 Napi::Value Addon::cross_entropy(Info info) {
   const Napi::Env env = info.Env();
-  const View<std::int32_t> target = view<std::int32_t>(info[1]);
-  const std::size_t classes = size(info[3]), elements = product(env, target.size, classes);
+  // A copy: another thread may write to a shared array after the check.
+  const View<std::int32_t> given = view<std::int32_t>(info[1]);
+  const std::vector<std::int32_t> target(given.data, given.data + given.size);
+  const std::size_t classes = size(info[3]), elements = product(env, target.size(), classes);
   const float* logits = array<float>(info[0], elements);
   float* grad = optional_array<float>(info[2], elements);
-  require(env, are_class_indices(target.data, target.size, classes), "a target is not a class index");
+  require(env, are_class_indices(target.data(), target.size(), classes), "a target is not a class index");
   std::vector<double> scratch(classes);
-  return Napi::Number::New(env, samebits::cross_entropy(kernels(), logits, target.data, grad, target.size, classes,
+  return Napi::Number::New(env, samebits::cross_entropy(kernels(), logits, target.data(), grad, target.size(), classes,
                                                         reduction(boolean(info[4])), scratch.data()));
 }
 
