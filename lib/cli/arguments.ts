@@ -14,7 +14,7 @@ export type Options = Readonly<Record<string, Option>>;
 export class Arguments {
   readonly positionals: readonly string[];
   readonly wantsHelp: boolean;
-  readonly #values: ReadonlyMap<string, string | true>;
+  readonly #values: Values;
 
   /** Throws UsageError for an option that is not in the table, lacks its value or has one it does not take. */
   constructor(args: readonly string[], options: Options) {
@@ -29,8 +29,14 @@ export class Arguments {
     return this.#values.has(name);
   }
 
+  /** The last of an option given twice counts. */
   text(name: string): string | undefined {
-    return this.#values.get(name) as string | undefined;
+    return this.all(name).at(-1);
+  }
+
+  /** Every value of an option that may be given again and again, in order. */
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
   }
 
   /** Throws UsageError without it. */
@@ -57,12 +63,15 @@ export class Arguments {
   }
 }
 
+/** What each option was given with: as many values as it was given times, none for a switch. */
+type Values = ReadonlyMap<string, readonly string[]>;
+
 interface Parsed {
   readonly positionals: readonly string[];
-  readonly values: ReadonlyMap<string, string | true>;
+  readonly values: Values;
 }
 
-/** The last of an option given twice counts. Not parseArgs's strict mode, which refuses `--seed -1`. */
+/** Not parseArgs's strict mode, which refuses `--seed -1`. */
 function parseTokens(args: readonly string[], known: Options): Parsed {
   const config = Object.fromEntries(
     Object.entries(known).map(([name, { value }]) => [
@@ -78,9 +87,10 @@ function parseTokens(args: readonly string[], known: Options): Parsed {
     allowPositionals: true,
     tokens: true,
   });
-  const values = new Map<string, string | true>();
+  const values = new Map<string, readonly string[]>();
   for (const token of parsed.tokens) {
-    if (token.kind === "option") values.set(token.name, checkOption(token, known));
+    if (token.kind === "option")
+      values.set(token.name, [...(values.get(token.name) ?? []), ...checkOption(token, known)]);
   }
   return { positionals: parsed.positionals, values };
 }
@@ -92,7 +102,8 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-function checkOption({ name, rawName, value, inlineValue }: OptionToken, known: Options): string | true {
+/** The token's value; none for a switch. */
+function checkOption({ name, rawName, value, inlineValue }: OptionToken, known: Options): string[] {
   if (!Object.hasOwn(known, name)) {
     const names = Object.keys(known).map((own) => `--${own}`);
     throw new UsageError(`unknown option ${rawName}; there are ${names.join(", ")}`);
@@ -100,9 +111,9 @@ function checkOption({ name, rawName, value, inlineValue }: OptionToken, known: 
   const wanted = known[name]?.value;
   if (wanted === undefined) {
     if (value !== undefined) throw new UsageError(`${rawName} takes no value, given ${JSON.stringify(value)}`);
-    return true;
+    return [];
   }
   const isMissing = value === undefined || (!inlineValue && value.startsWith("--"));
   if (isMissing) throw new UsageError(`${rawName} needs a value: ${rawName} ${wanted}`);
-  return value;
+  return [value];
 }

@@ -1,27 +1,86 @@
 import type { Net } from "../../index.js";
 import type { Arguments } from "../arguments.js";
-import type { Command } from "../command.js";
+import { columns, type Command } from "../command.js";
+import { UsageError } from "../failure.js";
+import { chooseFor, choiceText, parseChoice, type Choice } from "../init/choices.js";
+import { explain, type Initialisation } from "../init/explain.js";
+import { explicitFills, targetsOf } from "../init/fills.js";
+import type { Target } from "../init/initialiser.js";
+import { INITIALISERS } from "../init/initialisers.js";
+import { writePlot } from "../init/plot.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
+
+const CHOICE = "[LAYER:]FUNCTION[,name=value...]";
 
 export const init: Command = {
   name: "init",
   synopsis: "SIZES [options]",
-  summary: "Print the default parameters of a net of those sizes, like 3-4-2, as PyTorch prints them",
-  details: `The net is torch.nn.Sequential(Linear(3, 4), Tanh(), Linear(4, 2)), constructed after torch.manual_seed(N).`,
+  summary: "Print the parameters of a net of those sizes, like 3-4-2, as PyTorch prints them",
+  details: `The net is torch.nn.Sequential(Linear(3, 4), Tanh(), Linear(4, 2)), constructed after torch.manual_seed(N).
+
+--weight and --bias initialise explicitly, and may be given again and again. LAYER is a Linear layer's name, "0" or "2"
+here, all of them when it is left out; a later option wins over an earlier one for the same parameter:
+
+  samebits init 3-4-2 --weight xavier_uniform_,gain=2 --weight 2:zeros_ --bias uniform_,a=-0.5,b=0.5
+
+The functions are those of torch.nn.init, with PyTorch's arguments and defaults:
+
+${columns(INITIALISERS.map((own) => [own.name, argumentsHelp(own.arguments)]))}
+As in a PyTorch script, the constructors have drawn first; then come the explicit draws, from the same stream, layer by
+layer, weight then bias. --reseed sets the seed again in between, so that the explicit draws begin at the stream's start.`,
   positionals: 1,
   options: {
     ...GENERATOR_OPTIONS,
-    json: { help: "one line of JSON instead: seed, profile, sizes and all numbers, row-major, in full precision" },
+    weight: { value: CHOICE, help: "how to initialise weights" },
+    bias: { value: CHOICE, help: "how to initialise biases" },
+    reseed: { help: "set the seed again before the explicit initialisation" },
+    explain: { help: "say where the numbers come from: draws, formulas, PyTorch's calls" },
+    plot: { value: "FILE.svg", help: "draw each parameter's histogram and theoretical distribution" },
+    json: {
+      help: "one line of JSON instead: seed, profile, sizes, initialisers\nand all numbers, row-major, in full precision",
+    },
   },
-  run(args: Arguments): void {
-    const sizes = parseSizes(args.positionals[0] as string);
-    const { seed, generator } = seededGenerator(args);
-    const net = buildNet(sizes, generator);
-    process.stdout.write(
-      args.has("json") ? toJson(net, { seed: jsonSeed(seed), profile: generator.profile, sizes }) : toText(net),
-    );
-  },
+  run,
 };
+
+function argumentsHelp(known: Readonly<Record<string, unknown>>): string {
+  const names = Object.entries(known).map(([name, fallback]) => `${name}=${fallback ?? "NUMBER"}`);
+  return names.join(", ") || "no arguments";
+}
+
+async function run(args: Arguments): Promise<void> {
+  const sizes = parseSizes(args.positionals[0] as string);
+  if (args.has("json") && args.has("explain")) throw new UsageError("--json and --explain exclude each other");
+  const options = (["weight", "bias"] as const).flatMap((kind) =>
+    args.all(kind).map((text) => parseChoice(kind, text)),
+  );
+  const { seed, generator } = seededGenerator(args);
+
+  const start = generator.clone();
+  const net = buildNet(sizes, generator);
+  const targets = targetsOf(net);
+  const choices = chooseFor(targets, options);
+  const isReseeded = args.has("reseed");
+  if (isReseeded && choices.size === 0) throw new UsageError("--reseed without --weight or --bias changes nothing");
+  if (isReseeded) generator.manualSeed(seed);
+  const explicit = explicitFills(choices, generator);
+  const initialisation: Initialisation = { sizes, seed, start, targets, explicit, isReseeded };
+
+  const file = args.text("plot");
+  if (file !== undefined) await writePlot(file, targets, choices);
+  if (args.has("explain")) process.stdout.write(explain(initialisation));
+  else if (args.has("json")) {
+    const head = { seed: jsonSeed(seed), profile: generator.profile, sizes };
+    process.stdout.write(toJson(net, { ...head, ...jsonOfChoices(choices, isReseeded) }));
+  } else process.stdout.write(toText(net));
+}
+
+/** The initialisers, written as the options are. */
+function jsonOfChoices(choices: ReadonlyMap<Target, Choice>, isReseeded: boolean): object {
+  if (choices.size === 0) return {};
+  const texts = [...choices].map(([{ name }, choice]) => [name, choiceText(choice)]);
+  return { initialisers: Object.fromEntries(texts), reseeded: isReseeded };
+}
 
 function toText(net: Net): string {
   return [...net.namedParameters()].map(([name, p]) => `${name}\n${p}\n`).join("");
