@@ -20,11 +20,16 @@ export function parseSizes(text: string): number[] {
   throw new UsageError(`a net is written as its sizes, like 3-4-2, each at least 1; given ${JSON.stringify(text)}`);
 }
 
+/** Throws UsageError. */
+export function readSeed(args: Arguments): bigint {
+  const text = args.text("seed") ?? "1";
+  if (/^[+-]?\d+$/.test(text)) return BigInt(text);
+  throw new UsageError(`--seed must be a whole number, given ${JSON.stringify(text)}`);
+}
+
 /** The seed as it will be shown, and the generator that starts from it. Throws UsageError. */
 export function seededGenerator(args: Arguments): { seed: bigint; generator: Generator } {
-  const text = args.text("seed") ?? "1";
-  if (!/^[+-]?\d+$/.test(text)) throw new UsageError(`--seed must be a whole number, given ${JSON.stringify(text)}`);
-  const seed = BigInt(text);
+  const seed = readSeed(args);
   const profile = args.text("profile") as Profile | undefined;
   try {
     return { seed, generator: new Generator(profile === undefined ? { seed } : { seed, profile }) };

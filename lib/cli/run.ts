@@ -5,9 +5,10 @@ import { columns, helpOf, type Command } from "./command.js";
 import { demo } from "./commands/demo.js";
 import { init } from "./commands/init.js";
 import { train } from "./commands/train.js";
+import { whoseBits } from "./commands/whose_bits.js";
 import { UsageError } from "./failure.js";
 
-const COMMANDS: readonly Command[] = [demo, init, train];
+const COMMANDS: readonly Command[] = [demo, init, train, whoseBits];
 
 /** Throws UsageError, SamebitsError or Interrupted. */
 export async function run(argv: readonly string[]): Promise<void> {

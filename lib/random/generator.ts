@@ -15,6 +15,8 @@ export interface GeneratorOptions {
   backend?: BackendName;
 }
 
+const OPTIONS = ["seed", "profile", "backend"];
+
 /** What an unseeded torch.Generator() starts from (c10/core/GeneratorImpl.h, default_rng_seed_val). */
 const DEFAULT_SEED = 67280421310721n;
 
@@ -31,12 +33,14 @@ export class Generator {
 
   /** Throws ERR_SEED for a seed out of range, ERR_BACKEND for a backend that cannot run here, ERR_ARGUMENT for another option. */
   constructor(options: GeneratorOptions = {}) {
-    checkOptions(options, ["seed", "profile", "backend"], "Generator");
-    const seed = parseSeed(options.seed === undefined ? DEFAULT_SEED : options.seed);
-    this.profile = checkOneOf(options.profile ?? defaultProfile, PROFILES, "profile");
-    this.engine = options.backend === undefined ? defaultBackend : backendNamed(options.backend);
+    // null reaches the check of each, whose code says more.
+    checkOptions(options, OPTIONS, "Generator", OPTIONS);
+    const { seed = DEFAULT_SEED, profile = defaultProfile, backend } = options;
+    const bits = parseSeed(seed);
+    this.profile = checkOneOf(profile, PROFILES, "profile");
+    this.engine = backend === undefined ? defaultBackend : backendNamed(backend);
     this.backend = this.engine.name;
-    this.#seed(seed);
+    this.#seed(bits);
   }
 
   /** Starts again from the seed and forgets a cached normal variate. Throws ERR_SEED. */

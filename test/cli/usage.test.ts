@@ -8,8 +8,8 @@ const TRAIN = ["train", "examples/iris.csv", "--net", "4-3", "--target", "specie
 
 describe("a wrong command line", () => {
   it.each<[args: string[], message: RegExp]>([
-    [[], /^no command given; there are demo, init, train\nSee `samebits --help`\.$/],
-    [["prove"], /^unknown command "prove"; there are demo, init, train\n/],
+    [[], /^no command given; there are demo, init, train, whose-bits\nSee `samebits --help`\.$/],
+    [["prove"], /^unknown command "prove"; there are demo, init, train, whose-bits\n/],
     [["demo", "now"], /^usage: samebits demo; given "now"\nSee `samebits demo --help`\.$/],
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
     [["init"], /^usage: samebits init SIZES \[options\]; given nothing\n/],
@@ -18,7 +18,10 @@ describe("a wrong command line", () => {
     [["init", "3-0-2"], /^a net is written as its sizes/],
     [["init", "3-4-"], /^a net is written as its sizes/],
     [["init", "3-9999999999"], /^a net is written as its sizes/],
-    [["init", "3-4", "--out", "x"], /^unknown option --out; there are --seed, --profile, --json, --help\n/],
+    [
+      ["init", "3-4", "--out", "x"],
+      /^unknown option --out; there are --seed, --profile, --weight, --bias, --reseed, --explain, --plot, --json, --help\n/,
+    ],
     [["init", "3-4", "-x"], /^unknown option -x; /],
     [["init", "3-4", "--constructor"], /^unknown option --constructor; /],
     [["init", "3-4", "--json=1"], /^--json takes no value, given "1"\n/],

@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { Generator, type Profile, SamebitsError } from "../../index.js";
+import type { Arguments } from "../arguments.js";
+import type { Command } from "../command.js";
+import { readListing } from "../listing.js";
+import { buildNet, parseSizes, readSeed } from "../net.js";
+
+const PROFILES: readonly Profile[] = ["linux-x64", "windows-x64", "linux-arm64"];
+
+export const whoseBits: Command = {
+  name: "whose-bits",
+  synopsis: "FILE.json|- --net SIZES [--seed N]",
+  summary: "Say which PyTorch build a net's default parameters come from",
+  details: `FILE.json, or standard input for -, holds the numbers in the order they are drawn: an array, nested or not, an object
+of such arrays, or what \`samebits init --json\` writes. It may end early. A number agrees with a profile when the
+profile's own, printed with as many digits, is the same; four digits hardly tell, eight do.
+
+The exit code is 0 when a profile gives all the numbers, 1 when none does.`,
+  positionals: 1,
+  options: {
+    net: { value: "SIZES", help: "the net's sizes, like 3-4-2" },
+    seed: { value: "N", help: "the seed before the net's construction (1)" },
+  },
+  run,
+};
+
+async function run(args: Arguments): Promise<void> {
+  const sizes = parseSizes(args.requiredText("net"));
+  const seed = readSeed(args);
+  const file = args.positionals[0] as string;
+  const numbers = readListing(await readInput(file), file);
+  const comparisons = PROFILES.map((profile) => compare(numbers, profile, sizes, seed));
+  const matching = comparisons.filter(({ agreeing }) => agreeing === numbers.length).map(({ profile }) => profile);
+  const title = `${numbers.length} numbers, compared with the net ${sizes.join("-")} after seed ${seed}`;
+  process.stdout.write(`${title}\n\n${comparisons.map(row).join("")}\n${verdict(matching)}\n`);
+  if (matching.length === 0) process.exitCode = 1;
+}
+
+async function readInput(file: string): Promise<string> {
+  if (file === "-") return text(process.stdin);
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new SamebitsError("ERR_FILE_FORMAT", `cannot read ${file}: ${error.message}`, { cause: error });
+  });
+}
+
+interface Comparison {
+  readonly profile: Profile;
+  readonly agreeing: number;
+  readonly total: number;
+  /** The first number that differs, in words; "" if none does. */
+  readonly difference: string;
+}
+
+function compare(numbers: readonly string[], profile: Profile, sizes: readonly number[], seed: bigint): Comparison {
+  const net = buildNet(sizes, new Generator({ seed, profile }));
+  const own = net.parameters().flatMap(({ data }) => [...data]);
+  if (numbers.length > own.length) {
+    const problem = `${numbers.length} numbers are given, but a net ${sizes.join("-")} has ${own.length}`;
+    throw new SamebitsError("ERR_SHAPE", `${problem}; is --net right?`);
+  }
+  const agrees = numbers.map((digits, i) => isSame(digits, own[i] as number));
+  const first = agrees.indexOf(false);
+  const difference = first === -1 ? "" : `number ${first + 1} is ${own[first]}, given ${numbers[first]}`;
+  return { profile, agreeing: agrees.filter(Boolean).length, total: numbers.length, difference };
+}
+
+/** Whether `value`, printed with as many digits, is the same number. */
+function isSame(digits: string, value: number): boolean {
+  const [mantissa = "", exponent] = digits.toLowerCase().split("e");
+  const places = Math.min(100, mantissa.split(".")[1]?.length ?? 0);
+  const printed = exponent === undefined ? value.toFixed(places) : value.toExponential(places);
+  return Number(printed) === Number(digits) || Math.fround(Number(digits)) === value;
+}
+
+function row({ profile, agreeing, total, difference }: Comparison): string {
+  return `${profile.padEnd(13)}${`${agreeing} of ${total} agree`.padEnd(20)}${difference}`.trimEnd() + "\n";
+}
+
+function verdict(matching: readonly Profile[]): string {
+  if (matching.length === 0) return "No profile gives these numbers: another seed, other layers, or draws in between?";
+  if (matching.length === PROFILES.length)
+    return "All profiles give these numbers; more digits, or more numbers, may tell.";
+  return `These are the bits of ${matching.join(" or ")}.`;
+}

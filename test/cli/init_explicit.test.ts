@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { Generator, init, Linear, type Tensor } from "../../dist/index.js";
+import { samebits, temporaryFiles } from "./command.js";
+
+const file = temporaryFiles();
+
+async function parametersOf(...args: string[]): Promise<Record<string, number[]>> {
+  const { stdout, stderr, code } = await samebits(["init", "3-4-2", "--json", ...args]);
+  expect(code, stderr).toBe(0);
+  const { parameters } = JSON.parse(stdout) as { parameters: Record<string, { data: number[] }> };
+  return Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, data]));
+}
+
+/** The layers as a script would make them, and the generator after that. */
+function layersOf(seed: number): { layers: [Linear, Linear]; generator: Generator } {
+  const generator = new Generator({ seed });
+  return { layers: [new Linear(3, 4, { generator }), new Linear(4, 2, { generator })], generator };
+}
+
+const numbers = (t: Tensor | null): number[] => [...(t as Tensor).data];
+
+describe("explicit initialisation", () => {
+  it("draws after the constructors, layer by layer, weight then bias", async () => {
+    const { layers, generator } = layersOf(5);
+    for (const layer of layers) {
+      init.xavierUniform_(layer.weight, { gain: 2, generator });
+      init.uniform_(layer.bias as Tensor, -0.5, 0.5, { generator });
+    }
+    const args = ["--seed", "5", "--weight", "xavier_uniform_,gain=2", "--bias", "uniform_,a=-0.5,b=0.5"];
+    const own = await parametersOf(...args);
+    expect(own["0.weight"]).toEqual(numbers(layers[0].weight));
+    expect(own["2.bias"]).toEqual(numbers(layers[1].bias));
+  });
+
+  it("of the default, reseeded, gives the constructors' numbers", async () => {
+    const args = ["--seed", "9", "--weight", "kaiming_uniform_,a=2.23606797749979", "--bias", "default", "--reseed"];
+    expect(await parametersOf(...args)).toEqual(await parametersOf("--seed", "9"));
+  });
+
+  it("takes a layer's name, and the last option that names a parameter", async () => {
+    const own = await parametersOf("--weight", "ones_", "--weight", "2:zeros_");
+    expect(own["0.weight"]).toEqual(Array(12).fill(1));
+    expect(own["2.weight"]).toEqual(Array(8).fill(0));
+  });
+
+  it.each([
+    ["--weight nothing_", "there is no initialiser"],
+    ["--weight 1:ones_", "there is no Linear layer"],
+    ["--weight constant_", "needs val=NUMBER"],
+    ["--weight xavier_uniform_,gain=big", "gain must be a number"],
+    ["--weight xavier_uniform_,size=2", "has no argument"],
+    ["--reseed", "changes nothing"],
+  ])("%s is a usage error", async (options, message) => {
+    const { code, stderr } = await samebits(["init", "3-4-2", ...options.split(" ")]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("--explain", () => {
+  it("counts the stream's draws and puts the numbers into the formulas", async () => {
+    const { stdout } = await samebits(["init", "3-4-2", "--explain"]);
+    const draws = stdout.match(/draws +\d+ to \d+/g)?.map((line) => line.replace(/ +/g, " "));
+    expect(draws).toEqual(["draws 1 to 12", "draws 13 to 16", "draws 17 to 24", "draws 25 to 26"]);
+    expect(stdout).toContain("bound    1 / sqrt(fan_in) = 1 / sqrt(3) = 0.5773502691896258");
+    expect(stdout).toContain("torch.nn.init.kaiming_uniform_(net[0].weight, a=math.sqrt(5))");
+  });
+
+  it("counts on where explicit draws follow the constructors'", async () => {
+    const { stdout } = await samebits(["init", "3-4-2", "--explain", "--weight", "0:xavier_uniform_"]);
+    expect(stdout).toMatch(/draws +27 to 38/);
+  });
+});
+
+describe("--plot", () => {
+  it("draws an SVG with a panel for each parameter", async () => {
+    const path = file("plot.svg", "");
+    const { code, stderr } = await samebits(["init", "3-4-2", "--plot", path]);
+    expect(code, stderr).toBe(0);
+    const svg = readFileSync(path, "utf8");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(svg.match(/class="panel"/g)).toHaveLength(4);
+    for (const name of ["0.weight", "0.bias", "2.weight", "2.bias"]) expect(svg).toContain(name);
+  });
+
+  it("says when the file cannot be written", async () => {
+    const { code, stderr } = await samebits(["init", "3-4-2", "--plot", "/nowhere/at/all.svg"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot write /nowhere/at/all.svg");
+  });
+});
