@@ -4,10 +4,16 @@ import { SamebitsError } from "./errors.js";
 export function show(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (Array.isArray(value)) return showArray(value);
   if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "object"}`;
   if (typeof value === "function") return "a function";
   return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** Long arrays, and arrays in them, are cut short. */
+function showArray(values: readonly unknown[]): string {
+  const shown = values.slice(0, 10).map((value) => (Array.isArray(value) ? "[...]" : show(value)));
+  return `[${[...shown, ...(values.length > 10 ? ["..."] : [])].join(", ")}]`;
 }
 
 export function argumentError(message: string): SamebitsError {
@@ -15,15 +21,22 @@ export function argumentError(message: string): SamebitsError {
 }
 
 /** An options object with no names but the known ones: a misspelt option is an error, not a default. */
-export function checkOptions(options: unknown, known: readonly string[], what: string): void {
+export function checkOptions(
+  options: unknown,
+  known: readonly string[],
+  what: string,
+  nullable: readonly string[] = [],
+): void {
   if (options === undefined) return;
   if (typeof options !== "object" || options === null) {
     throw argumentError(`${what} takes an options object, given ${show(options)}`);
   }
-  for (const name of Object.keys(options)) {
+  for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) {
       throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ")}`);
     }
+    if (value === null && !nullable.includes(name))
+      throw argumentError(`${what}'s option "${name}" is null; leave it out for its default`);
   }
 }
 

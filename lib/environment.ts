@@ -12,9 +12,10 @@ export function choice<T extends string>(name: string, allowed: readonly T[]): T
   throw argumentError(`${name} must be one of ${allowed.join(", ")}, given ${show(value)}`);
 }
 
-/** The variable's value, a whole number of at least 1, or undefined when it is not set. Throws ERR_ARGUMENT. */
-export function count(name: string): number | undefined {
+/** The variable's value, a whole number from 1 to `most`, or undefined when it is not set. Throws ERR_ARGUMENT. */
+export function count(name: string, most: number): number | undefined {
   const value = variable(name);
-  if (value === undefined || /^[1-9]\d{0,8}$/.test(value)) return value === undefined ? undefined : Number(value);
-  throw argumentError(`${name} must be a whole number of at least 1, given ${show(value)}`);
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(value) && Number(value) <= most) return Number(value);
+  throw argumentError(`${name} must be a whole number from 1 to ${most}, given ${show(value)}`);
 }

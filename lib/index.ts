@@ -3,11 +3,14 @@ export type { BackendName, Isa, Reduction } from "./backend/backend.js";
 export { runtime, type Runtime } from "./backend/select.js";
 export { DataLoader, type DataLoaderOptions } from "./data/data_loader.js";
 export { randomSplit } from "./data/random_split.js";
-export { RandomSampler, SequentialSampler } from "./data/samplers.js";
+export { RandomSampler, type RandomSamplerOptions, SequentialSampler } from "./data/samplers.js";
+export { SubsetRandomSampler } from "./data/subset_random_sampler.js";
 export { TensorDataset } from "./data/tensor_dataset.js";
+export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from "./data/weighted_random_sampler.js";
 export { SamebitsError, type ErrorCode } from "./errors.js";
 export * as init from "./init/index.js";
 export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";
+export { Dropout } from "./nn/dropout.js";
 export { Identity } from "./nn/identity.js";
 export type { Layer } from "./nn/layer.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
@@ -15,7 +18,7 @@ export { Net } from "./nn/net.js";
 export { Tanh } from "./nn/tanh.js";
 export type { ParameterGroup } from "./optim/optimizer.js";
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
-export { rand, randperm } from "./random/draws.js";
+export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";
 export {
   defaultGenerator,
   Generator,

@@ -2,9 +2,13 @@
   "variables": {
     "core_sources": [
       "native/core/cross_entropy.cpp",
+      "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
+      "native/core/jump.cpp",
       "native/core/linear.cpp",
+      "native/core/normal.cpp",
       "native/core/permutation.cpp",
+      "native/core/randint.cpp",
       "native/core/thread_pool.cpp",
       "native/core/trainer.cpp",
       "native/core/uniform.cpp"

@@ -28,14 +28,26 @@ export interface Backend extends RandomBackend, LayerBackend {
   createTrainer(plan: TrainerPlan): Trainer;
 }
 
+/**
+ * Whose normal draws: with PyTorch's own polynomials, their multiply-adds "fused" (one rounding) or "separate", or with
+ * "glibc"'s functions. `reference/normal.ts` says what they change.
+ */
+export type NormalStyle = "fused" | "separate" | "glibc";
+
 /** SPEC sections 1, 2 and 6. */
 export interface RandomBackend {
   /** Sets the words and the position as init_genrand(`seed`) does; `seed` is the low 32 bits. */
   seed(state: GeneratorState, seed: number): void;
   /** One 64-bit draw: two 32-bit draws, the first one high. */
   random64(state: GeneratorState): bigint;
+  /** Twists the words `blocks` times, in logarithmic time; the position stays. */
+  skipBlocks(state: GeneratorState, blocks: bigint): void;
   /** Fills with draws from [from, to). `fused`: the last multiply-add rounds once (SPEC section 0). */
   uniform(state: GeneratorState, out: FloatArray, from: number, to: number, fused: boolean): void;
+  /** Fills with integers from `low` to `low + range - 1`; `range` is from 1 to 2^64 - 1. */
+  randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
+  /** Fills with draws of a normal distribution; std is not negative. */
+  normal(state: GeneratorState, out: FloatArray, mean: number, std: number, style: NormalStyle): void;
   /** Fills with a permutation of 0..n-1. */
   randperm(state: GeneratorState, out: Int32Array): void;
 }

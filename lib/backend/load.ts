@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { GeneratorState, TrainerMemory, TrainerRegion, TrainerReport } from "./backend.js";
+import type { FloatArray, GeneratorState, TrainerMemory, TrainerRegion, TrainerReport } from "./backend.js";
 
 /** The addon's functions; native/binding has their arguments. Its numbers are checked again there. */
 export interface Addon {
@@ -11,7 +11,10 @@ export interface Addon {
   setNumThreads(count: number): void;
   seed(state: GeneratorState, seed: number): void;
   random64(state: GeneratorState): bigint;
+  skipBlocks(state: GeneratorState, draws: bigint): void;
   uniform(state: GeneratorState, out: Float32Array | Float64Array, from: number, to: number, fused: boolean): void;
+  randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
+  normal(state: GeneratorState, out: FloatArray, mean: number, std: number, style: number): void;
   randperm(state: GeneratorState, out: Int32Array): void;
   // prettier-ignore
   linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;
@@ -41,15 +44,18 @@ const LOCAL_BUILD = "build/Release/samebits.node";
 
 /** The addon; throws an error that says what was looked for and what to do. */
 export function loadAddon(): Addon {
-  const prebuilt = `prebuilds/${platform()}-${process.arch}.node`;
-  const file = [LOCAL_BUILD, prebuilt].map(inPackage).find((path) => existsSync(path));
-  if (file === undefined) {
-    throw new Error(
-      `samebits has no native addon here: neither ${LOCAL_BUILD} nor ${prebuilt} exists. ` +
-        `Everything works on the TypeScript backend; "npm run build" in the package's source builds the addon.`,
-    );
-  }
-  return createRequire(import.meta.url)(file) as Addon;
+  const local = inPackage(LOCAL_BUILD);
+  return createRequire(import.meta.url)(existsSync(local) ? local : prebuiltAddon()) as Addon;
+}
+
+function prebuiltAddon(): string {
+  const name = `prebuilds/${platform()}-${process.arch}.node`;
+  const file = inPackage(name);
+  if (existsSync(file)) return file;
+  throw new Error(
+    `samebits has no native addon here: neither ${LOCAL_BUILD} nor ${name} exists. ` +
+      `Everything works on the TypeScript backend; "npm run build" in the package's source builds the addon.`,
+  );
 }
 
 /** A path from the package's root; this file is dist/backend/load.js. */

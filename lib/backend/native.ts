@@ -1,5 +1,6 @@
 /** The addon as a Backend: packs what crosses as numbers, and nothing else. */
-import type { Backend, Isa, LayerPlan, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
+import type { Backend, Isa, LayerPlan, NormalStyle, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
+import { MT_WORDS } from "./generator_state.js";
 import type { Addon } from "./load.js";
 
 /** `isa` must be one of addon.isas(). */
@@ -18,7 +19,10 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     },
     seed: (state, seed) => addon.seed(state, seed),
     random64: (state) => addon.random64(state),
+    skipBlocks: (state, blocks) => addon.skipBlocks(state, blocks * BigInt(MT_WORDS)),
     uniform: (state, out, from, to, fused) => addon.uniform(state, out, from, to, fused),
+    randint: (state, out, low, range) => addon.randint(state, out, low, range),
+    normal: (state, out, mean, std, style) => addon.normal(state, out, mean, std, NORMAL_STYLES.indexOf(style)),
     randperm: (state, out) => addon.randperm(state, out),
     linearForward: (x, weight, bias, y, size) =>
       addon.linearForward(x, weight, bias, y, size.rows, size.inFeatures, size.outFeatures),
@@ -37,6 +41,8 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     createTrainer: (plan) => createNativeTrainer(addon, plan),
   };
 }
+
+const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 
 /** Six numbers a group, as native/binding/options.hpp reads them. */
 function packSgd(groups: readonly SgdOptions[]): Float64Array {

@@ -9,6 +9,7 @@ import { createNativeBackend } from "./native.js";
 import { createReferenceBackend } from "./reference/index.js";
 
 const BACKENDS: readonly BackendName[] = ["native", "typescript"];
+const MOST_THREADS = 1024;
 const forcedBackend = choice("SAMEBITS_BACKEND", BACKENDS);
 const forcedIsa = choice("SAMEBITS_ISA", ["avx512", "avx2", "baseline", "neon"]);
 
@@ -19,7 +20,7 @@ if (forcedBackend === "native" || forcedIsa !== undefined) nativeOrThrow();
 /** What new generators, losses and lone activations run on. */
 export const defaultBackend: Backend = forcedBackend === "typescript" ? reference : (native.backend ?? reference);
 
-setThreads(count("SAMEBITS_NUM_THREADS") ?? availableParallelism());
+setThreads(count("SAMEBITS_NUM_THREADS", MOST_THREADS) ?? availableParallelism());
 
 /** The backend of that name. Throws ERR_BACKEND if it cannot run here. */
 export function backendNamed(name: BackendName): Backend {
@@ -82,7 +83,7 @@ export const runtime: Runtime = {
     return reference.numThreads;
   },
   set numThreads(threads: number) {
-    setThreads(checkInteger(threads, "numThreads", 1, 1024));
+    setThreads(checkInteger(threads, "numThreads", 1, MOST_THREADS));
   },
   nativeError: native.error,
 };

@@ -1,21 +1,26 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
-import { assertFree } from "../lease.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { gather, TensorDataset, type Target } from "./tensor_dataset.js";
+import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
 
 export interface DataLoaderOptions {
   /** Samples a batch; 1 unless told. */
   batchSize?: number;
   /** A new order each epoch; false unless told. */
   shuffle?: boolean;
+  /** Gives the samples' order, each iteration an epoch, in place of `shuffle`; its own draws are its own generator's. */
+  sampler?: Iterable<number>;
   /** Leave out a last batch that is not full; false unless told. */
   dropLast?: boolean;
-  /** Shuffles; the default generator unless told, and then it is drawn from differently, as in PyTorch. */
+  /**
+   * Draws each epoch's base seed, and shuffles; the default generator unless told, and then shuffling draws from it differently,
+   * as in PyTorch.
+   */
   generator?: Generator;
 }
 
+/** The options that a fit has too. */
 export const LOADER_OPTIONS = ["batchSize", "shuffle", "dropLast", "generator"] as const;
 
 /** The options with PyTorch's defaults, checked. `generator` is null when none was given. */
@@ -35,11 +40,9 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
 
 /**
  * Batches of a data set, epoch after epoch, in the order of torch.utils.data.DataLoader. Every epoch draws a 64-bit base seed
- * first, shuffled or not, as PyTorch does for workers that it may have; then the order (RandomSampler).
+ * first, shuffled or not, as PyTorch does for workers that it may have; then the sampler draws.
  */
 export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
-  /** Batches an epoch. */
-  readonly length: number;
   readonly #data: TensorDataset;
   readonly #batchSize: number;
   readonly #dropLast: boolean;
@@ -47,21 +50,28 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   readonly #sampler: Iterable<number>;
 
   constructor(data: TensorDataset, options: DataLoaderOptions = {}) {
-    checkOptions(options, LOADER_OPTIONS, "DataLoader");
+    checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
     if (!(data instanceof TensorDataset)) throw argumentError(`DataLoader takes a TensorDataset, given ${show(data)}`);
     const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
     this.#data = data;
     this.#batchSize = batchSize;
     this.#dropLast = dropLast;
     this.#generator = generatorOr(generator ?? undefined);
-    const own = generator === null ? {} : { generator };
-    this.#sampler = shuffle ? new RandomSampler(data, own) : new SequentialSampler(data);
-    this.length = dropLast ? Math.floor(data.length / batchSize) : Math.ceil(data.length / batchSize);
+    if (options.sampler !== undefined) this.#sampler = checkSampler(options.sampler, shuffle);
+    else if (shuffle) this.#sampler = new RandomSampler(data, generator === null ? {} : { generator });
+    else this.#sampler = new SequentialSampler(data);
+  }
+
+  /** Batches an epoch. Throws ERR_ARGUMENT if the sampler has no `length`. */
+  get length(): number {
+    const { length: samples } = this.#sampler as { length?: unknown };
+    const batches = checkInteger(samples, "the sampler's length", 0) / this.#batchSize;
+    return this.#dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
   /** One epoch: new tensors for each batch. Throws ERR_BUSY while a fit owns the data or the generator. */
   [Symbol.iterator](): IterableIterator<[x: Tensor, y: Target]> {
-    assertFree(this.#data, "the data set");
+    checkReadable(this.#data);
     this.#generator.engine.random64(this.#generator.borrowState());
     return this.#batches();
   }
@@ -69,11 +79,19 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   *#batches(): IterableIterator<[x: Tensor, y: Target]> {
     let batch: number[] = [];
     for (const index of this.#sampler) {
-      batch.push(index);
+      batch.push(checkInteger(index, "a sampler's index", 0, this.#data.length - 1));
       if (batch.length < this.#batchSize) continue;
       yield gather(this.#data, batch);
       batch = [];
     }
     if (batch.length > 0 && !this.#dropLast) yield gather(this.#data, batch);
   }
+}
+
+function checkSampler(sampler: Iterable<number>, shuffle: boolean): Iterable<number> {
+  if (shuffle) throw argumentError("a DataLoader with a sampler cannot shuffle: the sampler gives the order");
+  if (typeof sampler !== "object" || sampler === null || !(Symbol.iterator in sampler)) {
+    throw argumentError(`a sampler is an iterable of indices, given ${show(sampler)}`);
+  }
+  return sampler;
 }

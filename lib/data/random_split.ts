@@ -1,7 +1,7 @@
 import { argumentError, checkOptions, show } from "../checks.js";
 import { randperm } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { gather, TensorDataset } from "./tensor_dataset.js";
+import { checkReadable, gather, TensorDataset } from "./tensor_dataset.js";
 
 /**
  * Parts of a data set, drawn at random: torch.utils.data.random_split. `lengths` are counts that add up to the data set, or
@@ -16,6 +16,7 @@ export function randomSplit(
   checkOptions(options, ["generator"], "randomSplit");
   const generator = generatorOr(options.generator);
   if (!(data instanceof TensorDataset)) throw argumentError(`randomSplit takes a TensorDataset, given ${show(data)}`);
+  checkReadable(data);
   const counts = countsOf(lengths, data.length);
   const order = randperm(data.length, { generator });
   let start = 0;

@@ -1,7 +1,10 @@
-import { argumentError, checkInteger, checkOptions } from "../checks.js";
+import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
-import { randperm } from "../random/draws.js";
+import { randint, randperm } from "../random/draws.js";
 import { TensorDataset } from "./tensor_dataset.js";
+
+/** Draws with replacement are made this many at once. */
+const CHUNK = 32;
 
 function lengthOf(source: number | TensorDataset): number {
   return source instanceof TensorDataset ? source.length : checkInteger(source, "a sampler's source", 0, 2 ** 31 - 1);
@@ -20,28 +23,48 @@ export class SequentialSampler implements Iterable<number> {
   }
 }
 
+export interface RandomSamplerOptions {
+  /** Each sample anew from the whole source; false unless told. */
+  replacement?: boolean;
+  /** Samples an epoch; the source's length unless told. */
+  numSamples?: number;
+  generator?: Generator;
+}
+
 /**
- * A new permutation each epoch: torch.utils.data.RandomSampler. Its draws are made at the first element asked for: with a
- * generator of its own, a permutation from it, and another one, unused, when an element after the last is asked for; with
- * the default generator 64 bits from it, which seed a fresh generator for the permutation.
+ * A new random order each epoch: torch.utils.data.RandomSampler. Without replacement permutations one after another, the last
+ * one cut; with it randint, 32 samples at once.
+ *
+ * The first element asked for makes the first draws, and each next part is drawn when it is reached: from the sampler's own
+ * generator; or, without one, from a fresh generator that 64 bits of the default one seed. A permutation of which nothing is
+ * left to give is drawn all the same, when an element after the last is asked for.
  */
 export class RandomSampler implements Iterable<number> {
+  /** Samples an epoch. */
   readonly length: number;
+  readonly #source: number;
+  readonly #replacement: boolean;
   readonly #generator: Generator | null;
 
   /** Throws ERR_ARGUMENT for an empty source, as PyTorch does. */
-  constructor(source: number | TensorDataset, options: { generator?: Generator } = {}) {
-    checkOptions(options, ["generator"], "RandomSampler");
-    this.length = lengthOf(source);
-    if (this.length === 0)
+  constructor(source: number | TensorDataset, options: RandomSamplerOptions = {}) {
+    checkOptions(options, ["replacement", "numSamples", "generator"], "RandomSampler");
+    this.#source = lengthOf(source);
+    if (this.#source === 0)
       throw argumentError("there is nothing to shuffle: a RandomSampler needs at least one sample");
+    this.#replacement = checkBoolean(options.replacement ?? false, "replacement");
+    this.length = checkInteger(options.numSamples ?? this.#source, "numSamples", 1);
     this.#generator = options.generator === undefined ? null : generatorOr(options.generator);
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
     const generator = this.#generator ?? reseeded();
-    yield* randperm(this.length, { generator });
-    if (this.#generator !== null) randperm(this.length, { generator });
+    const [draw, most] = this.#replacement
+      ? [(count: number) => Array.from(randint(0, this.#source, [count], { generator }), Number), CHUNK]
+      : [(count: number) => randperm(this.#source, { generator }).subarray(0, count), this.#source];
+    for (let left = this.length; left >= most; left -= most) yield* draw(most);
+    const rest = this.length % most;
+    if (rest > 0 || this.#generator !== null) yield* draw(rest); // of a fresh generator's nobody would know
   }
 }
 

@@ -29,14 +29,22 @@ export class TensorDataset {
   }
 }
 
+/** That the data can be read now. Throws ERR_BUSY while a fit owns it, ERR_ARGUMENT when its memory is gone. */
+export function checkReadable(data: TensorDataset): void {
+  const { x, y, length } = data;
+  assertFree(data, "the data set");
+  x.borrow("the data");
+  if (!(y instanceof Int32Array)) return void y.borrow("the targets");
+  assertFree(y, "the targets");
+  if (y.length !== length) throw argumentError("the targets have lost their memory; was their buffer transferred?");
+}
+
 /** The samples at the indices, copied: a batch. The indices lie in the data set. */
 export function gather(data: TensorDataset, indices: readonly number[] | Int32Array): [x: Tensor, y: Target] {
-  assertFree(data, "the data set");
-  const y = data.y;
-  return [
-    gatherRows(data.x, indices),
-    y instanceof Int32Array ? gatherIntegers(y, indices, data.length) : gatherRows(y, indices),
-  ];
+  checkReadable(data);
+  const { x, y } = data;
+  if (!(y instanceof Int32Array)) return [gatherRows(x, indices), gatherRows(y, indices)];
+  return [gatherRows(x, indices), Int32Array.from(indices, (index) => y[index] as number)];
 }
 
 function gatherRows(t: Tensor, indices: readonly number[] | Int32Array): Tensor {
@@ -49,10 +57,4 @@ function gatherRows(t: Tensor, indices: readonly number[] | Int32Array): Tensor 
     result.data.set(from.subarray(start, start + width), i * width);
   }
   return result;
-}
-
-function gatherIntegers(from: Int32Array, indices: readonly number[] | Int32Array, samples: number): Int32Array {
-  assertFree(from, "the targets");
-  if (from.length !== samples) throw argumentError("the targets have lost their memory; was their buffer transferred?");
-  return Int32Array.from(indices, (index) => from[index] as number);
 }

@@ -8,6 +8,11 @@ export function uniform_<T extends Tensor<DType>>(t: T, a = 0, b = 1, options: {
   return checkTensor(t, "the weight").uniform_(a, b, options);
 }
 
+/** Draws of a normal distribution: torch.nn.init.normal_. */
+export function normal_<T extends Tensor<DType>>(t: T, mean = 0, std = 1, options: { generator?: Generator } = {}): T {
+  return checkTensor(t, "the weight").normal_(mean, std, options);
+}
+
 /** Every element `v`; no draws: torch.nn.init.constant_. */
 export function constant_<T extends Tensor<DType>>(t: T, v: number): T {
   return checkTensor(t, "the weight").fill_(v);

@@ -14,22 +14,36 @@ export interface KaimingOptions {
   generator?: Generator;
 }
 
+const KAIMING_OPTIONS = ["a", "mode", "nonlinearity", "generator"];
+
 /**
  * Uniform draws from [-bound, bound), bound = sqrt(3) * gain / sqrt(fan): torch.nn.init.kaiming_uniform_ (He et al., "Delving
  * deep into rectifiers", 2015). One draw for each element; none, and a warning, for a tensor without elements.
  */
 export function kaimingUniform_<T extends Tensor<DType>>(t: T, options: KaimingOptions = {}): T {
-  checkOptions(options, ["a", "mode", "nonlinearity", "generator"], "kaimingUniform_");
+  checkOptions(options, KAIMING_OPTIONS, "kaimingUniform_");
   const generator = generatorOr(options.generator);
   checkTensor(t, "the weight");
-  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
-  const std = kaimingStd(t, checkNumber(a, "a"), mode, nonlinearity);
-  const bound = Math.sqrt(3) * std;
+  const bound = Math.sqrt(3) * kaimingStd(t, options);
   return t.uniform_(-bound, bound, { generator });
 }
 
-function kaimingStd(t: Tensor<DType>, a: number, mode: FanMode, nonlinearity: Nonlinearity): number {
+/**
+ * Normal draws of mean 0 and standard deviation gain / sqrt(fan): torch.nn.init.kaiming_normal_ (He et al., 2015). Draws as
+ * normal_ does; none, and a warning, for a tensor without elements.
+ */
+export function kaimingNormal_<T extends Tensor<DType>>(t: T, options: KaimingOptions = {}): T {
+  checkOptions(options, KAIMING_OPTIONS, "kaimingNormal_");
+  const generator = generatorOr(options.generator);
+  checkTensor(t, "the weight");
+  if (t.shape.includes(0)) return warnOfNothingToDo(t);
+  return t.normal_(0, kaimingStd(t, options), { generator });
+}
+
+function kaimingStd(t: Tensor<DType>, options: KaimingOptions): number {
+  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
+  checkNumber(a, "a");
   checkOneOf(mode, ["fan_in", "fan_out"], "mode");
   const { fanIn, fanOut } = calculateFanInAndFanOut(t);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === "fan_in" ? fanIn : fanOut);

@@ -19,6 +19,17 @@ export function xavierUniform_<T extends Tensor<DType>>(t: T, options: XavierOpt
   return t.uniform_(-bound, bound, { generator });
 }
 
+/**
+ * Normal draws of mean 0 and standard deviation gain * sqrt(2 / (fan in + fan out)): torch.nn.init.xavier_normal_ (Glorot and
+ * Bengio, 2010).
+ */
+export function xavierNormal_<T extends Tensor<DType>>(t: T, options: XavierOptions = {}): T {
+  checkOptions(options, ["gain", "generator"], "xavierNormal_");
+  const generator = generatorOr(options.generator);
+  const std = xavierStd(t, checkNumber(options.gain ?? 1, "gain"));
+  return t.normal_(0, std, { generator });
+}
+
 function xavierStd(t: Tensor<DType>, gain: number): number {
   const { fanIn, fanOut } = calculateFanInAndFanOut(t);
   if (fanIn + fanOut === 0) throw argumentError("a Xavier initialiser divides by fan in + fan out, and both are 0");

@@ -75,7 +75,7 @@ export function checkClassIndices(target: Tensor | Int32Array, samples: number, 
 }
 
 /** Class indices, one a sample. */
-export function classIndices(target: Tensor | Int32Array, samples: number): Int32Array {
+function classIndices(target: Tensor | Int32Array, samples: number): Int32Array {
   if (!(target instanceof Int32Array)) {
     throw argumentError(`CrossEntropyLoss takes class indices in an Int32Array as its target, given ${show(target)}`);
   }

@@ -16,16 +16,16 @@ export abstract class Layer {
 
   /** @internal The parameters by name, in PyTorch's order. */
   abstract namedParameters(): ReadonlyMap<string, Parameter>;
-  /** @internal What a training run needs to know. */
-  abstract plan(): LayerPlan;
+  /** @internal What a training run needs to know; null if it cannot train through such a layer. */
+  abstract plan(): LayerPlan | null;
   /** @internal The last dimension of the input and of the output; null where any will do. */
   abstract readonly width: { readonly input: number; readonly output: number } | null;
   /** PyTorch's repr. */
   abstract toString(): string;
 
-  /** @internal What a forward pass by `engine` gives, and nothing kept. */
+  /** @internal What a forward pass by `engine` in eval mode gives, and nothing kept. */
   abstract compute(engine: Backend, x: Tensor): Tensor;
-  /** @internal The same, kept for the backward pass. */
+  /** @internal What a forward pass in the layer's mode gives, and what the backward pass needs kept. */
   abstract computeAndKeep(engine: Backend, x: Tensor): Tensor;
   /** @internal The backward pass by `engine`. */
   abstract computeGradient(engine: Backend, gradOutput: Tensor): Tensor;

@@ -37,6 +37,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
+    for (const [name, p] of this.#parameters()) p.borrow(name);
     const layers = [...this.#layers.values()];
     return layers.reduceRight((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
   }
@@ -81,6 +82,9 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   loadStateDict(state: Readonly<Record<string, Tensor<DType>>>, options: { strict?: boolean } = {}): void {
     checkOptions(options, ["strict"], "loadStateDict");
     assertFree(this, "the net");
+    if (typeof state !== "object" || state === null) {
+      throw argumentError(`a state is an object of tensors by name, given ${show(state)}`);
+    }
     const parameters = this.#parameters();
     if (options.strict ?? true) checkNames(Object.keys(state), [...parameters.keys()]);
     const copies = [...parameters].filter(([name]) => Object.hasOwn(state, name));

@@ -16,8 +16,9 @@ export function layersByName(layers: unknown): ReadonlyMap<string, Layer> {
 function entriesOf(layers: unknown): [string, Layer][] {
   if (typeof layers !== "object" || layers === null) throw argumentError(`Net takes layers, given ${show(layers)}`);
   if (!Array.isArray(layers)) return entriesOfRecord(layers as Record<string, Layer>);
-  const isNamed = layers.some((entry) => Array.isArray(entry));
-  return layers.map((entry, i) => (isNamed ? checkNamed(entry) : [String(i), entry as Layer]));
+  const list: unknown[] = [...layers]; // without holes
+  const isNamed = list.some((entry) => Array.isArray(entry));
+  return list.map((entry, i) => (isNamed ? checkNamed(entry) : [String(i), entry as Layer]));
 }
 
 function checkNamed(entry: unknown): [string, Layer] {

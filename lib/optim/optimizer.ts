@@ -39,6 +39,7 @@ export abstract class Optimizer<Options extends { lr: number }> {
   }
 
   set lr(lr: number) {
+    assertFree(this, "the optimiser");
     (this.paramGroups[0] as ActiveGroup<Options>).lr = lr;
   }
 

@@ -1,4 +1,5 @@
 import { argumentError, checkBoolean, checkNonNegative, checkNumber, show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import type { Backend, SgdOptions } from "../backend/backend.js";
 import { defaultBackend } from "../backend/select.js";
@@ -37,8 +38,7 @@ export class SGD extends Optimizer<SgdOptions> {
 
   constructor(parameters: Iterable<Tensor> | Iterable<ParameterGroup<SgdOptions>>, options: Partial<SgdOptions> = {}) {
     super(parameters, options, DEFAULTS, checkSgd);
-    const first = (this.paramGroups[0] as ActiveGroup<SgdOptions>).params[0];
-    this.#engine = first instanceof Parameter ? first.engine : defaultBackend;
+    this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
   }
 
   /** Throws ERR_ARGUMENT, ERR_DTYPE, ERR_SHAPE or ERR_BUSY before any parameter has changed. */
@@ -109,6 +109,13 @@ export class SGD extends Optimizer<SgdOptions> {
   }
 }
 
+/** The parameters' backend; the default one for plain tensors, which have none. Throws ERR_BACKEND if there are two. */
+function commonEngine(parameters: readonly Tensor[]): Backend {
+  const engines = new Set(parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : [])));
+  if (engines.size < 2) return [...engines][0] ?? defaultBackend;
+  throw new SamebitsError("ERR_BACKEND", "an optimiser's parameters must be of one backend, given two");
+}
+
 function checkSgd(options: SgdOptions): void {
   checkNonNegative(options.lr, "lr");
   checkNonNegative(options.momentum, "momentum");
@@ -130,7 +137,7 @@ function checkState(
     throw argumentError("an optimiser's state is what stateDict() gives: { state, paramGroups }");
   }
   const sizes = (list: readonly { params: readonly unknown[] }[]): string =>
-    show(list.map((group) => group.params?.length));
+    show(list.map((group) => group?.params?.length));
   if (sizes(state.paramGroups) !== sizes(groups)) {
     throw argumentError(
       `the state is of groups of ${sizes(state.paramGroups)} parameters, this optimiser's are of ${sizes(groups)}`,

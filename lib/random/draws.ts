@@ -1,8 +1,9 @@
-import { checkInteger, checkOptions } from "../checks.js";
-import { zeros } from "../tensor/factories.js";
-import type { Shape } from "../tensor/shape.js";
-import type { DType, Tensor } from "../tensor/tensor.js";
+import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
+import { newArray, zeros } from "../tensor/factories.js";
+import { shapeError, type Shape } from "../tensor/shape.js";
+import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
 import { generatorOr, type Generator } from "./generator.js";
+import { checkMultinomial, drawMultinomial } from "./multinomial.js";
 
 /** Where PyTorch changes to another shuffle, (2^32 - 1) / 20; permutations this long are refused. */
 const LONGEST_PERMUTATION = 214748363;
@@ -18,6 +19,45 @@ export function rand<D extends DType = "float32">(
   return zeros(shape, dtype === undefined ? {} : { dtype }).uniform_(0, 1, { generator: source });
 }
 
+/** A new tensor of standard normal draws, as torch.randn; Tensor.normal_ says which. */
+export function randn<D extends DType = "float32">(
+  shape: Shape,
+  options: { generator?: Generator; dtype?: D } = {},
+): Tensor<D> {
+  checkOptions(options, ["generator", "dtype"], "randn");
+  const { generator, dtype } = options;
+  const source = generatorOr(generator);
+  return zeros(shape, dtype === undefined ? {} : { dtype }).normal_(0, 1, { generator: source });
+}
+
+/**
+ * Integers from [low, high), row-major, as torch.randint: one 32-bit draw each where high - low is below 2^28 (2^32 up to
+ * PyTorch 2.6), two else. The bounds are safe integers, or bigints of 64 bits. Throws ERR_ARGUMENT unless low is below high.
+ */
+export function randint(
+  low: number | bigint,
+  high: number | bigint,
+  shape: Shape,
+  options: { generator?: Generator } = {},
+): BigInt64Array {
+  checkOptions(options, ["generator"], "randint");
+  const generator = generatorOr(options.generator);
+  const [from, to] = [parseInt64(low, "low"), parseInt64(high, "high")];
+  if (from >= to)
+    throw argumentError(`randint draws from [low, high): low must be below high, given ${low} and ${high}`);
+  const out = newArray(BigInt64Array, shape);
+  generator.engine.randint(generator.borrowState(), out, from, to - from);
+  return out;
+}
+
+function parseInt64(value: number | bigint, what: string): bigint {
+  const isWhole = typeof value === "bigint" || Number.isSafeInteger(value);
+  if (isWhole && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) return BigInt(value);
+  throw argumentError(
+    `${what} must be a safe integer, or a bigint from -2^63 to 2^63 - 1 for larger ones, given ${show(value)}`,
+  );
+}
+
 /** A permutation of 0..n-1, as torch.randperm: n - 1 32-bit draws. n is at most 214,748,363. */
 export function randperm(n: number, options: { generator?: Generator } = {}): Int32Array {
   checkOptions(options, ["generator"], "randperm");
@@ -25,4 +65,29 @@ export function randperm(n: number, options: { generator?: Generator } = {}): In
   const order = new Int32Array(checkInteger(n, "randperm's n", 0, LONGEST_PERMUTATION));
   generator.engine.randperm(generator.borrowState(), order);
   return order;
+}
+
+/**
+ * Places of `weights`, which has one dimension, drawn with probabilities in proportion to them: torch.multinomial. Two 32-bit
+ * draws a sample with replacement; two a weight without it, the default, and for a single sample (with replacement there, one
+ * sample drew like any number of them up to PyTorch 1.13). Throws ERR_ARGUMENT, before a draw, for weights that are negative,
+ * not finite or all 0, and for more samples without replacement than weights.
+ *
+ * Without replacement and with fewer weights above 0 than samples, the last places are of weights 0, in an order that PyTorch
+ * leaves open; it is that of its Linux builds.
+ */
+export function multinomial(
+  weights: Tensor<DType>,
+  numSamples: number,
+  options: { replacement?: boolean; generator?: Generator } = {},
+): Int32Array {
+  checkOptions(options, ["replacement", "generator"], "multinomial");
+  const generator = generatorOr(options.generator);
+  const replacement = checkBoolean(options.replacement ?? false, "replacement");
+  const numbers = checkTensor(weights, "the weights").borrow("the weights");
+  if (weights.shape.length !== 1) {
+    throw shapeError(`multinomial takes weights of one dimension, given ${show(weights.shape)}`);
+  }
+  checkMultinomial(numbers, numSamples, replacement);
+  return drawMultinomial(generator, numbers, numSamples, replacement);
 }

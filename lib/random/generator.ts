@@ -4,6 +4,7 @@ import { assertFree } from "../lease.js";
 import type { Backend, BackendName } from "../backend/backend.js";
 import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
 import { backendNamed, defaultBackend } from "../backend/select.js";
+import { jump, parseDraws } from "./jump.js";
 import { PROFILES, defaultProfile, type Profile } from "./profile.js";
 import { parseSeed, type Seed } from "./seed.js";
 import { fromTorchState, toTorchState } from "./state.js";
@@ -31,7 +32,7 @@ export class Generator {
   /** Throws ERR_SEED for a seed out of range, ERR_BACKEND for a backend that cannot run here, ERR_ARGUMENT for another option. */
   constructor(options: GeneratorOptions = {}) {
     checkOptions(options, ["seed", "profile", "backend"], "Generator");
-    const seed = parseSeed(options.seed ?? DEFAULT_SEED);
+    const seed = parseSeed(options.seed === undefined ? DEFAULT_SEED : options.seed);
     this.profile = checkOneOf(options.profile ?? defaultProfile, PROFILES, "profile");
     this.engine = options.backend === undefined ? defaultBackend : backendNamed(options.backend);
     this.backend = this.engine.name;
@@ -76,6 +77,16 @@ export class Generator {
     const copy = new Generator({ profile: this.profile, backend: this.backend });
     copy.#state.set(this.borrowState());
     return copy;
+  }
+
+  /**
+   * Moves on as if that many 32-bit draws (0 to 2^128) had been made, within milliseconds: to the state that PyTorch would be in
+   * after them. A cached normal variate stays. samebits' own: PyTorch has no such call. Throws ERR_ARGUMENT.
+   */
+  jump(draws: number | bigint): this {
+    const count = parseDraws(draws);
+    jump(this.engine, this.borrowState(), count);
+    return this;
   }
 
   /** @internal The state, for something that draws from it. Throws ERR_BUSY. */

@@ -1,3 +1,4 @@
+import type { NormalStyle } from "../backend/backend.js";
 import { choice } from "../environment.js";
 
 /**
@@ -15,4 +16,15 @@ export const defaultProfile: Profile = choice("SAMEBITS_PROFILE", PROFILES) ?? "
 /** Whether the build's uniform_ rounds x * range + from once. */
 export function fusesUniform(profile: Profile): boolean {
   return profile !== "windows-x64";
+}
+
+const NORMAL_STYLES: Readonly<Record<Profile, NormalStyle>> = {
+  "linux-x64": "fused",
+  "windows-x64": "separate",
+  "linux-arm64": "glibc",
+};
+
+/** How the build computes normal_. */
+export function normalStyle(profile: Profile): NormalStyle {
+  return NORMAL_STYLES[profile];
 }

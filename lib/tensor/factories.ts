@@ -36,9 +36,14 @@ export function tensor(
 /** A new tensor of zeros. Throws ERR_SHAPE when it cannot be had. */
 function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
   const kind = checkOneOf(dtype, DTYPES, "dtype") === "float64" ? Float64Array : Float32Array;
+  return new Tensor<D>(newArray<Float32Array | Float64Array>(kind, shape) as DataOf<D>, shape);
+}
+
+/** @internal A new array for a tensor of that shape, all zeros. Throws ERR_SHAPE when it cannot be had. */
+export function newArray<A>(kind: new (size: number) => A, shape: Shape): A {
   const size = elementCount(checkShape(shape));
   try {
-    return new Tensor<D>(new kind(size) as DataOf<D>, shape);
+    return new kind(size);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw shapeError(`there is no memory for a tensor of shape ${show(shape)}: ${size} numbers`);

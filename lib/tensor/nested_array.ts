@@ -4,6 +4,8 @@ import { elementCount, shapeError, type Shape } from "./shape.js";
 /** Numbers in arrays in arrays, as deep as a tensor has dimensions; a scalar is the number alone. */
 export type NestedArray = number | readonly NestedArray[];
 
+const MOST_EMPTY_ARRAYS = 2 ** 24;
+
 /** The shape of nested arrays and their numbers, row-major. Throws ERR_SHAPE when ragged, ERR_ARGUMENT for what is no number. */
 export function flatten(values: NestedArray): { shape: Shape; numbers: number[] } {
   const shape = shapeOf(values);
@@ -35,9 +37,18 @@ function collect(values: NestedArray, shape: Shape, depth: number, numbers: numb
   for (const value of values as readonly NestedArray[]) collect(value, shape, depth + 1, numbers);
 }
 
-/** The numbers of `data`, row-major, in nested arrays of the shape. */
-export function nest(data: ArrayLike<number>, shape: Shape, depth = 0, offset = 0): NestedArray {
+/** The numbers of `data`, row-major, in nested arrays of the shape. Throws ERR_SHAPE for more empty arrays than can be had. */
+export function nest(data: ArrayLike<number>, shape: Shape): NestedArray {
+  const arrays = elementCount(shape.slice(0, shape.indexOf(0) + 1).slice(0, -1));
+  if (arrays > MOST_EMPTY_ARRAYS)
+    throw shapeError(`a tensor of shape ${show(shape)} has too many empty rows for an array`);
+  return nestFrom(data, shape, 0, 0);
+}
+
+function nestFrom(data: ArrayLike<number>, shape: Shape, depth: number, offset: number): NestedArray {
   if (depth === shape.length) return data[offset] as number;
   const stride = elementCount(shape.slice(depth + 1));
-  return Array.from({ length: shape[depth] as number }, (_, i) => nest(data, shape, depth + 1, offset + i * stride));
+  return Array.from({ length: shape[depth] as number }, (_, i) =>
+    nestFrom(data, shape, depth + 1, offset + i * stride),
+  );
 }

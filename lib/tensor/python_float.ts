@@ -26,6 +26,14 @@ export function formatExponential(value: number, precision: number): string {
   return `${signOf(value)}${mantissa}e${exponent < 0 ? "-" : "+"}${power}`;
 }
 
+/** `value` as repr gives it, but whole numbers without ".0": Python has exponents below 0.0001 and from 1e16, JavaScript later. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return formatNonFinite(value);
+  if (size === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
+  return value.toExponential().replace(/(?<=[+-])(?=\d$)/, "0");
+}
+
 function formatNonFinite(value: number): string {
   if (Number.isNaN(value)) return "nan";
   return value > 0 ? "inf" : "-inf";

@@ -6,7 +6,7 @@ export type Shape = readonly number[];
 
 /** A frozen copy of a valid shape. Throws ERR_SHAPE. */
 export function checkShape(shape: Shape): Shape {
-  const valid = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  const valid = Array.isArray(shape) && [...shape].every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!valid) throw shapeError(`a shape is an array of whole numbers of at least 0, given ${show(shape)}`);
   if (!Number.isSafeInteger(elementCount(shape)))
     throw shapeError(`a tensor of shape ${show(shape)} has too many elements`);

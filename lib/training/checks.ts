@@ -1,7 +1,7 @@
 /** What fit checks before anything changes. */
 import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
-import { TensorDataset } from "../data/tensor_dataset.js";
+import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertFree } from "../lease.js";
 import { checkClassIndices, CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import { SGD } from "../optim/sgd.js";
@@ -37,10 +37,16 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     order,
     generator: generator ?? defaultGenerator,
   } as const;
-  for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
-  checkData(parts);
-  optimizer.checkOptions();
+  checkParts(parts);
   return parts;
+}
+
+/** What the caller may have changed since the last epoch, too. */
+export function checkParts(parts: RunParts): void {
+  for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
+  checkLayers(parts);
+  checkData(parts);
+  parts.optimizer.checkOptions();
 }
 
 function checkHooks({ signal, onEpoch }: FitOptions): void {
@@ -52,8 +58,15 @@ function checkHooks({ signal, onEpoch }: FitOptions): void {
   }
 }
 
+function checkLayers({ layers }: RunParts): void {
+  const unknown = layers.find((layer) => layer.plan() === null);
+  if (unknown === undefined) return;
+  throw argumentError(`fit cannot train through ${unknown}; write the loop out: zeroGrad, forward, backward, step`);
+}
+
 /** That x goes through the layers, and y holds classes of the last one's. */
 function checkData({ data, layers, parameters }: RunParts): void {
+  checkReadable(data);
   const [samples, features, ...rest] = data.x.shape;
   if (samples === undefined || features === undefined || rest.length > 0) {
     throw shapeError(`fit takes x of shape [samples, features], given ${show(data.x.shape)}`);

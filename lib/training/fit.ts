@@ -5,10 +5,10 @@ import { lease } from "../lease.js";
 import type { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import type { Layer } from "../nn/layer.js";
 import type { SGD } from "../optim/sgd.js";
-import { checkFit } from "./checks.js";
+import { checkFit, checkParts } from "./checks.js";
 import { leasablesOf, TrainingRun } from "./run.js";
 
-export interface FitOptions extends DataLoaderOptions {
+export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   loss: CrossEntropyLoss;
   optimizer: SGD;
   epochs: number;
@@ -46,14 +46,16 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   const parts = checkFit(trainee, data, options);
   const { epochs, signal, onEpoch } = options;
   signal?.throwIfAborted();
-  const run = new TrainingRun(parts);
+  let run = new TrainingRun(parts);
   const reports: EpochReport[] = [];
   while (reports.length < epochs) {
+    if (reports.length > 0) checkParts(parts);
+    if (!run.isCurrent()) run = new TrainingRun(parts);
     const release = lease(leasablesOf(parts));
     try {
       const learningRate = parts.optimizer.lr;
       const report = await run.train(onEpoch === undefined ? epochs : 1, signal);
-      reports.push(...reportEpochs(report, reports.length, learningRate, run.samplesPerEpoch));
+      addReports(reports, report, learningRate, run.samplesPerEpoch);
       if (report.cancelled) throw signal?.reason;
     } finally {
       release();
@@ -64,11 +66,9 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   return { epochs: reports, stoppedEarly: false };
 }
 
-function reportEpochs(report: TrainerReport, before: number, learningRate: number, samples: number): EpochReport[] {
-  return Array.from(report.losses, (loss, i) => ({
-    epoch: before + i + 1,
-    loss,
-    learningRate,
-    samplesPerSecond: samples / (report.seconds[i] as number),
-  }));
+function addReports(reports: EpochReport[], report: TrainerReport, learningRate: number, samples: number): void {
+  report.losses.forEach((loss, i) => {
+    const samplesPerSecond = samples / (report.seconds[i] as number);
+    reports.push({ epoch: reports.length + 1, loss, learningRate, samplesPerSecond });
+  });
 }

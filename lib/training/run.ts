@@ -1,10 +1,12 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Backend, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
+import { argumentError } from "../checks.js";
+import type { Backend, LayerPlan, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
+import { SamebitsError } from "../errors.js";
 import type { Leasable } from "../lease.js";
-import { classIndices, type CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
+import type { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import type { Layer } from "../nn/layer.js";
 import type { SGD } from "../optim/sgd.js";
 import type { Generator } from "../random/generator.js";
@@ -34,6 +36,8 @@ type Copy = (offset: number, from: number, to: number) => void;
 export class TrainingRun {
   readonly #parts: RunParts;
   readonly #trainer: Trainer;
+  /** The optimiser's groups that the trainer was made for, as `groupsOf` gives them. */
+  readonly #groups: readonly number[];
   /** Where each parameter starts in the trainer's regions. */
   readonly #offsets: readonly number[];
   #turn = performance.now();
@@ -42,7 +46,14 @@ export class TrainingRun {
     this.#parts = parts;
     let offset = 0;
     this.#offsets = parts.parameters.map((p) => (offset += p.data.length) - p.data.length);
-    this.#trainer = parts.engine.createTrainer(planOf(parts));
+    this.#groups = groupsOf(parts);
+    this.#trainer = createTrainer(parts);
+  }
+
+  /** Whether the optimiser still trains the parameters that it did when the run was made. */
+  isCurrent(): boolean {
+    const groups = groupsOf(this.#parts);
+    return groups.every((group, i) => group === this.#groups[i]);
   }
 
   get samplesPerEpoch(): number {
@@ -57,11 +68,20 @@ export class TrainingRun {
     if (signal?.aborted) return { losses: new Float64Array(), seconds: new Float64Array(), cancelled: true };
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      const report = await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
+      const report = await this.#run(epochs);
       await this.#store();
       return report;
     } finally {
       signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  async #run(epochs: number): Promise<TrainerReport> {
+    try {
+      return await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
     }
   }
 
@@ -79,9 +99,7 @@ export class TrainingRun {
     await this.#slices(x.length, 0, (at, from, to) =>
       trainer.write("x", at, data.x.leasedData("x").subarray(from, to)),
     );
-    await this.#slices(data.length, 0, (at, from, to) =>
-      trainer.write("y", at, classIndices(data.y, data.length).subarray(from, to)),
-    );
+    await this.#slices(data.length, 0, (at, from, to) => trainer.write("y", at, targetsOf(data).subarray(from, to)));
     await this.#eachParameter((p, i) => (at, from, to) => {
       trainer.write("parameters", at, p.leasedData("a parameter").subarray(from, to));
       const buffer = buffers[i];
@@ -109,7 +127,7 @@ export class TrainingRun {
 
   async #eachParameter(copyOf: (p: Parameter, i: number) => Copy): Promise<void> {
     for (const [i, p] of this.#parts.parameters.entries()) {
-      await this.#slices(p.data.length, this.#offsets[i] as number, copyOf(p, i));
+      await this.#slices(p.leasedData("a parameter").length, this.#offsets[i] as number, copyOf(p, i));
     }
   }
 
@@ -121,6 +139,22 @@ export class TrainingRun {
       await nextTurn();
       this.#turn = performance.now();
     }
+  }
+}
+
+/** The targets, checked again: between two slices of a copy the caller can do anything. */
+function targetsOf({ y, length }: TensorDataset): Int32Array {
+  const targets = y as Int32Array;
+  if (targets.length !== length) throw argumentError("the targets have lost their memory while the fit copied them");
+  return targets;
+}
+
+function createTrainer(parts: RunParts): Trainer {
+  try {
+    return parts.engine.createTrainer(planOf(parts));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new SamebitsError("ERR_ARGUMENT", `a fit of this size cannot be had here: ${message}`, { cause });
   }
 }
 
@@ -138,17 +172,23 @@ export function leasablesOf({ net, layers, parameters, optimizer, data, generato
   ];
 }
 
-function planOf({ layers, parameters, data, loss, batchSize, dropLast, order, optimizer }: RunParts): TrainerPlan {
+/** For each parameter the index of its optimiser group, or -1. */
+function groupsOf({ parameters, optimizer }: RunParts): number[] {
   const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
+  return parameters.map((p) => groups.get(p) ?? -1);
+}
+
+function planOf(parts: RunParts): TrainerPlan {
+  const { layers, data, loss, batchSize, dropLast, order } = parts;
   return {
-    layers: layers.map((layer) => layer.plan()),
+    layers: layers.map((layer) => layer.plan() as LayerPlan),
     inputFeatures: data.x.shape[1] as number,
     samples: data.length,
     reduction: loss.reduction,
     batchSize,
     dropLast,
     order,
-    parameterGroups: parameters.map((p) => groups.get(p) ?? -1),
+    parameterGroups: groupsOf(parts),
   };
 }
 

@@ -29,7 +29,10 @@ class Addon : public Napi::Addon<Addon> {
   // random.cpp
   Napi::Value seed(Info);
   Napi::Value random64(Info);
+  Napi::Value skip_blocks(Info);
   Napi::Value uniform(Info);
+  Napi::Value randint(Info);
+  Napi::Value normal(Info);
   Napi::Value randperm(Info);
   // layers.cpp
   Napi::Value linear_forward(Info);

@@ -26,6 +26,9 @@ inline constexpr napi_typedarray_type kArrayType<std::int32_t> = napi_int32_arra
 template <>
 inline constexpr napi_typedarray_type kArrayType<std::uint32_t> = napi_uint32_array;
 
+template <>
+inline constexpr napi_typedarray_type kArrayType<std::int64_t> = napi_bigint64_array;
+
 inline void require(Napi::Env env, bool condition, const char* message) {
   if (!condition) throw Napi::RangeError::New(env, message);
 }
@@ -78,6 +81,33 @@ inline std::size_t size(Napi::Value value) {
   const double n = number(value);
   require(value.Env(), n >= 0 && n < 0x1p53 && n == static_cast<double>(static_cast<std::uint64_t>(n)), "a size was expected");
   return static_cast<std::size_t>(n);
+}
+
+inline std::int64_t int64(Napi::Value value) {
+  std::int64_t out = 0;
+  bool lossless = false;
+  napi_get_value_bigint_int64(value.Env(), value, &out, &lossless);
+  require(value.Env(), lossless, "a bigint of 64 bits was expected");
+  return out;
+}
+
+inline std::uint64_t uint64(Napi::Value value) {
+  std::uint64_t out = 0;
+  bool lossless = false;
+  napi_get_value_bigint_uint64(value.Env(), value, &out, &lossless);
+  require(value.Env(), lossless, "a bigint of 64 bits, not negative, was expected");
+  return out;
+}
+
+constexpr std::size_t kLimbs = 3;
+
+// The 64-bit limbs of a bigint from 0 to 2^192 - 1, the lowest first; returns how many there are.
+inline std::size_t limbs_of(Napi::Value value, std::uint64_t (&limbs)[kLimbs]) {
+  int negative = 1;
+  std::size_t count = kLimbs;
+  napi_get_value_bigint_words(value.Env(), value, &negative, &count, limbs);
+  require(value.Env(), negative == 0 && count <= kLimbs, "a bigint of up to 192 bits was expected");
+  return count;
 }
 
 inline std::size_t product(Napi::Env env, std::size_t a, std::size_t b) {

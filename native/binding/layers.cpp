@@ -72,13 +72,15 @@ Napi::Value Addon::tanh_backward(Info info) {
 // crossEntropy(logits, target, gradLogits | null, classes, mean): number
 Napi::Value Addon::cross_entropy(Info info) {
   const Napi::Env env = info.Env();
-  const View<std::int32_t> target = view<std::int32_t>(info[1]);
-  const std::size_t classes = size(info[3]), elements = product(env, target.size, classes);
+  // A copy: another thread may write to a shared array after the check.
+  const View<std::int32_t> given = view<std::int32_t>(info[1]);
+  const std::vector<std::int32_t> target(given.data, given.data + given.size);
+  const std::size_t classes = size(info[3]), elements = product(env, target.size(), classes);
   const float* logits = array<float>(info[0], elements);
   float* grad = optional_array<float>(info[2], elements);
-  require(env, are_class_indices(target.data, target.size, classes), "a target is not a class index");
+  require(env, are_class_indices(target.data(), target.size(), classes), "a target is not a class index");
   std::vector<double> scratch(classes);
-  return Napi::Number::New(env, samebits::cross_entropy(kernels(), logits, target.data, grad, target.size, classes,
+  return Napi::Number::New(env, samebits::cross_entropy(kernels(), logits, target.data(), grad, target.size(), classes,
                                                         reduction(boolean(info[4])), scratch.data()));
 }
 
@@ -86,7 +88,8 @@ Napi::Value Addon::cross_entropy(Info info) {
 Napi::Value Addon::sgd_step(Info info) {
   const View<float> parameter = view<float>(info[0]);
   const auto options = sgd_options(array<double>(info[4], kSgdNumbers));
-  kernels().sgd_step(parameter.data, array<float>(info[1], parameter.size), optional_array<float>(info[2], parameter.size),
+  float* buffer = optional_array<float>(info[2], parameter.size);
+  kernels().sgd_step(parameter.data, array<float>(info[1], parameter.size), options.has_momentum ? buffer : nullptr,
                      boolean(info[3]), options, parameter.size);
   return info.Env().Undefined();
 }

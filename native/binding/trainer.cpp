@@ -138,8 +138,9 @@ void TrainerObject::train(std::size_t epochs, const std::vector<SgdOptions>& gro
   } catch (const std::bad_alloc&) {
     failure_ = "out of memory";
   }
-  finished_.NonBlockingCall([this](Napi::Env env, Napi::Function) { settle(env); });
-  finished_.Release();
+  // Once the environment is closing, the function may be gone already.
+  const napi_status status = finished_.NonBlockingCall([this](Napi::Env env, Napi::Function) { settle(env); });
+  if (status != napi_closing) finished_.Release();
 }
 
 void TrainerObject::settle(Napi::Env env) {

@@ -18,21 +18,22 @@ void seed(GeneratorState& state, std::uint32_t seed) {
   state.next = 0;
 }
 
-std::size_t Generator::available() {
-  if (state_.left == 1) {
+const std::uint32_t* Generator::take(std::size_t wanted, std::size_t& count) {
+  if (remaining() == 0) {
     kernels_.twist(state_.words);
     state_.left = kMtWords + 1;
     state_.next = 0;
   }
-  return state_.left - 1;
-}
-
-const std::uint32_t* Generator::take(std::size_t wanted, std::size_t& count) {
-  count = std::min(wanted, available());
+  count = std::min(wanted, remaining());
   const std::uint32_t* words = state_.words + state_.next;
   state_.next += static_cast<std::uint32_t>(count);
   state_.left -= static_cast<std::uint32_t>(count);
   return words;
+}
+
+std::uint32_t* Generator::take_blocks() {
+  state_.next = kMtWords;
+  return state_.words;
 }
 
 std::uint32_t Generator::draw() {

@@ -37,9 +37,12 @@ class Generator {
 
   // Up to `wanted` untempered words, at least one, that are drawn by this call; `count` is how many.
   const std::uint32_t* take(std::size_t wanted, std::size_t& count);
-  // Words that `take` can give before the next twist, at least 1.
-  std::size_t available();
+  // Words left in the block.
+  std::size_t remaining() const { return state_.left - 1; }
+  // The words, when none remains, for a caller that twists them itself, at least once, and draws whole blocks.
+  std::uint32_t* take_blocks();
 
+  GeneratorState& state() { return state_; }
   const Kernels& kernels() const { return kernels_; }
 
  private:

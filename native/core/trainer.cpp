@@ -35,12 +35,15 @@ std::size_t widest(const TrainerPlan& plan) {
 const char* Trainer::check(const TrainerPlan& plan) {
   constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
   std::size_t width = plan.input_features;
+  double elements = 0;  // of parameters and activations
   for (const auto& layer : plan.layers) {
     if (layer.in != width || layer.out > most || (layer.kind != Kind::linear && layer.out != layer.in)) {
       return "the layers' sizes do not chain";
     }
     width = layer.out;
+    elements += static_cast<double>(layer.in + 1 + plan.samples) * static_cast<double>(layer.out);
   }
+  if (elements > 0x1p60) return "the net is too large";
   if (plan.input_features > most || plan.samples > most) return "the data is too large";
   if (plan.batch_size < 1 || plan.batch_size > most) return "the batch size is out of range";
   if (plan.samples > 0 && width == 0) return "there is no class to train for";
@@ -58,6 +61,7 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
               Buffer<float>(plan_.samples * plan_.input_features),
               Buffer<std::int32_t>(plan_.samples),
               {}} {
+  trained_ = plan_.samples - (plan_.drop_last ? plan_.samples % plan_.batch_size : 0);
   plan_.batch_size = std::min(plan_.batch_size, std::max<std::size_t>(plan_.samples, 1));
   std::size_t offset = 0, activations = 0;
   for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
@@ -103,17 +107,14 @@ TrainerReport Trainer::run(std::size_t epochs, const std::vector<SgdOptions>& gr
     if (report.cancelled) break;
     begin_epoch();
     double loss = 0;
-    std::size_t trained = 0;
-    for (std::size_t first = 0; first < plan_.samples; first += plan_.batch_size) {
-      const std::size_t rows = std::min(plan_.batch_size, plan_.samples - first);
-      if (rows < plan_.batch_size && plan_.drop_last) break;
+    for (std::size_t first = 0; first < trained_; first += plan_.batch_size) {
+      const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
       if (cancelled) report.cancelled = true;
       if (report.cancelled) return report;
       loss += static_cast<double>(step(gather(first, rows), groups)) * static_cast<double>(rows);
-      trained += rows;
     }
     end_epoch();
-    report.losses.push_back(loss / static_cast<double>(trained));
+    report.losses.push_back(loss / static_cast<double>(trained_));
     report.seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   return report;
@@ -202,10 +203,9 @@ void Trainer::update(const std::vector<SgdOptions>& groups) {
     const auto [offset, size] = parameters_[i];
     const SgdOptions& options = groups[static_cast<std::size_t>(group)];
     std::uint32_t& steps = memory_.steps.data[i];
-    const bool momentum = options.momentum != 0;
     compute_.kernels.sgd_step(memory_.parameters.data.get() + offset, parameter_gradients_.data() + offset,
-                              momentum ? memory_.momentum.data.get() + offset : nullptr, steps == 0, options, size);
-    if (momentum && steps != std::numeric_limits<std::uint32_t>::max()) ++steps;
+                              options.has_momentum ? memory_.momentum.data.get() + offset : nullptr, steps == 0, options, size);
+    if (options.has_momentum && steps != std::numeric_limits<std::uint32_t>::max()) ++steps;
   }
 }
 

@@ -92,6 +92,7 @@ class Trainer {
   std::vector<Parameter> parameters_;
   std::vector<std::size_t> first_parameter_;  // by layer
   std::size_t first_linear_;
+  std::size_t trained_;  // samples of an epoch
   TrainerMemory memory_;
 
   // One step's work space.

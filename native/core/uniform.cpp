@@ -1,36 +1,62 @@
 #include "core/uniform.hpp"
 
-namespace samebits {
+#include <algorithm>
 
-void uniform(Generator& generator, float* out, std::size_t n, double from, double to, bool fused) {
-  const float a = static_cast<float>(from), b = static_cast<float>(to);
-  const UniformMap<float> map{a, b, b - a, fused};
-  while (n > 0) {
-    std::size_t count;
-    const std::uint32_t* words = generator.take(n, count);
-    generator.kernels().uniform_float(words, out, count, map);
-    out += count;
-    n -= count;
+#include "core/fresh_memory.hpp"
+
+namespace samebits {
+namespace {
+
+// From here on it matters what the memory is, in bytes: some large pages, and more than the caches hold.
+constexpr std::size_t kLarge = std::size_t{2} << 20, kUncached = std::size_t{32} << 20;
+
+// Whether to write past the caches. Fresh memory is in them when its turn comes: the system has just zeroed it.
+bool prepare(void* out, std::size_t bytes) {
+  if (bytes < kLarge) return false;
+  if (!is_fresh(out, bytes)) return bytes >= kUncached;
+  prefer_huge_pages(out, bytes);
+  return false;
+}
+
+void fill(Generator& generator, float* out, std::size_t n, const UniformMap<float>& map) {
+  const bool streamed = prepare(out, n * sizeof *out);
+  const Kernels& kernels = generator.kernels();
+  for (std::size_t count; n > 0; out += count, n -= count) {
+    if (generator.remaining() == 0 && n >= kMtWords) {
+      count = n / kMtWords * kMtWords;
+      const auto fill_blocks = streamed ? kernels.uniform_float_stream : kernels.uniform_float_blocks;
+      fill_blocks(generator.take_blocks(), out, n / kMtWords, map);
+    } else {
+      const std::uint32_t* words = generator.take(n, count);
+      kernels.uniform_float(words, out, count, map);
+    }
   }
 }
 
-void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused) {
-  const UniformMap<double> map{from, to, to - from, fused};
-  while (n > 0) {
-    std::size_t count;
-    if (generator.available() == 1) {  // the pair lies across a twist
-      std::uint32_t pair[2];
-      pair[0] = *generator.take(1, count);
-      pair[1] = *generator.take(1, count);
-      generator.kernels().uniform_double(pair, out, 1, map);
+void fill(Generator& generator, double* out, std::size_t n, const UniformMap<double>& map) {
+  prepare(out, n * sizeof *out);
+  for (std::size_t count, drawn; n > 0; out += count, n -= count) {
+    if (generator.remaining() == 1) {  // the pair lies across a twist
+      const std::uint32_t first = *generator.take(1, drawn);
+      const std::uint32_t pair[] = {first, *generator.take(1, drawn)};
+      generator.kernels().uniform_double(pair, out, count = 1, map);
     } else {
-      const std::size_t pairs = generator.available() / 2 < n ? generator.available() / 2 : n;
-      generator.kernels().uniform_double(generator.take(2 * pairs, count), out, pairs, map);
+      const std::size_t whole = generator.remaining() == 0 ? kMtWords : generator.remaining() & ~std::size_t{1};
+      const std::uint32_t* words = generator.take(std::min(whole, 2 * n), drawn);
+      generator.kernels().uniform_double(words, out, count = drawn / 2, map);
     }
-    const std::size_t done = count == 1 ? 1 : count / 2;
-    out += done;
-    n -= done;
   }
+}
+
+}  // namespace
+
+void uniform(Generator& generator, float* out, std::size_t n, double from, double to, bool fused) {
+  const float a = static_cast<float>(from), b = static_cast<float>(to);
+  fill(generator, out, n, {a, b, b - a, fused});
+}
+
+void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused) {
+  fill(generator, out, n, {from, to, to - from, fused});
 }
 
 }  // namespace samebits

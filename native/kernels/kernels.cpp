@@ -14,6 +14,8 @@ namespace {
 #include "matmul.inl"
 #include "exp.inl"
 #include "log.inl"
+#include "sincos.inl"
+#include "normal.inl"
 #include "tanh.inl"
 #include "cross_entropy.inl"
 #include "sgd.inl"
@@ -22,8 +24,22 @@ namespace {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    SAMEBITS_NAME(KERNEL_ISA), kPanel,      twist,        uniform_float, uniform_double,    matmul,   column_sums, add,
-    tanh_forward,              tanh_backward, cross_entropy_row, sgd_step,
+    SAMEBITS_NAME(KERNEL_ISA),
+    kPanel,
+    twist,
+    uniform_float,
+    uniform_float_blocks,
+    uniform_float_stream,
+    uniform_double,
+    normal_float,
+    normal_double,
+    matmul,
+    column_sums,
+    add,
+    tanh_forward,
+    tanh_backward,
+    cross_entropy_row,
+    sgd_step,
 };
 
 }  // namespace samebits::KERNEL_ISA

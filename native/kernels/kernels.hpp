@@ -10,11 +10,25 @@ constexpr std::size_t kMtWords = 624;
 // Sums over samples are made in blocks of this many samples, each a chain of its own (docs/numerics.md).
 constexpr std::size_t kSampleBlock = 256;
 
-// v = x * range + from, with `from` in place of `to`: how a draw becomes a uniform value.
+// v = x * range + from, with `from` in place of `to`: how a draw becomes a uniform value. `from` is not above `to`.
 template <typename Real>
 struct UniformMap {
   Real from, to, range;
   bool fused;  // one rounding for the product and the sum
+};
+
+// normal_ from this many numbers on works in blocks of this many.
+constexpr std::size_t kNormalBlock = 16;
+
+// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or the
+// C library's functions.
+enum class NormalStyle { kFused, kSeparate, kGlibc };
+
+// v = x * std + mean, rounded once: how a standard normal value becomes one with that mean and deviation.
+template <typename Real>
+struct NormalMap {
+  Real mean, std;
+  NormalStyle style;  // float only
 };
 
 // C[m][n] = A[m][k] B[k][n] + bias[n], each element one fma chain over k, ascending, from +0.
@@ -33,6 +47,7 @@ struct Matmul {
 struct SgdOptions {
   float lr, momentum, one_minus_dampening, weight_decay;
   bool nesterov, maximize;
+  bool has_momentum, decays;  // of the doubles: a float may have become 0
 };
 
 struct Kernels {
@@ -43,8 +58,16 @@ struct Kernels {
   void (*twist)(std::uint32_t* words) noexcept;
   // out[i] from the tempered words[i].
   void (*uniform_float)(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept;
+  // `blocks` times: twist, then uniform_float of the 624 words into the next 624 of `out`.
+  void (*uniform_float_blocks)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
+  // The same, for more than the caches hold.
+  void (*uniform_float_stream)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
   // out[i] from the tempered words[2i] (high half) and words[2i + 1].
   void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
+
+  // `blocks` blocks of uniform values become normal ones, in place.
+  void (*normal_float)(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept;
+  void (*normal_double)(double* values, std::size_t blocks, const NormalMap<double>& map) noexcept;
 
   void (*matmul)(const Matmul& product) noexcept;
   // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
@@ -56,7 +79,7 @@ struct Kernels {
   // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
   void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
 
-  // One row of logits: writes the gradient times `divisor` when grad is not null, returns the row's loss. `scratch` holds
+  // One row of logits: writes the gradient over `divisor` when grad is not null, returns the row's loss. `scratch` holds
   // `classes` doubles.
   double (*cross_entropy_row)(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
                               float* grad) noexcept;

@@ -1,15 +1,24 @@
-// The float64 logarithm of s >= 1; the TypeScript backend's log.ts has the same steps.
+// The float64 natural logarithm of a positive normal number; the TypeScript backend's log.ts has the same steps.
 
-inline double log(double s) {
-  if (!(s - s == 0.0)) return s;  // infinite or NaN
-  const std::int64_t bits = __builtin_bit_cast(std::int64_t, s);
-  const std::int32_t k = (static_cast<std::int32_t>(bits >> 32) - 0x3fe6a09e) >> 20;
-  const double m = __builtin_bit_cast(double, bits - (static_cast<std::int64_t>(k) << 52));  // about [sqrt 1/2, sqrt 2)
-  const double f = m - 1.0;
-  const double z = f / (2.0 + f);  // log m = 2 atanh z
-  const double w = z * z;
-  double r = 2.0 / 21;
-  for (int i = 9; i >= 1; --i) r = r * w + 2.0 / (2 * i + 1);
-  r *= w;
-  return k * kLn2High + (2.0 * z + (z * r + k * kLn2Low));
+constexpr std::int64_t kSqrtHalf = 0x3fe6a09e00000000;  // bits of sqrt(1/2), the lower half cut off
+constexpr std::int64_t kOne = 0x3ff0000000000000;
+
+inline Vd log(Vd x) {
+  // x = m * 2^k, m about sqrt(1/2) .. sqrt(2)
+  const Vl shifted = (Vl)x + (kOne - kSqrtHalf);
+  const Vl biased = (Vl)((Vul)shifted >> 52);
+  const Vd k = (Vd)(biased | 0x4330000000000000) - (0x1p52 + 1023);
+  const Vd m = (Vd)((shifted & 0x000fffffffffffff) + kSqrtHalf);
+  const Vd f = m - 1.0;
+  const Vd half_square = 0.5 * f * f;
+  const Vd s = f / (2.0 + f);
+  const Vd z = s * s;
+  const Vd w = z * z;
+  const Vd odd = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+  const Vd even = z * (6.666666666666735130e-01 +
+                       w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+  const Vd y = s * (half_square + (even + odd)) + k * kLn2Low - half_square + f + k * kLn2High;
+  return x < __builtin_inf() ? y : x;  // infinite or NaN
 }
+
+inline double log(double x) { return log(broadcast(x))[0]; }

@@ -6,7 +6,7 @@ inline void sgd_loop(float* parameter, const float* gradient, float* buffer, con
     const Vf p = load_at<Vf>(parameter, i, count);
     Vf g = load_at<Vf>(gradient, i, count);
     if (o.maximize) g = -g;
-    if (o.weight_decay != 0) g = fma(broadcast(o.weight_decay), p, g);
+    if (o.decays) g = fma(broadcast(o.weight_decay), p, g);
     if (buffer) {
       const Vf b = First ? g : fma(broadcast(o.one_minus_dampening), g, load_at<Vf>(buffer, i, count) * o.momentum);
       store_first(buffer + i, b, count);

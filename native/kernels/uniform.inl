@@ -1,35 +1,112 @@
 // Uniform values from words of MT19937: the low 24 bits of one word, or the low 53 bits of two.
 
-inline float fuse(float x, float range, float from) { return fma(x, range, from); }
-// Without the instruction this is the C library's fma, which IEEE 754 defines to the bit.
-inline double fuse(double x, double range, double from) { return __builtin_fma(x, range, from); }
-
-template <bool Fused, typename Real>
-inline Real map_uniform(Real x, const UniformMap<Real>& map) {
-  const Real v = Fused ? fuse(x, map.range, map.from) : x * map.range + map.from;
-  return v == map.to ? map.from : v;
+template <bool Fused, typename V, typename Real>
+inline V scale(V x, Real range, Real from) {
+  return Fused ? fma(x, broadcast(range), broadcast(from)) : x * range + from;
 }
 
-template <bool Fused>
-inline void fill_float(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float> map) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::int32_t low24 = static_cast<std::int32_t>(temper(words[i]) & 0xffffffu);
-    out[i] = map_uniform<Fused>(static_cast<float>(low24) * 0x1p-24f, map);
-  }
+// The float of each word. Plain: 2^-24 goes into the range, and no value needs to be compared with `to`.
+template <bool Fused, bool Plain>
+inline Vf uniform_floats(Vu words, const UniformMap<float>& map) {
+  const Vf low24 = __builtin_convertvector((Vi)(temper(words) & 0xffffffu), Vf);
+  if constexpr (Plain) return scale<Fused>(low24, map.range * 0x1p-24f, map.from);
+  const Vf v = scale<Fused>(low24 * 0x1p-24f, map.range, map.from);
+  return v == map.to ? broadcast(map.from) : v;
 }
 
+// Whether Plain gives the same: range * 2^-24 is exact, and the largest value, that of the largest draw, lies below
+// `to`.
 template <bool Fused>
-inline void fill_double(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double> map) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint64_t high = temper(words[2 * i]) & 0x1fffffu, low = temper(words[2 * i + 1]);
-    out[i] = map_uniform<Fused>(static_cast<double>(static_cast<std::int64_t>(high << 32 | low)) * 0x1p-53, map);
-  }
+inline bool is_plain(const UniformMap<float>& map) {
+  const float per_unit = map.range * 0x1p-24f;
+  return per_unit * 0x1p24f == map.range && scale<Fused>(broadcast(0xffffffp0f), per_unit, map.from)[0] < map.to;
+}
+
+// Calls fill(floats), where floats(words) are the values of a vector of words.
+template <bool Fused, typename F>
+inline void with_uniform_floats(const UniformMap<float> map, F fill) {
+  if (is_plain<Fused>(map))
+    fill([=](Vu words) { return uniform_floats<Fused, true>(words, map); });
+  else
+    fill([=](Vu words) { return uniform_floats<Fused, false>(words, map); });
+}
+
+template <typename F>
+inline void with_uniform_floats(const UniformMap<float>& map, F fill) {
+  map.fused ? with_uniform_floats<true>(map, fill) : with_uniform_floats<false>(map, fill);
 }
 
 void uniform_float(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept {
-  map.fused ? fill_float<true>(words, out, n, map) : fill_float<false>(words, out, n, map);
+  with_uniform_floats(map, [=](auto floats) {
+    for_each_vector<Vf>(n, out, [=](std::size_t i, std::size_t count) { return floats(load_at<Vu>(words, i, count)); });
+  });
+}
+
+void uniform_float_blocks(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept {
+  with_uniform_floats(map, [=](auto floats) {
+    for (float *end = out + blocks * kMtWords, *block = out; block < end; block += kMtWords) {
+      twist_each(words, [=](std::size_t i, Vu next) { store(block + i, floats(next)); });
+    }
+  });
+}
+
+// Draws and the words they come from, along a stretch of the sequence: words[k + 624] follows from words[k], words[k +
+// 1] and words[k + 397], with no seams, and vectors may begin anywhere.
+struct Stretch {
+  static constexpr std::size_t kLength = 8 * kMtWords;
+  std::uint32_t words[kMtWords + kLength + kWords];
+  std::size_t position = 0;
+
+  explicit Stretch(const std::uint32_t* block) { __builtin_memcpy(words, block, kMtWords * sizeof *words); }
+
+  // The next words; `count` of them are used up, and the others will come again.
+  Vu draw(std::size_t count) {
+    if (position > kLength) restart();
+    const std::uint32_t* p = words + position;
+    const Vu next = next_words(load<Vu>(p), load<Vu>(p + 1), load<Vu>(p + kMtShift));
+    store(words + position + kMtWords, next);
+    position += count;
+    return next;
+  }
+
+  void restart() {
+    __builtin_memmove(words, words + position, kMtWords * sizeof *words);
+    position = 0;
+  }
+};
+
+void uniform_float_stream(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept {
+  with_uniform_floats(map, [=](auto floats) {
+    Stretch stretch(words);
+    const std::size_t n = blocks * kMtWords;
+    std::size_t i = -reinterpret_cast<std::uintptr_t>(out) / sizeof(float) % kFloats;
+    store_first(out, floats(stretch.draw(i)), i);
+    for (; i + kFloats <= n; i += kFloats) store_past_caches(out + i, floats(stretch.draw(kWords)));
+    store_first(out + i, floats(stretch.draw(n - i)), n - i);
+    stores_done();
+    stretch.restart();
+    __builtin_memcpy(words, stretch.words, kMtWords * sizeof *words);
+  });
+}
+
+// The double of each pair of words, the high one first. The halves of the 53 bits become doubles as the low bits of
+// 2^84 and 2^52.
+template <bool Fused>
+inline Vd uniform_doubles(Vu words, const UniformMap<double>& map) {
+  const Vl pairs = (Vl)temper(words);
+  const Vd high = (Vd)((pairs & 0x1fffff) | 0x4530000000000000) - 0x1p84;
+  const Vd low = (Vd)(((pairs >> 32) & 0xffffffff) | 0x4330000000000000) - 0x1p52;
+  const Vd v = scale<Fused>((high + low) * 0x1p-53, map.range, map.from);
+  return v == map.to ? broadcast(map.from) : v;
+}
+
+template <bool Fused>
+inline void fill_doubles(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double> map) {
+  for_each_vector<Vd>(n, out, [=](std::size_t i, std::size_t count) {
+    return uniform_doubles<Fused>(load_at<Vu>(words, 2 * i, 2 * count), map);
+  });
 }
 
 void uniform_double(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept {
-  map.fused ? fill_double<true>(words, out, n, map) : fill_double<false>(words, out, n, map);
+  map.fused ? fill_doubles<true>(words, out, n, map) : fill_doubles<false>(words, out, n, map);
 }

@@ -1,5 +1,6 @@
-// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vl (64-bit integers and masks of Vd).
-// GNU vector extensions give the arithmetic; what they lack - fma, partial loads - is here.
+// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vi and Vl (32- and 64-bit integers, and masks of those),
+// Vu and Vul (unsigned ones).
+// GNU vector extensions give the arithmetic; what they lack - fma, sqrt, table look-up, partial loads - is here.
 #pragma once
 
 #include <cstddef>
@@ -15,20 +16,27 @@ namespace samebits::KERNEL_ISA {
 
 #if defined(__AVX512F__)
 constexpr int kVectorBytes = 64;
+#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7, s + 8, s + 9, s + 10, s + 11, s + 12, s + 13, s + 14, s + 15
 #elif defined(__AVX2__)
 constexpr int kVectorBytes = 32;
+#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7
 #else
 constexpr int kVectorBytes = 16;
+#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3
 #endif
 
 typedef float Vf __attribute__((vector_size(kVectorBytes)));
 typedef double Vd __attribute__((vector_size(kVectorBytes)));
+typedef std::int32_t Vi __attribute__((vector_size(kVectorBytes)));
 typedef std::int64_t Vl __attribute__((vector_size(kVectorBytes)));
+typedef std::uint32_t Vu __attribute__((vector_size(kVectorBytes)));
+typedef std::uint64_t Vul __attribute__((vector_size(kVectorBytes)));
 constexpr std::size_t kFloats = kVectorBytes / sizeof(float);
 constexpr std::size_t kDoubles = kVectorBytes / sizeof(double);
 
 // As many floats as a Vd holds doubles, and as many doubles as a Vf holds floats: the partners of conversions.
 typedef float VfHalf __attribute__((vector_size(kVectorBytes / 2)));
+typedef std::int32_t ViHalf __attribute__((vector_size(kVectorBytes / 2)));
 typedef double VdTwice __attribute__((vector_size(kVectorBytes * 2)));
 typedef std::int64_t VlTwice __attribute__((vector_size(kVectorBytes * 2)));
 
@@ -80,10 +88,108 @@ inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
 }
 #endif
 
-inline Vf broadcast(float x) { return x - Vf{}; }  // x - 0 is x, -0 and NaN too
+// Words are loaded as floats are; a load changes no bits.
+template <>
+inline Vu load_first<Vu, std::uint32_t>(const std::uint32_t* p, std::size_t count) {
+  return (Vu)load_first<Vf>(reinterpret_cast<const float*>(p), count);
+}
 
+// A store past the caches, to an address that is a multiple of the vector's size; stores_done() ends a run of them, and other
+// threads see what they wrote.
+#if defined(__AVX512F__)
+inline void store_past_caches(float* p, Vf v) { _mm512_stream_ps(p, (__m512)v); }
+#elif defined(__AVX2__)
+inline void store_past_caches(float* p, Vf v) { _mm256_stream_ps(p, (__m256)v); }
+#elif defined(__SSE2__)
+inline void store_past_caches(float* p, Vf v) { _mm_stream_ps(p, (__m128)v); }
+#else
+inline void store_past_caches(float* p, Vf v) { store(p, v); }
+#endif
+inline void stores_done() {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
+}
+
+// The lanes of `a` from lane `First` on, then the first ones of `b`.
+template <unsigned First>
+inline Vu lanes_from(Vu a, Vu b) {
+#if defined(__clang__)
+  return __builtin_shufflevector(a, b, SAMEBITS_LANES_FROM(First));
+#else
+  return __builtin_shuffle(a, b, Vu{SAMEBITS_LANES_FROM(First)});
+#endif
+}
+#undef SAMEBITS_LANES_FROM
+
+inline Vf broadcast(float x) { return x - Vf{}; }  // x - 0 is x, -0 and NaN too
+inline Vd broadcast(double x) { return x - Vd{}; }
+
+// By instruction where there is one: GCC 12 makes two halves of each conversion, and warns of its own header's unmasked forms.
+#if defined(__AVX512F__)
+inline Vd widen(VfHalf v) { return (Vd)_mm512_maskz_cvtps_pd(0xff, (__m256)v); }
+inline Vl widen(ViHalf v) { return (Vl)_mm512_maskz_cvtepi32_epi64(0xff, (__m256i)v); }
+inline Vd to_double(ViHalf v) { return (Vd)_mm512_maskz_cvtepi32_pd(0xff, (__m256i)v); }
+inline VfHalf narrow(Vd v) { return (VfHalf)_mm512_maskz_cvtpd_ps(0xff, (__m512d)v); }
+#elif defined(__AVX2__)
+inline Vd widen(VfHalf v) { return (Vd)_mm256_cvtps_pd((__m128)v); }
+inline Vl widen(ViHalf v) { return (Vl)_mm256_cvtepi32_epi64((__m128i)v); }
+inline Vd to_double(ViHalf v) { return (Vd)_mm256_cvtepi32_pd((__m128i)v); }
+inline VfHalf narrow(Vd v) { return (VfHalf)_mm256_cvtpd_ps((__m256d)v); }
+#else
 inline Vd widen(VfHalf v) { return __builtin_convertvector(v, Vd); }
+inline Vl widen(ViHalf v) { return __builtin_convertvector(v, Vl); }
+inline Vd to_double(ViHalf v) { return __builtin_convertvector(v, Vd); }
 inline VfHalf narrow(Vd v) { return __builtin_convertvector(v, VfHalf); }
+#endif
+
+// A vector of floats as its two halves.
+struct Halves {
+  VfHalf low, high;
+};
+#if defined(__AVX512F__)
+#define SAMEBITS_LOW_HALF 0, 1, 2, 3, 4, 5, 6, 7
+#define SAMEBITS_HIGH_HALF 8, 9, 10, 11, 12, 13, 14, 15
+#elif defined(__AVX2__)
+#define SAMEBITS_LOW_HALF 0, 1, 2, 3
+#define SAMEBITS_HIGH_HALF 4, 5, 6, 7
+#else
+#define SAMEBITS_LOW_HALF 0, 1
+#define SAMEBITS_HIGH_HALF 2, 3
+#endif
+inline Halves split(Vf v) {
+  return {__builtin_shufflevector(v, v, SAMEBITS_LOW_HALF), __builtin_shufflevector(v, v, SAMEBITS_HIGH_HALF)};
+}
+inline Vf join(VfHalf low, VfHalf high) {
+  return __builtin_shufflevector(low, high, SAMEBITS_LOW_HALF, SAMEBITS_HIGH_HALF);
+}
+#undef SAMEBITS_LOW_HALF
+#undef SAMEBITS_HIGH_HALF
+
+#if defined(__AVX512F__)
+inline Vf sqrt(Vf v) { return (Vf)_mm512_maskz_sqrt_ps(0xffff, (__m512)v); }
+inline Vd sqrt(Vd v) { return (Vd)_mm512_maskz_sqrt_pd(0xff, (__m512d)v); }
+#elif defined(__AVX2__)
+inline Vf sqrt(Vf v) { return (Vf)_mm256_sqrt_ps((__m256)v); }
+inline Vd sqrt(Vd v) { return (Vd)_mm256_sqrt_pd((__m256d)v); }
+#elif defined(__ARM_NEON)
+inline Vf sqrt(Vf v) { return (Vf)vsqrtq_f32((float32x4_t)v); }
+inline Vd sqrt(Vd v) { return (Vd)vsqrtq_f64((float64x2_t)v); }
+#else
+inline Vf sqrt(Vf v) { return (Vf)_mm_sqrt_ps((__m128)v); }
+inline Vd sqrt(Vd v) { return (Vd)_mm_sqrt_pd((__m128d)v); }
+#endif
+
+// table[index] of 16 entries.
+inline Vd look_up(const double* table, Vl index) {
+#if defined(__AVX512F__)
+  return (Vd)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)index, _mm512_loadu_pd(table + 8));
+#elif defined(__AVX2__)
+  return (Vd)_mm256_i64gather_pd(table, (__m256i)index, sizeof(double));
+#else
+  return Vd{table[index[0]], table[index[1]]};
+#endif
+}
 
 // The float fma without an instruction for it: the product of two floats is exact in double; the sum is rounded to odd, so
 // that rounding it again to float rounds the exact value. (Boldo and Melquiond, "Emulation of FMA and correctly rounded
@@ -104,12 +210,17 @@ inline F fma_by_rounding_to_odd(F a, F b, F c) {
 
 #if defined(__AVX512F__)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
+inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c); }
 #elif defined(__FMA__)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
+inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c); }
 #elif defined(__ARM_NEON)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); }
+inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b); }
 #else
 inline Vf fma(Vf a, Vf b, Vf c) { return fma_by_rounding_to_odd<Vf, VdTwice, VlTwice>(a, b, c); }
+// The C library's fma, which IEEE 754 defines to the bit.
+inline Vd fma(Vd a, Vd b, Vd c) { return Vd{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
 #endif
 
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)

@@ -1,6 +1,7 @@
 // MT19937 against the standard library's, word by word, on every table.
 #include "core/generator.hpp"
 
+#include "core/jump.hpp"
 #include "core/permutation.hpp"
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
@@ -47,6 +48,17 @@ void invalid_states_are_seen() {
   CHECK(!is_valid(state), "next beyond the words");
 }
 
+// `blocks` twists, one by one and at once.
+void skipping_is_twisting(const Kernels& kernels, std::uint64_t blocks) {
+  GeneratorState twisted{}, skipped{};
+  seed(twisted, 7);
+  seed(skipped, 7);
+  for (std::uint64_t i = 0; i < blocks; ++i) kernels.twist(twisted.words);
+  const std::uint64_t draws[] = {blocks * kMtWords, 0, 0};
+  skip_blocks(skipped, draws, 3, kernels);
+  CHECK(std::memcmp(&twisted, &skipped, sizeof twisted) == 0, "%s %d blocks", kernels.isa, static_cast<int>(blocks));
+}
+
 void discarding_is_drawing(const Kernels& kernels) {
   GeneratorState drawn{}, discarded{};
   seed(drawn, 7);
@@ -69,6 +81,7 @@ int main() {
   for (const Kernels* kernels : runnable_kernels()) {
     for (const std::uint32_t value : {0u, 1u, 5489u, 0xffffffffu}) same_stream(*kernels, value);
     position_counts_down(*kernels);
+    for (const std::uint64_t blocks : {0, 1, 16383, 16384, 16391, 40000}) skipping_is_twisting(*kernels, blocks);
     discarding_is_drawing(*kernels);
   }
   invalid_states_are_seen();

@@ -1,5 +1,6 @@
 /** Comparison as bits: NaNs are equal whatever their payload, -0 and +0 differ. A failure shows where, both values and their bits. */
 import { expect } from "vitest";
+import { Generator } from "../../dist/index.js";
 
 type Numbers = Float32Array | Float64Array;
 
@@ -23,6 +24,12 @@ function place(value: number, like: Numbers): bigint {
   return bits >> BigInt(digits - 1) ? -magnitude : magnitude;
 }
 
+/** How many numbers of the array's type lie from one number to another. */
+export function ulpsApart(a: number, b: number, like: Numbers): bigint {
+  const distance = place(a, like) - place(b, like);
+  return distance < 0n ? -distance : distance;
+}
+
 /** Where two arrays first differ, or null. */
 export function firstDifference(actual: Numbers, expected: Numbers): string | null {
   if (actual.constructor !== expected.constructor)
@@ -40,4 +47,12 @@ export function firstDifference(actual: Numbers, expected: Numbers): string | nu
 export function expectSameBits(actual: Numbers, expected: Numbers, what = ""): void {
   const difference = firstDifference(actual, expected);
   if (difference !== null) expect.fail(`${what}${what && ": "}${difference}`);
+}
+
+/** That a generator is in the state of another one, or in the one that the bytes say. */
+export function expectSameState(actual: Generator, expected: Generator | Uint8Array, what = "the state"): void {
+  const [a, e] = [actual.getState(), expected instanceof Generator ? expected.getState() : expected];
+  expect(a.length, what).toBe(e.length);
+  const at = a.findIndex((byte, i) => byte !== e[i]);
+  if (at !== -1) expect.fail(`${what}: byte ${at} is ${a[at]}, expected ${e[at]}`);
 }

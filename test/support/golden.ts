@@ -73,3 +73,31 @@ export function expectGoldenNumbers(actual: Float32Array | Float64Array, expecte
   const bytes = new Uint8Array(actual.buffer, actual.byteOffset, actual.byteLength);
   expect(createHash("sha256").update(bytes).digest("hex"), what).toBe(expected.sha256);
 }
+
+/** The number that {hex, dec} stands for, or the value itself: arguments of goldens are either. */
+export function plain<T>(value: T | GoldenDouble): T | number {
+  return typeof value === "object" && value !== null && "hex" in value ? double(value) : (value as T);
+}
+
+/** Golden arguments in this package's form: camelCase names, plain numbers. */
+export function argumentsOf(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [camel(name), plain(value)]));
+}
+
+/** That every number is within `tolerance` of the golden's: absolute, plus relative if `relative` is given. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  { absolute, relative = 0 }: { absolute: number; relative?: number },
+  what = "",
+): void {
+  expect(actual.length, what).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    const [a, e] = [actual[i] as number, expected[i] as number];
+    const allowed = absolute + relative * Math.abs(e);
+    if (!(Math.abs(a - e) <= allowed)) {
+      expect.fail(`${what}: index ${i}: got ${a}, expected ${e} within ${allowed}, ${Math.abs(a - e)} apart`);
+    }
+  }
+}

@@ -29,7 +29,7 @@ function runOnTorch(cases: readonly Case[]): Result[] {
 function encode(value: Value): unknown {
   if (value instanceof sb.Tensor) return Array.from(value.data, (v) => bitsOf(v, value.data)).join("");
   if (value instanceof Int32Array) return Array.from(value);
-  if (value instanceof BigInt64Array) return Array.from(value, Number);
+  if (value instanceof BigInt64Array) return Array.from(value, String);
   return Array.isArray(value) ? value.map(encode) : value;
 }
 

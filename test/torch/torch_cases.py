@@ -1,12 +1,12 @@
 """Runs cases on real PyTorch: one JSON case a line in, one JSON result a line out.
 
 A case has `op`, `seed` (decimal), and what the op takes; a result has `values` (bits of floats as hexadecimal digits, integers
-as numbers) and `next`, the bits of a torch.rand(1) right after it, which shows how much was drawn.
+in decimal) and `next`, the bits of a torch.rand(1) right after it, which shows how much was drawn.
 """
 
 import base64
 import json
-import math
+import struct
 import sys
 import warnings
 
@@ -17,6 +17,8 @@ from torch.utils import data
 
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
+
+CACHED_NORMAL = 5024  # its place in the state's bytes
 
 
 def empty(case):
@@ -47,25 +49,61 @@ def random_split(case):
     return [list(part.indices) for part in data.random_split(range(case["n"]), case["lengths"])]
 
 
+def bernoulli(case):
+    p = torch.rand(case["shape"], dtype=getattr(torch, case["p_dtype"]))
+    return empty(case).bernoulli_(p)
+
+
+def multinomial(case):
+    weights = torch.tensor(case["weights"], dtype=getattr(torch, case["dtype"]))
+    return torch.multinomial(weights, case["samples"], case["replacement"])
+
+
+def sampler(case):
+    own = dict(generator=torch.Generator().manual_seed(case["own_seed"])) if "own_seed" in case else {}
+    if case["kind"] == "random":
+        made = data.RandomSampler(range(case["n"]), case["replacement"], case["samples"], **own)
+    elif case["kind"] == "weighted":
+        made = data.WeightedRandomSampler(case["weights"], case["samples"], case["replacement"], **own)
+    else:
+        made = data.SubsetRandomSampler(list(range(3, 3 + case["n"])), **own)
+    batches = data.DataLoader(range(1000), batch_size=case["batch"], sampler=made, drop_last=case["drop_last"])
+    return [[int(i) for i in made], [batch.tolist() for batch in batches]]
+
+
 def state(case):
-    """Draws, then the state's bytes."""
+    """Draws, then the state's bytes without the cached normal, and that as a float: its last bits are the C library's."""
     for n in case["normals"]:
         torch.randn(n)
     torch.rand(case["uniforms"])
-    return base64.b64encode(bytes(torch.get_rng_state().tolist())).decode()
+    bytes_ = bytearray(torch.get_rng_state().tolist())
+    cached = struct.unpack_from("<d", bytes_, CACHED_NORMAL)[0]
+    struct.pack_into("<d", bytes_, CACHED_NORMAL, 0)
+    return [base64.b64encode(bytes_).decode(), torch.tensor([cached], dtype=torch.float32)]
 
 
 def from_state(case):
     """Draws from a state that samebits made."""
     bytes_ = np.frombuffer(base64.b64decode(case["state"]), dtype=np.uint8).copy()
     torch.set_rng_state(torch.from_numpy(bytes_))
-    return [torch.rand(5), torch.randperm(7)]
+    return [torch.rand(5), torch.randn(3), torch.randperm(7), torch.randn(20)]
 
 
 OPS = {
     "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
     "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),
     "randperm": lambda case: torch.randperm(case["n"]),
+    "randint": lambda case: torch.randint(int(case["low"]), int(case["high"]), case["shape"]),
+    "bernoulli": bernoulli,
+    "multinomial": multinomial,
+    "sampler": sampler,
+    "dirac_": initialise("dirac_"),
+    "randn": lambda case: [torch.randn(n) for n in case["counts"]],
+    "normal_": lambda case: empty(case).normal_(case["args"]["mean"], case["args"]["std"]),
+    "xavier_normal_": initialise("xavier_normal_"),
+    "kaiming_normal_": initialise("kaiming_normal_"),
+    "trunc_normal_": initialise("trunc_normal_"),
+    "sparse_": initialise("sparse_"),
     "xavier_uniform_": initialise("xavier_uniform_"),
     "kaiming_uniform_": initialise("kaiming_uniform_"),
     "linear": linear,
@@ -82,7 +120,7 @@ def encode(value):
     if isinstance(value, torch.Tensor):
         value = value.detach()
         if not value.is_floating_point():
-            return value.tolist()
+            return [str(item) for item in value.reshape(-1).tolist()]
         width = "<u4" if value.dtype == torch.float32 else "<u8"
         digits = 8 if value.dtype == torch.float32 else 16
         return "".join(f"{bits:0{digits}x}" for bits in value.contiguous().numpy().reshape(-1).view(width).tolist())

@@ -5,8 +5,11 @@ import type { Backend } from "../backend.js";
 import { add } from "./add.js";
 import { crossEntropy } from "./cross_entropy.js";
 import { random64, seed } from "./generator.js";
+import { skipBlocks } from "./jump.js";
 import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { normal } from "./normal.js";
 import { randperm } from "./permutation.js";
+import { randint } from "./randint.js";
 import { sgdStep } from "./sgd.js";
 import { tanhBackward, tanhForward } from "./tanh.js";
 import { createTrainer } from "./trainer.js";
@@ -19,7 +22,10 @@ export function createReferenceBackend(): Backend {
     numThreads: 1,
     seed,
     random64,
+    skipBlocks,
     uniform,
+    randint,
+    normal,
     randperm,
     linearForward,
     linearBackwardInput,

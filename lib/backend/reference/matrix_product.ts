@@ -88,8 +88,8 @@ function continueChains(a: Float32Array, at: number, term: number, count: number
 }
 
 /**
- * Terms `from` .. `to` - 1 up to the first one for which fma's quick test fails in any lane; gives that term. No call stands
- * in the loop, and so the chains stay in registers.
+ * Terms `from` .. `to` - 1 up to the first one for which fma's quick test fails in any lane; gives that term. (A NaN fails it,
+ * and needs no care.) No call stands in the loop, and so the chains stay in registers.
  */
 function quickTerms(a: Float32Array, start: number, term: number, from: number, to: number): number {
   let chain0 = chains[0]!;
@@ -101,16 +101,16 @@ function quickTerms(a: Float32Array, start: number, term: number, from: number, 
     const x = a[at]!;
     const sum0 = x * panel[q]! + chain0;
     const next0 = Math.fround(sum0 * ABOVE);
-    if (next0 !== Math.fround(sum0 * BELOW)) break;
+    if (next0 !== Math.fround(sum0 * BELOW) && !Number.isNaN(sum0)) break;
     const sum1 = x * panel[q + 1]! + chain1;
     const next1 = Math.fround(sum1 * ABOVE);
-    if (next1 !== Math.fround(sum1 * BELOW)) break;
+    if (next1 !== Math.fround(sum1 * BELOW) && !Number.isNaN(sum1)) break;
     const sum2 = x * panel[q + 2]! + chain2;
     const next2 = Math.fround(sum2 * ABOVE);
-    if (next2 !== Math.fround(sum2 * BELOW)) break;
+    if (next2 !== Math.fround(sum2 * BELOW) && !Number.isNaN(sum2)) break;
     const sum3 = x * panel[q + 3]! + chain3;
     const next3 = Math.fround(sum3 * ABOVE);
-    if (next3 !== Math.fround(sum3 * BELOW)) break;
+    if (next3 !== Math.fround(sum3 * BELOW) && !Number.isNaN(sum3)) break;
     chain0 = next0;
     chain1 = next1;
     chain2 = next2;

@@ -10,10 +10,11 @@ export interface Slice {
   run(): void;
 }
 
-/** At about 2 ns each, 4 ms. */
-const LARGEST = 2 ** 21;
+/** At about 2 ns each, 2 ms. */
+const LARGEST = 2 ** 20;
 const BETWEEN_CLOCK_READINGS = 2 ** 18;
 const CALL_COST = 50; // of any slice, however small
+const CELL_COST = 3; // of any cell of a product
 const TURN_MS = 10;
 
 /** Cuts 0 .. count - 1, of `cost` each, into slices; a cut falls on every multiple of `grain`. */
@@ -50,15 +51,16 @@ export function cutArrays(
 
 /** Cuts a matrix product: columns first, in fours, since a product readies its columns once for all rows. */
 export function cutProduct(rows: number, columns: number, terms: number, run: (tile: Tile) => void): Slice[] {
-  const width = Math.max(4, Math.min(columns, Math.floor(LARGEST / (rows * terms) / 4) * 4));
-  const height = Math.max(1, Math.floor(LARGEST / (width * terms)));
+  const cost = terms + CELL_COST;
+  const width = Math.max(4, Math.min(columns, Math.floor(LARGEST / (rows * cost) / 4) * 4));
+  const height = Math.max(1, Math.floor(LARGEST / (width * cost)));
   const slices: Slice[] = [];
   for (let columnFrom = 0; columnFrom < columns; columnFrom += width) {
     const columnTo = Math.min(columns, columnFrom + width);
     for (let rowFrom = 0; rowFrom < rows; rowFrom += height) {
       const tile = { rowFrom, rowTo: Math.min(rows, rowFrom + height), columnFrom, columnTo };
       const cells = (tile.rowTo - rowFrom) * (columnTo - columnFrom);
-      slices.push({ cost: cells * terms, run: () => run(tile) });
+      slices.push({ cost: cells * cost, run: () => run(tile) });
     }
   }
   return slices;

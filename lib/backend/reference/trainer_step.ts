@@ -18,7 +18,7 @@ import {
 
 // Costs of an element, in multiply-adds.
 const LOSS_COST = 16;
-const SGD_COST = 4;
+const SGD_COST = 8;
 
 /** What changes from step to step. */
 export interface StepState {

@@ -1,10 +1,10 @@
-import { SamebitsError, type TensorDataset } from "../../index.js";
+import { type Net, SamebitsError, type TensorDataset } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import { chooseColumns } from "../columns.js";
 import type { Command } from "../command.js";
-import { readTable, type Table } from "../csv.js";
+import { readTable } from "../csv.js";
 import { encodeTarget, readFeatures } from "../encoding.js";
-import { confusionTable, evaluate, lossTable } from "../evaluation.js";
+import { confusionTable, evaluate, lossTable, type Evaluation } from "../evaluation.js";
 import { UsageError } from "../failure.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
 import { datasetOf, noScales, scalesOf, splitRows, type Samples } from "../rows.js";
@@ -40,51 +40,51 @@ Progress and speed go to stderr. Ctrl-C stops after the step that runs.`,
   run,
 };
 
-interface Data {
-  readonly training: TensorDataset;
-  readonly heldOut: TensorDataset;
-}
-
 async function run(args: Arguments): Promise<void> {
-  const file = args.positionals[0] as string;
   const sizes = parseSizes(args.requiredText("net"));
   const target = args.requiredText("target");
   if (args.text("features") === "") throw new UsageError("--features names no column");
   const testFraction = readTestFraction(args);
   const { seed, generator } = seededGenerator(args);
   const options: TrainingOptions = { ...readTrainingOptions(args), generator };
-
-  const table = await readTable(file);
-  const columns = chooseColumns(table, target, args.text("features"));
-  const { classes, indices } = encodeTarget(table, columns.target);
-  const samples = { values: readFeatures(table, columns.features), width: columns.features.length, classes: indices };
-  checkSizes(
-    sizes,
-    columns.features.map((column) => table.columns[column] as string),
-    target,
-    classes,
-  );
-
-  const { training, heldOut } = splitData(samples, testFraction, args, options);
+  const { samples, classes, title } = await readSamples(args, sizes, target);
+  const sets = splitData(samples, testFraction, args, options);
   const net = buildNet(sizes, generator);
-  await trainNet(net, training, options);
-
-  const sets = Object.entries({ training, "held-out": heldOut }).filter(([, { length }]) => length > 0);
-  const evaluations = new Map(sets.map(([name, data]) => [name, evaluate(net, data, classes.length)]));
-  const [name, last] = [...evaluations].at(-1) as [string, ReturnType<typeof evaluate>];
-  process.stdout.write(
-    `${describeTable(table, samples.width, target, classes)}
-net ${sizes.join("-")}, seed ${seed}, profile ${generator.profile}, ${options.epochs} epochs in batches of ${options.batchSize}
-
-${lossTable(evaluations)}
-${name} rows by ${target}, actual down, predicted across
-
-${confusionTable(classes, last)}`,
-  );
+  await trainNet(net, sets.training, options);
+  const about = `net ${sizes.join("-")}, seed ${seed}, profile ${generator.profile}`;
+  const schedule = `${options.epochs} epochs in batches of ${options.batchSize}`;
+  process.stdout.write(`${title}\n${about}, ${schedule}\n\n${report(net, sets, target, classes)}`);
 }
 
-function describeTable({ file, rows }: Table, features: number, target: string, classes: readonly string[]): string {
-  return `${file}: ${rows.length} rows, ${features} features, ${classes.length} classes of ${target}`;
+interface Input {
+  readonly samples: Samples;
+  readonly classes: readonly string[];
+  readonly title: string;
+}
+
+/** What the file holds, fit for a net of those sizes. */
+async function readSamples(args: Arguments, sizes: readonly number[], target: string): Promise<Input> {
+  const table = await readTable(args.positionals[0] as string);
+  const columns = chooseColumns(table, target, args.text("features"));
+  const { classes, indices } = encodeTarget(table, columns.target);
+  const values = readFeatures(table, columns.features);
+  const features = columns.features.map((column) => table.columns[column] as string);
+  checkSizes(sizes, features, target, classes);
+  const title = `${table.file}: ${table.rows.length} rows, ${features.length} features, ${classes.length} classes of ${target}`;
+  return { samples: { values, width: features.length, classes: indices }, classes, title };
+}
+
+interface Sets {
+  readonly training: TensorDataset;
+  readonly heldOut: TensorDataset;
+}
+
+function report(net: Net, { training, heldOut }: Sets, target: string, classes: readonly string[]): string {
+  const sets = Object.entries({ training, "held-out": heldOut }).filter(([, { length }]) => length > 0);
+  const evaluations = sets.map(([name, data]) => [name, evaluate(net, data, classes.length)] as const);
+  const [name, last] = evaluations.at(-1) as [string, Evaluation];
+  const heading = `${name} rows by ${target}, actual down, predicted across`;
+  return `${lossTable(new Map(evaluations))}\n${heading}\n\n${confusionTable(classes, last)}`;
 }
 
 function readTestFraction(args: Arguments): number {
@@ -131,7 +131,7 @@ function listed(names: readonly string[]): string {
   return names.length > 10 ? `${names.slice(0, 10).join(", ")}, ...` : names.join(", ");
 }
 
-function splitData(samples: Samples, testFraction: number, args: Arguments, options: TrainingOptions): Data {
+function splitData(samples: Samples, testFraction: number, args: Arguments, options: TrainingOptions): Sets {
   const rows = splitRows(samples.classes.length, testFraction, options.generator);
   const { length } = rows.training;
   if (length === 0) throw new SamebitsError("ERR_ARGUMENT", "no row is left to train on; lower --test-fraction");

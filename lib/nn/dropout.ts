@@ -1,0 +1,80 @@
+import { checkOptions } from "../checks.js";
+import type { Backend } from "../backend/backend.js";
+import { checkProbability } from "../random/bernoulli.js";
+import { generatorOr, type Generator } from "../random/generator.js";
+import { formatNumber } from "../tensor/python_float.js";
+import { empty, ones, zeros } from "../tensor/factories.js";
+import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import { borrowGradient, kept, Layer } from "./layer.js";
+
+/**
+ * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.
+ *
+ * y = x * noise, noise = f32(mask / f32(1 - p)), where the mask is bernoulli_(1 - p): two 32-bit draws an element. p = 0, p = 1
+ * (y = x * 0), eval mode and an input without elements draw nothing. On Intel CPUs PyTorch's x64 builds draw other masks.
+ */
+export class Dropout extends Layer {
+  readonly p: number;
+  readonly #generator: Generator;
+  #noise: Tensor | null = null;
+
+  /** Masks come from the default generator unless another is given. Throws ERR_ARGUMENT for a p outside [0, 1]. */
+  constructor(p = 0.5, options: { generator?: Generator } = {}) {
+    super();
+    checkOptions(options, ["generator"], "Dropout");
+    this.p = checkProbability(p, "p");
+    this.#generator = generatorOr(options.generator);
+  }
+
+  /** @internal */
+  override readonly width: null = null;
+
+  /** @internal */
+  override namedParameters(): ReadonlyMap<string, Parameter> {
+    return new Map();
+  }
+
+  /** @internal */
+  override plan(): null {
+    return null;
+  }
+
+  /** @internal */
+  override compute(_engine: Backend, x: Tensor): Tensor {
+    borrowFloat32(x, "the input");
+    return x.clone();
+  }
+
+  /** @internal */
+  override computeAndKeep(_engine: Backend, x: Tensor): Tensor {
+    const input = borrowFloat32(x, "the input");
+    const noise = this.training ? this.#drawNoise(x.shape) : ones(x.shape);
+    this.#noise = noise;
+    return product(input, noise);
+  }
+
+  /** @internal gradOutput * noise */
+  override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
+    const noise = kept(this.#noise, "Dropout");
+    return product(borrowGradient(gradOutput, noise.shape, "Dropout"), noise);
+  }
+
+  #drawNoise(shape: readonly number[]): Tensor {
+    if (this.p === 0) return ones(shape);
+    if (this.p === 1) return zeros(shape);
+    const noise = empty(shape).bernoulli_(1 - this.p, { generator: this.#generator });
+    const kept = Math.fround(1 - this.p);
+    for (let i = 0; i < noise.data.length; i++) noise.data[i] = (noise.data[i] as number) / kept;
+    return noise;
+  }
+
+  override toString(): string {
+    return `Dropout(p=${formatNumber(this.p)}, inplace=False)`;
+  }
+}
+
+function product(x: Float32Array, noise: Tensor): Tensor {
+  const y = empty(noise.shape);
+  for (let i = 0; i < x.length; i++) y.data[i] = (x[i] as number) * (noise.data[i] as number);
+  return y;
+}

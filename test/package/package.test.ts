@@ -1,0 +1,117 @@
+/** The package as npm packs it, in a folder of its own: imported and required, with a prebuilt addon and with none. */
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasNative, nativeOrSkipped } from "../support/backends.js";
+import { runNode, type ChildResult } from "../support/child.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "samebits-package-"));
+const installed = join(folder, "node_modules/samebits");
+
+/** Packs, unpacks where a program would find it, and links the dependencies. */
+function install(): void {
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const shell = process.platform === "win32";
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    shell,
+  };
+  const packed = JSON.parse(
+    execFileSync(npm, ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], options),
+  );
+  mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["-xzf", packed[0].filename, "-C", "node_modules/samebits", "--strip-components=1"], {
+    cwd: folder,
+  });
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies))
+    symlinkSync(join(ROOT, "node_modules", name), join(folder, "node_modules", name), "junction");
+}
+
+const SHOW = `
+  const weights = [...new sb.Linear(3, 4, { generator: new sb.Generator({ seed: 1 }) }).weight.data].join();
+  console.log(JSON.stringify({ backend: sb.runtime.backend, error: sb.runtime.nativeError?.message ?? null, weights }));`;
+const programs = {
+  "program.mjs": `import * as sb from "samebits"; ${SHOW}`,
+  "program.cjs": `const sb = require("samebits"); ${SHOW}`,
+  "dynamic.cjs": `import("samebits").then((sb) => { ${SHOW} });`,
+};
+
+interface Shown {
+  backend: string;
+  error: string | null;
+  weights: string;
+}
+
+async function run(program: string): Promise<Shown> {
+  const result: ChildResult = await runNode([join(folder, program)], { cwd: folder });
+  expect(result).toMatchObject({ status: 0, signal: null });
+  return JSON.parse(result.stdout) as Shown;
+}
+
+beforeAll(() => {
+  install();
+  for (const [name, source] of Object.entries(programs)) writeFileSync(join(folder, name), source);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the package", () => {
+  it("holds what runs, its types, and nothing of the workshop", () => {
+    const top = readdirSync(installed).toSorted();
+    expect(top.filter((name) => name !== "prebuilds")).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+    const files = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
+    expect(files).toContain("index.js");
+    expect(files).toContain("index.d.ts");
+    expect(
+      files.filter((name) => /\.test\.|\.tsbuildinfo$|(^|[^d])\.ts$/.test(name) && !name.endsWith(".d.ts")),
+    ).toEqual([]);
+  });
+
+  it("is in order for publint", async () => {
+    const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
+    expect(messages).toEqual([]);
+  });
+
+  it.each(Object.keys(programs))("works without an addon: %s", async (program) => {
+    const { backend, error, weights } = await run(program);
+    expect(backend).toBe("typescript");
+    expect(error).toContain("no native addon");
+    expect(weights.split(",").length).toBe(12);
+  });
+
+  it.skipIf(!hasNative)(`works with nothing but a prebuilt addon${nativeOrSkipped}`, async () => {
+    const { error, weights } = await run("program.mjs");
+    const prebuilt = join(installed, /prebuilds\/\S+\.node/.exec(error as string)?.[0] as string);
+    expect(existsSync(prebuilt)).toBe(false);
+    mkdirSync(dirname(prebuilt), { recursive: true });
+    copyFileSync(join(ROOT, "build/Release/samebits.node"), prebuilt);
+    for (const program of Object.keys(programs)) {
+      expect(await run(program), program).toEqual({ backend: "native", error: null, weights });
+    }
+    rmSync(dirname(prebuilt), { recursive: true });
+  });
+
+  it("has a command", async () => {
+    const { bin } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { bin: { samebits: string } };
+    const { status, stdout } = await runNode([join(installed, bin.samebits), "demo"], { cwd: folder });
+    expect(status).toBe(0);
+    expect(stdout).toContain("Begin Linear layer init demo");
+  });
+});

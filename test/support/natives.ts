@@ -1,0 +1,33 @@
+/** Backends built directly: the addon at each instruction set that runs here, and the TypeScript one. */
+import type { Backend, Isa } from "../../dist/backend/backend.js";
+import { loadAddon, type Addon } from "../../dist/backend/load.js";
+import { createNativeBackend } from "../../dist/backend/native.js";
+import { createReferenceBackend } from "../../dist/backend/reference/index.js";
+
+export const reference: Backend = createReferenceBackend();
+
+const addon = tryLoad();
+
+function tryLoad(): Addon | null {
+  try {
+    return loadAddon();
+  } catch {
+    return null;
+  }
+}
+
+export const isas: readonly Isa[] = (addon?.isas() ?? []) as Isa[];
+export const THREADS: readonly number[] = [1, 2, 3, 7];
+
+/**
+ * The addon at that instruction set. There is one addon in a process, and it has one setting: what is asked for last holds
+ * for all backends that were built before.
+ */
+export function nativeAt(isa: Isa, threads = 1): Backend {
+  const backend = createNativeBackend(addon as Addon, isa);
+  backend.numThreads = threads;
+  return backend;
+}
+
+/** Every instruction set with every number of threads; a single skipped row without the addon. */
+export const isasAndThreads: [Isa, number][] = isas.flatMap((isa) => THREADS.map((t): [Isa, number] => [isa, t]));

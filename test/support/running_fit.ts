@@ -1,0 +1,58 @@
+/** A fit that is running when the test looks at it, and ends when the test says so. */
+import {
+  CrossEntropyLoss,
+  Generator,
+  SGD,
+  type BackendName,
+  type FitResult,
+  type Net,
+  type TensorDataset,
+} from "../../dist/index.js";
+import { createData, createNet } from "./training.js";
+
+export interface RunningFit {
+  readonly net: Net;
+  readonly data: TensorDataset;
+  readonly optimizer: SGD;
+  readonly loss: CrossEntropyLoss;
+  readonly generator: Generator;
+  readonly done: Promise<FitResult>;
+  /** What the fit is to reject with, once stopped. */
+  readonly reason: Error;
+  /** Stops the fit and waits until it has. */
+  stop(): Promise<void>;
+}
+
+const ENDLESS = 1_000_000_000;
+
+export interface RunningOptions {
+  readonly dims?: readonly number[];
+  readonly samples?: number;
+  readonly batchSize?: number;
+  readonly onEpoch?: () => void | Promise<void>;
+}
+
+/** Starts a fit that goes on until it is stopped. */
+export function startFit(backend: BackendName, options: RunningOptions = {}): RunningFit {
+  const { dims = [4, 16, 3], samples = 60, batchSize = 20, onEpoch } = options;
+  const generator = new Generator({ seed: 9, backend });
+  const net = createNet(dims, backend);
+  const data = createData(samples, dims[0] as number, dims.at(-1) as number);
+  const optimizer = new SGD(net.parameters(), { lr: 0.01, momentum: 0.9 });
+  const loss = new CrossEntropyLoss();
+  const controller = new AbortController();
+  const reason = new Error("the test has seen enough");
+  const { signal } = controller;
+  const settings = { loss, optimizer, epochs: ENDLESS, batchSize, shuffle: true, generator, signal };
+  const done = net.fit(data, onEpoch === undefined ? settings : { ...settings, onEpoch });
+  done.catch(() => {});
+  const stop = async (): Promise<void> => {
+    controller.abort(reason);
+    await done.catch(() => {});
+  };
+  return { net, data, optimizer, loss, generator, done, reason, stop };
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,94 @@
+/** Nets, as the compiler sees them: `tsc -p test` is the test. A line after @ts-expect-error must not compile. */
+import { Identity, Linear, Net, Tanh, type Layer, type Tensor } from "../../dist/index.js";
+
+/** Fails to compile unless both types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function same<A, B>(..._: Same<A, B> extends true ? [] : ["the types differ"]): void {}
+
+export function plainLists(): void {
+  const net = new Net([new Linear(3, 4), new Tanh(), new Linear(4, 2)]);
+  same<(typeof net.layers)[0], Linear<3, 4>>();
+  same<(typeof net.layers)[2], Linear<4, 2>>();
+  const weight: Tensor = net.layers[0].weight;
+  const out: 2 = net.layers[2].outFeatures;
+  void [weight, out];
+
+  void new Net([new Tanh(), new Identity()]);
+  void new Net([new Linear(3, 4), new Identity(), new Tanh(), new Linear(4, 4), new Linear(4, 1)]);
+
+  // @ts-expect-error -- the first gives 4, the second takes 5
+  void new Net([new Linear(3, 4), new Linear(5, 2)]);
+  // @ts-expect-error -- layers without a width of their own pass it on
+  void new Net([new Linear(3, 4), new Tanh(), new Identity(), new Linear(5, 2)]);
+  // @ts-expect-error -- the mistake is in the middle
+  void new Net([new Linear(3, 4), new Linear(4, 7), new Tanh(), new Linear(8, 2), new Linear(2, 2)]);
+  // @ts-expect-error -- and at the end
+  void new Net([new Linear(3, 4), new Linear(4, 7), new Linear(6, 7)]);
+  // @ts-expect-error -- a class is not a layer
+  void new Net([Tanh]);
+  // @ts-expect-error -- neither is a number
+  void new Net([new Tanh(), 5]);
+}
+
+export function namedLists(): void {
+  const net = new Net([
+    ["hid1", new Linear(3, 4)],
+    ["act1", new Tanh()],
+    ["oupt", new Linear(4, 2)],
+  ]);
+  same<typeof net.layers.hid1, Linear<3, 4>>();
+  same<typeof net.layers.act1, Tanh>();
+  const weight: Tensor = net.layers.hid1.weight;
+  const bias: Tensor | null = net.layers.oupt.bias;
+  void [weight, bias];
+
+  // @ts-expect-error -- there is no such layer
+  void net.layers.hid2;
+  // @ts-expect-error -- a tanh has no weight
+  void net.layers.act1.weight;
+  // @ts-expect-error -- layers stay
+  net.layers.hid1 = new Linear(3, 4);
+
+  // @ts-expect-error -- the first gives 4, the second takes 5
+  void new Net([
+    ["hid1", new Linear(3, 4)],
+    ["oupt", new Linear(5, 2)],
+  ]);
+  // @ts-expect-error -- the same, with a layer between
+  void new Net([
+    ["hid1", new Linear(3, 4)],
+    ["act1", new Tanh()],
+    ["oupt", new Linear(5, 2)],
+  ]);
+}
+
+export function objects(): void {
+  const net = new Net({ hid1: new Linear(3, 4), act1: new Tanh(), oupt: new Linear(4, 2) });
+  same<typeof net.layers.hid1, Linear<3, 4>>();
+  const weight: Tensor = net.layers.hid1.weight;
+  void weight;
+  // @ts-expect-error -- there is no such layer
+  void net.layers.hid2;
+  // The order of an object's keys is nothing that the compiler keeps: this is found at construction.
+  void (() => new Net({ hid1: new Linear(3, 4), oupt: new Linear(5, 2) }));
+}
+
+export function sizesThatAreNotKnown(sizes: number[], layers: Layer[]): void {
+  const [into = 1, out = 1] = sizes;
+  void new Net([new Linear(into, out), new Linear(4, 2)]);
+  void new Net([new Linear(3, 4), new Tanh(), new Linear(into, out)]);
+  void new Net(layers);
+  const net: Net = new Net(sizes.map((size) => new Linear(size, size)));
+  const parameters: Tensor[] = net.parameters();
+  void parameters;
+}
+
+export function layersThatStandAlone(): void {
+  const layer = new Linear(3, 4);
+  same<typeof layer.inFeatures, 3>();
+  same<typeof layer, Linear<3, 4>>();
+  // @ts-expect-error -- sizes are numbers
+  void new Linear("3", 4);
+  // @ts-expect-error -- an unknown option
+  void new Linear(3, 4, { biased: true });
+}

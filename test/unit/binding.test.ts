@@ -1,0 +1,186 @@
+/** The addon's own functions, given anything: exceptions, never a crash. In a process of its own, which a crash would end. */
+import { describe, expect, it } from "vitest";
+import { hasNative, nativeOrSkipped } from "../support/backends.js";
+import { inPackage, runModule } from "../support/child.js";
+
+/** Values that are wrong, or right, for some argument or other; made anew for each call, as calls may write to them. */
+const VALUES = `
+  const detached = (array) => { structuredClone(array.buffer, { transfer: [array.buffer] }); return array; };
+  const state = () => { const s = new Uint32Array(634); addon.seed(s, 1); return s; };
+  const broken = (at, value) => { const s = state(); s[at] = value; return s; };
+  const resizable = (kind) => {
+    const buffer = new ArrayBuffer(64, { maxByteLength: 128 });
+    const array = new kind(buffer);
+    buffer.resize(32);
+    return array;
+  };
+  const outOfBounds = () => {
+    const buffer = new ArrayBuffer(64, { maxByteLength: 128 });
+    const array = new Float32Array(buffer, 32, 8);
+    buffer.resize(16);
+    return array;
+  };
+  const makers = [
+    () => undefined, () => null, () => true, () => false, () => 0, () => -0, () => 1, () => 2, () => 3, () => 8, () => -1,
+    () => 1.5, () => NaN, () => Infinity, () => -Infinity, () => 2 ** 31 - 1, () => 2 ** 31, () => 2 ** 32, () => 2 ** 53,
+    () => 2 ** 62, () => 1e300, () => 5n, () => "x", () => "parameters", () => "y", () => "generator", () => "avx2",
+    () => Symbol("x"), () => ({}), () => [], () => [1, 2], () => () => {}, () => new Map(), () => addon, () => new Proxy({}, {}),
+    () => ({ toString() { throw new Error("toString"); }, valueOf() { throw new Error("valueOf"); } }),
+    () => new ArrayBuffer(8), () => new SharedArrayBuffer(8), () => new DataView(new ArrayBuffer(8)),
+    () => new Float32Array(0), () => new Float32Array(1), () => new Float32Array(6), () => new Float32Array(8),
+    () => new Float32Array(64), () => new Float64Array(6), () => new Float64Array(8), () => new Int32Array(0),
+    () => new Int32Array(1), () => new Int32Array(2).fill(1), () => new Int32Array(8).fill(-1),
+    () => new Int32Array(2).fill(2 ** 31 - 1), () => new Int32Array(4).fill(2 ** 30), () => Int32Array.of(0, 2, 4, 1),
+    () => Int32Array.of(0, 2, 4, 1, 1, 4, 4, 0), () => Int32Array.of(9, 2, 4, 1), () => Int32Array.of(0, 0, 2 ** 31 - 1, 0),
+    () => new Uint32Array(8), () => new Uint32Array(634), () => new Uint32Array(633), () => new Uint8Array(8),
+    () => new BigInt64Array(2), () => new Uint16Array(4),
+    () => new Float32Array(new SharedArrayBuffer(32)), () => new Int32Array(new SharedArrayBuffer(8)),
+    () => new Uint32Array(new SharedArrayBuffer(634 * 4)), () => new Float32Array(new ArrayBuffer(64), 4, 8),
+    () => detached(new Float32Array(8)), () => detached(new Int32Array(8)), () => detached(state()),
+    () => resizable(Float32Array), () => resizable(Int32Array), outOfBounds,
+    state, () => broken(624, 0), () => broken(624, 625), () => broken(624, 2 ** 32 - 1), () => broken(625, 625),
+    () => broken(625, 2 ** 32 - 1), () => { const s = broken(624, 600); s[625] = 600; return s; },
+  ];
+  let seed = 12345;
+  const random = (n) => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return (seed >>> 8) % n; };
+  const any = () => makers[random(makers.length)]();`;
+
+function script(body: string): string {
+  return `
+    import { loadAddon } from ${JSON.stringify(inPackage("dist/backend/load.js"))};
+    const addon = loadAddon();
+    ${VALUES}
+    let [returned, threw] = [0, 0];
+    const wrong = [];
+    const call = (f) => {
+      try { f(); returned += 1; }
+      catch (error) { threw += 1; if (!(error instanceof Error) && typeof error !== "symbol") wrong.push(String(error)); }
+    };
+    ${body}
+    console.log(JSON.stringify({ returned, threw, wrong }));`;
+}
+
+async function runScript(body: string): Promise<{ returned: number; threw: number }> {
+  const { status, signal, stdout, stderr } = await runModule(script(body));
+  expect({ status, signal, stderr: stderr.slice(-2000) }).toMatchObject({ status: 0, signal: null });
+  const { wrong, ...counts } = JSON.parse(stdout) as { returned: number; threw: number; wrong: string[] };
+  expect(wrong).toEqual([]);
+  return counts;
+}
+
+/** Right arguments of each function, to be spoilt one at a time. */
+const RIGHT = `
+  const f = (n) => new Float32Array(n);
+  const right = {
+    setNumThreads: () => [2],
+    seed: () => [state(), 1],
+    random64: () => [state()],
+    uniform: () => [state(), f(8), 0, 1, true],
+    randperm: () => [state(), new Int32Array(8)],
+    linearForward: () => [f(6), f(12), f(4), f(8), 2, 3, 4],
+    linearBackwardInput: () => [f(8), f(12), f(6), 2, 3, 4],
+    linearBackwardParameters: () => [f(6), f(8), f(12), f(4), 2, 3, 4],
+    add: () => [f(8), f(8)],
+    tanhForward: () => [f(8), f(8)],
+    tanhBackward: () => [f(8), f(8), f(8)],
+    crossEntropy: () => [f(8), new Int32Array(2), f(8), 4, true],
+    sgdStep: () => [f(8), f(8), f(8), false, new Float64Array(6)],
+  };
+  // Not gigabytes that are touched: an order of very many samples is.
+  const affordable = (args) => (args[2] > 1e6 ? args.with(5, 0) : args);
+  const trainer = () => [Int32Array.of(0, 2, 4, 1), 2, 10, 4, false, 1, true, Int32Array.of(0, 0)];`;
+
+describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
+  it("takes right arguments", async () => {
+    const body = `${RIGHT}
+      for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
+      call(() => new addon.Trainer(...trainer()));`;
+    expect(await runScript(body)).toEqual({ returned: 14, threw: 0 });
+  });
+
+  it("throws for a wrong argument in any place", async () => {
+    const body = `${RIGHT}
+      for (const [name, args] of Object.entries(right)) {
+        for (let i = 0; i < args().length; i++) {
+          for (const make of makers) call(() => addon[name](...args().with(i, make())));
+        }
+        for (let n = 0; n < args().length; n++) call(() => addon[name](...args().slice(0, n)));
+      }`;
+    const { returned, threw } = await runScript(body);
+    expect(threw).toBeGreaterThan(5 * returned);
+  });
+
+  it("throws for garbage in every place", async () => {
+    const body = `${RIGHT}
+      for (let i = 0; i < 8000; i++) {
+        for (const name of Object.keys(right)) call(() => addon[name](...Array.from({ length: random(9) }, any)));
+      }`;
+    expect((await runScript(body)).threw).toBeGreaterThan(30_000);
+  });
+
+  it("throws for plans and calls of a trainer that do not fit", async () => {
+    const body = `${RIGHT}
+      for (let i = 0; i < trainer().length; i++) {
+        for (const make of makers) call(() => new addon.Trainer(...affordable(trainer().with(i, make()))));
+      }
+      call(() => addon.Trainer(...trainer()));
+      const most = 2 ** 31 - 1;
+      const wide = Array.from({ length: 16384 }, (_, i) => i % 2 === 0 ? [0, 0, most, 0] : [0, most, 0, 0]).flat();
+      call(() => new addon.Trainer(Int32Array.of(...wide, 0, 0, 2, 0), 0, 2 ** 20, 2 ** 20, false, 0, true, new Int32Array(16385)));
+      call(() => new addon.Trainer(Int32Array.of(0, most, most, 1), most, 1, 1, false, 0, true, new Int32Array(2)));
+      call(() => new addon.Trainer(Int32Array.of(0, 2, 4, 1), 2, 2 ** 53 - 1, 4, false, 0, true, new Int32Array(2)));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 8 }, any))));
+      const t = new addon.Trainer(...trainer());
+      const regions = ["parameters", "momentum", "steps", "x", "y", "generator", "z", any()];
+      for (const method of ["write", "read"]) {
+        for (let i = 0; i < 20000; i++) {
+          const region = regions[random(8)];
+          call(() => t[method](region, random(2) ? random(30) : any(), any()));
+          call(() => t[method](...Array.from({ length: random(4) }, any)));
+        }
+        for (const wrong of [{}, null, undefined, 5, addon, new Map(), Object.create(t)]) {
+          call(() => t[method].call(wrong, "x", 0, new Float32Array(1)));
+        }
+      }`;
+    expect((await runScript(body)).threw).toBeGreaterThan(20_000);
+  });
+
+  it("throws for runs on memory that cannot be trained on, and for calls while one is pending", async () => {
+    const body = `${RIGHT}
+      const options = (n = 1) => new Float64Array(6 * n).fill(0.1);
+      const sequential = trainer().with(5, 0);
+      const t = new addon.Trainer(...trainer());
+      call(() => t.run(1, options())); // the generator has not been written
+      t.write("generator", 0, state());
+      t.write("y", 0, new Int32Array(10).fill(4));
+      call(() => t.run(1, options())); // 4 is no class of 4
+      t.write("y", 0, new Int32Array(10).fill(-1));
+      call(() => t.run(1, options()));
+      t.write("y", 0, new Int32Array(10));
+      for (const n of [0, new Float64Array(5), {}, null, "x"]) call(() => t.run(1, typeof n === "number" ? options(n) : n));
+      for (const epochs of [-1, 0.5, NaN, Infinity, "1", null, undefined, {}]) call(() => t.run(epochs, options()));
+      const before = threw;
+      const pending = t.run(1e9, options());
+      call(() => t.run(1, options()));
+      call(() => t.read("x", 0, new Float32Array(1)));
+      call(() => t.write("x", 0, new Float32Array(1)));
+      if (threw !== before + 3) wrong.push("a call while the run was pending");
+      t.cancel();
+      const { cancelled } = await pending;
+      if (!cancelled) wrong.push("not cancelled");
+      t.cancel();
+      if ((await t.run(0, options())).losses.length !== 0) wrong.push("no epochs");`;
+    expect(await runScript(body)).toEqual({ returned: 0, threw: 19 });
+  });
+
+  it("does not leave the thread of a trainer that nobody holds any more", async () => {
+    const body = `${RIGHT}
+      for (let i = 0; i < 300; i++) {
+        const t = new addon.Trainer(...trainer());
+        t.write("generator", 0, state());
+        t.write("y", 0, new Int32Array(10));
+        t.run(3, new Float64Array(6));
+      }`;
+    expect(await runScript(body)).toEqual({ returned: 0, threw: 0 });
+  });
+});

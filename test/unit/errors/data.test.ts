@@ -1,0 +1,124 @@
+/** Mistakes with data sets, loaders and losses. */
+import {
+  CrossEntropyLoss,
+  DataLoader,
+  RandomSampler,
+  randomSplit,
+  SequentialSampler,
+  TensorDataset,
+  zeros,
+} from "../../../dist/index.js";
+import {
+  type Any,
+  type Mistake,
+  each,
+  NOT_TENSORS,
+  NOT_GENERATORS,
+  NOT_COUNTS,
+  describeMistakes,
+} from "../../support/mistakes.js";
+
+const data: Mistake[] = [
+  ...each(NOT_TENSORS, "TensorDataset's x", "ERR_ARGUMENT", (_, x) => new TensorDataset(x, new Int32Array(2))),
+  ...each(NOT_TENSORS, "TensorDataset's y", "ERR_ARGUMENT", (_, y) => new TensorDataset(zeros([2, 2]), y)),
+  ...each(
+    [[3], [], [0, 2]],
+    "TensorDataset of other lengths",
+    "ERR_SHAPE",
+    (_, shape) => new TensorDataset(zeros(shape), new Int32Array(2)),
+  ),
+  ...each([undefined, null, 5, {}, [1, 2]], "DataLoader", "ERR_ARGUMENT", (_, given) => new DataLoader(given)),
+  ...each(
+    [0, -1, 1.5, Number.NaN, "2", 2 ** 31, {}],
+    "DataLoader's batchSize",
+    "ERR_ARGUMENT",
+    (w, batchSize) => new DataLoader(w.data, { batchSize }),
+  ),
+  ...each(
+    [0, 1, "true", {}],
+    "DataLoader's shuffle",
+    "ERR_ARGUMENT",
+    (w, shuffle) => new DataLoader(w.data, { shuffle }),
+  ),
+  ...each(
+    [0, 1, "true", {}],
+    "DataLoader's dropLast",
+    "ERR_ARGUMENT",
+    (w, dropLast) => new DataLoader(w.data, { dropLast }),
+  ),
+  ...each(
+    NOT_GENERATORS,
+    "DataLoader's generator",
+    "ERR_ARGUMENT",
+    (w, generator) => new DataLoader(w.data, { generator }),
+  ),
+  ["an unknown option of DataLoader", "ERR_ARGUMENT", (w) => new DataLoader(w.data, { batch_size: 2 } as Any)],
+  [
+    "shuffling nothing",
+    "ERR_ARGUMENT",
+    () => new DataLoader(new TensorDataset(zeros([0, 2]), new Int32Array(0)), { shuffle: true }),
+  ],
+  ...each([...NOT_COUNTS, undefined], "RandomSampler", "ERR_ARGUMENT", (_, n) => new RandomSampler(n)),
+  ["RandomSampler of nothing", "ERR_ARGUMENT", () => new RandomSampler(0)],
+  ...each([...NOT_COUNTS, undefined], "SequentialSampler", "ERR_ARGUMENT", (_, n) => new SequentialSampler(n)),
+  ...each(
+    [
+      undefined,
+      null,
+      5,
+      {},
+      [],
+      [5, 6],
+      [11, 0],
+      [-1, 13],
+      [0.5, 0.6],
+      [0.3, 0.3],
+      ["6", 6],
+      [6.5, 5.5],
+      [Number.NaN, 12],
+      [Infinity],
+    ],
+    "randomSplit's lengths",
+    "ERR_ARGUMENT",
+    ({ generator, ...w }, lengths) => randomSplit(w.data, lengths, { generator }),
+  ),
+  ...each([undefined, null, 5, {}], "randomSplit's data", "ERR_ARGUMENT", ({ generator }, given) =>
+    randomSplit(given, [1], { generator }),
+  ),
+];
+
+const losses: Mistake[] = [
+  ...each(
+    ["none", null, 5],
+    "CrossEntropyLoss's reduction",
+    "ERR_ARGUMENT",
+    (_, reduction) => new CrossEntropyLoss({ reduction: reduction ?? 7 }),
+  ),
+  ["an unknown option of CrossEntropyLoss", "ERR_ARGUMENT", () => new CrossEntropyLoss({ Reduction: "sum" } as Any)],
+  ...each(NOT_TENSORS, "loss.forward's input", "ERR_ARGUMENT", ({ loss }, x) => loss.forward(x, new Int32Array(2))),
+  ...each([[], [3], [2, 3, 1]], "loss.forward of another shape", "ERR_SHAPE", ({ loss }, shape) =>
+    loss.forward(zeros(shape), new Int32Array(2)),
+  ),
+  ...each(
+    [undefined, null, 5, [0, 1], zeros([2]), new Uint8Array(2)],
+    "loss.forward's target",
+    "ERR_ARGUMENT",
+    ({ loss }, y) => loss.forward(zeros([2, 3]), y),
+  ),
+  ...each([new Int32Array(3), new Int32Array(0)], "loss.forward of other lengths", "ERR_SHAPE", ({ loss }, y) =>
+    loss.forward(zeros([2, 3]), y),
+  ),
+  ...each([-1, 3, 2 ** 31 - 1, -(2 ** 31)], "a target out of range", "ERR_ARGUMENT", ({ loss }, t) =>
+    loss.forward(zeros([2, 3]), Int32Array.of(0, t)),
+  ),
+  ["a target without a class", "ERR_ARGUMENT", ({ loss }) => loss.forward(zeros([2, 0]), new Int32Array(2))],
+  [
+    "a loss of float64",
+    "ERR_DTYPE",
+    ({ loss }) => loss.forward(zeros([2, 3], { dtype: "float64" }) as Any, new Int32Array(2)),
+  ],
+  ["the loss's backward before forward", "ERR_ARGUMENT", () => new CrossEntropyLoss().backward()],
+];
+
+describeMistakes("data", data);
+describeMistakes("losses", losses);

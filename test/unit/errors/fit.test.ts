@@ -1,0 +1,124 @@
+/** Mistakes with fit: it rejects, with that code, and nothing has changed. */
+import { describe, expect, it } from "vitest";
+import {
+  CrossEntropyLoss,
+  Linear,
+  Net,
+  SGD,
+  Generator,
+  TensorDataset,
+  zeros,
+  type ErrorCode,
+} from "../../../dist/index.js";
+import { backends } from "../../support/backends.js";
+import { expectRejects } from "../../support/errors.js";
+import type { Any } from "../../support/mistakes.js";
+import { createData } from "../../support/training.js";
+import { createWorld, expectUnchanged, snapshot, type World } from "../../support/world.js";
+
+type Options = Record<string, Any>;
+
+const DETACHED = (): Int32Array => {
+  const targets = new Int32Array(12);
+  structuredClone(targets.buffer, { transfer: [targets.buffer] });
+  return targets;
+};
+
+/** An option that is wrong, by its name: each value alone is put among right ones. */
+const options: [name: string, values: Any[]][] = [
+  ["epochs", [undefined, null, -1, 0.5, Number.NaN, Infinity, "3", {}]],
+  ["loss", [undefined, null, "mse", {}, CrossEntropyLoss]],
+  ["optimizer", [undefined, null, "sgd", {}, SGD]],
+  ["batchSize", [0, -1, 1.5, Number.NaN, "2", 2 ** 31, {}]],
+  ["shuffle", [0, 1, "yes", {}]],
+  ["dropLast", [0, 1, "yes", {}]],
+  ["generator", [null, 5, {}, "g"]],
+  ["signal", [null, {}, "stop", new EventTarget()]],
+  ["onEpoch", [null, {}, "log", 5]],
+  ["batch_size", [4]],
+];
+
+const targets = (...values: number[]): Int32Array => Int32Array.from({ length: 12 }, (_, i) => values[i] ?? 0);
+
+const data: Record<string, [ErrorCode, () => Any]> = {
+  undefined: ["ERR_ARGUMENT", () => undefined],
+  null: ["ERR_ARGUMENT", () => null],
+  "x and y in an array": ["ERR_ARGUMENT", () => [zeros([12, 4]), targets()]],
+  "another width": ["ERR_SHAPE", () => createData(12, 5, 3)],
+  "another number of dimensions": ["ERR_SHAPE", () => new TensorDataset(zeros([12, 2, 4]), targets())],
+  "one dimension": ["ERR_SHAPE", () => new TensorDataset(zeros([12]), targets())],
+  float64: ["ERR_DTYPE", () => new TensorDataset(zeros([12, 4], { dtype: "float64" }) as Any, targets())],
+  "float targets": ["ERR_ARGUMENT", () => new TensorDataset(zeros([12, 4]), zeros([12]))],
+  "a target too large": ["ERR_ARGUMENT", () => new TensorDataset(zeros([12, 4]), targets(0, 3))],
+  "a target below 0": ["ERR_ARGUMENT", () => new TensorDataset(zeros([12, 4]), targets(0, 1, -1))],
+  "targets without their memory": ["ERR_ARGUMENT", () => new TensorDataset(zeros([0, 4]), DETACHED())],
+};
+
+describe.each(backends)("on %s", (backend) => {
+  const world = createWorld(backend);
+  const right = ({ loss, optimizer, generator }: World): Options => ({
+    loss,
+    optimizer,
+    generator,
+    epochs: 1,
+    shuffle: true,
+  });
+  const expectRefused = async (
+    code: ErrorCode | ErrorCode[],
+    fit: (w: World) => Promise<unknown>,
+    what: string,
+  ): Promise<void> => {
+    const before = snapshot(world);
+    await expectRejects(code, () => fit(world), what);
+    expectUnchanged(world, before, what);
+  };
+
+  it.each(options)("%s", async (name, values) => {
+    for (const value of values) {
+      const given = { ...right(world), [name]: value } as Any;
+      await expectRefused("ERR_ARGUMENT", ({ net, data }) => net.fit(data, given), `${name}: ${String(value)}`);
+    }
+  });
+
+  it.each([undefined, null, 5, "options"])("options: %s", async (given) => {
+    await expectRefused("ERR_ARGUMENT", ({ net, data }) => net.fit(data, given as Any), String(given));
+  });
+
+  it.each(Object.entries(data))("data: %s", async (name, [code, create]) => {
+    await expectRefused(code, ({ net, ...w }) => net.fit(create(), right({ net, ...w }) as Any), name);
+  });
+
+  it("shuffling nothing", async () => {
+    const nothing = new TensorDataset(zeros([0, 4]), new Int32Array(0));
+    await expectRefused("ERR_ARGUMENT", ({ net, ...w }) => net.fit(nothing, right({ net, ...w }) as Any), "nothing");
+    const { epochs } = await world.net.fit(nothing, { ...right(world), shuffle: false } as Any);
+    expect(epochs.map(({ loss }) => loss)).toEqual([Number.NaN]);
+  });
+
+  it("options that were changed to what they cannot be", async () => {
+    const { optimizer } = world;
+    for (const wrong of [
+      { lr: -1 },
+      { lr: "0.1" },
+      { momentum: Number.NaN },
+      { nesterov: true, momentum: 0 },
+      { maximize: 1 },
+    ]) {
+      const group = optimizer.paramGroups[0] as object;
+      const before = { ...group };
+      Object.assign(group, wrong);
+      await expectRefused(
+        "ERR_ARGUMENT",
+        ({ net, data, ...w }) => net.fit(data, right({ net, data, ...w }) as Any),
+        JSON.stringify(wrong),
+      );
+      Object.assign(group, before);
+    }
+  });
+
+  it("float64 layers", async () => {
+    const generator = new Generator({ backend });
+    const net = new Net([new Linear(4, 3, { dtype: "float64", generator })]);
+    await expectRefused("ERR_DTYPE", (w) => net.fit(w.data, right(w) as Any), "float64");
+  });
+});

@@ -1,0 +1,59 @@
+/** Mistakes with initialisers. */
+import { Generator, init, zeros } from "../../../dist/index.js";
+import { type Any, type Mistake, each, NOT_TENSORS, NOT_NUMBERS, describeMistakes } from "../../support/mistakes.js";
+
+type Initialiser = (t: Any, generator: Generator) => unknown;
+const initialisers: Record<string, Initialiser> = {
+  uniform_: (t, generator) => init.uniform_(t, 0, 1, { generator }),
+  constant_: (t) => init.constant_(t, 1),
+  ones_: (t) => init.ones_(t),
+  zeros_: (t) => init.zeros_(t),
+  eye_: (t) => init.eye_(t),
+  xavierUniform_: (t, generator) => init.xavierUniform_(t, { generator }),
+  kaimingUniform_: (t, generator) => init.kaimingUniform_(t, { generator }),
+  calculateFanInAndFanOut: (t) => init.calculateFanInAndFanOut(t),
+};
+
+const initialising: Mistake[] = [
+  ...Object.entries(initialisers).flatMap(([name, run]) =>
+    each(NOT_TENSORS, `init.${name}`, "ERR_ARGUMENT", (w, t) => run(t, w.generator)),
+  ),
+  ...["xavierUniform_", "kaimingUniform_", "calculateFanInAndFanOut"].flatMap((name) =>
+    each([[], [3]], `init.${name} of too few dimensions`, "ERR_SHAPE", (w, shape) =>
+      initialisers[name]?.(zeros(shape), w.generator),
+    ),
+  ),
+  ...each([[], [3], [2, 2, 2]], "init.eye_ of no matrix", "ERR_SHAPE", (_, shape) => init.eye_(zeros(shape))),
+  ...each(
+    [Number.NaN, -1, Infinity, "1", null, {}],
+    "xavierUniform_'s gain",
+    "ERR_ARGUMENT",
+    ({ t, generator }, gain) => init.xavierUniform_(t, { gain: gain ?? "x", generator }),
+  ),
+  ...each([Number.NaN, "1", null, {}], "kaimingUniform_'s a", "ERR_ARGUMENT", ({ t, generator }, a) =>
+    init.kaimingUniform_(t, { a, generator }),
+  ),
+  ...each(["fan", null, 5], "kaimingUniform_'s mode", "ERR_ARGUMENT", ({ t, generator }, mode) =>
+    init.kaimingUniform_(t, { mode, generator }),
+  ),
+  ...each(
+    ["gelu", null, 5, "__proto__"],
+    "kaimingUniform_'s nonlinearity",
+    "ERR_ARGUMENT",
+    ({ t, generator }, nonlinearity) => init.kaimingUniform_(t, { nonlinearity, generator }),
+  ),
+  ...each(["mish", "toString", undefined, null, 5, {}], "calculateGain", "ERR_ARGUMENT", (_, name) =>
+    init.calculateGain(name),
+  ),
+  ...each(["1", null, {}], "calculateGain's slope", "ERR_ARGUMENT", (_, slope) =>
+    init.calculateGain("leaky_relu", slope),
+  ),
+  ...each(NOT_NUMBERS, "constant_", "ERR_ARGUMENT", ({ t }, v) => init.constant_(t, v)),
+  [
+    "an unknown option of kaimingUniform_",
+    "ERR_ARGUMENT",
+    ({ t, generator }) => init.kaimingUniform_(t, { generator, A: 1 } as Any),
+  ],
+];
+
+describeMistakes("initialisers", initialising);

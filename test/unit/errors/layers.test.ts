@@ -1,0 +1,168 @@
+/** Mistakes with layers and nets. */
+import { expect, it } from "vitest";
+import {
+  CrossEntropyLoss,
+  Generator,
+  Identity,
+  Linear,
+  Net,
+  SGD,
+  Tanh,
+  type Tensor,
+  zeros,
+} from "../../../dist/index.js";
+import {
+  type Any,
+  type Mistake,
+  each,
+  NOT_TENSORS,
+  NOT_GENERATORS,
+  NOT_COUNTS,
+  describeMistakes,
+} from "../../support/mistakes.js";
+
+const layers: Mistake[] = [
+  ...each(
+    [...NOT_COUNTS, undefined],
+    "Linear's inFeatures",
+    "ERR_ARGUMENT",
+    ({ generator }, n) => new Linear(n, 2, { generator }),
+  ),
+  ...each(
+    [...NOT_COUNTS, undefined],
+    "Linear's outFeatures",
+    "ERR_ARGUMENT",
+    ({ generator }, n) => new Linear(2, n, { generator }),
+  ),
+  ["a Linear beyond all memory", "ERR_SHAPE", ({ generator }) => new Linear(2 ** 31 - 1, 2 ** 31 - 1, { generator })],
+  ...each(
+    [null, 0, "true"],
+    "Linear's bias",
+    "ERR_ARGUMENT",
+    ({ generator }, bias) => new Linear(2, 2, { bias, generator }),
+  ),
+  ...each(
+    ["float16", 5],
+    "Linear's dtype",
+    "ERR_ARGUMENT",
+    ({ generator }, dtype) => new Linear(2, 2, { dtype, generator }),
+  ),
+  ...each(NOT_GENERATORS, "Linear's generator", "ERR_ARGUMENT", (_, generator) => new Linear(2, 2, { generator })),
+  [
+    "an unknown option of Linear",
+    "ERR_ARGUMENT",
+    ({ generator }) => new Linear(2, 2, { generator, Bias: false } as Any),
+  ],
+  ...each(NOT_TENSORS, "net.forward", "ERR_ARGUMENT", ({ net }, x) => net.forward(x)),
+  ...each(NOT_TENSORS, "net.predict", "ERR_ARGUMENT", ({ net }, x) => net.predict(x)),
+  ...each([[], [4], [2, 3], [3, 0], [3, 3, 4]], "net.forward of another width", "ERR_SHAPE", ({ net }, shape) =>
+    net.forward(zeros(shape.at(-1) === 4 ? [5] : shape)),
+  ),
+  ["net.forward of float64", "ERR_DTYPE", ({ net }) => net.forward(zeros([2, 4], { dtype: "float64" }) as Any)],
+  [
+    "a float64 layer's forward",
+    "ERR_DTYPE",
+    ({ generator }) => new Linear(4, 2, { dtype: "float64", generator: generator.clone() }).forward(zeros([2, 4])),
+  ],
+  ...each(NOT_TENSORS, "net.backward", "ERR_ARGUMENT", ({ net }, g) => net.backward(g)),
+  ...each([[], [2, 4], [3, 3]], "net.backward of another shape", "ERR_SHAPE", ({ net }, shape) =>
+    net.backward(zeros(shape)),
+  ),
+  [
+    "backward before forward",
+    "ERR_ARGUMENT",
+    () => new Linear(2, 2, { generator: new Generator() }).backward(zeros([1, 2])),
+  ],
+  ["Tanh's backward before forward", "ERR_ARGUMENT", () => new Tanh().backward(zeros([1]))],
+  ["Identity's backward before forward", "ERR_ARGUMENT", () => new Identity().backward(zeros([1]))],
+  ...each([null, 5, {}, [1, 2]], "predict's out", "ERR_ARGUMENT", ({ net }, out) =>
+    net.predict(zeros([2, 4]), { out }),
+  ),
+  ["predict's out of another shape", "ERR_SHAPE", ({ net }) => net.predict(zeros([2, 4]), { out: zeros([3, 3]) })],
+  ...each(
+    [
+      undefined,
+      null,
+      5,
+      "net",
+      [],
+      {},
+      [null],
+      [{}],
+      { a: 1 },
+      [Tanh],
+      [["a"]],
+      [["a", 5]],
+      [["", new Tanh()]],
+      [["a.b", new Tanh()]],
+      [[5, new Tanh()]],
+      [new Tanh(), ["a", new Tanh()]],
+    ],
+    "Net",
+    "ERR_ARGUMENT",
+    (_, given) => new Net(given),
+  ),
+  [
+    "a name twice",
+    "ERR_ARGUMENT",
+    () =>
+      new Net([
+        ["a", new Tanh()],
+        ["a", new Tanh()],
+      ]),
+  ],
+  ["integer keys that are mixed", "ERR_ARGUMENT", () => new Net({ 0: new Tanh(), b: new Tanh() })],
+  ["integer keys with a gap", "ERR_ARGUMENT", () => new Net({ 0: new Tanh(), 2: new Tanh() })],
+  [
+    "a layer twice",
+    "ERR_ARGUMENT",
+    () => {
+      const tanh = new Tanh();
+      return new Net([tanh, tanh]);
+    },
+  ],
+  ["sizes that do not chain", "ERR_SHAPE", () => new Net([linear(3, 4), new Tanh(), linear(5, 2)])],
+  ["sizes that do not chain, by name", "ERR_SHAPE", () => new Net({ hid1: linear(3, 4), oupt: linear(5, 2) })],
+  ...each([undefined, null, 5, "state"], "loadStateDict", "ERR_ARGUMENT", ({ net }, state) => net.loadStateDict(state)),
+  ["loadStateDict without a name", "ERR_ARGUMENT", ({ net }) => net.loadStateDict({ "0.weight": zeros([6, 4]) })],
+  [
+    "loadStateDict with another name",
+    "ERR_ARGUMENT",
+    ({ net }) => net.loadStateDict({ ...net.stateDict(), extra: zeros([1]) }),
+  ],
+  [
+    "loadStateDict of another shape",
+    "ERR_SHAPE",
+    ({ net }) => net.loadStateDict({ ...ones1(net), "2.bias": zeros([4]) }),
+  ],
+  [
+    "loadStateDict of no tensor",
+    "ERR_ARGUMENT",
+    ({ net }) => net.loadStateDict({ ...ones1(net), "2.bias": [1, 2, 3] as Any }),
+  ],
+  [
+    "an unknown option of loadStateDict",
+    "ERR_ARGUMENT",
+    ({ net }) => net.loadStateDict(ones1(net), { Strict: false } as Any),
+  ],
+];
+
+/** Makes no draws from the default generator. */
+function linear(inFeatures: number, outFeatures: number): Linear {
+  return new Linear(inFeatures, outFeatures, { generator: new Generator() });
+}
+
+function ones1(net: Net): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(net.stateDict()).map(([name, p]) => [name, p.fill_(1)]));
+}
+
+describeMistakes("layers", layers);
+
+it("errors say what was given and what is wanted", () => {
+  expect(() => new Net({ hid1: linear(3, 4), oupt: linear(5, 2) })).toThrow(/"hid1" gives 4.*"oupt" takes 5/);
+  expect(() => new CrossEntropyLoss().forward(zeros([2, 3]), Int32Array.of(0, 3))).toThrow(/target 1 is 3.*0 to 2/);
+  expect(() => new SGD([zeros([1])], { momentun: 1 } as Any)).toThrow(/"momentun".*momentum/);
+  const cyclic: unknown[] = [];
+  cyclic.push(cyclic);
+  expect(() => zeros(cyclic as number[])).toThrow(/shape/);
+});

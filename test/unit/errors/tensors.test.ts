@@ -1,0 +1,96 @@
+/** Mistakes with tensors. */
+import { argmax, formatTensor, full, init, ones, Tensor, tensor, zeros } from "../../../dist/index.js";
+import {
+  type Any,
+  type Mistake,
+  each,
+  NOT_TENSORS,
+  NOT_GENERATORS,
+  BAD_SHAPES,
+  NOT_NUMBERS,
+  describeMistakes,
+} from "../../support/mistakes.js";
+
+const BAD_BOUNDS: [Any, Any][] = [
+  [1, 0],
+  [Number.NaN, 1],
+  [0, Number.NaN],
+  [-Infinity, 0],
+  [0, Infinity],
+  [-3e38, 3e38],
+  [0, 4e38],
+  [-4e38, 0],
+  ["0", 1],
+  [0, "1"],
+  [null, 1],
+  [0, null],
+  [0n, 1],
+  [{}, 1],
+  [[0], 1],
+];
+
+const tensors: Mistake[] = [
+  ...each(BAD_BOUNDS, "uniform_", "ERR_ARGUMENT", ({ t, generator }, [a, b]) => t.uniform_(a, b, { generator })),
+  ...each(BAD_BOUNDS, "init.uniform_", "ERR_ARGUMENT", ({ t, generator }, [a, b]) =>
+    init.uniform_(t, a, b, { generator }),
+  ),
+  ...each(BAD_BOUNDS.slice(0, 5), "uniform_ of no numbers", "ERR_ARGUMENT", ({ generator }, [a, b]) =>
+    zeros([0]).uniform_(a, b, { generator }),
+  ),
+  [
+    "uniform_ of float64, too far apart",
+    "ERR_ARGUMENT",
+    ({ generator }) => zeros([1], { dtype: "float64" }).uniform_(-1e308, 1e308, { generator }),
+  ],
+  ...each(NOT_GENERATORS, "uniform_'s generator", "ERR_ARGUMENT", ({ t }, generator) =>
+    t.uniform_(0, 1, { generator }),
+  ),
+  ["an unknown option of uniform_", "ERR_ARGUMENT", ({ t }) => t.uniform_(0, 1, { generater: 1 } as Any)],
+  ...each(NOT_NUMBERS, "fill_", "ERR_ARGUMENT", ({ t }, value) => t.fill_(value)),
+  ...each(NOT_TENSORS, "copy_", "ERR_ARGUMENT", ({ t }, source) => t.copy_(source)),
+  ...each([[3, 2], [6], [2, 3, 1], []], "copy_ of another shape", "ERR_SHAPE", ({ t }, shape) => t.copy_(zeros(shape))),
+  ...each(
+    [[], [0], [0, 0, 0], [2, 0], [0, 3], [-1, 0], [0.5, 0], ["0", 0], [null, 0]],
+    "at",
+    "ERR_ARGUMENT",
+    ({ t }, index) => t.at(...index),
+  ),
+  ...each(NOT_TENSORS.slice(2), "grad", "ERR_ARGUMENT", ({ t }, grad) => (t.grad = grad)),
+  ["a grad of another shape", "ERR_SHAPE", ({ t }) => (t.grad = zeros([3, 2]))],
+  ["a grad of another dtype", "ERR_DTYPE", ({ t }) => (t.grad = zeros([2, 3], { dtype: "float64" }) as Any)],
+  ...each(BAD_SHAPES, "zeros", "ERR_SHAPE", (_, shape) => zeros(shape)),
+  ...each(BAD_SHAPES, "ones", "ERR_SHAPE", (_, shape) => ones(shape)),
+  ...each(NOT_NUMBERS, "full", "ERR_ARGUMENT", (_, value) => full([2], value)),
+  ...each(
+    [undefined, null, "x", {}, [1, "2"], [[1], [null]], [[[]], [{}]], 1n],
+    "tensor",
+    ["ERR_ARGUMENT", "ERR_SHAPE"],
+    (_, values) => tensor(values),
+  ),
+  ...each(
+    [
+      [[1], [1, 2]],
+      [1, [2]],
+      [[1], 2],
+      [[[1]], [[1, 2]]],
+    ],
+    "a ragged tensor",
+    ["ERR_SHAPE", "ERR_ARGUMENT"],
+    (_, values) => tensor(values),
+  ),
+  ...each([[5], [2, 2], [], "2", null, [-4]], "tensor of another shape", "ERR_SHAPE", (_, shape) =>
+    tensor([1, 2, 3], shape ?? [7]),
+  ),
+  ...each(["int64", 5, {}], "tensor's dtype", "ERR_ARGUMENT", (_, dtype) => tensor([1], undefined, { dtype })),
+  ...each(
+    ["x", null, [1], {}, undefined],
+    "a Tensor of no typed array",
+    "ERR_ARGUMENT",
+    (_, data) => new Tensor(data, [1]),
+  ),
+  ...each(NOT_TENSORS, "argmax", "ERR_ARGUMENT", (_, t) => argmax(t)),
+  ["argmax without a last dimension", "ERR_SHAPE", () => argmax(zeros([2, 0]))],
+  ...each(NOT_TENSORS, "formatTensor", "ERR_ARGUMENT", (_, t) => formatTensor(t)),
+];
+
+describeMistakes("tensors", tensors);

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { LinearSize } from "../../../dist/backend/backend.js";
+import { fma } from "../../../dist/backend/reference/fma.js";
+import {
+  biasGradient,
+  linearBackwardInput,
+  linearBackwardParameters,
+  linearForward,
+  weightGradient,
+} from "../../../dist/backend/reference/linear.js";
+import { cutProduct } from "../../../dist/backend/reference/slices.js";
+import { expectSameBits } from "../../support/bits.js";
+import { floats, floatsWithSpecials } from "../../support/numbers.js";
+
+type Fill = (length: number, seed: number) => Float32Array;
+type Term = (t: number) => [number, number];
+
+const SIZES: [rows: number, inFeatures: number, outFeatures: number][] = [
+  [0, 0, 0],
+  [0, 3, 4],
+  [3, 0, 4],
+  [3, 4, 0],
+  [1, 1, 1],
+  [12, 3, 4],
+  [5, 7, 11],
+  [13, 31, 17],
+  [3, 255, 5],
+  [3, 256, 6],
+  [3, 257, 7],
+  [2, 5, 513],
+  [255, 3, 2],
+  [256, 3, 2],
+  [257, 3, 2],
+  [512, 2, 3],
+  [513, 5, 9],
+];
+
+function chain(terms: number, term: Term, from = 0): number {
+  let sum = 0;
+  for (let t = from; t < terms; t++) sum = fma(...term(t), sum);
+  return sum;
+}
+
+/** The sum over blocks of 256, added in order to the first one. */
+function blocks(terms: number, block: (from: number, to: number) => number): number {
+  let sum = block(0, Math.min(256, terms));
+  for (let from = 256; from < terms; from += 256) sum = Math.fround(sum + block(from, Math.min(from + 256, terms)));
+  return sum;
+}
+
+function table(rows: number, columns: number, cell: (i: number, j: number) => number): Float32Array {
+  return Float32Array.from({ length: rows * columns }, (_, at) => cell(Math.floor(at / columns), at % columns));
+}
+
+function operands({ rows, inFeatures, outFeatures }: LinearSize, fill: Fill): Float32Array[] {
+  const lengths = [rows * inFeatures, outFeatures * inFeatures, outFeatures, rows * outFeatures];
+  return lengths.map((length, i) => fill(length, 100 * length + i));
+}
+
+/** All results, each element by itself as the definition says: y, y without bias, gradInput, gradWeight, gradBias. */
+function defined(size: LinearSize, [x, weight, bias, dy]: Float32Array[]): Float32Array[] {
+  const { rows, inFeatures, outFeatures } = size;
+  const product = table(rows, outFeatures, (r, o) =>
+    chain(inFeatures, (i) => [x![r * inFeatures + i]!, weight![o * inFeatures + i]!]),
+  );
+  return [
+    table(rows, outFeatures, (r, o) => product[r * outFeatures + o]! + bias![o]!),
+    product,
+    table(rows, inFeatures, (r, i) =>
+      chain(outFeatures, (o) => [dy![r * outFeatures + o]!, weight![o * inFeatures + i]!]),
+    ),
+    table(outFeatures, inFeatures, (o, i) =>
+      blocks(rows, (from, to) => chain(to, (r) => [dy![r * outFeatures + o]!, x![r * inFeatures + i]!], from)),
+    ),
+    table(1, outFeatures, (_, o) =>
+      blocks(rows, (from, to) => {
+        let sum = 0;
+        for (let r = from; r < to; r++) sum = Math.fround(sum + dy![r * outFeatures + o]!);
+        return sum;
+      }),
+    ),
+  ];
+}
+
+const results = (lengths: number[]): Float32Array[] => lengths.map((n) => new Float32Array(n).fill(Number.NaN));
+
+function computed(size: LinearSize, [x, weight, bias, dy]: Float32Array[]): Float32Array[] {
+  const [y, plain, gradInput, gradWeight, gradBias] = results(
+    [dy!, dy!, x!, weight!, bias!].map(({ length }) => length),
+  );
+  linearForward(x!, weight!, bias!, y!, size);
+  linearForward(x!, weight!, null, plain!, size);
+  linearBackwardInput(dy!, weight!, gradInput!, size);
+  linearBackwardParameters(x!, dy!, gradWeight!, gradBias!, size);
+  return [y!, plain!, gradInput!, gradWeight!, gradBias!];
+}
+
+const NAMES = ["y", "y without bias", "gradInput", "gradWeight", "gradBias"];
+
+describe("the linear layer", () => {
+  it.each(SIZES)("of %i rows, %i inputs, %i outputs is one chain an element", (rows, inFeatures, outFeatures) => {
+    const size = { rows, inFeatures, outFeatures };
+    for (const fill of [floats, floatsWithSpecials]) {
+      const given = operands(size, fill);
+      const expected = defined(size, given);
+      const actual = computed(size, given);
+      expect(actual.length).toBe(NAMES.length);
+      for (const [i, name] of NAMES.entries()) expectSameBits(actual[i]!, expected[i]!, name);
+    }
+  });
+
+  it("takes the careful way in the middle of a chain", () => {
+    // Each third term is half a place of the sum, less what float64 cannot hold beside it: rounding twice would step up.
+    const isSmall = (i: number): boolean => i > 1 && i % 3 === 0;
+    const x = Float32Array.from({ length: 300 }, (_, i) => (isSmall(i) ? 1 + 2 ** -20 : 1));
+    const large = (i: number): number => (i === 1 ? 1 + 2 ** -23 : 0);
+    const w = Float32Array.from({ length: 300 }, (_, i) => (isSmall(i) ? (1 - 2 ** -20) * 2 ** -24 : large(i)));
+    const y = new Float32Array(1);
+    linearForward(x, w, null, y, { rows: 1, inFeatures: 300, outFeatures: 1 });
+    expect(y[0]).toBe(1 + 2 ** -23);
+    expect(x.reduce((sum, v, i) => Math.fround(v * w[i]! + sum), 0)).toBe(1 + 2 ** -22);
+  });
+
+  it("is the same in tiles", () => {
+    const size = { rows: 300, inFeatures: 17, outFeatures: 13 };
+    const given = operands(size, floats);
+    const [x, weight, bias, dy] = given as [Float32Array, Float32Array, Float32Array, Float32Array];
+    const expected = computed(size, given);
+    const [y, , gradInput, gradWeight, gradBias] = results(expected.map(({ length }) => length));
+    // As if a term were so long that a slice has room for a few cells only.
+    const tiles = (rows: number, columns: number, run: Parameters<typeof cutProduct>[3]): void => {
+      const slices = cutProduct(rows, columns, 2 ** 17, run);
+      expect(slices.length).toBeGreaterThan(10);
+      for (const slice of slices) slice.run();
+    };
+    tiles(300, 13, (tile) => linearForward(x, weight, bias, y!, size, tile));
+    tiles(300, 17, (tile) => linearBackwardInput(dy, weight, gradInput!, size, tile));
+    tiles(13, 17, (tile) => weightGradient(x, dy, gradWeight!, size, tile));
+    for (let o = 0; o < 13; o += 5) biasGradient(dy, gradBias!, size, o, Math.min(13, o + 5));
+    expectSameBits(y!, expected[0]!);
+    expectSameBits(gradInput!, expected[2]!);
+    expectSameBits(gradWeight!, expected[3]!);
+    expectSameBits(gradBias!, expected[4]!);
+  });
+});
