@@ -12,10 +12,12 @@ const COUNTED = "#56b4e9";
 const EXPECTED = "#d55e00";
 
 const WIDTH = 460;
-const HEIGHT = 280;
+/** Of a panel. */
+const HEIGHT = 296;
 /** Above all panels, and above each. */
 const LEGEND_HEIGHT = 40;
 const TITLE_HEIGHT = 48;
+const CHART_HEIGHT = 232;
 const LEFT = 52;
 
 interface Panel {
@@ -90,7 +92,7 @@ function drawChart(Plot: PlotModule, document: Document, { target, histogram }: 
   return Plot.plot({
     document,
     width: WIDTH,
-    height: HEIGHT - TITLE_HEIGHT,
+    height: CHART_HEIGHT,
     marginLeft: LEFT,
     marginRight: 24,
     marginTop: 22,
