@@ -1,7 +1,7 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { argumentError } from "../checks.js";
-import type { Backend, LayerPlan, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
+import type { Backend, LayerPlan, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
@@ -78,7 +78,7 @@ export class TrainingRun {
 
   async #run(epochs: number): Promise<TrainerReport> {
     try {
-      return await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
+      return await this.#trainer.run(epochs, this.#parts.optimizer.rules());
     } catch (cause) {
       const { message } = cause as Error;
       throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
@@ -88,11 +88,11 @@ export class TrainingRun {
   async #load(): Promise<void> {
     const { data, optimizer, generator, parameters } = this.#parts;
     const trainer = this.#trainer;
-    const buffers = parameters.map((p) => optimizer.leasedBuffer(p));
+    const states = parameters.map((p) => optimizer.leasedState(p));
     trainer.write(
       "steps",
       0,
-      Uint32Array.from(buffers, (buffer) => (buffer === null ? 0 : 1)),
+      Uint32Array.from(states, (state) => state?.step ?? 0),
     );
     trainer.write("generator", 0, generator.leasedState);
     const x = data.x.data;
@@ -102,7 +102,7 @@ export class TrainingRun {
     await this.#slices(data.length, 0, (at, from, to) => trainer.write("y", at, targetsOf(data).subarray(from, to)));
     await this.#eachParameter((p, i) => (at, from, to) => {
       trainer.write("parameters", at, p.leasedData("a parameter").subarray(from, to));
-      const buffer = buffers[i];
+      const buffer = states[i]?.buffers[0];
       if (buffer) trainer.write("momentum", at, buffer.subarray(from, to));
     });
   }
@@ -117,7 +117,10 @@ export class TrainingRun {
     generator.leasedState.set(state);
     await this.#eachParameter((p, i) => {
       p.clearLeasedGrad();
-      const buffer = steps[i] === 0 ? null : optimizer.leasedBufferFor(p);
+      const step = steps[i] as number;
+      const state = step === 0 ? null : optimizer.leasedStateFor(p);
+      if (state !== null) state.step = step;
+      const buffer = state?.buffers[0] ?? null;
       return (at, from, to) => {
         trainer.read("parameters", at, p.leasedData("a parameter").subarray(from, to));
         if (buffer !== null) trainer.read("momentum", at, buffer.subarray(from, to));
@@ -190,8 +193,4 @@ function planOf(parts: RunParts): TrainerPlan {
     order,
     parameterGroups: groupsOf(parts),
   };
-}
-
-function optionsOf(optimizer: SGD): SgdOptions[] {
-  return optimizer.paramGroups.map(({ params: _, ...options }) => options);
 }

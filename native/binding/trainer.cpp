@@ -36,10 +36,13 @@ TrainerPlan plan_argument(const Napi::CallbackInfo& info) {
           reduction(boolean(info[6])), {groups.data, groups.data + groups.size}};
 }
 
-std::vector<SgdOptions> options_argument(Napi::Value value, const TrainerPlan& plan) {
+std::vector<OptimizerRule> options_argument(Napi::Value value, const TrainerPlan& plan) {
   const auto numbers = view<double>(value);
-  std::vector<SgdOptions> groups;
-  for (std::size_t i = 0; i + kSgdNumbers <= numbers.size; i += kSgdNumbers) groups.push_back(sgd_options(numbers.data + i));
+  std::vector<OptimizerRule> groups;
+  for (std::size_t i = 0; i + kRuleNumbers <= numbers.size; i += kRuleNumbers) {
+    groups.push_back(optimizer_rule(value.Env(), numbers.data + i));
+    require(value.Env(), groups.back().kind == OptimizerRule::Kind::sgd, "a run has memory for SGD alone");
+  }
   const auto known = [&](std::int32_t group) { return group < static_cast<std::int32_t>(groups.size()); };
   require(value.Env(), std::all_of(plan.parameter_groups.begin(), plan.parameter_groups.end(), known), "a group is missing");
   return groups;
@@ -132,7 +135,7 @@ Napi::Value TrainerObject::run(const Napi::CallbackInfo& info) {
   return deferred_->Promise();
 }
 
-void TrainerObject::train(std::size_t epochs, const std::vector<SgdOptions>& groups) {
+void TrainerObject::train(std::size_t epochs, const std::vector<OptimizerRule>& groups) {
   try {
     report_ = trainer_->run(epochs, groups, cancelled_);
   } catch (const std::bad_alloc&) {

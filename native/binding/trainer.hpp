@@ -30,7 +30,7 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject> {
   // Calls f(memory, array) for the region, offset and array of the arguments, checked.
   template <typename F>
   void with_region(const Napi::CallbackInfo& info, F f);
-  void train(std::size_t epochs, const std::vector<SgdOptions>& groups);
+  void train(std::size_t epochs, const std::vector<OptimizerRule>& groups);
   void stop();
   void settle(Napi::Env env);
 

@@ -99,7 +99,7 @@ const char* Trainer::check_memory() const {
   return inside ? nullptr : "a target is not a class index";
 }
 
-TrainerReport Trainer::run(std::size_t epochs, const std::vector<SgdOptions>& groups, const std::atomic<bool>& cancelled) {
+TrainerReport Trainer::run(std::size_t epochs, const std::vector<OptimizerRule>& groups, const std::atomic<bool>& cancelled) {
   TrainerReport report;
   for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
     const auto start = std::chrono::steady_clock::now();
@@ -150,7 +150,7 @@ Trainer::Batch Trainer::gather(std::size_t first, std::size_t rows) {
   return {batch_x_.data(), batch_y_.data(), rows};
 }
 
-float Trainer::step(const Batch& batch, const std::vector<SgdOptions>& groups) {
+float Trainer::step(const Batch& batch, const std::vector<OptimizerRule>& groups) {
   forward(batch);
   const float* logits = input_of(plan_.layers.size(), batch);
   const float loss = cross_entropy(compute_.kernels, logits, batch.y, gradient_.data(), batch.rows, plan_.classes(),
@@ -196,16 +196,16 @@ void Trainer::backward(const Batch& batch) {
   }
 }
 
-void Trainer::update(const std::vector<SgdOptions>& groups) {
+void Trainer::update(const std::vector<OptimizerRule>& groups) {
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const std::int32_t group = plan_.parameter_groups[i];
     if (group < 0) continue;
     const auto [offset, size] = parameters_[i];
-    const SgdOptions& options = groups[static_cast<std::size_t>(group)];
+    const OptimizerRule& rule = groups[static_cast<std::size_t>(group)];
     std::uint32_t& steps = memory_.steps.data[i];
-    compute_.kernels.sgd_step(memory_.parameters.data.get() + offset, parameter_gradients_.data() + offset,
-                              options.has_momentum ? memory_.momentum.data.get() + offset : nullptr, steps == 0, options, size);
-    if (options.has_momentum && steps != std::numeric_limits<std::uint32_t>::max()) ++steps;
+    optimizer_step(compute_.kernels, rule, steps, memory_.parameters.data.get() + offset, parameter_gradients_.data() + offset,
+                   {{memory_.momentum.data.get() + offset}}, size);
+    steps = count_step(rule, steps);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "core/cross_entropy.hpp"
 #include "core/generator.hpp"
 #include "core/linear.hpp"
+#include "core/optimizer.hpp"
 
 namespace samebits {
 
@@ -66,7 +67,7 @@ class Trainer {
 
   // null, or what in the memory cannot be trained on.
   const char* check_memory() const;
-  TrainerReport run(std::size_t epochs, const std::vector<SgdOptions>& groups, const std::atomic<bool>& cancelled);
+  TrainerReport run(std::size_t epochs, const std::vector<OptimizerRule>& groups, const std::atomic<bool>& cancelled);
 
  private:
   struct Parameter {
@@ -81,10 +82,10 @@ class Trainer {
   void begin_epoch();
   void end_epoch();
   Batch gather(std::size_t first, std::size_t rows);
-  float step(const Batch& batch, const std::vector<SgdOptions>& groups);
+  float step(const Batch& batch, const std::vector<OptimizerRule>& groups);
   void forward(const Batch& batch);
   void backward(const Batch& batch);
-  void update(const std::vector<SgdOptions>& groups);
+  void update(const std::vector<OptimizerRule>& groups);
   const float* input_of(std::size_t layer, const Batch& batch) const { return layer ? outputs_[layer - 1] : batch.x; }
 
   TrainerPlan plan_;

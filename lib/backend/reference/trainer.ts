@@ -6,7 +6,8 @@
  * times its size, divided by the number of samples trained on: NaN if there was none. Between two steps the run looks whether
  * it has been cancelled; a cancelled epoch draws nothing more and is not reported.
  */
-import type { SgdOptions, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../backend.js";
+import type { Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../backend.js";
+import type { OptimizerRule } from "../operations.js";
 import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { Pacer, type Slice } from "./slices.js";
 import { createBatchMemory, createMemory, layersOf, parametersOf } from "./trainer_layout.js";
@@ -58,7 +59,7 @@ class ReferenceTrainer implements Trainer {
     this.cancelled = true;
   }
 
-  async run(epochs: number, groups: readonly SgdOptions[]): Promise<TrainerReport> {
+  async run(epochs: number, groups: readonly OptimizerRule[]): Promise<TrainerReport> {
     const losses: number[] = [];
     const seconds: number[] = [];
     this.cancelled = false;

@@ -1,10 +1,12 @@
 /**
  * One training step as slices of work: gather a batch, forward, loss, backward, optimiser.
  */
-import type { SgdOptions, TrainerMemory, TrainerPlan } from "../backend.js";
+import type { TrainerMemory, TrainerPlan } from "../backend.js";
+import type { OptimizerRule } from "../operations.js";
+import { countStep } from "../optimizer_state.js";
 import { addRowLosses } from "./cross_entropy.js";
 import { BLOCK } from "./matrix_product.js";
-import { sgdStep } from "./sgd.js";
+import { optimizerStep } from "./optimizer.js";
 import { cut, cutArrays, type Slice } from "./slices.js";
 import { backwardSlices, forwardSlices, type LayerPass } from "./trainer_layers.js";
 import {
@@ -18,14 +20,14 @@ import {
 
 // Costs of an element, in multiply-adds.
 const LOSS_COST = 16;
-const SGD_COST = 8;
+const UPDATE_COST = 8;
 
 /** What changes from step to step. */
 export interface StepState {
   /** The samples' order in this epoch, and where in it the batch starts. */
   readonly order: Int32Array;
   first: number;
-  groups: readonly SgdOptions[];
+  groups: readonly OptimizerRule[];
   /** The batch's loss; while a step runs, the sums that it comes from. */
   loss: number;
   blockLoss: number;
@@ -101,11 +103,12 @@ function updateSlices({ memory, batch, state }: StepPlace, place: ParameterPlace
   const { index, group } = place;
   const { steps } = memory;
   const arrays = [memory.parameters, batch.gradients, memory.momentum].map((array) => part(array, place));
-  const update = cutArrays(arrays, SGD_COST, (parameter, gradient, buffer) => {
-    sgdStep(parameter!, gradient!, buffer!, steps[index] === 0, state.groups[group]!);
+  const rule = (): OptimizerRule => state.groups[group]!;
+  const update = cutArrays(arrays, UPDATE_COST, (parameter, gradient, buffer) => {
+    optimizerStep(rule(), parameter!, gradient!, { step: steps[index]!, buffers: [buffer!] });
   });
   const count = (): void => {
-    if (state.groups[group]!.momentum !== 0) steps[index]! += 1;
+    steps[index] = countStep(rule(), steps[index]!);
   };
   return [...update, { cost: 0, run: count }];
 }
