@@ -23,7 +23,8 @@ LerpScalars lerp_scalars(double weight) {
 }
 
 SgdScalars sgd_scalars(const OptimizerRule& r, std::uint32_t step) {
-  return {gradient_scalars(r), rounded(-r.lr), rounded(r.momentum), rounded(1 - r.dampening), r.nesterov, r.momentum != 0, step == 0};
+  return {gradient_scalars(r), rounded(-r.lr), rounded(r.momentum), rounded(1 - r.dampening), r.nesterov,
+          r.momentum != 0,     step == 0};
 }
 
 AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step) {
@@ -43,8 +44,15 @@ AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step) {
 }
 
 RmspropScalars rmsprop_scalars(const OptimizerRule& r) {
-  return {gradient_scalars(r), rounded(-r.lr),    rounded(r.alpha),         rounded(1 - r.alpha), lerp_scalars(1 - r.alpha),
-          rounded(r.eps),      rounded(r.momentum), r.momentum > 0, r.centered};
+  return {gradient_scalars(r),
+          rounded(-r.lr),
+          rounded(r.alpha),
+          rounded(1 - r.alpha),
+          lerp_scalars(1 - r.alpha),
+          rounded(r.eps),
+          rounded(r.momentum),
+          r.momentum > 0,
+          r.centered};
 }
 
 AdagradScalars adagrad_scalars(const OptimizerRule& r, std::uint32_t step) {

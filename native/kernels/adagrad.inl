@@ -1,6 +1,7 @@
 // A step of Adagrad.
 
-void adagrad_step(const AdagradScalars& scalars, float* parameter, const float* gradient, float* squares, std::size_t n) noexcept {
+void adagrad_step(const AdagradScalars& scalars, float* parameter, const float* gradient, float* squares,
+                  std::size_t n) noexcept {
   const AdagradScalars s = scalars;
   for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
     const Vf p = load_at<Vf>(parameter, i, count);

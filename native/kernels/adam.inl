@@ -19,8 +19,8 @@ inline void adam_loop(const AdamScalars s, float* parameter, const float* gradie
   });
 }
 
-void adam_step(const AdamScalars& s, float* parameter, const float* gradient, float* means, float* squares, float* greatest,
-               std::size_t n) noexcept {
+void adam_step(const AdamScalars& s, float* parameter, const float* gradient, float* means, float* squares,
+               float* greatest, std::size_t n) noexcept {
   s.amsgrad ? adam_loop<true>(s, parameter, gradient, means, squares, greatest, n)
             : adam_loop<false>(s, parameter, gradient, means, squares, greatest, n);
 }

@@ -1,7 +1,7 @@
 // A step of RMSprop.
 
-void rmsprop_step(const RmspropScalars& scalars, float* parameter, const float* gradient, float* squares, float* velocities,
-                  float* means, std::size_t n) noexcept {
+void rmsprop_step(const RmspropScalars& scalars, float* parameter, const float* gradient, float* squares,
+                  float* velocities, float* means, std::size_t n) noexcept {
   const RmspropScalars s = scalars;
   for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
     const Vf p = load_at<Vf>(parameter, i, count);
