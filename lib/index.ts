@@ -16,7 +16,11 @@ export type { Layer } from "./nn/layer.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
 export { Net } from "./nn/net.js";
 export { Tanh } from "./nn/tanh.js";
-export type { ParameterGroup } from "./optim/optimizer.js";
+export { Adagrad, type AdagradOptions, type AdagradState } from "./optim/adagrad.js";
+export { Adam, type AdamOptions, type AdamState } from "./optim/adam.js";
+export { AdamW, type AdamWOptions, type AdamWState } from "./optim/adamw.js";
+export type { ParameterGroup } from "./optim/groups.js";
+export { RMSprop, type RMSpropOptions, type RMSpropState } from "./optim/rmsprop.js";
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
 export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";
 export {

@@ -7,7 +7,9 @@
       "native/core/jump.cpp",
       "native/core/linear.cpp",
       "native/core/normal.cpp",
+      "native/core/optimizer.cpp",
       "native/core/permutation.cpp",
+      "native/core/power.cpp",
       "native/core/randint.cpp",
       "native/core/thread_pool.cpp",
       "native/core/trainer.cpp",
@@ -18,6 +20,7 @@
     "addon_sources": [
       "native/binding/addon.cpp",
       "native/binding/layers.cpp",
+      "native/binding/optimizers.cpp",
       "native/binding/random.cpp",
       "native/binding/trainer.cpp"
     ],

@@ -5,6 +5,8 @@
  * Every call is over plain typed arrays that the caller owns: no handles, no hidden state. Matrices are row-major. The
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
+import type { OptimizerRule, OptimizerState } from "./operations.js";
+
 export type BackendName = "native" | "typescript";
 export type Isa = "avx512" | "avx2" | "neon" | "baseline" | "typescript";
 export type FloatArray = Float32Array | Float64Array;
@@ -88,29 +90,17 @@ export interface LayerBackend {
     classes: number,
     reduction: Reduction,
   ): number;
-  /**
-   * One SGD step (SPEC section 7) on one parameter, in place. `momentumBuffer` is needed when the momentum is not 0; `first`
-   * says that it holds nothing yet.
-   */
-  sgdStep(
-    parameter: Float32Array,
-    gradient: Float32Array,
-    momentumBuffer: Float32Array | null,
-    first: boolean,
-    options: SgdOptions,
-  ): void;
+  /** One step (SPEC section 7) on one parameter and its buffers, in place; `state.step` is the caller's to count. */
+  optimizerStep(rule: OptimizerRule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;
+  /** In float64 and 16 lanes. */
+  sumOfSquares(x: Float32Array): number;
+  /** x *= f32(factor). */
+  scale(x: Float32Array, factor: number): void;
+  /** Each number into [-f32(limit), f32(limit)]. */
+  clamp(x: Float32Array, limit: number): void;
 }
 
 export type Reduction = "mean" | "sum";
-
-export interface SgdOptions {
-  readonly lr: number;
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly nesterov: boolean;
-  readonly maximize: boolean;
-}
 
 /** One layer of a net in training, in the order of the forward pass. */
 export type LayerPlan =
@@ -165,8 +155,8 @@ export interface TrainerReport {
 export interface Trainer {
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
   read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
-  /** Trains for `epochs` epochs; `groups` are the optimiser's options by group. Only one run at a time. */
-  run(epochs: number, groups: readonly SgdOptions[]): Promise<TrainerReport>;
+  /** Trains for `epochs` epochs; `groups` are the optimiser's rules by group. Only one run at a time. */
+  run(epochs: number, groups: readonly OptimizerRule[]): Promise<TrainerReport>;
   /** Stops the pending run after the step it is in. */
   cancel(): void;
 }

@@ -27,8 +27,16 @@ export interface Addon {
   tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
   // prettier-ignore
   crossEntropy(logits: Float32Array, target: Int32Array, gradLogits: Float32Array | null, classes: number, mean: boolean): number;
-  // prettier-ignore
-  sgdStep(parameter: Float32Array, gradient: Float32Array, momentumBuffer: Float32Array | null, first: boolean, options: Float64Array): void;
+  optimizerStep(
+    rule: Float64Array,
+    parameter: Float32Array,
+    gradient: Float32Array,
+    step: number,
+    ...buffers: (Float32Array | null)[]
+  ): void;
+  sumOfSquares(x: Float32Array): number;
+  scale(x: Float32Array, factor: number): void;
+  clamp(x: Float32Array, limit: number): void;
   // prettier-ignore
   Trainer: new (layers: Int32Array, inputFeatures: number, samples: number, batchSize: number, dropLast: boolean, order: number, mean: boolean, parameterGroups: Int32Array) => AddonTrainer;
 }

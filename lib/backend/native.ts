@@ -1,7 +1,8 @@
 /** The addon as a Backend: packs what crosses as numbers, and nothing else. */
-import type { Backend, Isa, LayerPlan, NormalStyle, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
+import type { Backend, Isa, LayerPlan, NormalStyle, Trainer, TrainerPlan } from "./backend.js";
 import { MT_WORDS } from "./generator_state.js";
 import type { Addon } from "./load.js";
+import { packRules } from "./pack.js";
 
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
@@ -36,20 +37,16 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     tanhBackward: (y, gradOutput, gradInput) => addon.tanhBackward(y, gradOutput, gradInput),
     crossEntropy: (logits, target, gradLogits, classes, reduction) =>
       addon.crossEntropy(logits, target, gradLogits, classes, reduction === "mean"),
-    sgdStep: (parameter, gradient, momentumBuffer, first, options) =>
-      addon.sgdStep(parameter, gradient, momentumBuffer, first, packSgd([options])),
+    optimizerStep: (rule, parameter, gradient, { step, buffers: [a, b = null, c = null] }) =>
+      addon.optimizerStep(packRules([rule]), parameter, gradient, step, a ?? null, b, c),
+    sumOfSquares: (x) => addon.sumOfSquares(x),
+    scale: (x, factor) => addon.scale(x, factor),
+    clamp: (x, limit) => addon.clamp(x, limit),
     createTrainer: (plan) => createNativeTrainer(addon, plan),
   };
 }
 
 const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
-
-/** Six numbers a group, as native/binding/options.hpp reads them. */
-function packSgd(groups: readonly SgdOptions[]): Float64Array {
-  return Float64Array.from(
-    groups.flatMap((g) => [g.lr, g.momentum, g.dampening, g.weightDecay, Number(g.nesterov), Number(g.maximize)]),
-  );
-}
 
 const LAYER_KINDS: readonly LayerPlan["kind"][] = ["linear", "tanh", "identity"];
 const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
@@ -79,7 +76,7 @@ function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
   return {
     write: (region, offset, source) => trainer.write(region, offset, source),
     read: (region, offset, target) => trainer.read(region, offset, target),
-    run: (epochs, groups) => trainer.run(epochs, packSgd(groups)),
+    run: (epochs, groups) => trainer.run(epochs, packRules(groups)),
     cancel: () => trainer.cancel(),
   };
 }

@@ -42,7 +42,11 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value tanh_forward(Info);
   Napi::Value tanh_backward(Info);
   Napi::Value cross_entropy(Info);
-  Napi::Value sgd_step(Info);
+  // optimizers.cpp
+  Napi::Value optimizer_step(Info);
+  Napi::Value sum_of_squares(Info);
+  Napi::Value scale(Info);
+  Napi::Value clamp(Info);
 
   // Running out of memory is the caller's error to handle, not the end of the process.
   template <Method M>

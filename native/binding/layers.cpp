@@ -1,4 +1,4 @@
-// Forward and backward passes, the loss and the optimiser's step.
+// Forward and backward passes, and the loss.
 #include <algorithm>
 
 #include "binding/addon.hpp"
@@ -82,16 +82,6 @@ Napi::Value Addon::cross_entropy(Info info) {
   std::vector<double> scratch(classes);
   return Napi::Number::New(env, samebits::cross_entropy(kernels(), logits, target.data(), grad, target.size(), classes,
                                                         reduction(boolean(info[4])), scratch.data()));
-}
-
-// sgdStep(parameter, gradient, momentumBuffer | null, first, options)
-Napi::Value Addon::sgd_step(Info info) {
-  const View<float> parameter = view<float>(info[0]);
-  const auto options = sgd_options(array<double>(info[4], kSgdNumbers));
-  float* buffer = optional_array<float>(info[2], parameter.size);
-  kernels().sgd_step(parameter.data, array<float>(info[1], parameter.size), options.has_momentum ? buffer : nullptr,
-                     boolean(info[3]), options, parameter.size);
-  return info.Env().Undefined();
 }
 
 }  // namespace samebits::binding

@@ -18,7 +18,12 @@ namespace {
 #include "normal.inl"
 #include "tanh.inl"
 #include "cross_entropy.inl"
+#include "optimizer_terms.inl"
 #include "sgd.inl"
+#include "adam.inl"
+#include "rmsprop.inl"
+#include "adagrad.inl"
+#include "norm.inl"
 
 }  // namespace
 
@@ -40,6 +45,12 @@ const Kernels kernels = {
     tanh_backward,
     cross_entropy_row,
     sgd_step,
+    adam_step,
+    rmsprop_step,
+    adagrad_step,
+    sum_of_squares,
+    scale,
+    clamp,
 };
 
 }  // namespace samebits::KERNEL_ISA

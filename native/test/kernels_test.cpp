@@ -40,14 +40,6 @@ void elementwise(const Kernels& kernels, std::size_t n) {
     k.tanh_backward(x.data(), y.data(), y.data(), n);
     return y;
   });
-  for (const bool first : {true, false}) {
-    same_as_baseline(kernels, "sgd_step", n, [&](const Kernels& k) {
-      Floats p = x, buffer = g;
-      k.sgd_step(p.data(), g.data(), buffer.data(), first, {0.1f, 0.9f, 0.7f, 0.01f, true, true}, n);
-      p.insert(p.end(), buffer.begin(), buffer.end());
-      return p;
-    });
-  }
   if (n == 0) return;
   same_as_baseline(kernels, "cross_entropy_row", n, [&](const Kernels& k) {
     std::vector<double> scratch(n);

@@ -164,11 +164,11 @@ const places: Record<string, (backend: Backend) => Float32Array> = {
       return sum[0] as number;
     });
   },
-  sgdStep: (backend) =>
+  optimizerStep: (backend) =>
     Float32Array.from(triples, ({ a, b, c }) => {
       const p = Float32Array.of(c);
-      const options = { lr: -b, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
-      backend.sgdStep(p, Float32Array.of(a), null, true, options);
+      const options = { kind: "sgd" as const, lr: -b, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
+      backend.optimizerStep(options, p, Float32Array.of(a), { step: 0, buffers: [null] });
       return p[0] as number;
     }),
 };

@@ -2,18 +2,19 @@
 import type {
   Backend,
   LayerPlan,
-  SgdOptions,
   Trainer,
   TrainerMemory,
   TrainerPlan,
   TrainerRegion,
   TrainerReport,
 } from "../../dist/backend/backend.js";
+import type { OptimizerRule } from "../../dist/backend/operations.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
 import { reference } from "./natives.js";
 import { createSource, floats } from "./numbers.js";
 
-export const SGD: SgdOptions = {
+export const SGD: OptimizerRule = {
+  kind: "sgd",
   lr: 0.1,
   momentum: 0.9,
   dampening: 0,
@@ -91,7 +92,7 @@ export interface Outcome {
 export interface Run {
   readonly plan: TrainerPlan;
   readonly epochs?: number;
-  readonly groups?: readonly SgdOptions[];
+  readonly groups?: readonly OptimizerRule[];
   readonly fill?: Fill;
 }
 

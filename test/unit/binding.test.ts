@@ -84,7 +84,10 @@ const RIGHT = `
     tanhForward: () => [f(8), f(8)],
     tanhBackward: () => [f(8), f(8), f(8)],
     crossEntropy: () => [f(8), new Int32Array(2), f(8), 4, true],
-    sgdStep: () => [f(8), f(8), f(8), false, new Float64Array(6)],
+    optimizerStep: () => [Float64Array.of(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, f(8), f(8), f(8)],
+    sumOfSquares: () => [f(8)],
+    scale: () => [f(8), 0.5],
+    clamp: () => [f(8), 0.5],
   };
   // Not gigabytes that are touched: an order of very many samples is.
   const affordable = (args) => (args[2] > 1e6 ? args.with(5, 0) : args);
@@ -95,7 +98,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
     const body = `${RIGHT}
       for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
       call(() => new addon.Trainer(...trainer()));`;
-    expect(await runScript(body)).toEqual({ returned: 14, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 17, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {
@@ -147,7 +150,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
 
   it("throws for runs on memory that cannot be trained on, and for calls while one is pending", async () => {
     const body = `${RIGHT}
-      const options = (n = 1) => new Float64Array(6 * n).fill(0.1);
+      const options = (n = 1) => new Float64Array(8 * n).fill(0.1);
       const sequential = trainer().with(5, 0);
       const t = new addon.Trainer(...trainer());
       call(() => t.run(1, options())); // the generator has not been written
@@ -179,7 +182,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         const t = new addon.Trainer(...trainer());
         t.write("generator", 0, state());
         t.write("y", 0, new Int32Array(10));
-        t.run(3, new Float64Array(6));
+        t.run(3, new Float64Array(8));
       }`;
     expect(await runScript(body)).toEqual({ returned: 0, threw: 0 });
   });

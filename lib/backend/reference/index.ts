@@ -7,10 +7,11 @@ import { crossEntropy } from "./cross_entropy.js";
 import { random64, seed } from "./generator.js";
 import { skipBlocks } from "./jump.js";
 import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { clamp, scale, sumOfSquares } from "./norm.js";
 import { normal } from "./normal.js";
+import { optimizerStep } from "./optimizer.js";
 import { randperm } from "./permutation.js";
 import { randint } from "./randint.js";
-import { sgdStep } from "./sgd.js";
 import { tanhBackward, tanhForward } from "./tanh.js";
 import { createTrainer } from "./trainer.js";
 import { uniform } from "./uniform.js";
@@ -34,7 +35,10 @@ export function createReferenceBackend(): Backend {
     tanhForward,
     tanhBackward,
     crossEntropy,
-    sgdStep,
+    optimizerStep,
+    sumOfSquares,
+    scale,
+    clamp,
     createTrainer,
   };
 }

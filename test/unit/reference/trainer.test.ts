@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { LayerPlan, SgdOptions, Trainer, TrainerMemory, TrainerPlan } from "../../../dist/backend/backend.js";
+import type { LayerPlan, Trainer, TrainerMemory, TrainerPlan } from "../../../dist/backend/backend.js";
+import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { createTrainer } from "../../../dist/backend/reference/trainer.js";
 import { createMemory, train } from "./training.js";
 
-const SGD: SgdOptions = { lr: 0.05, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
-const MOMENTUM: SgdOptions = { ...SGD, momentum: 0.9, weightDecay: 0.001, nesterov: true };
+const PLAIN = { lr: 0.05, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
+const SGD: OptimizerRule = { kind: "sgd", ...PLAIN };
+const MOMENTUM: OptimizerRule = { ...SGD, momentum: 0.9, weightDecay: 0.001, nesterov: true };
 const REGIONS = ["parameters", "momentum", "steps", "x", "y", "generator"] as const;
 
 const linear = (inFeatures: number, outFeatures: number, bias = true): LayerPlan => {

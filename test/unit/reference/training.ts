@@ -1,5 +1,6 @@
 /** A training run written out over the backend's operations: what a trainer has to do. */
-import type { SgdOptions, TrainerMemory, TrainerPlan } from "../../../dist/backend/backend.js";
+import type { TrainerMemory, TrainerPlan } from "../../../dist/backend/backend.js";
+import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { STATE_LENGTH } from "../../../dist/backend/generator_state.js";
 import { createReferenceBackend } from "../../../dist/backend/reference/index.js";
 import { floats } from "../../support/numbers.js";
@@ -54,7 +55,7 @@ function drawOrder(plan: TrainerPlan, generator: Uint32Array): Int32Array {
   return order;
 }
 
-function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, groups: readonly SgdOptions[]): number {
+function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, groups: readonly OptimizerRule[]): number {
   const rows = samples.length;
   const layers = layersOf(plan);
   const inputs = [Float32Array.from(Array.from(samples, (s) => [...rowOf(memory.x, s, plan.inputFeatures)]).flat())];
@@ -83,11 +84,11 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, gro
     gradient = below;
   }
   for (const { index, from, to } of layers.flatMap((layer) => layer.parts)) {
-    const options = groups[plan.parameterGroups[index]!];
-    if (options === undefined) continue;
+    const rule = groups[plan.parameterGroups[index]!];
+    if (rule === undefined) continue;
     const [p, g, buffer] = [memory.parameters, gradients, memory.momentum].map((array) => array.subarray(from, to));
-    backend.sgdStep(p!, g!, buffer!, memory.steps[index] === 0, options);
-    if (options.momentum !== 0) memory.steps[index]! += 1;
+    backend.optimizerStep(rule, p!, g!, { step: memory.steps[index]!, buffers: [buffer!] });
+    if (rule.kind === "sgd" && rule.momentum !== 0) memory.steps[index]! += 1;
   }
   return loss;
 }
@@ -101,7 +102,7 @@ export function train(
   plan: TrainerPlan,
   memory: TrainerMemory,
   epochs: number,
-  groups: readonly SgdOptions[],
+  groups: readonly OptimizerRule[],
   mostSteps = Infinity,
 ): number[] {
   const losses: number[] = [];
