@@ -18,6 +18,9 @@ struct Compute {
   const Kernels& kernels;
   Threads threads;
   std::vector<float> scratch{};
+
+  // Memory for `floats` floats on a cache line's edge; what was in it is gone.
+  float* work_space(std::size_t floats);
 };
 
 void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, float* y, const LinearSize& size);

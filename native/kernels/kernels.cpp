@@ -30,6 +30,7 @@ namespace {
 extern const Kernels kernels;
 const Kernels kernels = {
     SAMEBITS_NAME(KERNEL_ISA),
+    kFloats,
     kPanel,
     twist,
     uniform_float,
@@ -39,6 +40,9 @@ const Kernels kernels = {
     normal_float,
     normal_double,
     matmul,
+    matmul_few_rows,
+    pack_columns,
+    pack_rows,
     column_sums,
     add,
     tanh_forward,

@@ -31,17 +31,29 @@ struct NormalMap {
   NormalStyle style;  // float only
 };
 
-// C[m][n] = A[m][k] B[k][n] + bias[n], each element one fma chain over k, ascending, from +0.
+// C[m][n] = A[m][k] B[k][n] + bias, each element one fma chain over k, ascending, from +0.
 struct Matmul {
   std::size_t m, n, k;
   const float* a;
-  std::size_t a_row, a_column;  // A(i, j) = a[i * a_row + j * a_column]
+  std::size_t a_row, a_column;  // A(i, j) = a[i * a_row + j * a_column]; k is at most kSampleBlock where a_column is not 1
   const float* b;
-  std::size_t b_row;  // B(i, j) = b[i * b_row + j]
+  std::size_t b_row;  // B(i, j) = b[i * b_row + j], unless
+  bool packed;        // B is in panels: panel after panel, each [k][Kernels::panel]
   float* c;
   std::size_t c_row;
+  bool transposed;    // C(i, j) = c[j * c_row + i] and bias[m], in place of c[i * c_row + j] and bias[n]
   const float* bias;  // or null
-  bool accumulate;    // the result is added to C instead of replacing it
+  bool accumulate;    // the result is added to C instead of replacing it; not if transposed
+};
+
+constexpr std::size_t kFewRows = 4;
+
+// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows and as many outputs as a vector has lanes.
+struct MatmulFewRows {
+  std::size_t rows, out, in;
+  const float *x, *weight, *bias;  // bias may be null
+  float* y;
+  std::size_t y_row;
 };
 
 // Scalars of an optimiser's step, rounded; what is asked of the doubles is a bool, since a float may have become 0.
@@ -89,7 +101,8 @@ constexpr std::size_t kNormLanes = 16;
 
 struct Kernels {
   const char* isa;
-  std::size_t panel;  // columns of B that `matmul` works through best: the width to pack
+  std::size_t lanes;  // floats in a vector
+  std::size_t panel;  // columns of B in a panel
 
   // The next 624 words of MT19937, in place.
   void (*twist)(std::uint32_t* words) noexcept;
@@ -107,6 +120,11 @@ struct Kernels {
   void (*normal_double)(double* values, std::size_t blocks, const NormalMap<double>& map) noexcept;
 
   void (*matmul)(const Matmul& product) noexcept;
+  void (*matmul_few_rows)(const MatmulFewRows& product) noexcept;
+  // B[k][n] into panels; what lies behind the last column does not matter.
+  void (*pack_columns)(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept;
+  // The same of B = xᵀ, x[n][k].
+  void (*pack_rows)(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept;
   // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
   void (*column_sums)(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept;
   // y += x

@@ -84,7 +84,20 @@ inline Vf load_first<Vf, float>(const float* p, std::size_t count) {
 }
 template <>
 inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
-  _mm256_maskstore_ps(p, first_lanes(count), (__m256)v);
+  // In pieces: AMD's masked stores take a dozen cycles.
+  if (count >= 8) return store(p, v);
+  __m128 rest = _mm256_castps256_ps128((__m256)v);
+  if (count & 4) {
+    _mm_storeu_ps(p, rest);
+    rest = _mm256_extractf128_ps((__m256)v, 1);
+    p += 4;
+  }
+  if (count & 2) {
+    _mm_storel_pi(reinterpret_cast<__m64*>(p), rest);
+    rest = _mm_movehl_ps(rest, rest);
+    p += 2;
+  }
+  if (count & 1) _mm_store_ss(p, rest);
 }
 #endif
 
@@ -242,6 +255,65 @@ inline void for_each_vector(std::size_t n, T* out, F f) {
 template <typename V, typename T>
 inline V load_at(const T* p, std::size_t i, std::size_t count) {
   return count == sizeof(V) / sizeof(T) ? load<V>(p + i) : load_first<V>(p + i, count);
+}
+
+template <typename V, typename T>
+inline void store_at(T* p, std::size_t i, V v, std::size_t count) {
+  if (count == sizeof(V) / sizeof(T)) store(p + i, v);
+  else store_first(p + i, v, count);
+}
+
+// A vector as quads of four floats. Quad q of the result: rows[4 * q][i] ... rows[4 * q][i + 3].
+inline Vf load_quads(const float* const* rows, std::size_t i) {
+#if defined(__AVX512F__)
+  __m512 v = _mm512_zextps128_ps512(_mm_loadu_ps(rows[0] + i));
+  v = _mm512_maskz_insertf32x4(0xffff, v, _mm_loadu_ps(rows[4] + i), 1);
+  v = _mm512_maskz_insertf32x4(0xffff, v, _mm_loadu_ps(rows[8] + i), 2);
+  return (Vf)_mm512_maskz_insertf32x4(0xffff, v, _mm_loadu_ps(rows[12] + i), 3);
+#elif defined(__AVX2__)
+  return (Vf)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(rows[0] + i)), _mm_loadu_ps(rows[4] + i), 1);
+#else
+  return load<Vf>(rows[0] + i);
+#endif
+}
+
+// One quad's first `count` floats, or all of them if there are fewer.
+inline void store_quad(float* p, Vf v, std::size_t quad, int count) {
+#if defined(__AVX512F__)
+  const __m512 w = (__m512)v;
+  const __m128 floats = quad == 0   ? _mm512_castps512_ps128(w)
+                   : quad == 1 ? _mm512_maskz_extractf32x4_ps(0xf, w, 1)
+                   : quad == 2 ? _mm512_maskz_extractf32x4_ps(0xf, w, 2)
+                               : _mm512_maskz_extractf32x4_ps(0xf, w, 3);
+#elif defined(__AVX2__)
+  const __m128 floats = quad == 0 ? _mm256_castps256_ps128((__m256)v) : _mm256_extractf128_ps((__m256)v, 1);
+#else
+  const Vf floats = v;
+  static_cast<void>(quad);
+#endif
+  __builtin_memcpy(p, &floats, (count < 4 ? count : 4) * sizeof(float));
+}
+
+// In each quad: the 4x4 matrix whose rows are the four vectors' becomes its transpose.
+inline void transpose_quads(Vf (&v)[4]) {
+  constexpr int n = kFloats;
+#if defined(__AVX512F__)
+#define SAMEBITS_QUADS(a, b, c, d) \
+  a, b, c, d, a + 4, b + 4, c + 4, d + 4, a + 8, b + 8, c + 8, d + 8, a + 12, b + 12, c + 12, d + 12
+#elif defined(__AVX2__)
+#define SAMEBITS_QUADS(a, b, c, d) a, b, c, d, a + 4, b + 4, c + 4, d + 4
+#else
+#define SAMEBITS_QUADS(a, b, c, d) a, b, c, d
+#endif
+  const Vf low01 = __builtin_shufflevector(v[0], v[1], SAMEBITS_QUADS(0, n, 1, n + 1));
+  const Vf high01 = __builtin_shufflevector(v[0], v[1], SAMEBITS_QUADS(2, n + 2, 3, n + 3));
+  const Vf low23 = __builtin_shufflevector(v[2], v[3], SAMEBITS_QUADS(0, n, 1, n + 1));
+  const Vf high23 = __builtin_shufflevector(v[2], v[3], SAMEBITS_QUADS(2, n + 2, 3, n + 3));
+  v[0] = __builtin_shufflevector(low01, low23, SAMEBITS_QUADS(0, 1, n, n + 1));
+  v[1] = __builtin_shufflevector(low01, low23, SAMEBITS_QUADS(2, 3, n + 2, n + 3));
+  v[2] = __builtin_shufflevector(high01, high23, SAMEBITS_QUADS(0, 1, n, n + 1));
+  v[3] = __builtin_shufflevector(high01, high23, SAMEBITS_QUADS(2, 3, n + 2, n + 3));
+#undef SAMEBITS_QUADS
 }
 
 }  // namespace samebits::KERNEL_ISA
