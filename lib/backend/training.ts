@@ -52,6 +52,9 @@ export interface TrainerMemory {
   readonly parameters: Float32Array;
   readonly slots: Float32Array;
   readonly steps: Uint32Array;
+  /** The loss's, as StepMemory has them; empty where it has none. */
+  readonly weight: Float32Array;
+  readonly posWeight: Float32Array;
   readonly x: Float32Array;
   readonly y: Int32Array | Float32Array;
   readonly validationX: Float32Array;
@@ -87,15 +90,17 @@ export interface Trainer {
   cancel(): void;
 }
 
-/** The caller's own arrays that a net's passes work on. They stay the same arrays; their buffers may be lost between calls. */
-export interface NetMemory {
+/**
+ * What single steps work on: the caller's own arrays, one for each parameter and generator. They stay the same arrays; what
+ * they hold, and the states' counts, are used as they are at each call. A step throws if one of them has lost its memory.
+ */
+export interface StepMemory {
   readonly parameters: readonly Float32Array[];
   readonly generators: readonly GeneratorState[];
-}
-
-/** What single steps work on. The states' buffers and counts are used as they are at each call. */
-export interface StepMemory extends NetMemory {
   readonly states: readonly OptimizerState[];
+  /** The loss's, one number for each column; null where it has none. */
+  readonly weight: Float32Array | null;
+  readonly posWeight: Float32Array | null;
 }
 
 /** Single training steps on the caller's memory. */
@@ -104,9 +109,8 @@ export interface Stepper {
   step(x: Float32Array, y: Int32Array | Float32Array, rows: number, rules: readonly OptimizerRule[]): number;
 }
 
-/** A net's forward pass in eval mode on the caller's memory. */
+/** A net's forward pass in eval mode on the caller's parameters. */
 export interface Predictor {
-  /** y [rows, outputs] of x [rows, inputFeatures]; they share no memory. */
+  /** Sets y [rows, outputs] for x [rows, inputFeatures]; they share no memory. */
   predict(x: Float32Array, y: Float32Array, rows: number): void;
 }
-

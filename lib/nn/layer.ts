@@ -1,7 +1,9 @@
 import { argumentError, show } from "../checks.js";
 import { assertFree } from "../lease.js";
 import { defaultBackend } from "../backend/select.js";
-import type { Backend, LayerPlan } from "../backend/backend.js";
+import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
+import type { Generator } from "../random/generator.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, Tensor, type Parameter } from "../tensor/tensor.js";
 
@@ -16,8 +18,10 @@ export abstract class Layer {
 
   /** @internal The parameters by name, in PyTorch's order. */
   abstract namedParameters(): ReadonlyMap<string, Parameter>;
-  /** @internal What a training run needs to know; null if it cannot train through such a layer. */
-  abstract plan(): LayerPlan | null;
+  /** @internal What backends need to know; `indexOf` numbers the generators that layers draw from. */
+  abstract plan(indexOf: (generator: Generator) => number): LayerPlan;
+  /** @internal What the layer draws from in a forward pass. */
+  readonly generators: readonly Generator[] = [];
   /** @internal The last dimension of the input and of the output; null where any will do. */
   abstract readonly width: { readonly input: number; readonly output: number } | null;
   /** PyTorch's repr. */

@@ -8,7 +8,7 @@
  * cancelled epoch draws nothing more and is not reported.
  */
 import { STATE_LENGTH } from "../generator_state.js";
-import type { OptimizerState } from "../operations.js";
+import type { Loss, OptimizerState } from "../operations.js";
 import type { Schedule, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../training.js";
 import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { Pacer, type Slice } from "./slices.js";
@@ -47,10 +47,11 @@ class ReferenceTrainer implements Trainer {
     this.state = { x, y, rules: [], loss: 0, blockLoss: 0 };
     this.epoch = epochSlices(plan.order, generators[0]!, this.batches.order);
     const batch = createBatchMemory(layers, x, rows);
-    const place = { plan, layers, parameters, states: this.states, generators, batch, state: this.state };
+    const own = { ...plan, loss: withWeights(plan.loss, memory) };
+    const place = { plan: own, layers, parameters, states: this.states, generators, batch, state: this.state };
     this.fullStep = [...this.batches.gatherSlices(rows), ...stepSlices(place, rows)];
     this.shortStep = rest > 0 ? [...this.batches.gatherSlices(rest), ...stepSlices(place, rest)] : [];
-    this.validation = new TrainerValidation(plan, memory, parameters);
+    this.validation = new TrainerValidation(own, memory, parameters);
   }
 
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void {
@@ -126,6 +127,12 @@ class ReferenceTrainer implements Trainer {
   private async work(slices: readonly Slice[]): Promise<void> {
     for (let i = 0; (i = this.pacer.run(slices, i)) < slices.length;) await this.pacer.pause();
   }
+}
+
+/** The loss with the run's own memory for its weights. */
+function withWeights(loss: Loss, { weight, posWeight }: TrainerMemory): Loss {
+  const own = { weight: weight.length > 0 ? weight : null, posWeight: posWeight.length > 0 ? posWeight : null };
+  return { ...loss, ...own } as Loss;
 }
 
 function generatorOf(memory: TrainerMemory, index: number): Uint32Array {

@@ -56,12 +56,20 @@ export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPl
     parameters: new Float32Array(numbers),
     slots: new Float32Array(SLOTS * numbers),
     steps: new Uint32Array(parameters.length),
+    weight: weightsOf(plan, "weight"),
+    posWeight: weightsOf(plan, "posWeight"),
     x: new Float32Array(plan.samples * plan.inputFeatures),
     y: createTargets(plan, plan.samples),
     validationX: new Float32Array(plan.validationSamples * plan.inputFeatures),
     validationY: createTargets(plan, plan.validationSamples),
     generators: new Uint32Array(STATE_LENGTH * plan.generators),
   };
+}
+
+/** Memory for as many numbers as the loss has of that name. */
+function weightsOf({ loss }: StepPlan, name: "weight" | "posWeight"): Float32Array {
+  const weights: Partial<Record<typeof name, Float32Array | null>> = loss;
+  return new Float32Array(weights[name]?.length ?? 0);
 }
 
 function createTargets(plan: StepPlan, samples: number): Int32Array | Float32Array {
