@@ -5,7 +5,8 @@ import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertFree } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { Optimizer } from "../optim/optimizer.js";
-import { OneCycleLR, Scheduler } from "../optim/schedulers.js";
+import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
+import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
@@ -102,7 +103,7 @@ function checkHooks({ signal, onEpoch, earlyStopping }: FitOptions): void {
 function checkScheduler(parts: RunParts, epochs: number): void {
   const { scheduler, optimizer } = parts;
   if (scheduler === null) return;
-  if (!(scheduler instanceof Scheduler)) {
+  if (!(scheduler instanceof LRScheduler)) {
     throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
   }
   if (scheduler.optimizer !== optimizer) throw argumentError("the scheduler must be of the optimiser that fit is given");

@@ -6,7 +6,7 @@ import { lease } from "../lease.js";
 import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
-import type { Scheduler } from "../optim/schedulers.js";
+import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Parameter } from "../tensor/tensor.js";
 import { checkEarlyStopping, checkFit, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
@@ -18,7 +18,7 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   optimizer: Optimizer;
   epochs: number;
   /** Steps once an epoch; OneCycleLR once a batch; ReduceLROnPlateau on the validation loss, or the loss without one. */
-  scheduler?: Scheduler;
+  scheduler?: LRScheduler | ReduceLROnPlateau;
   /** clipGradNorm_ over all of the net's parameters before each update. */
   clipGradNorm?: number;
   /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. */

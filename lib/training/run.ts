@@ -8,7 +8,7 @@ import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/t
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
 import type { Leasable } from "../lease.js";
-import type { Scheduler } from "../optim/schedulers.js";
+import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator } from "../random/generator.js";
 import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";
 
@@ -18,7 +18,7 @@ export interface RunParts extends StepParts {
   readonly engine: Backend;
   readonly data: TensorDataset;
   readonly validation: TensorDataset | null;
-  readonly scheduler: Scheduler | null;
+  readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly order: TrainerPlan["order"];

@@ -5,6 +5,7 @@
 
 #include <new>
 
+#include "binding/background.hpp"
 #include "core/linear.hpp"
 #include "core/thread_pool.hpp"
 #include "kernels/kernels.hpp"
@@ -17,6 +18,7 @@ class Addon : public Napi::Addon<Addon> {
 
   const Kernels& kernels() const { return *kernels_; }
   Threads threads() const { return {pool_, num_threads_}; }
+  Background& background() { return background_; }
 
  private:
   using Info = const Napi::CallbackInfo&;
@@ -36,8 +38,7 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value randperm(Info);
   // layers.cpp
   Napi::Value linear_forward(Info);
-  Napi::Value linear_backward_input(Info);
-  Napi::Value linear_backward_parameters(Info);
+  Napi::Value linear_backward(Info);
   Napi::Value add(Info);
   Napi::Value tanh_forward(Info);
   Napi::Value tanh_backward(Info);
@@ -64,6 +65,7 @@ class Addon : public Napi::Addon<Addon> {
   std::shared_ptr<ThreadPool> pool_ = ThreadPool::shared();
   std::size_t num_threads_ = 1;
   std::unique_ptr<Compute> compute_;
+  Background background_;
 };
 
 }  // namespace samebits::binding

@@ -28,23 +28,16 @@ LinearArguments linear_arguments(const Napi::CallbackInfo& info, std::size_t fir
 Napi::Value Addon::linear_forward(Info info) {
   const auto a = linear_arguments(info, 4);
   samebits::linear_forward(compute(), array<float>(info[0], a.input), array<float>(info[1], a.weight),
-                           optional_array<float>(info[2], a.size.out), array<float>(info[3], a.output), a.size);
+                           optional_array<float>(info[2], a.size.out), nullptr, array<float>(info[3], a.output), a.size);
   return info.Env().Undefined();
 }
 
-// linearBackwardInput(gradOutput, weight, gradInput, rows, inFeatures, outFeatures)
-Napi::Value Addon::linear_backward_input(Info info) {
-  const auto a = linear_arguments(info, 3);
-  samebits::linear_backward_input(compute(), array<float>(info[0], a.output), array<float>(info[1], a.weight),
-                                  array<float>(info[2], a.input), a.size);
-  return info.Env().Undefined();
-}
-
-// linearBackwardParameters(x, gradOutput, gradWeight, gradBias | null, rows, inFeatures, outFeatures)
-Napi::Value Addon::linear_backward_parameters(Info info) {
-  const auto a = linear_arguments(info, 4);
-  samebits::linear_backward_parameters(compute(), array<float>(info[0], a.input), array<float>(info[1], a.output),
-                                       array<float>(info[2], a.weight), optional_array<float>(info[3], a.size.out), a.size);
+// linearBackward(x, weight, gradOutput, gradInput, gradWeight, gradBias | null, accumulate, rows, inFeatures, outFeatures)
+Napi::Value Addon::linear_backward(Info info) {
+  const auto a = linear_arguments(info, 7);
+  const LinearGradients gradients{array<float>(info[4], a.weight), optional_array<float>(info[5], a.size.out), boolean(info[6])};
+  samebits::linear_backward(compute(), array<float>(info[0], a.input), array<float>(info[1], a.weight),
+                            array<float>(info[2], a.output), array<float>(info[3], a.input), gradients, a.size);
   return info.Env().Undefined();
 }
 

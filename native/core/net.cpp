@@ -112,10 +112,9 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
   switch (plan.kind) {
     case Kind::linear: {
       float* grad_weight = gradients + layer.gradient;
-      const LinearSize size{rows, plan.in, plan.out};
-      linear_backward_parameters(compute, x, gradient, grad_weight, plan.bias ? grad_weight + plan.in * plan.out : nullptr, size);
-      if (i == first_linear_) return;
-      linear_backward_input(compute, gradient, memory.parameters[layer.parameter], input_gradient_.data(), size);
+      const LinearGradients sums{grad_weight, plan.bias ? grad_weight + plan.in * plan.out : nullptr, false};
+      float* below = i == first_linear_ ? nullptr : input_gradient_.data();
+      linear_backward(compute, x, memory.parameters[layer.parameter], gradient, below, sums, {rows, plan.in, plan.out});
       break;
     }
     case Kind::activation:

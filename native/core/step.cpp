@@ -73,8 +73,8 @@ float Step::run(const Batch& batch, const OptimizerRule* rules) {
 void Step::clip() {
   float* gradient = gradients_.data();
   for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) norms_[i] = norm(compute_.kernels, gradient, sizes_[i]);
-  const float coefficient = clip_coefficient(compute_.kernels, norms_.data(), norms_.size(), plan_.max_norm);
-  compute_.kernels.scale(gradients_.data(), gradients_.size(), coefficient);
+  const float total = norm(compute_.kernels, norms_.data(), norms_.size());
+  compute_.kernels.scale(gradients_.data(), gradients_.size(), clip_factor(total, plan_.max_norm));
 }
 
 void Step::update(const OptimizerRule* rules) {

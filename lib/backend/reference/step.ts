@@ -4,11 +4,12 @@
  */
 import type { GeneratorState } from "../backend.js";
 import type { OptimizerRule, OptimizerState } from "../operations.js";
+import { countStep } from "../optimizer_state.js";
 import type { StepPlan } from "../training.js";
 import { addRowLosses, lossDivisor } from "./loss.js";
 import { BLOCK } from "./matrix_product.js";
-import { clipCoefficient, norm, scale } from "./norm.js";
-import { countsSteps, optimizerStep } from "./optimizer.js";
+import { clipFactor, normOf, scale, sumOfSquares } from "./norm.js";
+import { optimizerStep } from "./optimizer.js";
 import { cut, cutArrays, type Slice } from "./slices.js";
 import { backwardSlices, forwardSlices, type LayerPass } from "./trainer_layers.js";
 import { type BatchMemory, type LayerPlace, type ParameterPlace, parametersOf, part } from "./trainer_layout.js";
@@ -92,13 +93,13 @@ function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Sl
 /** clip_grad_norm_ over all parameters. */
 function clipSlices(gradients: Float32Array, parameters: readonly ParameterPlace[], maxNorm: number): Slice[] {
   const norms = new Float32Array(parameters.length);
-  let coefficient = 1;
+  let factor = 1;
   const measure = parameters.map((place) => ({
     cost: (place.to - place.from) * NORM_COST,
-    run: () => void (norms[place.index] = norm(part(gradients, place))),
+    run: () => void (norms[place.index] = normOf(sumOfSquares(part(gradients, place)))),
   }));
-  const combine = { cost: 0, run: () => void (coefficient = clipCoefficient(norms, maxNorm)) };
-  return [...measure, combine, ...cutArrays([gradients], NORM_COST, (slice) => scale(slice!, coefficient))];
+  const combine = { cost: 0, run: () => void (factor = clipFactor(normOf(sumOfSquares(norms)), maxNorm)) };
+  return [...measure, combine, ...cutArrays([gradients], NORM_COST, (slice) => scale(slice!, factor))];
 }
 
 function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Slice[] {
@@ -114,7 +115,7 @@ function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Sl
     optimizerStep(state.rules[group]!, parameter.subarray(start, end), gradient.subarray(start, end), slice);
   });
   const count = (): void => {
-    if (countsSteps(state.rules[group]!)) optimizer.step += 1;
+    optimizer.step = countStep(state.rules[group]!, optimizer.step);
   };
   return [...update, { cost: 0, run: count }];
 }

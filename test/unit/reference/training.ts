@@ -3,7 +3,7 @@ import { STATE_LENGTH } from "../../../dist/backend/generator_state.js";
 import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { countStep } from "../../../dist/backend/optimizer_state.js";
 import { createReferenceBackend } from "../../../dist/backend/reference/index.js";
-import { clipCoefficient, norm } from "../../../dist/backend/reference/norm.js";
+import { clipFactor, normOf } from "../../../dist/backend/reference/norm.js";
 import type { LayerPlan, Schedule, TrainerMemory, TrainerPlan } from "../../../dist/backend/training.js";
 
 const backend = createReferenceBackend();
@@ -103,8 +103,8 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, rul
   }
   const places = layers.flatMap((layer) => layer.parts);
   if (plan.clipGradNorm !== null) {
-    const norms = Float32Array.from(places, ({ from, to }) => norm(gradients.subarray(from, to)));
-    backend.scale(gradients, clipCoefficient(norms, plan.clipGradNorm));
+    const norms = Float32Array.from(places, ({ from, to }) => normOf(backend.sumOfSquares(gradients.subarray(from, to))));
+    backend.scale(gradients, clipFactor(normOf(backend.sumOfSquares(norms)), plan.clipGradNorm));
   }
   for (const { index, from, to } of places) {
     const rule = rules[plan.parameterGroups[index]!];
