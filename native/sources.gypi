@@ -1,11 +1,11 @@
 {
   "variables": {
     "core_sources": [
-      "native/core/cross_entropy.cpp",
       "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
       "native/core/jump.cpp",
       "native/core/linear.cpp",
+      "native/core/loss.cpp",
       "native/core/normal.cpp",
       "native/core/permutation.cpp",
       "native/core/randint.cpp",
@@ -18,6 +18,7 @@
     "addon_sources": [
       "native/binding/addon.cpp",
       "native/binding/layers.cpp",
+      "native/binding/losses.cpp",
       "native/binding/random.cpp",
       "native/binding/trainer.cpp"
     ],

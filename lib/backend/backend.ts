@@ -5,6 +5,8 @@
  * Every call is over plain typed arrays that the caller owns: no handles, no hidden state. Matrices are row-major. The
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
+import type { Loss, Reduction } from "./operations.js";
+
 export type BackendName = "native" | "typescript";
 export type Isa = "avx512" | "avx2" | "neon" | "baseline" | "typescript";
 export type FloatArray = Float32Array | Float64Array;
@@ -78,15 +80,15 @@ export interface LayerBackend {
   /** gradInput from the output `y` of the forward pass. */
   tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
   /**
-   * The cross-entropy of logits[rows, classes] with class indices, and its gradient when `gradLogits` is given. The indices
-   * have been checked.
+   * The loss of input[rows, columns], and its gradient when `gradInput` is given. Class indices have been checked: each is a
+   * column or the loss's index to ignore.
    */
-  crossEntropy(
-    logits: Float32Array,
-    target: Int32Array,
-    gradLogits: Float32Array | null,
-    classes: number,
-    reduction: Reduction,
+  lossForward(
+    loss: Loss,
+    input: Float32Array,
+    target: Float32Array | Int32Array,
+    gradInput: Float32Array | null,
+    columns: number,
   ): number;
   /**
    * One SGD step (SPEC section 7) on one parameter, in place. `momentumBuffer` is needed when the momentum is not 0; `first`
@@ -100,8 +102,6 @@ export interface LayerBackend {
     options: SgdOptions,
   ): void;
 }
-
-export type Reduction = "mean" | "sum";
 
 export interface SgdOptions {
   readonly lr: number;

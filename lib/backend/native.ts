@@ -2,6 +2,7 @@
 import type { Backend, Isa, LayerPlan, NormalStyle, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
 import { MT_WORDS } from "./generator_state.js";
 import type { Addon } from "./load.js";
+import type { Loss } from "./operations.js";
 
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
@@ -34,8 +35,10 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     add: (x, y) => addon.add(x, y),
     tanhForward: (x, y) => addon.tanhForward(x, y),
     tanhBackward: (y, gradOutput, gradInput) => addon.tanhBackward(y, gradOutput, gradInput),
-    crossEntropy: (logits, target, gradLogits, classes, reduction) =>
-      addon.crossEntropy(logits, target, gradLogits, classes, reduction === "mean"),
+    lossForward: (loss, input, target, gradInput, columns) => {
+      const { options, weight, posWeight } = packLoss(loss);
+      return addon.lossForward(options, weight, posWeight, input, target, gradInput, columns);
+    },
     sgdStep: (parameter, gradient, momentumBuffer, first, options) =>
       addon.sgdStep(parameter, gradient, momentumBuffer, first, packSgd([options])),
     createTrainer: (plan) => createNativeTrainer(addon, plan),
@@ -43,6 +46,24 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
 }
 
 const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
+
+const LOSS_KINDS: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
+
+/** Five numbers, as native/binding/options.hpp reads them, and the weights. */
+function packLoss(loss: Loss): {
+  options: Float64Array;
+  weight: Float32Array | null;
+  posWeight: Float32Array | null;
+} {
+  const all = { weight: null, posWeight: null, labelSmoothing: 0, beta: 0, ignoreIndex: 0, ...loss };
+  const { kind, reduction, labelSmoothing, beta, ignoreIndex, weight, posWeight } = all;
+  const mean = Number(reduction === "mean");
+  return {
+    options: Float64Array.of(LOSS_KINDS.indexOf(kind), mean, labelSmoothing, beta, ignoreIndex),
+    weight,
+    posWeight,
+  };
+}
 
 /** Six numbers a group, as native/binding/options.hpp reads them. */
 function packSgd(groups: readonly SgdOptions[]): Float64Array {

@@ -3,7 +3,7 @@ import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertFree } from "../lease.js";
-import { checkClassIndices, CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
+import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import { SGD } from "../optim/sgd.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError } from "../tensor/shape.js";
@@ -65,7 +65,7 @@ function checkLayers({ layers }: RunParts): void {
 }
 
 /** That x goes through the layers, and y holds classes of the last one's. */
-function checkData({ data, layers, parameters }: RunParts): void {
+function checkData({ data, layers, parameters, loss }: RunParts): void {
   checkReadable(data);
   const [samples, features, ...rest] = data.x.shape;
   if (samples === undefined || features === undefined || rest.length > 0) {
@@ -82,5 +82,6 @@ function checkData({ data, layers, parameters }: RunParts): void {
     }
     width = layer.width?.output ?? width;
   }
-  checkClassIndices(data.y, samples, width);
+  if (!(data.y instanceof Int32Array)) throw argumentError(`fit takes class indices as y, given ${show(data.y)}`);
+  loss.checkTarget([samples, width], data.y);
 }

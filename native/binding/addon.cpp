@@ -28,7 +28,7 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("add", add),
                            SAMEBITS_METHOD("tanhForward", tanh_forward),
                            SAMEBITS_METHOD("tanhBackward", tanh_backward),
-                           SAMEBITS_METHOD("crossEntropy", cross_entropy),
+                           SAMEBITS_METHOD("lossForward", loss_forward),
                            SAMEBITS_METHOD("sgdStep", sgd_step),
                        });
   exports.Set("Trainer", TrainerObject::define(env, *this));

@@ -41,8 +41,9 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value add(Info);
   Napi::Value tanh_forward(Info);
   Napi::Value tanh_backward(Info);
-  Napi::Value cross_entropy(Info);
   Napi::Value sgd_step(Info);
+  // losses.cpp
+  Napi::Value loss_forward(Info);
 
   // Running out of memory is the caller's error to handle, not the end of the process.
   template <Method M>

@@ -81,7 +81,7 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
   gradient_.resize(width);
   input_gradient_.resize(width);
   parameter_gradients_.resize(offset);
-  exponentials_.resize(plan_.classes());
+  loss_scratch_.resize(loss_scratch(plan_.loss(), plan_.batch_size, plan_.classes()));
   float* output = activations_.data();
   for (const auto& layer : plan_.layers) {
     outputs_.push_back(output);
@@ -95,7 +95,7 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
 
 const char* Trainer::check_memory() const {
   if (!is_valid(memory_.generator)) return "the generator's state is not valid";
-  const bool inside = are_class_indices(memory_.y.data.get(), plan_.samples, plan_.classes());
+  const bool inside = is_valid_target(plan_.loss(), memory_.y.data.get(), plan_.samples, plan_.classes());
   return inside ? nullptr : "a target is not a class index";
 }
 
@@ -153,8 +153,8 @@ Trainer::Batch Trainer::gather(std::size_t first, std::size_t rows) {
 float Trainer::step(const Batch& batch, const std::vector<SgdOptions>& groups) {
   forward(batch);
   const float* logits = input_of(plan_.layers.size(), batch);
-  const float loss = cross_entropy(compute_.kernels, logits, batch.y, gradient_.data(), batch.rows, plan_.classes(),
-                                   plan_.reduction, exponentials_.data());
+  const float loss = loss_forward(compute_.kernels, plan_.loss(), logits, {batch.y, nullptr}, gradient_.data(), batch.rows,
+                                  plan_.classes(), loss_scratch_.data());
   backward(batch);
   update(groups);
   return loss;

@@ -7,9 +7,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/cross_entropy.hpp"
 #include "core/generator.hpp"
 #include "core/linear.hpp"
+#include "core/loss.hpp"
 
 namespace samebits {
 
@@ -30,6 +30,7 @@ struct TrainerPlan {
   Reduction reduction;
   std::vector<std::int32_t> parameter_groups;  // -1: not trained
 
+  Loss loss() const { return {Loss::Kind::cross_entropy, reduction}; }
   std::size_t classes() const { return layers.empty() ? input_features : layers.back().out; }
 };
 
@@ -99,7 +100,7 @@ class Trainer {
   std::vector<float> activations_, gradient_, input_gradient_, parameter_gradients_, batch_x_;
   std::vector<float*> outputs_;  // by layer, into activations_
   std::vector<std::int32_t> order_, batch_y_;
-  std::vector<double> exponentials_;
+  std::vector<double> loss_scratch_;
 };
 
 }  // namespace samebits

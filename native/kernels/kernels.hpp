@@ -44,6 +44,47 @@ struct Matmul {
   bool accumulate;    // the result is added to C instead of replacing it
 };
 
+enum class Reduction : std::uint8_t { mean, sum };
+
+// A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column, or null.
+struct Loss {
+  enum class Kind : std::uint8_t { cross_entropy, nll, mse, l1, smooth_l1, bce_with_logits } kind;
+  Reduction reduction;
+  const float* weight = nullptr;
+  const float* pos_weight = nullptr;
+  double label_smoothing = 0, beta = 1;
+  std::int32_t ignore_index = -100;
+};
+
+// Class indices or values; exactly one is set.
+struct Target {
+  const std::int32_t* indices = nullptr;
+  const float* values = nullptr;
+};
+
+// Rows of a loss, at most as many as loss_rows_at_once() says.
+struct LossRows {
+  const float* input;
+  Target target;
+  float* grad;  // or null
+  std::size_t rows, columns;
+  double divisor;  // of the gradient
+};
+
+// Enough rows for some thousand numbers, and for four sums side by side.
+constexpr std::size_t loss_rows_at_once(std::size_t columns) {
+  constexpr std::size_t numbers = 4096, least = 4;
+  const std::size_t rows = columns ? numbers / columns : kSampleBlock;
+  return rows < least ? least : rows > kSampleBlock ? kSampleBlock : rows;
+}
+
+// What a kernel's scratch arrays have beyond their elements: it writes whole vectors.
+constexpr std::size_t kScratchSlack = 8;
+// Doubles that the kernels need for `rows` rows: the elements, and three numbers a row.
+constexpr std::size_t loss_rows_scratch(std::size_t rows, std::size_t columns) {
+  return rows * columns + kScratchSlack + 3 * (rows + kScratchSlack);
+}
+
 struct SgdOptions {
   float lr, momentum, one_minus_dampening, weight_decay;
   bool nesterov, maximize;
@@ -79,10 +120,8 @@ struct Kernels {
   // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
   void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
 
-  // One row of logits: writes the gradient over `divisor` when grad is not null, returns the row's loss. `scratch` holds
-  // `classes` doubles.
-  double (*cross_entropy_row)(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
-                              float* grad) noexcept;
+  // `sum` plus the losses of the rows in turn, each a float64; sets their gradient. `scratch`: loss_rows_scratch() doubles.
+  double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;
 
   // `buffer` is null without momentum; `first`: it holds nothing yet.
   void (*sgd_step)(float* parameter, const float* gradient, float* buffer, bool first, const SgdOptions& options,

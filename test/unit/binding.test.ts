@@ -83,7 +83,7 @@ const RIGHT = `
     add: () => [f(8), f(8)],
     tanhForward: () => [f(8), f(8)],
     tanhBackward: () => [f(8), f(8), f(8)],
-    crossEntropy: () => [f(8), new Int32Array(2), f(8), 4, true],
+    lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4],
     sgdStep: () => [f(8), f(8), f(8), false, new Float64Array(6)],
   };
   // Not gigabytes that are touched: an order of very many samples is.

@@ -2,7 +2,8 @@
  * One training step as slices of work: gather a batch, forward, loss, backward, optimiser.
  */
 import type { SgdOptions, TrainerMemory, TrainerPlan } from "../backend.js";
-import { addRowLosses } from "./cross_entropy.js";
+import type { LossOf } from "../operations.js";
+import { addRowLosses, lossDivisor } from "./loss.js";
 import { BLOCK } from "./matrix_product.js";
 import { sgdStep } from "./sgd.js";
 import { cut, cutArrays, type Slice } from "./slices.js";
@@ -19,6 +20,8 @@ import {
 // Costs of an element, in multiply-adds.
 const LOSS_COST = 16;
 const SGD_COST = 8;
+
+const CROSS_ENTROPY = { kind: "cross_entropy", weight: null, labelSmoothing: 0, ignoreIndex: -100 } as const;
 
 /** What changes from step to step. */
 export interface StepState {
@@ -81,16 +84,17 @@ function gatherSlices({ plan, memory, batch, state }: StepPlace, rows: number): 
   });
 }
 
-/** The loss as cross_entropy.ts sums it, a block of rows at most at a time. */
+/** The loss as loss.ts sums it, a block of rows at most at a time. */
 function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Slice[] {
   const classes = layers.at(-1)?.outFeatures ?? plan.inputFeatures;
   const logits = batch.outputs.at(-1) ?? batch.x;
   const gradient = batch.outputGradients.at(-1) ?? null;
-  const divisor = plan.reduction === "mean" ? rows : 1;
+  const loss: LossOf<"cross_entropy"> = { ...CROSS_ENTROPY, reduction: plan.reduction };
+  let divisor = 0;
   const addRows = (from: number, to: number): void => {
-    if (from === 0) state.loss = 0;
+    if (from === 0) [state.loss, divisor] = [0, lossDivisor(loss, batch.y, rows, classes)];
     if (from % BLOCK === 0) state.blockLoss = 0;
-    state.blockLoss = addRowLosses(state.blockLoss, logits, batch.y, gradient, classes, divisor, from, to);
+    state.blockLoss = addRowLosses(state.blockLoss, loss, logits, batch.y, gradient, classes, divisor, from, to);
     if (to % BLOCK === 0 || to === rows) state.loss += state.blockLoss;
     if (to === rows) state.loss = Math.fround(state.loss / divisor);
   };

@@ -54,6 +54,8 @@ function drawOrder(plan: TrainerPlan, generator: Uint32Array): Int32Array {
   return order;
 }
 
+const CROSS_ENTROPY = { kind: "cross_entropy", weight: null, labelSmoothing: 0, ignoreIndex: -100 } as const;
+
 function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, groups: readonly SgdOptions[]): number {
   const rows = samples.length;
   const layers = layersOf(plan);
@@ -69,7 +71,13 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, gro
   const logits = inputs.at(-1)!;
   let gradient: Float32Array = new Float32Array(logits.length);
   const target = samples.map((sample) => memory.y[sample]!);
-  const loss = backend.crossEntropy(logits, target, gradient, logits.length / rows, plan.reduction);
+  const loss = backend.lossForward(
+    { ...CROSS_ENTROPY, reduction: plan.reduction },
+    logits,
+    target,
+    gradient,
+    logits.length / rows,
+  );
   const gradients = new Float32Array(memory.parameters.length);
   for (const [i, layer] of [...layers.entries()].toReversed()) {
     const below = layer.kind === "identity" ? gradient : new Float32Array(rows * layer.inFeatures);
