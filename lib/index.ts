@@ -1,5 +1,6 @@
 /** samebits: PyTorch's CPU random numbers, initialisation and training, to the bit. */
-export type { BackendName, Isa, Reduction } from "./backend/backend.js";
+export type { BackendName, Isa } from "./backend/backend.js";
+export type { Reduction } from "./backend/operations.js";
 export { runtime, type Runtime } from "./backend/select.js";
 export { DataLoader, type DataLoaderOptions } from "./data/data_loader.js";
 export { randomSplit } from "./data/random_split.js";
@@ -9,12 +10,18 @@ export { TensorDataset } from "./data/tensor_dataset.js";
 export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from "./data/weighted_random_sampler.js";
 export { SamebitsError, type ErrorCode } from "./errors.js";
 export * as init from "./init/index.js";
+export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./nn/bce_with_logits_loss.js";
 export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";
 export { Dropout } from "./nn/dropout.js";
 export { Identity } from "./nn/identity.js";
+export { L1Loss } from "./nn/l1_loss.js";
 export type { Layer } from "./nn/layer.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
+export type { LossFunction, LossOptions } from "./nn/loss_function.js";
+export { MSELoss } from "./nn/mse_loss.js";
 export { Net } from "./nn/net.js";
+export { NLLLoss, type NLLLossOptions } from "./nn/nll_loss.js";
+export { SmoothL1Loss, type SmoothL1LossOptions } from "./nn/smooth_l1_loss.js";
 export { Tanh } from "./nn/tanh.js";
 export { Adagrad, type AdagradOptions, type AdagradState } from "./optim/adagrad.js";
 export { Adam, type AdamOptions, type AdamState } from "./optim/adam.js";

@@ -1,11 +1,11 @@
 {
   "variables": {
     "core_sources": [
-      "native/core/cross_entropy.cpp",
       "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
       "native/core/jump.cpp",
       "native/core/linear.cpp",
+      "native/core/loss.cpp",
       "native/core/net.cpp",
       "native/core/norm.cpp",
       "native/core/normal.cpp",
@@ -23,9 +23,14 @@
     "kernel_sources": ["native/kernels/kernels.cpp"],
     "addon_sources": [
       "native/binding/addon.cpp",
+      "native/binding/background.cpp",
       "native/binding/layers.cpp",
+      "native/binding/losses.cpp",
       "native/binding/optimizers.cpp",
+      "native/binding/plans.cpp",
+      "native/binding/predictor.cpp",
       "native/binding/random.cpp",
+      "native/binding/stepper.cpp",
       "native/binding/trainer.cpp"
     ],
     "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra"],

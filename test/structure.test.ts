@@ -70,9 +70,11 @@ describe("lib", () => {
       "index",
       "backend/backend",
       "backend/generator_state",
+      "backend/load",
+      "backend/operations",
       "backend/optimizer_state",
       "backend/pack",
-      "backend/load",
+      "backend/training",
     ]);
     expect(modules.map(stem).filter((path) => placeOf(path) === undefined && !others.has(path))).toEqual([]);
   });

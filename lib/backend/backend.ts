@@ -5,7 +5,7 @@
  * Every call is over plain typed arrays that the caller owns: no handles, no hidden state. Matrices are row-major. The
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
-import type { OptimizerRule, OptimizerState } from "./operations.js";
+import type { Loss, OptimizerRule, OptimizerState } from "./operations.js";
 
 export type BackendName = "native" | "typescript";
 export type Isa = "avx512" | "avx2" | "neon" | "baseline" | "typescript";
@@ -80,15 +80,15 @@ export interface LayerBackend {
   /** gradInput from the output `y` of the forward pass. */
   tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
   /**
-   * The cross-entropy of logits[rows, classes] with class indices, and its gradient when `gradLogits` is given. The indices
-   * have been checked.
+   * The loss of input[rows, columns], and its gradient when `gradInput` is given. Class indices have been checked: each is a
+   * column or the loss's index to ignore.
    */
-  crossEntropy(
-    logits: Float32Array,
-    target: Int32Array,
-    gradLogits: Float32Array | null,
-    classes: number,
-    reduction: Reduction,
+  lossForward(
+    loss: Loss,
+    input: Float32Array,
+    target: Float32Array | Int32Array,
+    gradInput: Float32Array | null,
+    columns: number,
   ): number;
   /** One step (SPEC section 7) on one parameter and its buffers, in place; `state.step` is the caller's to count. */
   optimizerStep(rule: OptimizerRule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;
@@ -100,7 +100,6 @@ export interface LayerBackend {
   clamp(x: Float32Array, limit: number): void;
 }
 
-export type Reduction = "mean" | "sum";
 
 /** One layer of a net in training, in the order of the forward pass. */
 export type LayerPlan =

@@ -26,6 +26,7 @@ export interface Addon {
   tanhForward(x: Float32Array, y: Float32Array): void;
   tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
   // prettier-ignore
+<<<<<<< HEAD
   crossEntropy(logits: Float32Array, target: Int32Array, gradLogits: Float32Array | null, classes: number, mean: boolean): number;
   optimizerStep(
     rule: Float64Array,
@@ -37,6 +38,11 @@ export interface Addon {
   sumOfSquares(x: Float32Array): number;
   scale(x: Float32Array, factor: number): void;
   clamp(x: Float32Array, limit: number): void;
+=======
+  lossForward(options: Float64Array, weight: Float32Array | null, posWeight: Float32Array | null, input: Float32Array, target: Float32Array | Int32Array, gradInput: Float32Array | null, columns: number): number;
+  // prettier-ignore
+  sgdStep(parameter: Float32Array, gradient: Float32Array, momentumBuffer: Float32Array | null, first: boolean, options: Float64Array): void;
+>>>>>>> losses
   // prettier-ignore
   Trainer: new (layers: Int32Array, inputFeatures: number, samples: number, batchSize: number, dropLast: boolean, order: number, mean: boolean, parameterGroups: Int32Array) => AddonTrainer;
 }

@@ -2,7 +2,11 @@
 import type { Backend, Isa, LayerPlan, NormalStyle, Trainer, TrainerPlan } from "./backend.js";
 import { MT_WORDS } from "./generator_state.js";
 import type { Addon } from "./load.js";
+<<<<<<< HEAD
 import { packRules } from "./pack.js";
+=======
+import type { Loss } from "./operations.js";
+>>>>>>> losses
 
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
@@ -35,6 +39,7 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     add: (x, y) => addon.add(x, y),
     tanhForward: (x, y) => addon.tanhForward(x, y),
     tanhBackward: (y, gradOutput, gradInput) => addon.tanhBackward(y, gradOutput, gradInput),
+<<<<<<< HEAD
     crossEntropy: (logits, target, gradLogits, classes, reduction) =>
       addon.crossEntropy(logits, target, gradLogits, classes, reduction === "mean"),
     optimizerStep: (rule, parameter, gradient, { step, buffers: [a, b = null, c = null] }) =>
@@ -42,12 +47,48 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     sumOfSquares: (x) => addon.sumOfSquares(x),
     scale: (x, factor) => addon.scale(x, factor),
     clamp: (x, limit) => addon.clamp(x, limit),
+=======
+    lossForward: (loss, input, target, gradInput, columns) => {
+      const { options, weight, posWeight } = packLoss(loss);
+      return addon.lossForward(options, weight, posWeight, input, target, gradInput, columns);
+    },
+    sgdStep: (parameter, gradient, momentumBuffer, first, options) =>
+      addon.sgdStep(parameter, gradient, momentumBuffer, first, packSgd([options])),
+>>>>>>> losses
     createTrainer: (plan) => createNativeTrainer(addon, plan),
   };
 }
 
 const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 
+<<<<<<< HEAD
+=======
+const LOSS_KINDS: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
+
+/** Five numbers, as native/binding/options.hpp reads them, and the weights. */
+function packLoss(loss: Loss): {
+  options: Float64Array;
+  weight: Float32Array | null;
+  posWeight: Float32Array | null;
+} {
+  const all = { weight: null, posWeight: null, labelSmoothing: 0, beta: 0, ignoreIndex: 0, ...loss };
+  const { kind, reduction, labelSmoothing, beta, ignoreIndex, weight, posWeight } = all;
+  const mean = Number(reduction === "mean");
+  return {
+    options: Float64Array.of(LOSS_KINDS.indexOf(kind), mean, labelSmoothing, beta, ignoreIndex),
+    weight,
+    posWeight,
+  };
+}
+
+/** Six numbers a group, as native/binding/options.hpp reads them. */
+function packSgd(groups: readonly SgdOptions[]): Float64Array {
+  return Float64Array.from(
+    groups.flatMap((g) => [g.lr, g.momentum, g.dampening, g.weightDecay, Number(g.nesterov), Number(g.maximize)]),
+  );
+}
+
+>>>>>>> losses
 const LAYER_KINDS: readonly LayerPlan["kind"][] = ["linear", "tanh", "identity"];
 const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
 

@@ -29,11 +29,11 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("add", add),
                            SAMEBITS_METHOD("tanhForward", tanh_forward),
                            SAMEBITS_METHOD("tanhBackward", tanh_backward),
-                           SAMEBITS_METHOD("crossEntropy", cross_entropy),
                            SAMEBITS_METHOD("optimizerStep", optimizer_step),
                            SAMEBITS_METHOD("sumOfSquares", sum_of_squares),
                            SAMEBITS_METHOD("scale", scale),
                            SAMEBITS_METHOD("clamp", clamp),
+                           SAMEBITS_METHOD("lossForward", loss_forward),
                        });
   exports.Set("Trainer", TrainerObject::define(env, *this));
   exports.Set("Stepper", StepperObject::define(env, *this));

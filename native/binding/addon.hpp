@@ -42,12 +42,13 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value add(Info);
   Napi::Value tanh_forward(Info);
   Napi::Value tanh_backward(Info);
-  Napi::Value cross_entropy(Info);
   // optimizers.cpp
   Napi::Value optimizer_step(Info);
   Napi::Value sum_of_squares(Info);
   Napi::Value scale(Info);
   Napi::Value clamp(Info);
+  // losses.cpp
+  Napi::Value loss_forward(Info);
 
   // Running out of memory is the caller's error to handle, not the end of the process.
   template <Method M>

@@ -1,10 +1,7 @@
-// Forward and backward passes, and the loss.
-#include <algorithm>
-
+// Forward and backward passes.
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "binding/options.hpp"
-#include "core/cross_entropy.hpp"
 
 namespace samebits::binding {
 namespace {
@@ -60,21 +57,6 @@ Napi::Value Addon::tanh_backward(Info info) {
   const View<float> y = view<float>(info[0]);
   kernels().tanh_backward(y.data, array<float>(info[1], y.size), array<float>(info[2], y.size), y.size);
   return info.Env().Undefined();
-}
-
-// crossEntropy(logits, target, gradLogits | null, classes, mean): number
-Napi::Value Addon::cross_entropy(Info info) {
-  const Napi::Env env = info.Env();
-  // A copy: another thread may write to a shared array after the check.
-  const View<std::int32_t> given = view<std::int32_t>(info[1]);
-  const std::vector<std::int32_t> target(given.data, given.data + given.size);
-  const std::size_t classes = size(info[3]), elements = product(env, target.size(), classes);
-  const float* logits = array<float>(info[0], elements);
-  float* grad = optional_array<float>(info[2], elements);
-  require(env, are_class_indices(target.data(), target.size(), classes), "a target is not a class index");
-  std::vector<double> scratch(classes);
-  return Napi::Number::New(env, samebits::cross_entropy(kernels(), logits, target.data(), grad, target.size(), classes,
-                                                        reduction(boolean(info[4])), scratch.data()));
 }
 
 }  // namespace samebits::binding

@@ -17,7 +17,7 @@ namespace {
 #include "sincos.inl"
 #include "normal.inl"
 #include "tanh.inl"
-#include "cross_entropy.inl"
+#include "loss.inl"
 #include "optimizer_terms.inl"
 #include "sgd.inl"
 #include "adam.inl"
@@ -47,7 +47,7 @@ const Kernels kernels = {
     add,
     tanh_forward,
     tanh_backward,
-    cross_entropy_row,
+    add_row_losses,
     sgd_step,
     adam_step,
     rmsprop_step,

@@ -56,6 +56,47 @@ struct MatmulFewRows {
   std::size_t y_row;
 };
 
+enum class Reduction : std::uint8_t { mean, sum };
+
+// A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column, or null.
+struct Loss {
+  enum class Kind : std::uint8_t { cross_entropy, nll, mse, l1, smooth_l1, bce_with_logits } kind;
+  Reduction reduction;
+  const float* weight = nullptr;
+  const float* pos_weight = nullptr;
+  double label_smoothing = 0, beta = 1;
+  std::int32_t ignore_index = -100;
+};
+
+// Class indices or values; exactly one is set.
+struct Target {
+  const std::int32_t* indices = nullptr;
+  const float* values = nullptr;
+};
+
+// Rows of a loss, at most as many as loss_rows_at_once() says.
+struct LossRows {
+  const float* input;
+  Target target;
+  float* grad;  // or null
+  std::size_t rows, columns;
+  double divisor;  // of the gradient
+};
+
+// Enough rows for some thousand numbers, and for four sums side by side.
+constexpr std::size_t loss_rows_at_once(std::size_t columns) {
+  constexpr std::size_t numbers = 4096, least = 4;
+  const std::size_t rows = columns ? numbers / columns : kSampleBlock;
+  return rows < least ? least : rows > kSampleBlock ? kSampleBlock : rows;
+}
+
+// What a kernel's scratch arrays have beyond their elements: it writes whole vectors.
+constexpr std::size_t kScratchSlack = 8;
+// Doubles that the kernels need for `rows` rows: the elements, and three numbers a row.
+constexpr std::size_t loss_rows_scratch(std::size_t rows, std::size_t columns) {
+  return rows * columns + kScratchSlack + 3 * (rows + kScratchSlack);
+}
+
 // Scalars of an optimiser's step, rounded; what is asked of the doubles is a bool, since a float may have become 0.
 struct GradientScalars {
   bool maximize, decays;
@@ -134,10 +175,8 @@ struct Kernels {
   // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
   void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
 
-  // One row of logits: writes the gradient over `divisor` when grad is not null, returns the row's loss. `scratch` holds
-  // `classes` doubles.
-  double (*cross_entropy_row)(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
-                              float* grad) noexcept;
+  // `sum` plus the losses of the rows in turn, each a float64; sets their gradient. `scratch`: loss_rows_scratch() doubles.
+  double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;
 
   // One step of an optimiser; an array that the scalars do not ask for is null.
   void (*sgd_step)(const SgdScalars& scalars, float* parameter, const float* gradient, float* buffer, std::size_t n) noexcept;

@@ -74,6 +74,14 @@ template <>
 inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
   _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << count) - 1), (__m512)v);
 }
+template <>
+inline VfHalf load_first<VfHalf, float>(const float* p, std::size_t count) {
+  return (VfHalf)_mm256_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), p);
+}
+template <>
+inline void store_first<VfHalf, float>(float* p, VfHalf v, std::size_t count) {
+  _mm256_mask_storeu_ps(p, static_cast<__mmask8>((1u << count) - 1), (__m256)v);
+}
 #elif defined(__AVX2__)
 inline __m256i first_lanes(std::size_t count) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
@@ -98,6 +106,14 @@ inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
     p += 2;
   }
   if (count & 1) _mm_store_ss(p, rest);
+}
+template <>
+inline VfHalf load_first<VfHalf, float>(const float* p, std::size_t count) {
+  return (VfHalf)_mm_maskload_ps(p, _mm256_castsi256_si128(first_lanes(count)));
+}
+template <>
+inline void store_first<VfHalf, float>(float* p, VfHalf v, std::size_t count) {
+  _mm_maskstore_ps(p, _mm256_castsi256_si128(first_lanes(count)), (__m128)v);
 }
 #endif
 

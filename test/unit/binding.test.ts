@@ -83,11 +83,11 @@ const RIGHT = `
     add: () => [f(8), f(8)],
     tanhForward: () => [f(8), f(8)],
     tanhBackward: () => [f(8), f(8), f(8)],
-    crossEntropy: () => [f(8), new Int32Array(2), f(8), 4, true],
     optimizerStep: () => [Float64Array.of(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, f(8), f(8), f(8)],
     sumOfSquares: () => [f(8)],
     scale: () => [f(8), 0.5],
     clamp: () => [f(8), 0.5],
+    lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4],
   };
   // Not gigabytes that are touched: an order of very many samples is.
   const affordable = (args) => (args[2] > 1e6 ? args.with(5, 0) : args);

@@ -3,10 +3,10 @@
  */
 import type { Backend } from "../backend.js";
 import { add } from "./add.js";
-import { crossEntropy } from "./cross_entropy.js";
 import { random64, seed } from "./generator.js";
 import { skipBlocks } from "./jump.js";
 import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { lossForward } from "./loss.js";
 import { clamp, scale, sumOfSquares } from "./norm.js";
 import { normal } from "./normal.js";
 import { optimizerStep } from "./optimizer.js";
@@ -34,7 +34,7 @@ export function createReferenceBackend(): Backend {
     add,
     tanhForward,
     tanhBackward,
-    crossEntropy,
+    lossForward,
     optimizerStep,
     sumOfSquares,
     scale,
