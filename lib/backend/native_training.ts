@@ -1,8 +1,8 @@
 /** The addon's objects for training and prediction: packs what crosses as numbers, and nothing else. */
 import type { OptimizerRule } from "./operations.js";
-import type { Addon } from "./load.js";
-import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS } from "./pack.js";
-import type { NetMemory, NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
+import type { Addon, NetArguments, StepArguments } from "./load.js";
+import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
+import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
 
 const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
 const SLOTS = 3; // arrays that an optimiser may keep for a parameter
@@ -48,7 +48,7 @@ export function createNativeStepper(
   };
 }
 
-export function createNativePredictor(addon: Addon, plan: NetPlan, { parameters }: NetMemory): Predictor {
+export function createNativePredictor(addon: Addon, plan: NetPlan, parameters: readonly Float32Array[]): Predictor {
   const predictor = new addon.Predictor(...netArguments(plan), parameters);
   return { predict: (x, y, rows) => predictor.predict(x, y, rows) };
 }
@@ -58,25 +58,14 @@ function netArguments(plan: NetPlan): NetArguments {
 }
 
 function stepArguments(plan: StepPlan): StepArguments {
-  const { loss } = plan;
+  const { weight, posWeight } = weightsOf(plan.loss);
   return [
     ...netArguments(plan),
-    packLoss(loss),
-    "weight" in loss && loss.weight !== null,
-    "posWeight" in loss && loss.posWeight !== null,
+    packLoss(plan.loss),
+    weight !== null,
+    posWeight !== null,
     plan.targetColumns,
     Int32Array.from(plan.parameterGroups),
     plan.clipGradNorm,
   ];
 }
-
-export type NetArguments = [layers: Float64Array, inputFeatures: number, generators: number];
-export type StepArguments = [
-  ...NetArguments,
-  loss: Float64Array,
-  hasWeight: boolean,
-  hasPosWeight: boolean,
-  targetColumns: number,
-  parameterGroups: Int32Array,
-  clipGradNorm: number | null,
-];

@@ -39,13 +39,12 @@ inline Reduction reduction(bool mean) { return mean ? Reduction::mean : Reductio
 constexpr std::size_t kLossNumbers = 5;
 constexpr double kLossKinds = 6;
 
-inline Loss loss_argument(Napi::Value numbers, Napi::Value weight, Napi::Value pos_weight, std::size_t columns) {
+// Without its arrays.
+inline Loss loss_options(Napi::Value numbers) {
   const double* v = array<double>(numbers, kLossNumbers);
   require(numbers.Env(), v[0] >= 0 && v[0] < kLossKinds, "the loss is out of range");
   require(numbers.Env(), v[4] >= -0x1p31 && v[4] < 0x1p31, "the index to ignore is out of range");
-  return {static_cast<Loss::Kind>(static_cast<int>(v[0])), reduction(v[1] != 0),
-          optional_array<float>(weight, columns),          optional_array<float>(pos_weight, columns),
-          v[2],                                            v[3],
+  return {static_cast<Loss::Kind>(static_cast<int>(v[0])), reduction(v[1] != 0), nullptr, nullptr, v[2], v[3],
           static_cast<std::int32_t>(v[4])};
 }
 

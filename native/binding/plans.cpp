@@ -52,7 +52,7 @@ StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first) {
   StepPlan plan{};
   plan.net = net_plan(info, first);
   const std::size_t next = first + kNetArguments;
-  plan.loss = loss(env, info[next]);
+  plan.loss = loss_options(info[next]);
   plan.has_weight = boolean(info[next + 1]);
   plan.has_pos_weight = boolean(info[next + 2]);
   plan.target_columns = size(info[next + 3]);

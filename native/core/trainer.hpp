@@ -76,6 +76,9 @@ class Trainer {
   const TrainerPlan& plan() const { return plan_; }
   std::size_t steps_per_epoch() const;
 
+  // Whether the schedule has rules for so many epochs.
+  bool suits(const Schedule& schedule, std::size_t epochs) const;
+
   // null, or what in the memory cannot be trained on.
   const char* check_memory() const;
   TrainerReport run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled);

@@ -5,14 +5,16 @@ import type { Backend } from "../backend.js";
 import { add } from "./add.js";
 import { random64, seed } from "./generator.js";
 import { skipBlocks } from "./jump.js";
-import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { linearBackward, linearForward } from "./linear.js";
 import { lossForward } from "./loss.js";
 import { clamp, scale, sumOfSquares } from "./norm.js";
 import { normal } from "./normal.js";
 import { optimizerStep } from "./optimizer.js";
 import { randperm } from "./permutation.js";
+import { createPredictor } from "./predictor.js";
 import { randint } from "./randint.js";
 import { tanhBackward, tanhForward } from "./tanh.js";
+import { createStepper } from "./stepper.js";
 import { createTrainer } from "./trainer.js";
 import { uniform } from "./uniform.js";
 
@@ -29,8 +31,7 @@ export function createReferenceBackend(): Backend {
     normal,
     randperm,
     linearForward,
-    linearBackwardInput,
-    linearBackwardParameters,
+    linearBackward,
     add,
     tanhForward,
     tanhBackward,
@@ -40,5 +41,7 @@ export function createReferenceBackend(): Backend {
     scale,
     clamp,
     createTrainer,
+    createStepper,
+    createPredictor,
   };
 }
