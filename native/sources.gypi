@@ -2,6 +2,7 @@
   "variables": {
     "core_sources": [
       "native/core/cross_entropy.cpp",
+      "native/core/dropout.cpp",
       "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
       "native/core/jump.cpp",
@@ -16,6 +17,7 @@
     "dispatch_sources": ["native/dispatch/cpu.cpp", "native/dispatch/dispatch.cpp"],
     "kernel_sources": ["native/kernels/kernels.cpp"],
     "addon_sources": [
+      "native/binding/activations.cpp",
       "native/binding/addon.cpp",
       "native/binding/layers.cpp",
       "native/binding/random.cpp",

@@ -1,5 +1,5 @@
 /** The addon as a Backend: packs what crosses as numbers, and nothing else. */
-import type { Backend, Isa, LayerPlan, NormalStyle, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
+import type { Activation, Backend, Isa, LayerPlan, NormalStyle, SgdOptions, Trainer, TrainerPlan } from "./backend.js";
 import { MT_WORDS } from "./generator_state.js";
 import type { Addon } from "./load.js";
 
@@ -32,8 +32,19 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
       // prettier-ignore
       addon.linearBackwardParameters(x, gradOutput, gradWeight, gradBias, size.rows, size.inFeatures, size.outFeatures),
     add: (x, y) => addon.add(x, y),
-    tanhForward: (x, y) => addon.tanhForward(x, y),
-    tanhBackward: (y, gradOutput, gradInput) => addon.tanhBackward(y, gradOutput, gradInput),
+    activationForward: (activation, x, y) => {
+      const [kind, a, b] = packActivation(activation);
+      addon.activationForward(kind, a, b, x, y);
+    },
+    activationBackward: (activation, x, y, gradOutput, gradInput) => {
+      const [kind, a, b] = packActivation(activation);
+      addon.activationBackward(kind, a, b, x, y, gradOutput, gradInput);
+    },
+    softmaxForward: (x, y, columns, log) => addon.softmaxForward(x, y, columns, log),
+    softmaxBackward: (y, gradOutput, gradInput, columns, log) =>
+      addon.softmaxBackward(y, gradOutput, gradInput, columns, log),
+    dropoutForward: (state, p, x, noise, y) => addon.dropoutForward(state, p, x, noise, y),
+    multiply: (x, factor, y) => addon.multiply(x, factor, y),
     crossEntropy: (logits, target, gradLogits, classes, reduction) =>
       addon.crossEntropy(logits, target, gradLogits, classes, reduction === "mean"),
     sgdStep: (parameter, gradient, momentumBuffer, first, options) =>
@@ -43,6 +54,35 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
 }
 
 const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
+
+const ACTIVATION_KINDS = [
+  "tanh",
+  "relu",
+  "leaky_relu",
+  "sigmoid",
+  "gelu",
+  "gelu_tanh",
+  "silu",
+  "elu",
+  "softplus",
+] as const;
+
+/** The kind, in the order of kernels.hpp, and two options. */
+function packActivation(activation: Activation): [kind: number, a: number, b: number] {
+  const at = (kind: (typeof ACTIVATION_KINDS)[number]): number => ACTIVATION_KINDS.indexOf(kind);
+  switch (activation.kind) {
+    case "leaky_relu":
+      return [at("leaky_relu"), activation.negativeSlope, 0];
+    case "gelu":
+      return [at(activation.approximate === "tanh" ? "gelu_tanh" : "gelu"), 0, 0];
+    case "elu":
+      return [at("elu"), activation.alpha, 0];
+    case "softplus":
+      return [at("softplus"), activation.beta, activation.threshold];
+    default:
+      return [at(activation.kind), 0, 0];
+  }
+}
 
 /** Six numbers a group, as native/binding/options.hpp reads them. */
 function packSgd(groups: readonly SgdOptions[]): Float64Array {

@@ -46,35 +46,31 @@ export class Dropout extends Layer {
   }
 
   /** @internal */
-  override computeAndKeep(_engine: Backend, x: Tensor): Tensor {
+  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
-    const noise = this.training ? this.#drawNoise(x.shape) : ones(x.shape);
-    this.#noise = noise;
-    return product(input, noise);
+    const y = empty(x.shape);
+    const p = this.training ? this.p : 0;
+    if (p > 0 && p < 1) {
+      const noise = empty(x.shape);
+      engine.dropoutForward(this.#generator.borrowState(), p, input, noise.data, y.data);
+      this.#noise = noise;
+    } else {
+      this.#noise = p === 0 ? ones(x.shape) : zeros(x.shape);
+      engine.multiply(input, this.#noise.data, y.data);
+    }
+    return y;
   }
 
   /** @internal gradOutput * noise */
-  override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
+  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const noise = kept(this.#noise, "Dropout");
-    return product(borrowGradient(gradOutput, noise.shape, "Dropout"), noise);
-  }
-
-  #drawNoise(shape: readonly number[]): Tensor {
-    if (this.p === 0) return ones(shape);
-    if (this.p === 1) return zeros(shape);
-    const noise = empty(shape).bernoulli_(1 - this.p, { generator: this.#generator });
-    const kept = Math.fround(1 - this.p);
-    for (let i = 0; i < noise.data.length; i++) noise.data[i] = (noise.data[i] as number) / kept;
-    return noise;
+    const factor = borrowFloat32(noise, "the noise of the last forward pass");
+    const gradInput = empty(noise.shape);
+    engine.multiply(borrowGradient(gradOutput, noise.shape, "Dropout"), factor, gradInput.data);
+    return gradInput;
   }
 
   override toString(): string {
     return `Dropout(p=${formatNumber(this.p)}, inplace=False)`;
   }
-}
-
-function product(x: Float32Array, noise: Tensor): Tensor {
-  const y = empty(noise.shape);
-  for (let i = 0; i < x.length; i++) y.data[i] = (x[i] as number) * (noise.data[i] as number);
-  return y;
 }

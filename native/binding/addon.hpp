@@ -39,10 +39,16 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value linear_backward_input(Info);
   Napi::Value linear_backward_parameters(Info);
   Napi::Value add(Info);
-  Napi::Value tanh_forward(Info);
-  Napi::Value tanh_backward(Info);
   Napi::Value cross_entropy(Info);
   Napi::Value sgd_step(Info);
+
+  // activations.cpp
+  Napi::Value activation_forward(Info);
+  Napi::Value activation_backward(Info);
+  Napi::Value softmax_forward(Info);
+  Napi::Value softmax_backward(Info);
+  Napi::Value dropout_forward(Info);
+  Napi::Value multiply(Info);
 
   // Running out of memory is the caller's error to handle, not the end of the process.
   template <Method M>

@@ -11,6 +11,7 @@ namespace samebits {
 namespace {
 
 using Kind = LayerPlan::Kind;
+constexpr Activation kTanh{Activation::Kind::tanh, 0, 0};
 
 std::size_t parameter_count(const std::vector<LayerPlan>& layers) {
   std::size_t count = 0;
@@ -169,7 +170,7 @@ void Trainer::forward(const Batch& batch) {
       const float* bias = layer.bias ? weight + layer.in * layer.out : nullptr;
       linear_forward(compute_, x, weight, bias, outputs_[i], {batch.rows, layer.in, layer.out});
     } else if (layer.kind == Kind::tanh) {
-      compute_.kernels.tanh_forward(x, outputs_[i], batch.rows * layer.out);
+      compute_.kernels.activation_forward(kTanh, x, outputs_[i], batch.rows * layer.out);
     } else {
       std::copy_n(x, batch.rows * layer.out, outputs_[i]);
     }
@@ -181,7 +182,8 @@ void Trainer::backward(const Batch& batch) {
   for (std::size_t i = plan_.layers.size(); i-- > first_linear_;) {
     const auto& layer = plan_.layers[i];
     if (layer.kind == Kind::tanh) {
-      compute_.kernels.tanh_backward(outputs_[i], gradient_.data(), gradient_.data(), batch.rows * layer.out);
+      const float* y = outputs_[i];
+      compute_.kernels.activation_backward(kTanh, y, y, gradient_.data(), gradient_.data(), batch.rows * layer.out);
     }
     if (layer.kind != Kind::linear) continue;
     const LinearSize size{batch.rows, layer.in, layer.out};

@@ -17,6 +17,15 @@ namespace {
 #include "sincos.inl"
 #include "normal.inl"
 #include "tanh.inl"
+#include "relu.inl"
+#include "leaky_relu.inl"
+#include "sigmoid.inl"
+#include "silu.inl"
+#include "gelu.inl"
+#include "elu.inl"
+#include "softplus.inl"
+#include "activation.inl"
+#include "softmax.inl"
 #include "cross_entropy.inl"
 #include "sgd.inl"
 
@@ -36,8 +45,11 @@ const Kernels kernels = {
     matmul,
     column_sums,
     add,
-    tanh_forward,
-    tanh_backward,
+    activation_forward,
+    activation_backward,
+    softmax_forward,
+    softmax_backward,
+    multiply,
     cross_entropy_row,
     sgd_step,
 };

@@ -44,6 +44,17 @@ struct Matmul {
   bool accumulate;    // the result is added to C instead of replacing it
 };
 
+// An elementwise function, by PyTorch's name.
+struct Activation {
+  enum class Kind : std::uint8_t { tanh, relu, leaky_relu, sigmoid, gelu, gelu_tanh, silu, elu, softplus } kind;
+  double a, b;  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold
+};
+
+// Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input only.
+[[gnu::always_inline]] constexpr bool derives_from_output(Activation::Kind kind) {
+  return kind == Activation::Kind::tanh || kind == Activation::Kind::relu || kind == Activation::Kind::sigmoid;
+}
+
 struct SgdOptions {
   float lr, momentum, one_minus_dampening, weight_decay;
   bool nesterov, maximize;
@@ -75,9 +86,18 @@ struct Kernels {
   // y += x
   void (*add)(const float* x, float* y, std::size_t n) noexcept;
 
-  void (*tanh_forward)(const float* x, float* y, std::size_t n) noexcept;
-  // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
-  void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
+  // `y` may be `x`.
+  void (*activation_forward)(const Activation& activation, const float* x, float* y, std::size_t n) noexcept;
+  // The input's gradient, from the input `x` or the output `y`; `grad_input` may be `grad_output`.
+  void (*activation_backward)(const Activation& activation, const float* x, const float* y, const float* grad_output,
+                              float* grad_input, std::size_t n) noexcept;
+  // Each of `rows` rows becomes its softmax, or the logarithm of that.
+  void (*softmax_forward)(const float* x, float* y, std::size_t rows, std::size_t columns, bool log) noexcept;
+  // From the output `y`; `grad_input` may be `grad_output`.
+  void (*softmax_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t rows, std::size_t columns,
+                           bool log) noexcept;
+  // y = x * factor
+  void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 
   // One row of logits: writes the gradient over `divisor` when grad is not null, returns the row's loss. `scratch` holds
   // `classes` doubles.

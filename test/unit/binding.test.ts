@@ -81,8 +81,12 @@ const RIGHT = `
     linearBackwardInput: () => [f(8), f(12), f(6), 2, 3, 4],
     linearBackwardParameters: () => [f(6), f(8), f(12), f(4), 2, 3, 4],
     add: () => [f(8), f(8)],
-    tanhForward: () => [f(8), f(8)],
-    tanhBackward: () => [f(8), f(8), f(8)],
+    activationForward: () => [8, 1, 20, f(8), f(8)],
+    activationBackward: () => [2, 0.01, 0, f(8), f(8), f(8), f(8)],
+    softmaxForward: () => [f(8), f(8), 4, false],
+    softmaxBackward: () => [f(8), f(8), f(8), 4, true],
+    dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
+    multiply: () => [f(8), f(8), f(8)],
     crossEntropy: () => [f(8), new Int32Array(2), f(8), 4, true],
     sgdStep: () => [f(8), f(8), f(8), false, new Float64Array(6)],
   };
@@ -95,7 +99,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
     const body = `${RIGHT}
       for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
       call(() => new addon.Trainer(...trainer()));`;
-    expect(await runScript(body)).toEqual({ returned: 14, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 18, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {

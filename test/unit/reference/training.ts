@@ -62,7 +62,7 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, gro
     const input = inputs.at(-1)!;
     const output = layer.kind === "identity" ? input : new Float32Array(rows * layer.outFeatures);
     const [weight, bias] = layer.parts.map(({ from, to }) => memory.parameters.subarray(from, to));
-    if (layer.kind === "tanh") backend.tanhForward(input, output);
+    if (layer.kind === "tanh") backend.activationForward({ kind: "tanh" }, input, output);
     if (layer.kind === "linear") backend.linearForward(input, weight!, bias ?? null, output, { rows, ...layer });
     inputs.push(output);
   }
@@ -72,12 +72,13 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, gro
   const loss = backend.crossEntropy(logits, target, gradient, logits.length / rows, plan.reduction);
   const gradients = new Float32Array(memory.parameters.length);
   for (const [i, layer] of [...layers.entries()].toReversed()) {
+    const input = inputs[i]!;
     const below = layer.kind === "identity" ? gradient : new Float32Array(rows * layer.inFeatures);
-    if (layer.kind === "tanh") backend.tanhBackward(inputs[i + 1]!, gradient, below);
+    if (layer.kind === "tanh") backend.activationBackward({ kind: "tanh" }, input, inputs[i + 1]!, gradient, below);
     if (layer.kind === "linear") {
       const [weight, bias] = layer.parts.map(({ from, to }) => gradients.subarray(from, to));
       const { from, to } = layer.parts[0]!;
-      backend.linearBackwardParameters(inputs[i]!, gradient, weight!, bias ?? null, { rows, ...layer });
+      backend.linearBackwardParameters(input, gradient, weight!, bias ?? null, { rows, ...layer });
       backend.linearBackwardInput(gradient, memory.parameters.subarray(from, to), below, { rows, ...layer });
     }
     gradient = below;
