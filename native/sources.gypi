@@ -1,6 +1,7 @@
 {
   "variables": {
     "core_sources": [
+      "native/core/dropout.cpp",
       "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
       "native/core/jump.cpp",
@@ -22,6 +23,7 @@
     "dispatch_sources": ["native/dispatch/cpu.cpp", "native/dispatch/dispatch.cpp"],
     "kernel_sources": ["native/kernels/kernels.cpp"],
     "addon_sources": [
+      "native/binding/activations.cpp",
       "native/binding/addon.cpp",
       "native/binding/background.cpp",
       "native/binding/layers.cpp",

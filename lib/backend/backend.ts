@@ -5,7 +5,7 @@
  * Every call is over plain typed arrays that the caller owns: no handles, no hidden state. Matrices are row-major. The
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
-import type { Loss, OptimizerRule, OptimizerState } from "./operations.js";
+import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
 import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
 
 export type BackendName = "native" | "typescript";
@@ -85,9 +85,30 @@ export interface LayerBackend {
   ): void;
   /** y += x: how a gradient is added to the one that is there. */
   add(x: Float32Array, y: Float32Array): void;
-  tanhForward(x: Float32Array, y: Float32Array): void;
-  /** gradInput from the output `y` of the forward pass. */
-  tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
+  /** `y` may be `x`. */
+  activationForward(activation: Activation, x: Float32Array, y: Float32Array): void;
+  /** From the input `x` and the output `y` of the forward pass, of which one is read; `gradInput` may be `gradOutput`. */
+  activationBackward(
+    activation: Activation,
+    x: Float32Array,
+    y: Float32Array,
+    gradOutput: Float32Array,
+    gradInput: Float32Array,
+  ): void;
+  /** The softmax of each row of `columns` numbers, or the logarithm of that. */
+  softmaxForward(x: Float32Array, y: Float32Array, columns: number, log: boolean): void;
+  /** From the output `y` of the forward pass. */
+  softmaxBackward(
+    y: Float32Array,
+    gradOutput: Float32Array,
+    gradInput: Float32Array,
+    columns: number,
+    log: boolean,
+  ): void;
+  /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/dropout.ts. */
+  dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
+  /** y = x * factor, element by element. */
+  multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   /**
    * The loss of input[rows, columns], and its gradient when `gradInput` is given. Class indices have been checked: each is a
    * column or the loss's index to ignore.

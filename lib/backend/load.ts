@@ -22,8 +22,14 @@ export interface Addon {
   // prettier-ignore
   linearBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, gradBias: Float32Array | null, accumulate: boolean, rows: number, inFeatures: number, outFeatures: number): void;
   add(x: Float32Array, y: Float32Array): void;
-  tanhForward(x: Float32Array, y: Float32Array): void;
-  tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
+  activationForward(kind: number, a: number, b: number, x: Float32Array, y: Float32Array): void;
+  // prettier-ignore
+  activationBackward(kind: number, a: number, b: number, x: Float32Array, y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
+  softmaxForward(x: Float32Array, y: Float32Array, columns: number, log: boolean): void;
+  // prettier-ignore
+  softmaxBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, columns: number, log: boolean): void;
+  dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
+  multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   // prettier-ignore
   lossForward(options: Float64Array, weight: Float32Array | null, posWeight: Float32Array | null, input: Float32Array, target: Float32Array | Int32Array, gradInput: Float32Array | null, columns: number): number;
   optimizerStep(

@@ -3,7 +3,7 @@ import type { Backend, Isa, NormalStyle } from "./backend.js";
 import { MT_WORDS } from "./generator_state.js";
 import type { Addon } from "./load.js";
 import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./native_training.js";
-import { packLoss, packRules, weightsOf } from "./pack.js";
+import { packActivation, packLoss, packRules, weightsOf } from "./pack.js";
 
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
@@ -32,8 +32,19 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
       // prettier-ignore
       addon.linearBackward(x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, size.rows, size.inFeatures, size.outFeatures),
     add: (x, y) => addon.add(x, y),
-    tanhForward: (x, y) => addon.tanhForward(x, y),
-    tanhBackward: (y, gradOutput, gradInput) => addon.tanhBackward(y, gradOutput, gradInput),
+    activationForward: (activation, x, y) => {
+      const [kind, a, b] = packActivation(activation);
+      addon.activationForward(kind, a, b, x, y);
+    },
+    activationBackward: (activation, x, y, gradOutput, gradInput) => {
+      const [kind, a, b] = packActivation(activation);
+      addon.activationBackward(kind, a, b, x, y, gradOutput, gradInput);
+    },
+    softmaxForward: (x, y, columns, log) => addon.softmaxForward(x, y, columns, log),
+    softmaxBackward: (y, gradOutput, gradInput, columns, log) =>
+      addon.softmaxBackward(y, gradOutput, gradInput, columns, log),
+    dropoutForward: (state, p, x, noise, y) => addon.dropoutForward(state, p, x, noise, y),
+    multiply: (x, factor, y) => addon.multiply(x, factor, y),
     lossForward: (loss, input, target, gradInput, columns) => {
       const { weight, posWeight } = weightsOf(loss);
       return addon.lossForward(packLoss(loss), weight, posWeight, input, target, gradInput, columns);

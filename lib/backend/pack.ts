@@ -2,6 +2,35 @@
 import type { Activation, Loss, OptimizerRule } from "./operations.js";
 import type { LayerPlan, NetPlan } from "./training.js";
 
+const ACTIVATION_KINDS = [
+  "tanh",
+  "relu",
+  "leaky_relu",
+  "sigmoid",
+  "gelu",
+  "gelu_tanh",
+  "silu",
+  "elu",
+  "softplus",
+] as const;
+
+/** The kind, in the order of kernels.hpp, and two options. */
+export function packActivation(activation: Activation): [kind: number, a: number, b: number] {
+  const at = (kind: (typeof ACTIVATION_KINDS)[number]): number => ACTIVATION_KINDS.indexOf(kind);
+  switch (activation.kind) {
+    case "leaky_relu":
+      return [at("leaky_relu"), activation.negativeSlope, 0];
+    case "gelu":
+      return [at(activation.approximate === "tanh" ? "gelu_tanh" : "gelu"), 0, 0];
+    case "elu":
+      return [at("elu"), activation.alpha, 0];
+    case "softplus":
+      return [at("softplus"), activation.beta, activation.threshold];
+    default:
+      return [at(activation.kind), 0, 0];
+  }
+}
+
 const LOSS_KINDS: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
 
 /** Five numbers; the weights cross as arrays. */

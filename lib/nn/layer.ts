@@ -21,16 +21,16 @@ export abstract class Layer {
   /** @internal What backends need to know; `indexOf` numbers the generators that layers draw from. */
   abstract plan(indexOf: (generator: Generator) => number): LayerPlan;
   /** @internal What the layer draws from in a forward pass. */
-  readonly generators: readonly Generator[] = [];
+  get generators(): readonly Generator[] {
+    return [];
+  }
   /** @internal The last dimension of the input and of the output; null where any will do. */
   abstract readonly width: { readonly input: number; readonly output: number } | null;
   /** PyTorch's repr. */
   abstract toString(): string;
 
-  /** @internal What a forward pass by `engine` in eval mode gives, and nothing kept. */
-  abstract compute(engine: Backend, x: Tensor): Tensor;
-  /** @internal What a forward pass in the layer's mode gives, and what the backward pass needs kept. */
-  abstract computeAndKeep(engine: Backend, x: Tensor): Tensor;
+  /** @internal The forward pass by `engine` in the layer's mode; what the backward pass needs is kept. */
+  abstract computeOutput(engine: Backend, x: Tensor): Tensor;
   /** @internal The backward pass by `engine`. */
   abstract computeGradient(engine: Backend, gradOutput: Tensor): Tensor;
 
@@ -42,7 +42,7 @@ export abstract class Layer {
   /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the layer");
-    return this.computeAndKeep(this.engine, x);
+    return this.computeOutput(this.engine, x);
   }
 
   /**

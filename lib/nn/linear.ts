@@ -99,17 +99,11 @@ export class Linear<In extends number = number, Out extends number = number> ext
   }
 
   /** @internal */
-  override compute(engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
     const y = empty(this.#outputShape(x));
     const bias = this.bias === null ? null : borrowFloat32(this.bias, "the bias");
     engine.linearForward(input, borrowFloat32(this.weight, "the weight"), bias, y.data, this.#size(y));
-    return y;
-  }
-
-  /** @internal */
-  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
-    const y = this.compute(engine, x);
     this.#input = x;
     return y;
   }

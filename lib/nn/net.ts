@@ -40,7 +40,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    return this.#trainee.layers.reduce((output, layer) => layer.computeAndKeep(this.engine, output), x);
+    return this.#trainee.layers.reduce((output, layer) => layer.computeOutput(this.engine, output), x);
   }
 
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */

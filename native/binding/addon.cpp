@@ -34,6 +34,12 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("scale", scale),
                            SAMEBITS_METHOD("clamp", clamp),
                            SAMEBITS_METHOD("lossForward", loss_forward),
+                           SAMEBITS_METHOD("activationForward", activation_forward),
+                           SAMEBITS_METHOD("activationBackward", activation_backward),
+                           SAMEBITS_METHOD("softmaxForward", softmax_forward),
+                           SAMEBITS_METHOD("softmaxBackward", softmax_backward),
+                           SAMEBITS_METHOD("dropoutForward", dropout_forward),
+                           SAMEBITS_METHOD("multiply", multiply),
                        });
   exports.Set("Trainer", TrainerObject::define(env, *this));
   exports.Set("Stepper", StepperObject::define(env, *this));

@@ -50,6 +50,14 @@ class Addon : public Napi::Addon<Addon> {
   // losses.cpp
   Napi::Value loss_forward(Info);
 
+  // activations.cpp
+  Napi::Value activation_forward(Info);
+  Napi::Value activation_backward(Info);
+  Napi::Value softmax_forward(Info);
+  Napi::Value softmax_backward(Info);
+  Napi::Value dropout_forward(Info);
+  Napi::Value multiply(Info);
+
   // Running out of memory is the caller's error to handle, not the end of the process.
   template <Method M>
   Napi::Value guarded(Info info) {

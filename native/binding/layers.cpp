@@ -45,18 +45,4 @@ Napi::Value Addon::add(Info info) {
   return info.Env().Undefined();
 }
 
-// tanhForward(x, y)
-Napi::Value Addon::tanh_forward(Info info) {
-  const View<float> x = view<float>(info[0]);
-  kernels().tanh_forward(x.data, array<float>(info[1], x.size), x.size);
-  return info.Env().Undefined();
-}
-
-// tanhBackward(y, gradOutput, gradInput)
-Napi::Value Addon::tanh_backward(Info info) {
-  const View<float> y = view<float>(info[0]);
-  kernels().tanh_backward(y.data, array<float>(info[1], y.size), array<float>(info[2], y.size), y.size);
-  return info.Env().Undefined();
-}
-
 }  // namespace samebits::binding

@@ -33,6 +33,17 @@ inline OptimizerRule optimizer_rule(Napi::Env env, const double* v) {
   return rule;
 }
 
+// An activation's kind and two numbers; lib/backend/pack.ts has the kinds in the same order.
+inline Activation activation(Napi::Env env, double kind, double a, double b) {
+  require(env, kind >= 0 && kind <= static_cast<double>(Activation::Kind::softplus), "there is no such activation");
+  return {static_cast<Activation::Kind>(kind), a, b};
+}
+
+// The same from argument `first` on.
+inline Activation activation_argument(const Napi::CallbackInfo& info, std::size_t first) {
+  return activation(info.Env(), number(info[first]), number(info[first + 1]), number(info[first + 2]));
+}
+
 inline Reduction reduction(bool mean) { return mean ? Reduction::mean : Reduction::sum; }
 
 // A loss as doubles: kind, mean, labelSmoothing, beta, ignoreIndex; the kinds in the order of Loss::Kind.

@@ -27,7 +27,7 @@ LayerPlan layer_plan(Napi::Env env, const double* n, std::size_t generators) {
   layer.in = index(env, n[1], 0x1p31);
   layer.out = index(env, n[2], 0x1p31);
   layer.bias = n[3] != 0;
-  if (layer.kind == Kind::activation) layer.activation = activation(env, n + 4);
+  if (layer.kind == Kind::activation) layer.activation = activation(env, n[4], n[5], n[6]);
   if (layer.kind != Kind::dropout) return layer;
   layer.p = n[5];
   require(env, layer.p >= 0 && layer.p <= 1, "a probability lies from 0 to 1");

@@ -30,3 +30,9 @@ inline Vd exp(Vd x) {
   y = x < -708.0 ? Vd{} : y;
   return x > 709.0 ? Vd{} + __builtin_inf() : y;
 }
+
+// e^x - 1 to full relative accuracy, for x from -700 to 700.
+inline Vd expm1(Vd x) {
+  const ExpParts e = exp_parts(x);
+  return e.q * e.scale + (e.scale - 1.0);
+}

@@ -17,6 +17,15 @@ namespace {
 #include "sincos.inl"
 #include "normal.inl"
 #include "tanh.inl"
+#include "relu.inl"
+#include "leaky_relu.inl"
+#include "sigmoid.inl"
+#include "silu.inl"
+#include "gelu.inl"
+#include "elu.inl"
+#include "softplus.inl"
+#include "activation.inl"
+#include "softmax.inl"
 #include "loss.inl"
 #include "optimizer_terms.inl"
 #include "sgd.inl"
@@ -45,8 +54,11 @@ const Kernels kernels = {
     pack_rows,
     column_sums,
     add,
-    tanh_forward,
-    tanh_backward,
+    activation_forward,
+    activation_backward,
+    softmax_forward,
+    softmax_backward,
+    multiply,
     add_row_losses,
     sgd_step,
     adam_step,

@@ -46,6 +46,17 @@ struct Matmul {
   bool accumulate;    // the result is added to C instead of replacing it; not if transposed
 };
 
+// An elementwise function, by PyTorch's name.
+struct Activation {
+  enum class Kind : std::uint8_t { tanh, relu, leaky_relu, sigmoid, gelu, gelu_tanh, silu, elu, softplus } kind;
+  double a, b;  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold
+};
+
+// Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input only.
+[[gnu::always_inline]] constexpr bool derives_from_output(Activation::Kind kind) {
+  return kind == Activation::Kind::tanh || kind == Activation::Kind::relu || kind == Activation::Kind::sigmoid;
+}
+
 constexpr std::size_t kFewRows = 4;
 
 // y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows and as many outputs as a vector has lanes.
@@ -171,9 +182,18 @@ struct Kernels {
   // y += x
   void (*add)(const float* x, float* y, std::size_t n) noexcept;
 
-  void (*tanh_forward)(const float* x, float* y, std::size_t n) noexcept;
-  // gradient = gradient * (1 - y * y); `grad_input` may be `grad_output` itself.
-  void (*tanh_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t n) noexcept;
+  // `y` may be `x`.
+  void (*activation_forward)(const Activation& activation, const float* x, float* y, std::size_t n) noexcept;
+  // The input's gradient, from the input `x` or the output `y`; `grad_input` may be `grad_output`.
+  void (*activation_backward)(const Activation& activation, const float* x, const float* y, const float* grad_output,
+                              float* grad_input, std::size_t n) noexcept;
+  // Each of `rows` rows becomes its softmax, or the logarithm of that.
+  void (*softmax_forward)(const float* x, float* y, std::size_t rows, std::size_t columns, bool log) noexcept;
+  // From the output `y`; `grad_input` may be `grad_output`.
+  void (*softmax_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t rows, std::size_t columns,
+                           bool log) noexcept;
+  // y = x * factor
+  void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 
   // `sum` plus the losses of the rows in turn, each a float64; sets their gradient. `scratch`: loss_rows_scratch() doubles.
   double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;

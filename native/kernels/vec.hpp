@@ -209,6 +209,27 @@ inline Vf sqrt(Vf v) { return (Vf)_mm_sqrt_ps((__m128)v); }
 inline Vd sqrt(Vd v) { return (Vd)_mm_sqrt_pd((__m128d)v); }
 #endif
 
+// The smaller, or the larger, of each lane and the bound; NaN for NaN.
+#if defined(__AVX512F__)
+inline Vf at_most(Vf v, float most) { return (Vf)_mm512_maskz_min_ps(0xffff, _mm512_set1_ps(most), (__m512)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)_mm512_maskz_max_ps(0xffff, _mm512_set1_ps(least), (__m512)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)_mm512_maskz_min_pd(0xff, _mm512_set1_pd(most), (__m512d)v); }
+#elif defined(__AVX2__)
+inline Vf at_most(Vf v, float most) { return (Vf)_mm256_min_ps(_mm256_set1_ps(most), (__m256)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)_mm256_max_ps(_mm256_set1_ps(least), (__m256)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)_mm256_min_pd(_mm256_set1_pd(most), (__m256d)v); }
+#elif defined(__ARM_NEON)
+inline Vf at_most(Vf v, float most) { return (Vf)vminq_f32(vdupq_n_f32(most), (float32x4_t)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)vmaxq_f32(vdupq_n_f32(least), (float32x4_t)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)vminq_f64(vdupq_n_f64(most), (float64x2_t)v); }
+#else
+inline Vf at_most(Vf v, float most) { return (Vf)_mm_min_ps(_mm_set1_ps(most), (__m128)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)_mm_max_ps(_mm_set1_ps(least), (__m128)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)_mm_min_pd(_mm_set1_pd(most), (__m128d)v); }
+#endif
+
+inline Vd absolute(Vd v) { return (Vd)((Vl)v & INT64_MAX); }
+
 // table[index] of 16 entries.
 inline Vd look_up(const double* table, Vl index) {
 #if defined(__AVX512F__)
@@ -257,6 +278,18 @@ inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #else
 inline float fma(float a, float b, float c) { return fma(broadcast(a), broadcast(b), broadcast(c))[0]; }
 #endif
+
+// f of each lane, computed in double and rounded to float once.
+template <typename F>
+inline Vf in_double(Vf v, F f) {
+  const Halves h = split(v);
+  return join(narrow(f(widen(h.low))), narrow(f(widen(h.high))));
+}
+template <typename F>
+inline Vf in_double(Vf v, Vf w, F f) {
+  const Halves h = split(v), k = split(w);
+  return join(narrow(f(widen(h.low), widen(k.low))), narrow(f(widen(h.high), widen(k.high))));
+}
 
 // out[i] = f(in[i]...) for vectors of `V`; the tail goes through the same f.
 template <typename V, typename T, typename F>

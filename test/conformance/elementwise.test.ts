@@ -1,57 +1,20 @@
 import * as fc from "fast-check";
 import { it } from "vitest";
 <<<<<<< HEAD
+<<<<<<< HEAD
 import type { Backend } from "../../dist/backend/backend.js";
 import { anyFloat, floatArray, floats, floatsWithSpecials, SPECIALS } from "../support/numbers.js";
 =======
 import type { Backend, SgdOptions } from "../../dist/backend/backend.js";
 import { floatArray, floats, floatsWithSpecials, SPECIALS } from "../support/numbers.js";
 >>>>>>> losses
+=======
+import type { Backend, SgdOptions } from "../../dist/backend/backend.js";
+import { anyFloat, floatArray, floats, floatsWithSpecials } from "../support/numbers.js";
+>>>>>>> activations
 import { describeEachIsa, expectParity } from "../support/parity.js";
 
 const LENGTHS = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 1000];
-
-function tanh(backend: Backend, x: Float32Array, gradient: Float32Array): Float32Array[] {
-  const [y, gradInput] = [new Float32Array(x.length), new Float32Array(x.length)];
-  backend.tanhForward(x, y);
-  backend.tanhBackward(y, gradient, gradInput);
-  const inPlace = x.slice();
-  backend.tanhForward(inPlace, inPlace);
-  return [y, gradInput, inPlace];
-}
-
-/** Every 4093rd float32 by its bits, and the ones next to where the definition changes. */
-function tanhGrid(): Float32Array {
-  const words = Uint32Array.from({ length: Math.ceil(2 ** 32 / 4093) }, (_, i) => i * 4093);
-  return new Float32Array(words.buffer);
-}
-
-describeEachIsa("tanh is the TypeScript one to the bit", (isa) => {
-  it.each(LENGTHS)("%i numbers", (length) => {
-    const [x, gradient] = [floatsWithSpecials(length, length), floatsWithSpecials(length, length + 99)];
-    expectParity(isa, (backend) => tanh(backend, x, gradient), `${length} numbers`);
-  });
-
-  it("numbers of every size", () => {
-    const x = tanhGrid();
-    expectParity(isa, (backend) => tanh(backend, x, x), "the grid");
-  });
-
-  it("where the definition changes", () => {
-    const near = [10, 0.5, 1, 2 ** -12, Math.LN2 / 4, Math.LN2 / 2, 9.01].flatMap((v) =>
-      Array.from({ length: 65 }, (_, i) => v * (1 + (i - 32) * 2 ** -23)),
-    );
-    const x = Float32Array.from([...near, ...near.map((v) => -v), ...SPECIALS]);
-    expectParity(isa, (backend) => tanh(backend, x, x), "edges");
-  });
-
-  it("any numbers", () => {
-    const property = fc.property(floatArray(37), floatArray(37), (x, gradient) => {
-      expectParity(isa, (backend) => tanh(backend, x, gradient), "any numbers");
-    });
-    fc.assert(property, { seed: 12, numRuns: 100 });
-  });
-});
 
 describeEachIsa("add is the TypeScript one to the bit", (isa) => {
   it.each(LENGTHS)("%i numbers", (length) => {

@@ -3,8 +3,9 @@
  */
 import type { GeneratorState, LinearSize } from "../backend.js";
 import { activationBackward, activationForward } from "./activation.js";
-import { dropoutForward, multiply } from "./dropout.js";
+import { dropoutForward } from "./dropout.js";
 import { biasGradient, linearBackwardInput, linearForward, weightGradient } from "./linear.js";
+import { multiply } from "./multiply.js";
 import { cut, cutArrays, cutProduct, type Slice } from "./slices.js";
 import { softmaxBackward, softmaxForward } from "./softmax.js";
 import { type LayerPlace, type ParameterPlace, part } from "./trainer_layout.js";

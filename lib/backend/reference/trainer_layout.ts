@@ -68,7 +68,7 @@ export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPl
 
 /** Memory for as many numbers as the loss has of that name. */
 function weightsOf({ loss }: StepPlan, name: "weight" | "posWeight"): Float32Array {
-  const weights: Partial<Record<typeof name, Float32Array | null>> = loss;
+  const weights = { weight: null, posWeight: null, ...loss };
   return new Float32Array(weights[name]?.length ?? 0);
 }
 
