@@ -6,6 +6,7 @@
       "native/core/generator.cpp",
       "native/core/jump.cpp",
       "native/core/linear.cpp",
+      "native/core/norm.cpp",
       "native/core/normal.cpp",
       "native/core/optimizer.cpp",
       "native/core/permutation.cpp",
