@@ -3,7 +3,7 @@ import { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
-import { countStep, SLOTS, startOfSlot, usedSlots } from "../backend/optimizer_state.js";
+import { countStep, SLOTS, usedSlots } from "../backend/optimizer_state.js";
 import { defaultBackend } from "../backend/select.js";
 import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
@@ -67,7 +67,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   #stateOf(p: Tensor, rule: OptimizerRule): OptimizerState {
     const state = this.#states.get(p) ?? { step: 0, buffers: SLOTS[rule.kind].map(() => null) };
     for (const [i, used] of usedSlots(rule).entries()) {
-      if (used) state.buffers[i] ??= new Float32Array(p.data.length).fill(startOfSlot(rule));
+      if (used) state.buffers[i] ??= new Float32Array(p.data.length);
     }
     this.#states.set(p, state);
     return state;

@@ -83,36 +83,34 @@ export class OneCycleLR extends LRScheduler<Settings> {
       greatest: this.settings.maxLr[index] as number,
       last: first / this.settings.finalDivFactor,
     };
-    const { phase, done } = this.#placeOf(step);
-    return this.#anneal(rates[phase.lrs[0]], rates[phase.lrs[1]], done);
+    const { phase, done } = placeOf(step, this.settings);
+    return anneal(rates[phase.lrs[0]], rates[phase.lrs[1]], done, this.settings.annealStrategy);
   }
 
   protected override momentumOf(_: ScheduledGroup, index: number, step: number): number | undefined {
     if (!this.settings.cycleMomentum) return undefined;
-    const { phase, done } = this.#placeOf(step);
+    const { phase, done } = placeOf(step, this.settings);
     const [from, to] = phase.momenta.map((name) => this.settings[name][index] as number) as [number, number];
-    return this.#anneal(from, to, done);
+    return anneal(from, to, done, this.settings.annealStrategy);
   }
+}
 
-  /** The phase that a step is in, and how much of it is done. */
-  #placeOf(step: number): { phase: Phase; done: number } {
-    const { totalSteps } = this.settings;
-    if (step > totalSteps) throw argumentError(`the cycle is of ${totalSteps} steps, and they have been made`);
-    const phases = phasesOf(this.settings);
-    const found = phases.findIndex(({ end }) => step <= end);
-    const at = found === -1 ? phases.length - 1 : found;
-    const phase = phases[at] as Phase;
-    const start = at === 0 ? 0 : (phases[at - 1] as Phase).end;
-    if (phase.end !== start) return { phase, done: (step - start) / (phase.end - start) };
-    throw argumentError(
-      `pctStart leaves a phase of the cycle no steps, given ${this.settings.pctStart} of ${totalSteps}`,
-    );
-  }
+/** The phase that a step is in, and how much of it is done. */
+function placeOf(step: number, settings: Settings): { phase: Phase; done: number } {
+  const { totalSteps, pctStart } = settings;
+  if (step > totalSteps) throw argumentError(`the cycle is of ${totalSteps} steps, and they have been made`);
+  const phases = phasesOf(settings);
+  const found = phases.findIndex(({ end }) => step <= end);
+  const at = found === -1 ? phases.length - 1 : found;
+  const phase = phases[at] as Phase;
+  const start = at === 0 ? 0 : (phases[at - 1] as Phase).end;
+  if (phase.end !== start) return { phase, done: (step - start) / (phase.end - start) };
+  throw argumentError(`a phase of the cycle has no steps, with pctStart ${pctStart} of ${totalSteps} steps`);
+}
 
-  #anneal(from: number, to: number, done: number): number {
-    if (this.settings.annealStrategy === "linear") return (to - from) * done + from;
-    return to + ((from - to) / 2) * (cosine(Math.PI * done) + 1);
-  }
+function anneal(from: number, to: number, done: number, strategy: Settings["annealStrategy"]): number {
+  if (strategy === "linear") return (to - from) * done + from;
+  return to + ((from - to) / 2) * (cosine(Math.PI * done) + 1);
 }
 
 function phasesOf({ pctStart, totalSteps, threePhase }: Settings): Phase[] {
