@@ -35,7 +35,21 @@ export { Tanh } from "./nn/tanh.js";
 export { Adagrad, type AdagradOptions, type AdagradState } from "./optim/adagrad.js";
 export { Adam, type AdamOptions, type AdamState } from "./optim/adam.js";
 export { AdamW, type AdamWOptions, type AdamWState } from "./optim/adamw.js";
+export { clipGradNorm_, clipGradValue_ } from "./optim/clip.js";
 export type { ParameterGroup } from "./optim/groups.js";
+export { CosineAnnealingLR, type CosineAnnealingLROptions } from "./optim/lr_scheduler/cosine_annealing_lr.js";
+export { ExponentialLR, type ExponentialLROptions } from "./optim/lr_scheduler/exponential_lr.js";
+export { LinearLR, type LinearLROptions } from "./optim/lr_scheduler/linear_lr.js";
+export { MultiStepLR, type MultiStepLROptions } from "./optim/lr_scheduler/multi_step_lr.js";
+export { OneCycleLR, type OneCycleLROptions } from "./optim/lr_scheduler/one_cycle_lr.js";
+export {
+  ReduceLROnPlateau,
+  type ReduceLROnPlateauOptions,
+  type ReduceLROnPlateauState,
+} from "./optim/lr_scheduler/reduce_lr_on_plateau.js";
+export type { LRScheduler } from "./optim/lr_scheduler/scheduler.js";
+export { StepLR, type StepLROptions } from "./optim/lr_scheduler/step_lr.js";
+export type { Optimizer } from "./optim/optimizer.js";
 export { RMSprop, type RMSpropOptions, type RMSpropState } from "./optim/rmsprop.js";
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
 export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";

@@ -28,11 +28,6 @@ export function usedSlots(rule: OptimizerRule): boolean[] {
   }
 }
 
-/** What a slot's array holds before the first step. */
-export function startOfSlot(rule: OptimizerRule): number {
-  return rule.kind === "adagrad" ? rule.initialAccumulatorValue : 0;
-}
-
 /** The count after a step. SGD counts the updates of its momentum buffer only. */
 export function countStep(rule: OptimizerRule, step: number): number {
   return rule.kind === "sgd" && rule.momentum === 0 ? step : Math.min(step + 1, MOST_STEPS);

@@ -25,7 +25,8 @@ const ADAGRAD_KIND: OptimizerKind<AdagradOptions> = {
  * Adagrad, torch.optim.Adagrad (Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic
  * Optimization", 2011). Whose bits it gives is as with Adam.
  *
- * Options and defaults: lr 0.01, lrDecay 0, weightDecay 0, initialAccumulatorValue 0, eps 1e-10, maximize false.
+ * Options and defaults: lr 0.01, lrDecay 0, weightDecay 0, initialAccumulatorValue 0 (the constructor's is for all groups, as in
+ * PyTorch), eps 1e-10, maximize false.
  */
 export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
   constructor(
@@ -33,7 +34,9 @@ export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
     options: Partial<AdagradOptions> = {},
   ) {
     super(parameters, options, ADAGRAD_KIND);
-    // The sums start at once, from what the option is now.
-    for (const p of this.paramGroups.flatMap((group) => group.params)) this.leasedStateFor(p);
+    const start = options.initialAccumulatorValue ?? ADAGRAD_KIND.defaults.initialAccumulatorValue;
+    for (const p of this.paramGroups.flatMap((group) => group.params)) {
+      this.leasedStateFor(p).buffers[0]?.fill(start);
+    }
   }
 }

@@ -3,7 +3,7 @@ import { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
-import { countStep, SLOTS, startOfSlot, usedSlots } from "../backend/optimizer_state.js";
+import { countStep, SLOTS, usedSlots } from "../backend/optimizer_state.js";
 import { defaultBackend } from "../backend/select.js";
 import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
@@ -67,7 +67,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   #stateOf(p: Tensor, rule: OptimizerRule): OptimizerState {
     const state = this.#states.get(p) ?? { step: 0, buffers: SLOTS[rule.kind].map(() => null) };
     for (const [i, used] of usedSlots(rule).entries()) {
-      if (used) state.buffers[i] ??= new Float32Array(p.data.length).fill(startOfSlot(rule));
+      if (used) state.buffers[i] ??= new Float32Array(p.data.length);
     }
     this.#states.set(p, state);
     return state;
@@ -90,9 +90,13 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     assertFree(this, "the optimiser");
     const loaded = loadState(state, this.paramGroups, this.#kind);
     this.#states.clear();
+    this.revision += 1;
     for (const [p, own] of loaded.states) this.#states.set(p, own);
     this.paramGroups.forEach((group, i) => Object.assign(group, loaded.options[i]));
   }
+
+  /** @internal Raised whenever the states are other objects than before. */
+  revision = 0;
 
   /** @internal A rule for each group. */
   rules(): OptimizerRule[] {

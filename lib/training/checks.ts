@@ -6,6 +6,7 @@ import { assertFree } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
+import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
@@ -29,7 +30,7 @@ const FIT_OPTIONS = [
 /** What is trained and how, one step or many. Throws ERR_ARGUMENT. */
 export function checkStepParts(
   { layers, parameters }: Trainee,
-  { loss, optimizer, clipGradNorm = null }: { loss: LossFunction; optimizer: Optimizer; clipGradNorm?: number | null },
+  { loss, optimizer, clipGradNorm = null }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number | null },
 ): StepParts {
   if (!(loss instanceof LossFunction)) throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
   if (!(optimizer instanceof Optimizer)) {
@@ -103,7 +104,7 @@ function checkHooks({ signal, onEpoch, earlyStopping }: FitOptions): void {
 function checkScheduler(parts: RunParts, epochs: number): void {
   const { scheduler, optimizer } = parts;
   if (scheduler === null) return;
-  if (!(scheduler instanceof LRScheduler)) {
+  if (!(scheduler instanceof LRScheduler || scheduler instanceof ReduceLROnPlateau)) {
     throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
   }
   if (scheduler.optimizer !== optimizer) throw argumentError("the scheduler must be of the optimiser that fit is given");

@@ -6,6 +6,7 @@ import { lease } from "../lease.js";
 import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
+import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Parameter } from "../tensor/tensor.js";
 import { checkEarlyStopping, checkFit, checkParts } from "./checks.js";
@@ -15,7 +16,7 @@ import { leasablesOf, type RunParts, TrainingRun } from "./run.js";
 
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   loss: LossFunction;
-  optimizer: Optimizer;
+  optimizer: Optimizer<{ lr: number }>;
   epochs: number;
   /** Steps once an epoch; OneCycleLR once a batch; ReduceLROnPlateau on the validation loss, or the loss without one. */
   scheduler?: LRScheduler | ReduceLROnPlateau;

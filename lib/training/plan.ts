@@ -11,7 +11,7 @@ export interface StepParts {
   readonly layers: readonly Layer[];
   readonly parameters: readonly Parameter[];
   readonly loss: LossFunction;
-  readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer<{ lr: number }>;
   readonly clipGradNorm: number | null;
 }
 

@@ -8,6 +8,7 @@ import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/t
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
 import type { Leasable } from "../lease.js";
+import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator } from "../random/generator.js";
 import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";

@@ -14,7 +14,7 @@ import { outputFeatures, type StepParts, stepPlan } from "./plan.js";
 
 export interface TrainStepOptions {
   loss: LossFunction;
-  optimizer: Optimizer;
+  optimizer: Optimizer<{ lr: number }>;
   /** clipGradNorm_ over all of the net's parameters before the update. */
   clipGradNorm?: number;
 }
@@ -119,11 +119,11 @@ function isCurrent({ parts, trained, optimized, revision }: Prepared, rules: rea
   return true;
 }
 
-function parametersIn(optimizer: Optimizer): number {
+function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
   return optimizer.paramGroups.reduce((count, { params }) => count + params.length, 0);
 }
 
-function trainedOf(optimizer: Optimizer, parameter: Parameter, group: number): Trained | null {
+function trainedOf(optimizer: Optimizer<{ lr: number }>, parameter: Parameter, group: number): Trained | null {
   if (group === -1) return null;
   const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
   const state = optimizer.leasedStateFor(parameter);

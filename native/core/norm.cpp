@@ -11,7 +11,7 @@ float norm(const Kernels& kernels, const float* x, std::size_t n) {
 float clip_factor(float total, double max_norm) {
   const float reciprocal = 1.0f / (total + 1e-6f);
   const float factor = reciprocal * static_cast<float>(max_norm);
-  return factor > 1.0f ? 1.0f : factor;  // NaN stays
+  return factor > 1.0f ? 1.0f : factor;
 }
 
 }  // namespace samebits

@@ -1,4 +1,4 @@
-// The size of gradients, and what makes them smaller (lib/backend/reference/norm.ts).
+// The size of a gradient, and what clipping makes of it: lib/backend/reference/norm.ts.
 #pragma once
 
 #include <cstddef>
@@ -7,10 +7,8 @@
 
 namespace samebits {
 
-// The 2-norm, rounded to float once more.
 float norm(const Kernels& kernels, const float* x, std::size_t n);
-
-// What clipping gradients of the norm `total` to `max_norm` multiplies them with.
+// What gradients of the norm `total`, which is the norm of their norms, are multiplied with.
 float clip_factor(float total, double max_norm);
 
 }  // namespace samebits

@@ -167,7 +167,15 @@ const places: Record<string, (backend: Backend) => Float32Array> = {
   optimizerStep: (backend) =>
     Float32Array.from(triples, ({ a, b, c }) => {
       const p = Float32Array.of(c);
-      const options = { kind: "sgd" as const, lr: -b, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
+      const options = {
+        kind: "sgd" as const,
+        lr: -b,
+        momentum: 0,
+        dampening: 0,
+        weightDecay: 0,
+        nesterov: false,
+        maximize: false,
+      };
       backend.optimizerStep(options, p, Float32Array.of(a), { step: 0, buffers: [null] });
       return p[0] as number;
     }),

@@ -26,3 +26,17 @@ export function clamp(x: Float32Array, limit: number): void {
     else if (x[i]! > most) x[i] = most;
   }
 }
+
+/** The 2-norm, from the sum of squares, rounded once more. */
+export function normOf(sum: number): number {
+  return Math.fround(Math.sqrt(sum));
+}
+
+/**
+ * What clipping gradients of the norm `total` to `maxNorm` multiplies them with (torch/nn/utils/clip_grad.py):
+ * f32(f32(1 / f32(total + f32(1e-6))) * f32(maxNorm)), at most 1; NaN stays. PyTorch divides a number by a tensor in this way.
+ */
+export function clipFactor(total: number, maxNorm: number): number {
+  const reciprocal = Math.fround(1 / Math.fround(total + Math.fround(1e-6)));
+  return Math.min(Math.fround(reciprocal * Math.fround(maxNorm)), 1);
+}
