@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { argumentError } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
-import { startOfSlot } from "../backend/optimizer_state.js";
+import type { OptimizerRule } from "../backend/operations.js";
+import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
@@ -30,7 +31,6 @@ export interface RunParts extends StepParts {
 /** Numbers copied before the clock is looked at, and milliseconds of copying before the event loop has its turn. */
 const SLICE = 1 << 18;
 const LONGEST_TURN = 2;
-const SLOTS = 3; // arrays that an optimiser may keep for a parameter
 
 export class TrainingRun {
   readonly #parts: RunParts;
@@ -100,9 +100,10 @@ export class TrainingRun {
       await this.#write("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
       const group = this.#plan.parameterGroups[i] as number;
       if (group === -1) continue;
-      const start = startOfSlot(optimizer.rules()[group]!);
-      for (let slot = 0; slot < SLOTS; slot++) {
-        const buffer = states[i]?.buffers[slot] ?? new Float32Array(p.data.length).fill(start);
+      const used = usedSlots(optimizer.rules()[group] as OptimizerRule);
+      for (const [slot, isUsed] of used.entries()) {
+        const buffer = states[i]?.buffers[slot] ?? (isUsed ? new Float32Array(p.data.length) : null);
+        if (buffer === null) continue;
         await this.#write("slots", slot * this.#numbers + (this.#offsets[i] as number), () => buffer);
       }
     }

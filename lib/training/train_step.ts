@@ -100,8 +100,8 @@ export class TrainStep {
   }
 }
 
-function isOf(parts: StepParts, { loss, optimizer, clipGradNorm = null }: TrainStepOptions): boolean {
-  return parts.loss === loss && parts.optimizer === optimizer && parts.clipGradNorm === clipGradNorm;
+function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: TrainStepOptions): boolean {
+  return parts.loss === loss && parts.optimizer === optimizer && parts.clipGradNorm === (clipGradNorm ?? null);
 }
 
 /** Whether the optimiser still has the parameters, states and arrays that the stepper works on, and all that the rules need. */

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Isa } from "../../dist/backend/backend.js";
 import type { Loss, OptimizerRule } from "../../dist/backend/operations.js";
-import type { LayerPlan, Schedule, TrainerPlan } from "../../dist/backend/training.js";
+import type { LayerPlan, Schedule } from "../../dist/backend/training.js";
 import { expectSameBits } from "../support/bits.js";
 import { nativeAt, reference } from "../support/natives.js";
 import { floats, floatsWithSpecials } from "../support/numbers.js";

@@ -107,7 +107,7 @@ export function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
 }
 
 function weightsOf(loss: Loss, name: "weight" | "posWeight"): Float32Array {
-  const weights: Partial<Record<typeof name, Float32Array | null>> = loss;
+  const weights = { weight: null, posWeight: null, ...loss };
   return weights[name]?.slice() ?? new Float32Array();
 }
 

@@ -3,8 +3,8 @@ import type { LinearSize } from "../../../dist/backend/backend.js";
 import { fma } from "../../../dist/backend/reference/fma.js";
 import {
   biasGradient,
+  linearBackward,
   linearBackwardInput,
-  linearBackwardParameters,
   linearForward,
   weightGradient,
 } from "../../../dist/backend/reference/linear.js";
@@ -90,8 +90,7 @@ function computed(size: LinearSize, [x, weight, bias, dy]: Float32Array[]): Floa
   );
   linearForward(x!, weight!, bias!, y!, size);
   linearForward(x!, weight!, null, plain!, size);
-  linearBackwardInput(dy!, weight!, gradInput!, size);
-  linearBackwardParameters(x!, dy!, gradWeight!, gradBias!, size);
+  linearBackward(x!, weight!, dy!, gradInput!, gradWeight!, gradBias!, false, size);
   return [y!, plain!, gradInput!, gradWeight!, gradBias!];
 }
 
