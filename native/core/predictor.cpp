@@ -18,7 +18,7 @@ bool passes(const LayerPlan& layer) { return layer.kind == Kind::identity || lay
 }  // namespace
 
 Predictor::Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads)
-    : layers_(plan.layers), compute_{kernels, std::move(threads)} {
+    : layers_(plan.layers), in_(plan.input_features), compute_{kernels, std::move(threads)} {
   std::size_t parameter = 0;
   bool takes_activation = false;
   for (const LayerPlan& layer : layers_) {
@@ -38,16 +38,15 @@ Predictor::Predictor(const NetPlan& plan, const Kernels& kernels, Threads thread
 
 void Predictor::run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows) {
   if (stages_.empty()) {
-    const std::size_t width = layers_.empty() ? 0 : layers_.front().in;
-    if (x != y) std::copy_n(x, rows * width, y);
+    std::copy_n(x, rows * in_, y);
     return;
   }
-  const std::size_t in = stages_.front().layer.in, out = stages_.back().layer.out;
+  const std::size_t out = stages_.back().layer.out;
   const std::size_t chunk = stages_.size() == 1 ? std::max<std::size_t>(rows, 1) : chunk_;
   for (auto& between : between_) between.resize(std::max(between.size(), std::min(rows, chunk) * widest_));
   for (std::size_t first = 0; first < rows; first += chunk) {
     const std::size_t count = std::min(chunk, rows - first);
-    const float* input = x + first * in;
+    const float* input = x + first * in_;
     for (std::size_t i = 0; i < stages_.size(); ++i) {
       float* output = i + 1 == stages_.size() ? y + first * out : between_[i % 2].data();
       run_stage(stages_[i], parameters, input, output, count);

@@ -129,16 +129,13 @@ describe("a training run", () => {
     const layers = [linear(250, 400), TANH, linear(400, 3)];
     const wide = planOf([250], { layers, samples: 1200, batchSize: 100, order: "own" });
     const { trainer, memory } = filled(wide);
-    let [turns, longest, last] = [0, 0, performance.now()];
+    let turns = 0;
     const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
       if (++turns === 5) trainer.cancel();
     });
     const report = await trainer.run(1, [[NESTEROV]]);
     clearInterval(timer);
     expect(report).toMatchObject({ losses: new Float64Array(0), cancelled: true });
-    expect(longest).toBeLessThan(100); // far less on a machine at rest
     expect(report.steps).toBeGreaterThanOrEqual(1);
     train(wide, memory, 1, [[NESTEROV]], report.steps);
     expectMemory(trainer, memory);
