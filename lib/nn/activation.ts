@@ -6,7 +6,7 @@ import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js"
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 /** Kinds whose backward pass reads the forward pass's output; the others' reads its input. */
-const FROM_OUTPUT: readonly Activation["kind"][] = ["tanh", "relu", "sigmoid"];
+const FROM_OUTPUT: ReadonlySet<Activation["kind"]> = new Set(["tanh", "relu", "sigmoid"]);
 
 /** @internal A layer that does the same to every element, whatever the shape. */
 export abstract class ElementwiseLayer extends Layer {
@@ -37,7 +37,7 @@ export abstract class ElementwiseLayer extends Layer {
     const input = borrowFloat32(x, "the input");
     const y = empty(x.shape);
     engine.activationForward(this.#activation, input, y.data);
-    this.#kept = FROM_OUTPUT.includes(this.#activation.kind) ? y : x;
+    this.#kept = FROM_OUTPUT.has(this.#activation.kind) ? y : x;
     return y;
   }
 

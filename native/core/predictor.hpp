@@ -13,7 +13,7 @@ class Predictor {
   Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads);
   Predictor(const Predictor&) = delete;
 
-  // y[rows][output_features] for x[rows][input_features]; they do not overlap unless they are one.
+  // y[rows][output_features] for x[rows][input_features]; they do not overlap.
   void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
 
  private:

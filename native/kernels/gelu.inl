@@ -18,7 +18,7 @@ inline NormalTail normal_tail(Vd x) {
   q = q * a + 649.4571339840196;
   q = q * a + 813.3720937946571;
   q = q * a + 448.66444255263133;
-  return {exp((-0.5 * x) * x), p, q};
+  return {exp_of_at_most_709((-0.5 * x) * x), p, q};
 }
 
 // The distribution function at x, times q.

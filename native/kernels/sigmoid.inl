@@ -7,7 +7,7 @@ struct Logistic {
 
 inline Logistic logistic(Vd u) {
   const Vd one = Vd{} + 1.0;
-  const Vd e = exp(-absolute(u));
+  const Vd e = exp_of_at_most_709(-absolute(u));
   return {u >= 0.0 ? one : e, u >= 0.0 ? e : one, 1.0 + e};
 }
 

@@ -5,7 +5,7 @@ constexpr std::size_t kSoftmaxPart = 256;  // exponentials that are kept between
 // out[i] = e^(x[i] - shift)
 inline void shifted_exp(const float* x, double shift, double* out, std::size_t n) {
   for_each_vector<Vd>(n, out, [=](std::size_t i, std::size_t count) {
-    return exp(widen(load_at<VfHalf>(x, i, count)) - shift);
+    return exp_of_at_most_709(widen(load_at<VfHalf>(x, i, count)) - shift);
   });
 }
 

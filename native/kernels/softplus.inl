@@ -4,12 +4,11 @@
 inline Vd log1p(Vd u) {
   const Vd s = u / (2.0 + u);
   const Vd z = s * s;
-  Vd p = 0.2187841557244335 * z + 0.17116617209109614;
-  p = p * z + 0.22305863027469883;
-  p = p * z + 0.28568103652060883;
-  p = p * z + 0.40000062510348744;
-  p = p * z + 0.6666666622761517;
-  p = p * z + 2.000000000005023;
+  const Vd z2 = z * z;
+  const Vd p01 = 0.6666666622761517 * z + 2.000000000005023;
+  const Vd p23 = 0.28568103652060883 * z + 0.40000062510348744;
+  const Vd p456 = 0.2187841557244335 * z2 + (0.17116617209109614 * z + 0.22305863027469883);
+  const Vd p = p456 * (z2 * z2) + (p23 * z2 + p01);
   return s * p;
 }
 
@@ -19,7 +18,7 @@ struct Softplus {
   Vf forward(Vf x) const {
     return in_double(x, [=, *this](Vd v) {
       const Vd z = v * beta;
-      const Vd value = ((z > 0.0 ? z : Vd{}) + log1p(exp(-absolute(z)))) * inverse;
+      const Vd value = ((z > 0.0 ? z : Vd{}) + log1p(exp_of_at_most_709(-absolute(z)))) * inverse;
       return z > threshold ? v : value;
     });
   }

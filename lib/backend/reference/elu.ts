@@ -1,12 +1,11 @@
 /**
  * elu: x, but where x < 0, with alpha rounded to float32,
  *
- *   t = x, at least -40;  n and q of exp.ts for t;  s = 2^n
- *   f32(alpha * (q * s + (s - 1)))
+ *   f32(alpha * expm1(t)),  t = x, at least -40;  expm1 of exp.ts
  *
  * Its derivative, from the input x: gradInput = gradOutput where x > 0, else f32((gradOutput * alpha) * exp(x)).
  */
-import { exp, nearestPower, powerOfTwo, reducedExpm1 } from "./exp.js";
+import { exp, expm1 } from "./exp.js";
 
 export function eluForward(x: Float32Array, y: Float32Array, alpha: number): void {
   const factor = Math.fround(alpha);
@@ -23,10 +22,4 @@ export function eluBackward(x: Float32Array, gradOutput: Float32Array, gradInput
     const gradient = gradOutput[i]!;
     gradInput[i] = value > 0 ? gradient : gradient * factor * exp(value);
   }
-}
-
-function expm1(x: number): number {
-  const n = nearestPower(x);
-  const s = powerOfTwo(n);
-  return reducedExpm1(x, n) * s + (s - 1);
 }

@@ -2,10 +2,11 @@
  * softplus: log(1 + e^(beta x)) / beta, in float64 with one rounding at the end; beta and the threshold rounded to float32.
  *
  *   z = x * beta;  x itself where z > threshold
- *   u = exp(-|z|);  s = u / (2 + u);  l = s * L(s * s)               log(1 + u) = 2 artanh(s)
+ *   u = exp(-|z|);  s = u / (2 + u);  w = s * s;  v = w * w
+ *   l = s * ((L6 * v + (L5 * w + L4)) * (v * v) + ((L3 * w + L2) * v + (L1 * w + L0)))         log(1 + u) = 2 artanh(s)
  *   f32(((z, or 0 where it is not above 0) + l) * (1 / beta))
  *
- * L(s * s) is the minimax fit of 2 artanh(s) / s with degree 6 in s * s for s up to 1 / 3, its relative error at most 2.6e-12.
+ * l / s is the minimax fit of 2 artanh(s) / s with degree 6 in w for s up to 1 / 3, its relative error at most 2.6e-12.
  *
  * Its derivative, from the input x: gradInput = gradOutput where z > threshold, else f32((gradOutput * value) / whole) with
  * those of sigmoid.ts for u = z.
@@ -49,6 +50,8 @@ export function softplusBackward(
 /** log(1 + u) for u in [0, 1]. */
 function log1p(u: number): number {
   const s = u / (2 + u);
-  const z = s * s;
-  return s * ((((((L6 * z + L5) * z + L4) * z + L3) * z + L2) * z + L1) * z + L0);
+  const w = s * s;
+  const v = w * w;
+  const high = L6 * v + (L5 * w + L4);
+  return s * (high * (v * v) + ((L3 * w + L2) * v + (L1 * w + L0)));
 }

@@ -1,10 +1,12 @@
 /**
  * tanh of a float32, in float64 with one rounding at the end:
  *
- *   t = x from -9.25 to 9.25, beyond these the nearer one;  z = t * t
- *   tanh x = f32((t * P(z)) / Q(z));  NaN for NaN, -0 for -0
+ *   t = x from -9.25 to 9.25, beyond these the nearer one;  z = t * t;  u = z * z;  v = u * u
+ *   p = (P5 * z + P4) * v + ((P3 * z + P2) * u + (P1 * z + P0))
+ *   q = (z + Q4) * v + ((Q3 * z + Q2) * u + (Q1 * z + Q0))
+ *   tanh x = f32((t * p) / q);  NaN for NaN, -0 for -0
  *
- * P(z) / Q(z) is the minimax fit of tanh(t) / t with degrees 5 and 5, its relative error at most 5.1e-11. All coefficients are
+ * p / q is the minimax fit of tanh(t) / t with degrees 5 and 5, its relative error at most 5.1e-11. All coefficients are
  * positive, so nothing cancels.
  *
  * Its derivative, from the output y: gradInput = f32(gradOutput * fma(-y, y, 1)).
@@ -42,7 +44,9 @@ function tanh(x: number): number {
   if (t > MOST) t = MOST;
   if (t < -MOST) t = -MOST;
   const z = t * t;
-  const p = ((((P5 * z + P4) * z + P3) * z + P2) * z + P1) * z + P0;
-  const q = ((((z + Q4) * z + Q3) * z + Q2) * z + Q1) * z + Q0;
+  const u = z * z;
+  const v = u * u;
+  const p = (P5 * z + P4) * v + ((P3 * z + P2) * u + (P1 * z + P0));
+  const q = (z + Q4) * v + ((Q3 * z + Q2) * u + (Q1 * z + Q0));
   return (t * p) / q;
 }
