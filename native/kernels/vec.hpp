@@ -244,4 +244,10 @@ inline V load_at(const T* p, std::size_t i, std::size_t count) {
   return count == sizeof(V) / sizeof(T) ? load<V>(p + i) : load_first<V>(p + i, count);
 }
 
+template <typename V, typename T>
+inline void store_at(T* p, std::size_t i, V v, std::size_t count) {
+  if (count == sizeof(V) / sizeof(T)) store(p + i, v);
+  else store_first(p + i, v, count);
+}
+
 }  // namespace samebits::KERNEL_ISA
