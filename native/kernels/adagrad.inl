@@ -7,7 +7,7 @@ void adagrad_step(const AdagradScalars& scalars, float* parameter, const float* 
     const Vf p = load_at<Vf>(parameter, i, count);
     const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);
     const Vf v = addcmul(load_at<Vf>(squares, i, count), 1.0f, g, g);
-    store_first(squares + i, v, count);
+    store_at(squares, i, v, count);
     return addcdiv(p, s.rate, g, sqrt(v) + s.eps);
   });
 }

@@ -8,12 +8,12 @@ inline void adam_loop(const AdamScalars s, float* parameter, const float* gradie
     const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);
     const Vf m = lerp(load_at<Vf>(means, i, count), g, s.mean_share);
     Vf v = addcmul(load_at<Vf>(squares, i, count) * s.beta2, s.square_share, g, g);
-    store_first(means + i, m, count);
-    store_first(squares + i, v, count);
+    store_at(means, i, m, count);
+    store_at(squares, i, v, count);
     if constexpr (Amsgrad) {
       const Vf before = load_at<Vf>(greatest, i, count);
       v = (before > v) | (before != before) ? before : v;
-      store_first(greatest + i, v, count);
+      store_at(greatest, i, v, count);
     }
     return addcdiv(p * s.kept, s.rate, m, sqrt(v) / s.correction + s.eps);
   });

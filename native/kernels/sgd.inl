@@ -7,7 +7,7 @@ inline void sgd_loop(const SgdScalars s, float* parameter, const float* gradient
     Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);
     if (s.has_momentum) {
       const Vf b = First ? g : fma(broadcast(s.one_minus_dampening), g, load_at<Vf>(buffer, i, count) * s.momentum);
-      store_first(buffer + i, b, count);
+      store_at(buffer, i, b, count);
       g = s.nesterov ? fma(broadcast(s.momentum), b, g) : b;
     }
     return fma(broadcast(s.rate), g, p);
