@@ -151,26 +151,38 @@ inline void load_transposed(const float* const* rows, std::size_t i, Vf (&column
   transpose_quads(columns);
 }
 
-// packed[k][kPanel]: one vector of it from the k elements of kFloats rows.
-inline void pack_vector(const float* const* rows, std::size_t k, float* packed) {
+// packed[k][kPanel] from the k elements of each of Vectors * kFloats rows.
+template <int Vectors>
+inline void pack_panel(const float* const* rows, std::size_t k, float* packed) {
   const auto pack_four = [=](std::size_t i) {
-    Vf columns[4];
-    load_transposed(rows, i, columns);
-    for (int q = 0; q < 4; ++q) store(packed + (i + q) * kPanel, columns[q]);
+    for (int v = 0; v < Vectors; ++v) {
+      Vf columns[4];
+      load_transposed(rows + v * kFloats, i, columns);
+      for (int q = 0; q < 4; ++q) store(packed + (i + q) * kPanel + v * kFloats, columns[q]);
+    }
   };
   std::size_t i = 0;
   for (; i + 4 <= k; i += 4) pack_four(i);
   if (i < k && k >= 4) return pack_four(k - 4);
   for (; i < k; ++i) {
-    for (std::size_t lane = 0; lane < kFloats; ++lane) packed[i * kPanel + lane] = rows[lane][i];
+    for (std::size_t lane = 0; lane < Vectors * kFloats; ++lane) packed[i * kPanel + lane] = rows[lane][i];
   }
 }
 
+// The last rows, fewer than a panel has columns.
+template <int Vectors>
+inline void pack_last_panel(const float* const* rows, std::size_t n, std::size_t k, float* packed) {
+  if constexpr (Vectors > 1) {
+    if (n <= (Vectors - 1) * kFloats) return pack_last_panel<Vectors - 1>(rows, n, k, packed);
+  }
+  pack_panel<Vectors>(rows, k, packed);
+}
+
 void pack_rows(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept {
-  for (std::size_t first = 0; first < n; first += kFloats) {
-    const float* rows[kFloats];  // behind the last one, the last one again
-    for (std::size_t lane = 0; lane < kFloats; ++lane) rows[lane] = x + (first + lane < n ? first + lane : n - 1) * x_row;
-    pack_vector(rows, k, packed + first / kPanel * kPanel * k + first % kPanel);
+  for (std::size_t first = 0; first < n; first += kPanel, packed += k * kPanel) {
+    const float* rows[kPanel];  // behind the last one, the last one again
+    for (std::size_t lane = 0; lane < kPanel; ++lane) rows[lane] = x + (first + lane < n ? first + lane : n - 1) * x_row;
+    pack_last_panel<kTileVectors>(rows, n - first, k, packed);
   }
 }
 

@@ -281,7 +281,7 @@ inline Vf load_quads(const float* const* rows, std::size_t i) {
 inline void store_quad(float* p, Vf v, std::size_t quad, int count) {
 #if defined(__AVX512F__)
   const __m512 w = (__m512)v;
-  const __m128 floats = quad == 0   ? _mm512_castps512_ps128(w)
+  const __m128 floats = quad == 0   ? _mm512_maskz_extractf32x4_ps(0xf, w, 0)
                    : quad == 1 ? _mm512_maskz_extractf32x4_ps(0xf, w, 1)
                    : quad == 2 ? _mm512_maskz_extractf32x4_ps(0xf, w, 2)
                                : _mm512_maskz_extractf32x4_ps(0xf, w, 3);
