@@ -25,8 +25,8 @@
 namespace samebits {
 namespace {
 
-constexpr int kRounds = 15;
-constexpr double kSecondsARound = 0.003;
+constexpr int kRounds = 40;
+constexpr double kSecondsARound = 0.0005;
 
 struct Clock {
   bool wall;

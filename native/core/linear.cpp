@@ -13,7 +13,8 @@ constexpr std::size_t kPackedFloats = 1 << 16;
 // A smaller B stays in the first-level cache as it is.
 constexpr std::size_t kSmallFloats = 1 << 12;
 
-std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) / step * step; }
+// To a multiple of a power of two.
+std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
 
 // A Matmul whose B may lie transposed: B(i, j) = b[j * b_row + i].
 struct Product {
@@ -57,8 +58,9 @@ bool is_packed(const Kernels& kernels, const Product& product) {
 
 // The columns of B that are packed at a time.
 std::size_t block_of(const Kernels& kernels, const Matmul& p) {
-  const std::size_t panels = kPackedFloats / (std::max<std::size_t>(p.k, 1) * kernels.panel);
-  return std::min(round_up(p.n, kernels.panel), std::max<std::size_t>(panels, 1) * kernels.panel);
+  const std::size_t all = round_up(p.n, kernels.panel);
+  if (p.k * all <= kPackedFloats) return all;
+  return std::max(kPackedFloats / p.k & ~(kernels.panel - 1), kernels.panel);
 }
 
 void multiply(const Kernels& kernels, const Product& product, float* packed) {

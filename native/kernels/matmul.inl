@@ -15,47 +15,51 @@ constexpr std::size_t kPanel = kTileVectors * kFloats;
 // A tile of C: its first row and column, and how many columns of it exist.
 struct Place {
   std::size_t row, column, columns;
-  // Lanes of vector v, the last of `vectors`, that exist.
-  template <int Vectors>
-  std::size_t lanes(int v) const {
-    return v < Vectors - 1 ? kFloats : columns - (Vectors - 1) * kFloats;
-  }
 };
 
+// One vector of columns, of which `lanes` exist.
 template <int Rows, int Vectors>
-inline void store_rows(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors]) {
-  for (int v = 0; v < Vectors; ++v) {
-    const std::size_t column = at.column + v * kFloats, lanes = at.lanes<Vectors>(v);
-    const Vf bias = p.bias ? load_at<Vf>(p.bias, column, lanes) : Vf{};
-    for (int r = 0; r < Rows; ++r) {
-      float* c = p.c + (at.row + r) * p.c_row + column;
-      Vf y = p.bias ? sum[r][v] + bias : sum[r][v];
-      if (p.accumulate) y = load_at<Vf>(c, 0, lanes) + y;
-      store_at(c, 0, y, lanes);
-    }
+SAMEBITS_INLINE void store_vector(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors], int v, std::size_t lanes) {
+  const std::size_t column = at.column + v * kFloats;
+  const Vf bias = p.bias ? load_at<Vf>(p.bias, column, lanes) : Vf{};
+#pragma GCC unroll 16
+  for (int r = 0; r < Rows; ++r) {
+    float* c = p.c + (at.row + r) * p.c_row + column;
+    Vf y = p.bias ? sum[r][v] + bias : sum[r][v];
+    if (p.accumulate) y = load_at<Vf>(c, 0, lanes) + y;
+    store_at(c, 0, y, lanes);
   }
 }
 
-// Four rows of the tile become pieces of four floats of four columns at a time.
 template <int Rows, int Vectors>
+SAMEBITS_INLINE void store_rows(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors]) {
+#pragma GCC unroll 4
+  for (int v = 0; v < Vectors - 1; ++v) store_vector(p, at, sum, v, kFloats);
+  const std::size_t last = at.columns - (Vectors - 1) * kFloats;
+  if (last == kFloats) store_vector(p, at, sum, Vectors - 1, kFloats);
+  else store_vector(p, at, sum, Vectors - 1, last);
+}
+
+// Four rows of the tile become pieces of four floats of four columns at a time.
+template <int Rows, int Vectors, int First = 0>
 inline void store_columns(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors]) {
-#pragma GCC unroll 3
-  for (int first = 0; first < Rows; first += 4) {
-    for (int v = 0; v < Vectors; ++v) {
-      Vf y[4] = {};
-      for (int r = 0; r < 4 && first + r < Rows; ++r) {
-        y[r] = sum[first + r][v];
-        if (p.bias) y[r] += broadcast(p.bias[at.row + first + r]);
-      }
-      transpose_quads(y);
-      const std::size_t lanes = at.lanes<Vectors>(v);
-      float* c = p.c + (at.column + v * kFloats) * p.c_row + at.row + first;
+#pragma GCC unroll 4
+  for (int v = 0; v < Vectors; ++v) {
+    Vf y[4] = {};
+#pragma GCC unroll 4
+    for (int r = 0; r < 4 && First + r < Rows; ++r) {
+      y[r] = sum[First + r][v];
+      if (p.bias) y[r] += broadcast(p.bias[at.row + First + r]);
+    }
+    transpose_quads(y);
+    const std::size_t lanes = at.columns - v * kFloats;
+    float* c = p.c + (at.column + v * kFloats) * p.c_row + at.row + First;
 #pragma GCC unroll 16
-      for (std::size_t lane = 0; lane < kFloats; ++lane) {
-        if (lane < lanes) store_quad(c + lane * p.c_row, y[lane % 4], lane / 4, Rows - first);
-      }
+    for (std::size_t lane = 0; lane < kFloats; ++lane) {
+      if (lane < lanes) store_quad(c + lane * p.c_row, y[lane % 4], lane / 4, Rows - First);
     }
   }
+  if constexpr (First + 4 < Rows) store_columns<Rows, Vectors, First + 4>(p, at, sum);
 }
 
 // How the elements of A and B lie for a row of tiles.
@@ -65,15 +69,19 @@ struct Strides {
 
 // Masked: B ends with the last column; else its panels are whole.
 template <int Rows, int Vectors, bool Masked>
-inline void tile(const Matmul& p, const float* a, const float* b, const Strides& s, const Place& at) {
+SAMEBITS_INLINE void tile(const Matmul& p, const float* a, const float* b, const Strides& s, const Place& at) {
+  const std::size_t last = at.columns - (Vectors - 1) * kFloats;  // lanes of the last vector
   Vf sum[Rows][Vectors] = {};
   for (std::size_t k = 0; k < p.k; ++k, a += s.a_column, b += s.b_row) {
     Vf bk[Vectors];
+#pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      bk[v] = Masked ? load_first<Vf>(b + v * kFloats, at.lanes<Vectors>(v)) : load<Vf>(b + v * kFloats);
+      bk[v] = Masked && v == Vectors - 1 ? load_first<Vf>(b + v * kFloats, last) : load<Vf>(b + v * kFloats);
     }
+#pragma GCC unroll 16
     for (int r = 0; r < Rows; ++r) {
       const Vf ark = broadcast(a[r * s.a_row]);
+#pragma GCC unroll 4
       for (int v = 0; v < Vectors; ++v) sum[r][v] = fma(ark, bk[v], sum[r][v]);
     }
   }
@@ -145,32 +153,45 @@ void pack_columns(const float* b, std::size_t b_row, std::size_t n, std::size_t 
   }
 }
 
-// Four elements of each of kFloats rows become four vectors.
-inline void load_transposed(const float* const* rows, std::size_t i, Vf (&columns)[4]) {
-  for (int q = 0; q < 4; ++q) columns[q] = load_quads(rows + q, i);
+// Four elements of each of kFloats rows, or as many as there are, become four vectors.
+SAMEBITS_INLINE void load_transposed(const float* const* rows, std::size_t i, std::size_t count, Vf (&columns)[4]) {
+#pragma GCC unroll 4
+  for (int q = 0; q < 4; ++q) columns[q] = load_quads(rows + q, i, count);
   transpose_quads(columns);
 }
 
-// packed[k][kPanel]: one vector of it from the k elements of kFloats rows.
-inline void pack_vector(const float* const* rows, std::size_t k, float* packed) {
-  const auto pack_four = [=](std::size_t i) {
-    Vf columns[4];
-    load_transposed(rows, i, columns);
-    for (int q = 0; q < 4; ++q) store(packed + (i + q) * kPanel, columns[q]);
+// packed[k][kPanel] from the k elements of each of Vectors * kFloats rows.
+template <int Vectors>
+inline void pack_panel(const float* const* rows, std::size_t k, float* packed) {
+  const auto pack_four = [=](std::size_t i, std::size_t count) {
+    for (int v = 0; v < Vectors; ++v) {
+      Vf columns[4];
+      load_transposed(rows + v * kFloats, i, count, columns);
+#pragma GCC unroll 4
+      for (std::size_t q = 0; q < 4; ++q) {
+        if (q < count) store(packed + (i + q) * kPanel + v * kFloats, columns[q]);
+      }
+    }
   };
   std::size_t i = 0;
-  for (; i + 4 <= k; i += 4) pack_four(i);
-  if (i < k && k >= 4) return pack_four(k - 4);
-  for (; i < k; ++i) {
-    for (std::size_t lane = 0; lane < kFloats; ++lane) packed[i * kPanel + lane] = rows[lane][i];
+  for (; i + 4 <= k; i += 4) pack_four(i, 4);
+  if (i < k) pack_four(i, k - i);
+}
+
+// The last rows, fewer than a panel has columns.
+template <int Vectors>
+inline void pack_last_panel(const float* const* rows, std::size_t n, std::size_t k, float* packed) {
+  if constexpr (Vectors > 1) {
+    if (n <= (Vectors - 1) * kFloats) return pack_last_panel<Vectors - 1>(rows, n, k, packed);
   }
+  pack_panel<Vectors>(rows, k, packed);
 }
 
 void pack_rows(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept {
-  for (std::size_t first = 0; first < n; first += kFloats) {
-    const float* rows[kFloats];  // behind the last one, the last one again
-    for (std::size_t lane = 0; lane < kFloats; ++lane) rows[lane] = x + (first + lane < n ? first + lane : n - 1) * x_row;
-    pack_vector(rows, k, packed + first / kPanel * kPanel * k + first % kPanel);
+  for (std::size_t first = 0; first < n; first += kPanel, packed += k * kPanel) {
+    const float* rows[kPanel];  // behind the last one, the last one again
+    for (std::size_t lane = 0; lane < kPanel; ++lane) rows[lane] = x + (first + lane < n ? first + lane : n - 1) * x_row;
+    pack_last_panel<kTileVectors>(rows, n - first, k, packed);
   }
 }
 
@@ -180,24 +201,20 @@ inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
   const float* rows[Vectors * kFloats];
   for (std::size_t lane = 0; lane < Vectors * kFloats; ++lane) rows[lane] = p.weight + (output + lane) * p.in;
   Vf sum[Rows][Vectors] = {};
-  const auto multiply = [&](int v, std::size_t i, Vf weights) {
-    for (int r = 0; r < Rows; ++r) sum[r][v] = fma(broadcast(p.x[r * p.in + i]), weights, sum[r][v]);
-  };
-  std::size_t i = 0;
-  for (; i + 4 <= p.in; i += 4) {
+  const auto multiply_four = [&](std::size_t i, std::size_t count) {
     for (int v = 0; v < Vectors; ++v) {
       Vf columns[4];
-      load_transposed(rows + v * kFloats, i, columns);
-      for (int q = 0; q < 4; ++q) multiply(v, i + q, columns[q]);
+      load_transposed(rows + v * kFloats, i, count, columns);
+#pragma GCC unroll 4
+      for (std::size_t q = 0; q < 4; ++q) {
+        if (q == count) break;
+        for (int r = 0; r < Rows; ++r) sum[r][v] = fma(broadcast(p.x[r * p.in + i + q]), columns[q], sum[r][v]);
+      }
     }
-  }
-  for (; i < p.in; ++i) {
-    for (int v = 0; v < Vectors; ++v) {
-      float column[kFloats];
-      for (std::size_t lane = 0; lane < kFloats; ++lane) column[lane] = rows[v * kFloats + lane][i];
-      multiply(v, i, load<Vf>(column));
-    }
-  }
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= p.in; i += 4) multiply_four(i, 4);
+  if (i < p.in) multiply_four(i, p.in - i);
   for (int v = 0; v < Vectors; ++v) {
     const std::size_t first = output + v * kFloats;
     for (int r = 0; r < Rows; ++r) {

@@ -12,6 +12,10 @@
 #include <arm_neon.h>
 #endif
 
+// Always: a part of such a function that is called with a vector would return without clearing the registers' upper halves, and
+// the next SSE instruction outside the kernels would wait for that.
+#define SAMEBITS_INLINE __attribute__((always_inline)) inline
+
 namespace samebits::KERNEL_ISA {
 
 #if defined(__AVX512F__)
@@ -54,24 +58,24 @@ inline void store(T* p, V v) {
 
 // The first `count` lanes, the others 0.
 template <typename V, typename T>
-inline V load_first(const T* p, std::size_t count) {
+SAMEBITS_INLINE V load_first(const T* p, std::size_t count) {
   V v = {};
   __builtin_memcpy(&v, p, count * sizeof(T));
   return v;
 }
 
 template <typename V, typename T>
-inline void store_first(T* p, V v, std::size_t count) {
+SAMEBITS_INLINE void store_first(T* p, V v, std::size_t count) {
   __builtin_memcpy(p, &v, count * sizeof(T));
 }
 
 #if defined(__AVX512F__)
 template <>
-inline Vf load_first<Vf, float>(const float* p, std::size_t count) {
+SAMEBITS_INLINE Vf load_first<Vf, float>(const float* p, std::size_t count) {
   return (Vf)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), p);
 }
 template <>
-inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
+SAMEBITS_INLINE void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
   _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << count) - 1), (__m512)v);
 }
 template <>
@@ -87,11 +91,11 @@ inline __m256i first_lanes(std::size_t count) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
 template <>
-inline Vf load_first<Vf, float>(const float* p, std::size_t count) {
+SAMEBITS_INLINE Vf load_first<Vf, float>(const float* p, std::size_t count) {
   return (Vf)_mm256_maskload_ps(p, first_lanes(count));
 }
 template <>
-inline void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
+SAMEBITS_INLINE void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
   // In pieces: AMD's masked stores take a dozen cycles.
   if (count >= 8) return store(p, v);
   __m128 rest = _mm256_castps256_ps128((__m256)v);
@@ -302,27 +306,39 @@ inline void for_each_vector(std::size_t n, T* out, F f) {
 
 // The lanes [i, i + count) of p.
 template <typename V, typename T>
-inline V load_at(const T* p, std::size_t i, std::size_t count) {
+SAMEBITS_INLINE V load_at(const T* p, std::size_t i, std::size_t count) {
   return count == sizeof(V) / sizeof(T) ? load<V>(p + i) : load_first<V>(p + i, count);
 }
 
 template <typename V, typename T>
-inline void store_at(T* p, std::size_t i, V v, std::size_t count) {
+SAMEBITS_INLINE void store_at(T* p, std::size_t i, V v, std::size_t count) {
   if (count == sizeof(V) / sizeof(T)) store(p + i, v);
   else store_first(p + i, v, count);
 }
 
-// A vector as quads of four floats. Quad q of the result: rows[4 * q][i] ... rows[4 * q][i + 3].
-inline Vf load_quads(const float* const* rows, std::size_t i) {
+// Four floats, or the first `count` of them and zeros.
+typedef float Quad __attribute__((vector_size(16)));
+inline Quad load_quad(const float* p, std::size_t count) {
+  if (count >= 4) return load<Quad>(p);
 #if defined(__AVX512F__)
-  __m512 v = _mm512_zextps128_ps512(_mm_loadu_ps(rows[0] + i));
-  v = _mm512_maskz_insertf32x4(0xffff, v, _mm_loadu_ps(rows[4] + i), 1);
-  v = _mm512_maskz_insertf32x4(0xffff, v, _mm_loadu_ps(rows[8] + i), 2);
-  return (Vf)_mm512_maskz_insertf32x4(0xffff, v, _mm_loadu_ps(rows[12] + i), 3);
+  return (Quad)_mm_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), p);
 #elif defined(__AVX2__)
-  return (Vf)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(rows[0] + i)), _mm_loadu_ps(rows[4] + i), 1);
+  return (Quad)_mm_maskload_ps(p, _mm256_castsi256_si128(first_lanes(count)));
 #else
-  return load<Vf>(rows[0] + i);
+  return Quad{p[0], count > 1 ? p[1] : 0.0f, count > 2 ? p[2] : 0.0f, 0.0f};
+#endif
+}
+
+// A vector as quads: quad q of the result is load_quad(rows[4 * q] + i, count).
+inline Vf load_quads(const float* const* rows, std::size_t i, std::size_t count) {
+#if defined(__AVX512F__)
+  const auto quad = [=](int q) { return (__m128)load_quad(rows[4 * q] + i, count); };
+  const __m512 one = _mm512_maskz_insertf32x4(0xffff, _mm512_zextps128_ps512(quad(0)), quad(1), 1);
+  return (Vf)_mm512_maskz_insertf32x4(0xffff, _mm512_maskz_insertf32x4(0xffff, one, quad(2), 2), quad(3), 3);
+#elif defined(__AVX2__)
+  return (Vf)_mm256_set_m128((__m128)load_quad(rows[4] + i, count), (__m128)load_quad(rows[0] + i, count));
+#else
+  return load_quad(rows[0] + i, count);
 #endif
 }
 
@@ -330,7 +346,7 @@ inline Vf load_quads(const float* const* rows, std::size_t i) {
 inline void store_quad(float* p, Vf v, std::size_t quad, int count) {
 #if defined(__AVX512F__)
   const __m512 w = (__m512)v;
-  const __m128 floats = quad == 0   ? _mm512_castps512_ps128(w)
+  const __m128 floats = quad == 0   ? _mm512_maskz_extractf32x4_ps(0xf, w, 0)
                    : quad == 1 ? _mm512_maskz_extractf32x4_ps(0xf, w, 1)
                    : quad == 2 ? _mm512_maskz_extractf32x4_ps(0xf, w, 2)
                                : _mm512_maskz_extractf32x4_ps(0xf, w, 3);
