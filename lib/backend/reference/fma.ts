@@ -11,8 +11,8 @@ import { roundToOdd } from "./double_bits.js";
  * round to the same float32, so does the exact sum. (t is never subnormal in float64 and cannot overflow it; where t is 0 or
  * infinite, both products are t itself.) Loops that cannot afford a call write this test out.
  */
-export const ABOVE: number = 1 + 2 ** -52;
-export const BELOW: number = 1 - 2 ** -52;
+const ABOVE: number = 1 + 2 ** -52;
+const BELOW: number = 1 - 2 ** -52;
 
 export function fma(a: number, b: number, c: number): number {
   const t = a * b + c;
