@@ -14,6 +14,12 @@ export function withHighWord(value: number, word: number): number {
   return view.getFloat64(0);
 }
 
+/** a + b - sum, exactly, where `sum` is a + b rounded to nearest (Knuth). */
+export function sumError(a: number, b: number, sum: number): number {
+  const part = sum - a;
+  return a - (sum - part) + (b - part);
+}
+
 /**
  * `sum` + `error` rounded to odd, where `sum` is their sum rounded to nearest: `sum` itself when it is exact or its last
  * mantissa bit is 1, else its neighbour on `error`'s side. Rounding that once more, to a format with at least two bits fewer,

@@ -1,7 +1,7 @@
 /**
  * fma64(a, b, c): a * b + c of float64 numbers, rounded once to float64.
  */
-import { compose, decompose, roundToOdd } from "./double_bits.js";
+import { compose, decompose, roundToOdd, sumError } from "./double_bits.js";
 
 const SPLITTER = 2 ** 27 + 1;
 const FACTOR_MIN = 2 ** -450;
@@ -43,12 +43,6 @@ function roundedSum(high: number, low: number, c: number): number {
   const topError = sumError(high, upper, top);
   const rest = topError + upperError;
   return top + roundToOdd(rest, sumError(topError, upperError, rest));
-}
-
-/** a + b - sum, exactly (Knuth). */
-function sumError(a: number, b: number, sum: number): number {
-  const part = sum - a;
-  return a - (sum - part) + (b - part);
 }
 
 /** The same in integers, for magnitudes beyond the others' range; a finite product never overflows before it meets c. */

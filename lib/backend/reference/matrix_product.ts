@@ -71,46 +71,46 @@ export function matrixProduct(
   }
 }
 
-/** Gives the least size of the panel's numbers other than 0, or Infinity. */
-function fillRowPanel(
-  { data, lane, term }: Strided,
-  row: number,
-  height: number,
-  first: number,
-  count: number,
-): number {
+/** Gives the least size of a number other than 0, or Infinity. */
+function fillRowPanel(a: Strided, row: number, height: number, first: number, count: number): number {
+  const { data, lane, term } = a;
   let least = Infinity;
   for (let i = 0; i < height; i++) {
     const start = i * BLOCK;
     for (let q = start, at = (row + i) * lane + first * term; q < start + count; q++, at += term) {
       const value = data[at]!;
       rowPanel[q] = value;
-      const size = Math.abs(value);
-      if (size < least && size > 0) least = size;
+      least = smaller(least, value);
     }
   }
   return least;
 }
 
-/** The same for the columns. Lanes beyond the width repeat the last one; nobody reads their results. */
-function fillLanePanel(
-  { data, lane, term }: Strided,
-  column: number,
-  width: number,
-  first: number,
-  count: number,
-): number {
+/** The same. Lanes beyond the width repeat the last one; nobody reads their results. */
+function fillLanePanel(b: Strided, column: number, width: number, first: number, count: number): number {
+  const { data, lane, term } = b;
+  const one = Math.min(1, width - 1) * lane;
+  const two = Math.min(2, width - 1) * lane;
+  const three = Math.min(3, width - 1) * lane;
   let least = Infinity;
-  for (let l = 0; l < LANES; l++) {
-    let at = (column + Math.min(l, width - 1)) * lane + first * term;
-    for (let q = l; q < LANES * count; q += LANES, at += term) {
-      const value = data[at]!;
-      lanePanel[q] = value;
-      const size = Math.abs(value);
-      if (size < least && size > 0) least = size;
-    }
+  for (let q = 0, at = column * lane + first * term; q < LANES * count; q += LANES, at += term) {
+    const value0 = data[at]!;
+    const value1 = data[at + one]!;
+    const value2 = data[at + two]!;
+    const value3 = data[at + three]!;
+    lanePanel[q] = value0;
+    lanePanel[q + 1] = value1;
+    lanePanel[q + 2] = value2;
+    lanePanel[q + 3] = value3;
+    least = smaller(smaller(smaller(smaller(least, value0), value1), value2), value3);
   }
   return least;
+}
+
+/** `least`, or the size of `value` if that is less and not 0. */
+function smaller(least: number, value: number): number {
+  const size = Math.abs(value);
+  return size < least && size > 0 ? size : least;
 }
 
 /** Takes up `width` chains where `result` has them, and begins the others at 0. */
@@ -132,20 +132,20 @@ function continueChains(row: number, count: number, isPlain: boolean): void {
 }
 
 /**
- * What float64 makes of an fma, rounded to float32, is wrong only where the float64 sum is halfway between two float32 numbers,
- * and has an error (fma.ts). Among float32's normal numbers, halfway is where the last 29 of the 53 bits are a 1 and 28 zeros.
- * Below them it is elsewhere, but there is no error if no product of factors other than 0 is less than this: a number's last bit
- * counts for more than 2^-24 of its size, so products are multiples of 2^-178, as every chain is; and such a sum below 2^-126
- * has no more than 52 bits.
+ * Rounding a float64 sum to float32 gives the fma unless the sum is halfway between two float32 numbers and has an error
+ * (fma.ts). Among normal numbers, halfway is where the last 29 of the 53 bits are a 1 and 28 zeros. Below them it is elsewhere;
+ * but there are no errors there if all products other than 0 have at least this size. For a number's last place is more than 2^-24
+ * of its size: products are multiples of 2^-178, and so are chains, and a sum of those below 2^-126 has 52 bits at most.
  */
 const LEAST_PRODUCT = 2 ** -130;
 
-/** HALFWAY's bits, where the last 29 bits of a number are shifted to the top of a word. */
+/** The 1 and the 28 zeros, with the bits before them shifted out of the low word. */
 const HALFWAY = -(2 ** 31);
 
 /**
  * Terms `from` .. `to` - 1 up to the first one that needs care in any lane; gives that term. No call stands in the loop, and so
- * the chains stay in registers.
+ * the chains stay in registers. A halfway sum has no error where taking away either part leaves the other: the greater part's
+ * difference is exact (Dekker). Such sums are common when x is 1 or another number of few bits.
  */
 function plainTerms(row: number, from: number, to: number): number {
   let chain0 = chains[0]!;
@@ -163,8 +163,21 @@ function plainTerms(row: number, from: number, to: number): number {
     sums[1] = sum1;
     sums[2] = sum2;
     sums[3] = sum3;
-    if (words[LOW]! << 3 === HALFWAY || words[LOW + 2]! << 3 === HALFWAY) break;
-    if (words[LOW + 4]! << 3 === HALFWAY || words[LOW + 6]! << 3 === HALFWAY) break;
+    if (
+      words[LOW]! << 3 === HALFWAY ||
+      words[LOW + 2]! << 3 === HALFWAY ||
+      words[LOW + 4]! << 3 === HALFWAY ||
+      words[LOW + 6]! << 3 === HALFWAY
+    ) {
+      const product0 = x * lanePanel[q]!;
+      const product1 = x * lanePanel[q + 1]!;
+      const product2 = x * lanePanel[q + 2]!;
+      const product3 = x * lanePanel[q + 3]!;
+      if (sum0 - product0 !== chain0 || sum0 - chain0 !== product0) break;
+      if (sum1 - product1 !== chain1 || sum1 - chain1 !== product1) break;
+      if (sum2 - product2 !== chain2 || sum2 - chain2 !== product2) break;
+      if (sum3 - product3 !== chain3 || sum3 - chain3 !== product3) break;
+    }
     chain0 = Math.fround(sum0);
     chain1 = Math.fround(sum1);
     chain2 = Math.fround(sum2);
