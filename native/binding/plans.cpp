@@ -48,7 +48,6 @@ NetPlan net_plan(const Napi::CallbackInfo& info, std::size_t first) {
 }
 
 StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first) {
-  const Napi::Env env = info.Env();
   StepPlan plan{};
   plan.net = net_plan(info, first);
   const std::size_t next = first + kNetArguments;
