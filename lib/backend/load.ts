@@ -48,7 +48,7 @@ export interface Addon {
   Predictor: new (...plan: [...NetArguments, parameters: readonly Float32Array[]]) => AddonPredictor;
 }
 
-/** A net's plan as arguments; pack.ts packs the layers. */
+/** A net's plan as arguments; native/pack.ts packs the layers. */
 export type NetArguments = [layers: Float64Array, inputFeatures: number, generators: number];
 
 /** A training step's plan as arguments. */

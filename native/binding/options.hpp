@@ -1,4 +1,4 @@
-// Options that cross as numbers; lib/backend/native.ts packs them.
+// Options that cross as numbers; lib/backend/native/pack.ts packs them.
 #pragma once
 
 #include "binding/args.hpp"
@@ -33,7 +33,7 @@ inline OptimizerRule optimizer_rule(Napi::Env env, const double* v) {
   return rule;
 }
 
-// An activation's kind and two numbers; lib/backend/pack.ts has the kinds in the same order.
+// An activation's kind and two numbers; lib/backend/native/pack.ts has the kinds in the same order.
 inline Activation activation(Napi::Env env, double kind, double a, double b) {
   require(env, kind >= 0 && kind <= static_cast<double>(Activation::Kind::softplus), "there is no such activation");
   return {static_cast<Activation::Kind>(kind), a, b};

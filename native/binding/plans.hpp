@@ -1,4 +1,4 @@
-// Plans of nets, steps and runs as arguments; lib/backend/pack.ts packs them.
+// Plans of nets, steps and runs as arguments; lib/backend/native/pack.ts packs them.
 #pragma once
 
 #include <napi.h>

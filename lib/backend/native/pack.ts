@@ -1,6 +1,6 @@
 /** Options and plans as numbers, as native/binding/options.hpp and plans.cpp read them. */
-import type { Activation, Loss, OptimizerRule } from "./operations.js";
-import type { LayerPlan, NetPlan } from "./training.js";
+import type { Activation, Loss, OptimizerRule } from "../operations.js";
+import type { LayerPlan, NetPlan } from "../training.js";
 
 const ACTIVATION_KINDS = [
   "tanh",

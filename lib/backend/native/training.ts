@@ -1,8 +1,8 @@
 /** The addon's objects for training and prediction: packs what crosses as numbers, and nothing else. */
-import type { OptimizerRule } from "./operations.js";
-import type { Addon, NetArguments, StepArguments } from "./load.js";
+import type { OptimizerRule } from "../operations.js";
+import type { Addon, NetArguments, StepArguments } from "../load.js";
 import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
-import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
+import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
 
 const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
 const SLOTS = 3; // arrays that an optimiser may keep for a parameter

@@ -1,8 +1,8 @@
 /** The addon as a Backend: packs what crosses as numbers, and nothing else. */
-import type { Backend, Isa, NormalStyle } from "./backend.js";
-import { MT_WORDS } from "./generator_state.js";
-import type { Addon } from "./load.js";
-import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./native_training.js";
+import type { Backend, Isa, NormalStyle } from "../backend.js";
+import { MT_WORDS } from "../generator_state.js";
+import type { Addon } from "../load.js";
+import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./training.js";
 import { packActivation, packLoss, packRules, weightsOf } from "./pack.js";
 
 /** `isa` must be one of addon.isas(). */
