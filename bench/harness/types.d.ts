@@ -1,0 +1,100 @@
+export type Unit = "FLOP" | "number" | "call" | "step";
+
+/** All workloads of a kind. */
+export interface Family {
+  readonly title: string;
+  readonly unit: Unit;
+  label(sizes: any): string;
+  /** The id, after the kind; the label where that will do. */
+  key?(sizes: any): string;
+  /** How many units one call does; 1 unless told. */
+  units?(sizes: any): number;
+}
+
+/** What a peer is sent: these, and the sizes of its entry in workloads.json. */
+export interface Workload {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly units: number;
+}
+
+export type Role =
+  "subject" | "javascript subject" | "base" | "native rival" | "wasm rival" | "javascript rival" | "limit";
+
+/** An entry of peers.json. */
+export interface Peer {
+  readonly id: string;
+  readonly name: string;
+  /** What it stands for in the report; a limit is no rival. */
+  readonly role: Role;
+  /** A process is started for each. */
+  readonly threads: readonly number[];
+  readonly build?: readonly string[];
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** How to get it. */
+  readonly install: string;
+}
+
+/** A peer with a number of threads, and where it took part its version. */
+export interface Entrant extends Omit<Peer, "threads"> {
+  readonly key: string;
+  readonly threads: number;
+  readonly version?: string;
+}
+
+/** Seconds a call: of CPU time for one thread, of wall time for more. */
+export interface Timing {
+  readonly best: number;
+  readonly median: number;
+  readonly worst: number;
+}
+
+export interface Reply {
+  readonly id?: string;
+  readonly ready?: boolean;
+  readonly version?: string;
+  readonly calls?: number;
+  readonly wall?: number;
+  readonly cpu?: number;
+  readonly unsupported?: boolean;
+  readonly error?: string;
+}
+
+/** results.json */
+export interface Results {
+  readonly date: string;
+  readonly command: string;
+  readonly machine: Machine;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly entrants: readonly Pick<Entrant, "key" | "id" | "name" | "role" | "threads" | "version" | "env">[];
+  /** By workload's id, then by entrant's key. */
+  readonly timings: Readonly<Record<string, Readonly<Record<string, Timing>>>>;
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly node: string;
+}
+
+export interface Timed {
+  readonly entrant: Results["entrants"][number];
+  readonly best: number;
+}
+
+/** A line of the report: a workload as a samebits entrant does it. */
+export interface Row {
+  readonly workload: Workload;
+  readonly label: string;
+  readonly subject: Timed;
+  /** The faster PyTorch. */
+  readonly base?: Timed;
+  /** All others, the fastest first. */
+  readonly rivals: readonly Timed[];
+  readonly limit?: Timed;
+}
