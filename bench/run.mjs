@@ -19,11 +19,11 @@ for (const entrant of options.entrants) {
   else tell(`skipped ${entrant.key}; to get it: ${entrant.install}`);
 }
 
-/** @type {Results["timings"]} */
-let timings = {};
+/** @type {Record<string, Results["timings"][string]>} */
+const timings = {};
 for (const [i, workload] of options.workloads.entries()) {
   const raced = await race(workload, runners, { rounds, seconds, tell });
-  timings = { ...timings, [workload.id]: raced };
+  timings[workload.id] = raced;
   tell(`${i + 1}/${options.workloads.length}  ${workload.id}: ${Object.keys(raced).length} took part`);
 }
 for (const { stop } of runners) stop();
@@ -35,7 +35,7 @@ const results = {
   machine: thisMachine(),
   rounds,
   seconds,
-  entrants: runners.map(({ entrant: { command, build, install, ...rest } }) => rest),
+  entrants: runners.map(({ participant }) => participant),
   timings,
 };
 writeReport(results, folder);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** @import { Entrant, Peer, Reply, Workload } from "./types.js" */
+/** @import { Entrant, Participant, Peer, Reply, Workload } from "./types.js" */
 
 const BENCH = fileURLToPath(new URL("..", import.meta.url));
 const VENV_PYTHON = join(BENCH, ".venv/bin/python");
@@ -20,6 +20,7 @@ export const entrants = peers.flatMap((peer) =>
   peer.threads.map((threads) => ({ ...peer, threads, key: `${peer.id}-${threads}t` })),
 );
 
+/** @type {Readonly<Record<string, string>>} What peers.json leaves to the machine. */
 const programs = {
   "{node}": process.execPath,
   "{python}": process.env.PYTHON ?? (existsSync(VENV_PYTHON) ? VENV_PYTHON : "python3"),
@@ -27,7 +28,7 @@ const programs = {
 };
 
 /** @param {readonly string[]} command @returns {[program: string, ...args: string[]]} */
-const resolved = ([program, ...args]) => [programs[program] ?? program, ...args];
+const resolved = ([program = "", ...args]) => [programs[program] ?? program, ...args];
 
 /** @param {Entrant} entrant */
 function environmentOf({ threads, env }) {
@@ -56,7 +57,7 @@ export async function start(entrant) {
   const hello = await replies();
   if (!hello?.ready) return null;
   return {
-    entrant: { ...entrant, version: hello.version },
+    participant: participantOf(entrant, hello.version ?? ""),
     /** @param {Workload} workload @param {number} seconds @returns {Promise<Reply | null>} */
     async ask(workload, seconds) {
       child.stdin.write(`${JSON.stringify({ workload, seconds })}\n`);
@@ -64,6 +65,11 @@ export async function start(entrant) {
     },
     stop: () => child.kill(),
   };
+}
+
+/** @param {Entrant} entrant @param {string} version @returns {Participant} */
+function participantOf({ key, id, name, role, threads, env }, version) {
+  return { key, id, name, role, threads, version, ...(env && { env }) };
 }
 
 /** @param {readonly string[]} command */

@@ -39,11 +39,11 @@ export function optionsOf(args) {
   }
   const { quick, publish } = values;
   const [isPeer, isWorkload] = [new RegExp(values.peers), new RegExp(values.workloads)];
-  const threads = (values.threads ?? (quick ? "1" : "1,2")).split(",").map(Number);
+  const threads = new Set((values.threads ?? (quick ? "1" : "1,2")).split(",").map(Number));
   return {
     command: ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" "),
     workloads: workloads.filter(({ id }) => isWorkload.test(id) && (!quick || quickIds.includes(id))),
-    entrants: entrants.filter(({ id, threads: own }) => isPeer.test(id) && threads.includes(own)),
+    entrants: entrants.filter(({ id, threads: own }) => isPeer.test(id) && threads.has(own)),
     rounds: Number(values.rounds ?? (quick ? 3 : 5)),
     seconds: Number(values.seconds ?? (quick ? 0.05 : 0.1)),
     folder: publish ? folderOf("results") : (values.out ?? folderOf("build")),

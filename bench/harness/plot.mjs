@@ -8,7 +8,7 @@ import { basesOf, machineOf, ratioOf } from "./words.mjs";
 
 const WIDTH = 960;
 const LEFT = 260;
-const RIGHT = 190;
+const RIGHT = 220;
 const LINE = 16;
 const HEADING = 26;
 const TOP = 118;

@@ -19,14 +19,14 @@ export async function race(workload, runners, { rounds, seconds, tell }) {
       const reply = await runner.ask(workload, seconds);
       if (reply?.calls === undefined) {
         running.delete(runner);
-        if (!reply?.unsupported) tell(`${runner.entrant.key} failed: ${reply?.error ?? "it has stopped"}`);
+        if (!reply?.unsupported) tell(`${runner.participant.key} failed: ${reply?.error ?? "it has stopped"}`);
       } else {
-        const time = runner.entrant.threads === 1 ? reply.cpu : reply.wall;
+        const time = runner.participant.threads === 1 ? reply.cpu : reply.wall;
         times.push(/** @type {number} */ (time) / reply.calls);
       }
     }
   }
-  return Object.fromEntries([...running].map(([{ entrant }, times]) => [entrant.key, timingOf(times)]));
+  return Object.fromEntries([...running].map(([{ participant }, times]) => [participant.key, timingOf(times)]));
 }
 
 /** @param {readonly number[]} times @returns {Timing} */

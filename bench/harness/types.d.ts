@@ -1,17 +1,29 @@
 export type Unit = "FLOP" | "number" | "call" | "step";
 
+/** An entry of workloads.json, each with the sizes that its kind has. */
+export interface Sizes {
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  readonly in: number;
+  readonly out: number;
+  readonly layers: readonly number[];
+  readonly batch: number;
+  readonly optimizer: "SGD" | "Adam";
+}
+
 /** All workloads of a kind. */
 export interface Family {
   readonly title: string;
   readonly unit: Unit;
-  label(sizes: any): string;
+  label(sizes: Sizes): string;
   /** The id, after the kind; the label where that will do. */
-  key?(sizes: any): string;
+  key?(sizes: Sizes): string;
   /** How many units one call does; 1 unless told. */
-  units?(sizes: any): number;
+  units?(sizes: Sizes): number;
 }
 
-/** What a peer is sent: these, and the sizes of its entry in workloads.json. */
+/** What a peer is sent: this, and its sizes. */
 export interface Workload {
   readonly id: string;
   readonly kind: string;
@@ -37,11 +49,15 @@ export interface Peer {
   readonly install: string;
 }
 
-/** A peer with a number of threads, and where it took part its version. */
+/** A peer with a number of threads. */
 export interface Entrant extends Omit<Peer, "threads"> {
   readonly key: string;
   readonly threads: number;
-  readonly version?: string;
+}
+
+/** An entrant that took part, as the results name it. */
+export interface Participant extends Pick<Entrant, "key" | "id" | "name" | "role" | "threads" | "env"> {
+  readonly version: string;
 }
 
 /** Seconds a call: of CPU time for one thread, of wall time for more. */
@@ -69,7 +85,7 @@ export interface Results {
   readonly machine: Machine;
   readonly rounds: number;
   readonly seconds: number;
-  readonly entrants: readonly Pick<Entrant, "key" | "id" | "name" | "role" | "threads" | "version" | "env">[];
+  readonly entrants: readonly Participant[];
   /** By workload's id, then by entrant's key. */
   readonly timings: Readonly<Record<string, Readonly<Record<string, Timing>>>>;
 }
@@ -83,7 +99,7 @@ export interface Machine {
 }
 
 export interface Timed {
-  readonly entrant: Results["entrants"][number];
+  readonly entrant: Participant;
   readonly best: number;
 }
 
@@ -93,8 +109,8 @@ export interface Row {
   readonly label: string;
   readonly subject: Timed;
   /** The faster PyTorch. */
-  readonly base?: Timed;
+  readonly base: Timed | undefined;
   /** All others, the fastest first. */
   readonly rivals: readonly Timed[];
-  readonly limit?: Timed;
+  readonly limit: Timed | undefined;
 }

@@ -27,7 +27,7 @@ export function ratioOf(ratio) {
 }
 
 /** "2.13" of "2.13.0+cpu". @param {Timed} timed */
-export const shortVersion = ({ entrant }) => /^\d+\.\d+/.exec(entrant.version ?? "")?.[0] ?? "";
+export const shortVersion = ({ entrant }) => /^\d+\.\d+/.exec(entrant.version)?.[0] ?? "";
 
 /** @param {Results} results */
 export const machineOf = ({ machine: { cpu, cores, memoryGiB, system, node } }) =>
@@ -37,6 +37,6 @@ export const machineOf = ({ machine: { cpu, cores, memoryGiB, system, node } }) 
 export function basesOf({ entrants }) {
   const versions = entrants
     .filter(({ role, threads }) => role === "base" && threads === 1)
-    .map(({ version }) => version);
+    .map(({ version }) => version.replace(/\+.*/, ""));
   return `PyTorch ${versions.join(" and ")}`;
 }

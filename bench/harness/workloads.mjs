@@ -1,14 +1,23 @@
 /** workloads.json as a list, each workload with its id, its labels and how its speed is told. */
 import { readFileSync } from "node:fs";
 
-/** @import { Family, Workload } from "./types.js" */
+/** @import { Family, Sizes, Workload } from "./types.js" */
 
+/** @typedef {(sizes: Sizes) => string} Naming */
+
+/** @type {Naming} */
 const product = ({ m, k, n }) => `${m}x${k}x${n}`;
+/** @param {Sizes} sizes */
 const flop = ({ m, k, n }) => 2 * m * k * n;
+/** @type {Naming} */
 const count = ({ n }) => n.toLocaleString("en");
+/** @type {Naming} */
 const net = ({ layers, batch }) => `${layers.join("-")}:b${batch}`;
+/** @type {Naming} */
 const netLabel = ({ layers, batch }) => `${layers.join("-")}, batch ${batch}`;
+/** @type {Omit<Family, "title">} */
 const ofNumbers = { unit: "number", label: count, key: ({ n }) => `${n}`, units: ({ n }) => n };
+/** @param {Sizes} sizes */
 const parameters = ({ in: from, out: to }) => from * to;
 
 /** @type {Readonly<Record<string, Family>>} In the order of the report. */
@@ -34,7 +43,7 @@ const { quick, ...sizes } = JSON.parse(readFileSync(new URL("../workloads.json",
 
 /** @type {readonly Workload[]} */
 export const workloads = Object.entries(families).flatMap(([kind, { label, key = label, units }]) =>
-  sizes[kind].map((size) => ({
+  sizes[kind].map((/** @type {Sizes} */ size) => ({
     ...size,
     id: `${kind}:${key(size)}`,
     kind,

@@ -1,6 +1,6 @@
 // jax-js on WebAssembly, every workload compiled by its jit. Its arrays are counted: `.ref` keeps what a call would use up.
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
-import { labels, noise, oneHot, serve } from "./protocol.mjs";
+import { noise, oneHot, serve } from "./protocol.mjs";
 import { versionOf } from "./version.mjs";
 
 await init("wasm");

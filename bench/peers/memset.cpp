@@ -11,7 +11,7 @@ static void zero(std::vector<float>& values) {
 
 int main() {
   std::vector<float> values;
-  peer::serve(__VERSION__, [&](const peer::Request& request) -> std::function<void()> {
+  peer::serve("g++ " __VERSION__, [&](const peer::Request& request) -> std::function<void()> {
     if (request.text("kind") != "uniform") return {};
     values.resize(static_cast<std::size_t>(request.number("n")));
     return [&values] { zero(values); };

@@ -5,7 +5,7 @@ import { labels, noise, serve } from "./protocol.mjs";
 const require = createRequire(import.meta.url);
 const tf = require("@tensorflow/tfjs"); // all of it: the parts alone register no gradients
 const backend = process.env.TFJS_BACKEND;
-if (backend === "wasm") require("@tensorflow/tfjs-backend-wasm");
+if (backend === "wasm") await import("@tensorflow/tfjs-backend-wasm");
 await tf.setBackend(backend);
 await tf.ready();
 
