@@ -86,8 +86,9 @@ function build(command) {
  * @returns {() => Promise<Reply | null>}
  */
 function repliesOf(child) {
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  child.on("error", () => child.stdout.destroy());
+  const output = createInterface({ input: child.stdout });
+  const lines = output[Symbol.asyncIterator]();
+  child.on("error", () => output.close());
   child.stdin.on("error", () => {}); // it has stopped, which the missing reply tells
   return async () => {
     const patience = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
