@@ -1,7 +1,7 @@
 /** The one-thread section as a picture: a line a workload, its speed relative to PyTorch's on a logarithmic axis. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { byFamily, sectionsOf, timesBase, timesRival } from "./summary.mjs";
+import { grouped, sectionsOf, timesBase, timesRival } from "./summary.mjs";
 import { basesOf, machineOf, ratioOf } from "./words.mjs";
 
 /** @import { Results, Row, Timed } from "./types.js" */
@@ -30,6 +30,7 @@ export function draw(results) {
   const [{ title = "", rows = [] } = {}] = sectionsOf(results);
   const { lines, headings, end } = laidOut(rows.filter(({ base }) => base !== undefined));
   const height = end + BOTTOM;
+  const domain = domainOf(lines);
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const chart = Plot.plot({
     document,
@@ -42,13 +43,14 @@ export function draw(results) {
     style: { fontSize: "12px", background: "none" },
     x: {
       type: "log",
-      domain: domainOf(lines),
+      domain,
       label: null,
       tickFormat: (/** @type {number} */ v) => `${v}×`,
-      ticks: 6,
+      ticks: decadesIn(domain),
+      tickSize: 0,
     },
     y: { type: "identity", axis: null },
-    marks: marksOf(lines, headings, end),
+    marks: marksOf(lines, headings, decadesIn(domain), end),
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, 'DejaVu Sans', sans-serif">
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
@@ -67,8 +69,8 @@ function laidOut(rows) {
   const lines = [];
   /** @type {{ text: string, y: number }[]} */
   const headings = [];
-  for (const { family, rows: own } of byFamily(rows)) {
-    headings.push({ text: family.title, y: y + HEADING / 2 + 3 });
+  for (const { heading, rows: own } of grouped(rows)) {
+    headings.push({ text: heading, y: y + HEADING / 2 + 3 });
     y += HEADING;
     for (const row of own) {
       lines.push({ row, y: y + LINE / 2, ratio: timesBase(row) ?? NaN });
@@ -98,17 +100,21 @@ function domainOf(lines) {
   return [Math.min(...all) / 1.2, Math.max(...all) * 1.2];
 }
 
+/** @param {[low: number, high: number]} domain */
+const decadesIn = ([low, high]) =>
+  [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((power) => Number(`1e${power}`)).filter((v) => v >= low && v <= high);
+
 /** @param {Line} line */
 const colourOf = ({ ratio }) => (ratio >= 1 ? SAMEBITS : SLOWER);
 
-/** @param {readonly Line[]} lines @param {readonly { text: string, y: number }[]} headings @param {number} end */
-function marksOf(lines, headings, end) {
+/** @param {readonly Line[]} lines @param {readonly { text: string, y: number }[]} headings @param {readonly number[]} decades @param {number} end */
+function marksOf(lines, headings, decades, end) {
   const left = /** @type {const} */ ({ frameAnchor: "left", textAnchor: "end", dx: -10, y: "y" });
   const right = /** @type {const} */ ({ frameAnchor: "right", textAnchor: "end", y: "y" });
   return [
-    Plot.gridX({ stroke: "#000", strokeOpacity: 0.12, y1: TOP, y2: end }),
+    Plot.ruleX(decades, { strokeOpacity: 0.15, y1: TOP, y2: end }),
     Plot.text(headings, { ...left, text: "text", fontWeight: 600, fontSize: 13 }),
-    Plot.text(lines, { ...left, text: ({ row }) => row.label }),
+    Plot.text(lines, { ...left, text: ({ row }) => row.workload.label }),
     Plot.ruleY(lines, { x1: 1, x2: "ratio", y: "y", stroke: colourOf, strokeWidth: 7, strokeOpacity: 0.35 }),
     Plot.ruleX([1], { y1: TOP, y2: end, strokeWidth: 1.5 }),
     ...Object.entries(KINDS).map(([kind, { colour, symbol }]) =>

@@ -41,13 +41,14 @@ function rowsOf({ entrants, timings }, { threads, subject, rivals }) {
         .toSorted((a, b) => a.best - b.best);
     const others = { base: timed("base")[0], rivals: timed(...rivals), limit: timed("limit")[0] };
     const entered = timed(subject).toSorted((a, b) => entrants.indexOf(a.entrant) - entrants.indexOf(b.entrant));
-    return entered.map((own) => ({ workload, label: labelOf(workload, own), subject: own, ...others }));
+    return entered.map((own) => ({ workload, heading: headingOf(workload, own), subject: own, ...others }));
   });
 }
 
-/** @param {Row["workload"]} workload @param {Timed} subject */
-function labelOf({ kind, label }, { entrant }) {
-  return kind === "train" ? `${label}, ${entrant.env?.TRAIN}` : label;
+/** The workload's family; for training, with samebits' way to do it. @param {Row["workload"]} workload @param {Timed} subject */
+function headingOf({ kind }, { entrant }) {
+  const title = families[kind]?.title ?? kind;
+  return kind === "train" ? `${title}, ${entrant.env?.TRAIN}` : title;
 }
 
 /** @param {Row} row How many times as fast as PyTorch. */
@@ -56,15 +57,8 @@ export const timesBase = ({ subject, base }) => base && base.best / subject.best
 /** @param {Row} row How many times as fast as the fastest other peer. */
 export const timesRival = ({ subject, rivals: [rival] }) => rival && rival.best / subject.best;
 
-/**
- * Rows by family, in the report's order; those without any left out.
- *
- * @param {readonly Row[]} rows
- */
-export function byFamily(rows) {
-  const groups = Object.entries(families).map(([kind, family]) => ({
-    family,
-    rows: rows.filter(({ workload }) => workload.kind === kind),
-  }));
-  return groups.filter((group) => group.rows.length > 0);
+/** Rows under their headings, in order. @param {readonly Row[]} rows */
+export function grouped(rows) {
+  const headings = [...new Set(rows.map(({ heading }) => heading))];
+  return headings.map((heading) => ({ heading, rows: rows.filter((row) => row.heading === heading) }));
 }

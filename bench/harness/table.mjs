@@ -1,8 +1,8 @@
 /** The report as Markdown. */
-import { byFamily, sectionsOf, timesBase, timesRival } from "./summary.mjs";
+import { grouped, sectionsOf, timesBase, timesRival } from "./summary.mjs";
 import { basesOf, machineOf, ratioOf, shortVersion, speedOf, speedUnit } from "./words.mjs";
 
-/** @import { Results, Row, Unit } from "./types.js" */
+/** @import { Results, Row } from "./types.js" */
 
 /** @param {readonly (readonly string[])[]} rows The first is the header; all columns but the first are numbers. */
 function markdown([header = [], ...rows]) {
@@ -34,23 +34,23 @@ ${markdown([["peer", "version", "threads"], ...participants(results)])}`;
 /** @param {readonly Row[]} rows */
 function sectionTable(rows) {
   const header = ["", "samebits", "PyTorch", "ratio", "fastest other", "ratio"];
-  const groups = byFamily(rows).flatMap(({ family, rows: own }) => [
-    [`**${family.title}** (${speedUnit(family.unit)})`, "", "", "", "", ""],
-    ...own.map((row) => cellsOf(row, family.unit)),
+  const groups = grouped(rows).flatMap(({ heading, rows: own }) => [
+    [`**${heading}** (${speedUnit(own[0]?.workload)})`, "", "", "", "", ""],
+    ...own.map(cellsOf),
   ]);
   return markdown([header, ...groups]);
 }
 
-/** @param {Row} row @param {Unit} unit */
-function cellsOf(row, unit) {
-  const { workload, label, subject, base, rivals } = row;
+/** @param {Row} row */
+function cellsOf(row) {
+  const { workload, subject, base, rivals } = row;
   const [rival] = rivals;
   return [
-    label,
-    speedOf(workload, unit, subject),
-    base ? `${speedOf(workload, unit, base)} (${shortVersion(base)})` : "",
+    workload.label,
+    speedOf(workload, subject),
+    base ? `${speedOf(workload, base)} (${shortVersion(base)})` : "",
     base ? `**${ratioOf(timesBase(row))}**` : "",
-    rival ? `${rival.entrant.name} ${speedOf(workload, unit, rival)}` : "",
+    rival ? `${rival.entrant.name} ${speedOf(workload, rival)}` : "",
     ratioOf(timesRival(row)),
   ];
 }
@@ -67,11 +67,11 @@ function participants({ entrants }) {
 /** A line a family, one thread: the mean ratios and their ranges. @param {Results} results */
 export function shortTable(results) {
   const [first] = sectionsOf(results);
-  const groups = byFamily(first?.rows ?? []);
+  const groups = grouped(first?.rows ?? []);
   return markdown([
     ["samebits is as fast as", "PyTorch, times", "the fastest other, times", "workloads"],
-    ...groups.map(({ family, rows }) => [
-      family.title.replace(/, (m x k x n|out x in|in x out)$/, ""),
+    ...groups.map(({ heading, rows }) => [
+      heading.replace(/, (m x k x n|out x in|in x out)$/, ""),
       meanAndRange(rows.map(timesBase)),
       meanAndRange(rows.map(timesRival)),
       String(rows.length),

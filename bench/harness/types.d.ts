@@ -27,6 +27,7 @@ export interface Family {
 export interface Workload {
   readonly id: string;
   readonly kind: string;
+  readonly unit: Unit;
   readonly label: string;
   readonly units: number;
 }
@@ -106,7 +107,8 @@ export interface Timed {
 /** A line of the report: a workload as a samebits entrant does it. */
 export interface Row {
   readonly workload: Workload;
-  readonly label: string;
+  /** What it is listed under. */
+  readonly heading: string;
   readonly subject: Timed;
   /** The faster PyTorch. */
   readonly base: Timed | undefined;

@@ -10,11 +10,11 @@ const SPEEDS = {
   step: { per: "steps/s", scale: 1 },
 };
 
-/** @param {Unit} unit */
-export const speedUnit = (unit) => SPEEDS[unit].per;
+/** @param {Workload | undefined} workload */
+export const speedUnit = (workload) => workload && SPEEDS[workload.unit].per;
 
-/** @param {Workload} workload @param {Unit} unit @param {Timed} timed */
-export const speedOf = ({ units }, unit, { best }) => significant((units / best) * SPEEDS[unit].scale);
+/** @param {Workload} workload @param {Timed} timed */
+export const speedOf = ({ unit, units }, { best }) => significant((units / best) * SPEEDS[unit].scale);
 
 /** Three digits, or the whole number. @param {number} value */
 const significant = (value) =>

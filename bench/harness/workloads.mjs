@@ -42,11 +42,12 @@ export const families = {
 const { quick, ...sizes } = JSON.parse(readFileSync(new URL("../workloads.json", import.meta.url), "utf8"));
 
 /** @type {readonly Workload[]} */
-export const workloads = Object.entries(families).flatMap(([kind, { label, key = label, units }]) =>
+export const workloads = Object.entries(families).flatMap(([kind, { unit, label, key = label, units }]) =>
   sizes[kind].map((/** @type {Sizes} */ size) => ({
     ...size,
     id: `${kind}:${key(size)}`,
     kind,
+    unit,
     label: label(size),
     units: units?.(size) ?? 1,
   })),

@@ -59,12 +59,12 @@ describe("a run", () => {
       const cells = `${SPEED} \\|  \\|  \\| plain JavaScript ${SPEED} \\| ${SPEED} \\|`;
       expect(rows).toEqual([
         expect.stringMatching(`^\\| 1,000 \\| ${cells}$`),
-        expect.stringMatching(`^\\| 3-4-2, batch 4, SGD, fit \\| ${cells}$`),
+        expect.stringMatching(`^\\| 3-4-2, batch 4, SGD \\| ${cells}$`),
       ]);
     }
   });
 
   it("prints the summary", () => {
-    expect(outcome.stdout).toMatch(/^\| Training \|  \| \*\*[\d.]+\*\* \| 1 \|$/m);
+    expect(outcome.stdout).toMatch(/^\| Training, fit \|  \| \*\*[\d.]+\*\* \| 1 \|$/m);
   });
 });
