@@ -24,11 +24,19 @@ export function fullTable(results) {
 Written by the benchmarks, not by hand. ${provenance(results)}
 
 Speeds: more is better. A ratio above 1 means that samebits is faster. The number after PyTorch's speed says which of its versions was
-the faster one; how each peer does a workload is told in [the README](../README.md#read-with-care).
+the faster one; how each peer does a workload is told in [the README](../README.md#read-with-care). The median round was ${noiseOf(results)} %
+slower than the best: differences smaller than that say little.
 ${sections.join("")}
 ## Who took part
 
 ${markdown([["peer", "version", "threads"], ...participants(results)])}`;
+}
+
+/** By how much the median round was slower than the best; the median of all timings. @param {Results} results */
+function noiseOf({ timings }) {
+  const all = Object.values(timings).flatMap((times) => Object.values(times));
+  const percents = all.map(({ best, median }) => 100 * (median / best - 1)).toSorted((a, b) => a - b);
+  return percents[percents.length >> 1]?.toFixed(0);
 }
 
 /** @param {readonly Row[]} rows */
@@ -64,12 +72,12 @@ function participants({ entrants }) {
   });
 }
 
-/** A line a family, one thread: the mean ratios and their ranges. @param {Results} results */
+/** A line a heading of the first section. @param {Results} results */
 export function shortTable(results) {
-  const [first] = sectionsOf(results);
-  const groups = grouped(first?.rows ?? []);
-  return markdown([
-    ["samebits is as fast as", "PyTorch, times", "the fastest other, times", "workloads"],
+  const [{ title, rows: all } = { title: "Nobody", rows: [] }] = sectionsOf(results);
+  const groups = grouped(all);
+  const table = markdown([
+    ["", "× PyTorch", "× the fastest other", "workloads"],
     ...groups.map(({ heading, rows }) => [
       heading.replace(/, (m x k x n|out x in|in x out)$/, ""),
       meanAndRange(rows.map(timesBase)),
@@ -77,6 +85,7 @@ export function shortTable(results) {
       String(rows.length),
     ]),
   ]);
+  return `${title}: how many times as fast samebits is; the geometric mean of the workloads, the least and the most.\n\n${table}`;
 }
 
 /** @param {readonly (number | undefined)[]} ratios The geometric mean; the least and the most. */

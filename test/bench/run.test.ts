@@ -23,7 +23,7 @@ const ARGUMENTS = [
 let outcome: Outcome;
 beforeAll(async () => {
   outcome = await runNode("bench/run.mjs", ARGUMENTS, { PYTHON: join(folder, "no-python") });
-}, 60_000);
+}, 180_000);
 
 describe("a run", () => {
   it("skips who is not there, in a line that says how to get it", () => {
