@@ -7,7 +7,7 @@ import { basesOf, machineOf, ratioOf } from "./words.mjs";
 /** @import { Results, Row, Timed } from "./types.js" */
 
 const WIDTH = 960;
-const LEFT = 260;
+const LEFT = 268;
 const RIGHT = 220;
 const LINE = 16;
 const HEADING = 26;
@@ -159,7 +159,7 @@ function legend(subjects) {
   const y = 76;
   const entry = (/** @type {string} */ mark, /** @type {string} */ name) => {
     const drawn = `<g transform="translate(${x},${y})">${mark}<text x="12" y="4" font-size="12">${name}</text></g>`;
-    x += 34 + 6.6 * name.length;
+    x += 40 + 7 * name.length;
     return drawn;
   };
   const own = subjects.map(({ name, colour }) => entry(`<circle r="5.5" fill="${colour}"/>`, name));
