@@ -23,10 +23,15 @@ inline ExpParts exp_parts(Vd x) {
   return {r + (r * r) * p, (Vd)(((Vl)shifted + 1023) << 52)};
 }
 
-// Below -708 the result is 0, above 709 infinite.
-inline Vd exp(Vd x) {
+// For x up to 709; below -708 the result is 0.
+inline Vd exp_of_at_most_709(Vd x) {
   const ExpParts e = exp_parts(x);
-  Vd y = (1.0 + e.q) * e.scale;
-  y = x < -708.0 ? Vd{} : y;
+  const Vd y = (1.0 + e.q) * e.scale;
+  return x < -708.0 ? Vd{} : y;
+}
+
+// Above 709 infinite.
+inline Vd exp(Vd x) {
+  const Vd y = exp_of_at_most_709(x);
   return x > 709.0 ? Vd{} + __builtin_inf() : y;
 }
