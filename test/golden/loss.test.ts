@@ -1,8 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { CrossEntropyLoss, Generator, Linear, Net, Tanh, tensor, type BackendName } from "../../dist/index.js";
+import {
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  Generator,
+  L1Loss,
+  Linear,
+  type LossFunction,
+  MSELoss,
+  Net,
+  NLLLoss,
+  Tanh,
+  tensor,
+  type BackendName,
+} from "../../dist/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
 import { backends } from "../support/backends.js";
-import { expectClose, fromBits, golden, type GoldenTensor } from "../support/golden.js";
+import { expectClose, expectGolden, fromBits, golden, type GoldenTensor } from "../support/golden.js";
 
 interface LossCase {
   loss: string;
@@ -21,10 +34,55 @@ interface ActivationCase {
 
 const WITHIN = { absolute: 1e-6, relative: 1e-6 };
 const numbers = ({ bits }: GoldenTensor): Float32Array => fromBits(bits as string, "float32");
-const losses = (golden("loss").losses as LossCase[]).filter(({ loss }) => loss === "CrossEntropyLoss");
+const all = golden("loss").losses as LossCase[];
+const of = (name: string): LossCase[] => all.filter(({ loss }) => loss === name);
+const losses = of("CrossEntropyLoss");
 const tanh = (golden("loss").activations as ActivationCase[]).filter(({ fn }) => fn === "tanh");
 
-it("has the goldens", () => expect([losses.length, tanh.length]).toEqual([6, 1]));
+const elementwise: [name: string, create: () => LossFunction, exactGradient: boolean][] = [
+  ["MSELoss", () => new MSELoss(), true],
+  ["L1Loss", () => new L1Loss(), true],
+  ["BCEWithLogitsLoss", () => new BCEWithLogitsLoss(), false],
+];
+
+it("has the goldens", () => expect([losses.length, tanh.length, all.length]).toEqual([6, 1, 30]));
+
+describe.each(elementwise)("%s", (name, create, exactGradient) => {
+  it.each(of(name))("gives PyTorch's value and gradient for $input.shape", ({ input, target, value, grad }) => {
+    const loss = create();
+    const result = loss.forward(tensor(numbers(input), input.shape), tensor(numbers(target), input.shape));
+    expectClose([result], numbers(value), WITHIN, "the loss");
+    const gradient = loss.backward();
+    if (exactGradient) expectGolden(gradient, grad, "the gradient");
+    else expectClose(gradient.data, numbers(grad), WITHIN, "the gradient");
+  });
+});
+
+/** log softmax of rows, in float64. */
+function logSoftmax(logits: Float32Array, classes: number): Float32Array {
+  return logits.map((x, i) => {
+    const row = logits.subarray(i - (i % classes), i - (i % classes) + classes);
+    const max = row.reduce((a, b) => Math.max(a, b));
+    return x - max - Math.log(row.reduce((sum, v) => sum + Math.exp(v - max), 0));
+  });
+}
+
+describe("NLLLoss", () => {
+  it.each(of("NLLLoss(log_softmax)"))(
+    "gives PyTorch's value and gradient for $input.shape",
+    ({ input, target, value, grad }) => {
+      const [rows, classes] = input.shape as [number, number];
+      const loss = new NLLLoss();
+      const logProbabilities = logSoftmax(numbers(input), classes);
+      const indices = Int32Array.from(target.ints as number[]);
+      expectClose([loss.forward(tensor(logProbabilities, input.shape), indices)], numbers(value), WITHIN, "the loss");
+      const gradient = loss.backward().data;
+      // Through log softmax: the gradient less the probabilities times its sum, -1 / rows.
+      const throughSoftmax = gradient.map((g, i) => g + Math.exp(logProbabilities[i] as number) / rows);
+      expectClose(throughSoftmax, numbers(grad), WITHIN, "the gradient");
+    },
+  );
+});
 
 describe("CrossEntropyLoss", () => {
   it.each(losses)("gives PyTorch's value and gradient for $input.shape", ({ input, target, value, grad }) => {
