@@ -87,7 +87,7 @@ describe.each(backends)("optimisers on %s", (backend) => {
     const saved = optimizer.stateDict();
     expect(Object.keys(saved.state)).toEqual(["0", "1"]);
     for (const own of Object.values(saved.state)) expect(Object.keys(own)).toEqual(names);
-    if (name !== "SGD") expect(saved.state[0]?.step).toBe(3);
+    expect(saved.state[0]?.step).toBe(name === "SGD" ? undefined : 3);
     const other = createOptimizer(name, [parameter(backend, 4, 1), parameter(backend, 3, 2)], { lr: 7 });
     other.loadStateDict(saved);
     expect(numbersOf(other)).toEqual(numbersOf(optimizer));
@@ -126,7 +126,8 @@ describe.each(backends)("optimisers on %s", (backend) => {
     );
     group.amsgrad = false;
     step(optimizer as unknown as AnyOptimizer, [p], 3);
-    expectSameBits((optimizer.stateDict().state[0]?.maxExpAvgSq as sb.Tensor).data, maxExpAvgSq?.data as Float32Array);
+    const kept = optimizer.stateDict().state[0]?.maxExpAvgSq?.data;
+    expectSameBits(kept as Float32Array, maxExpAvgSq?.data as Float32Array);
   });
 
   it("Adam with decoupledWeightDecay is AdamW", () => {
@@ -159,7 +160,8 @@ describe("an optimiser", () => {
     const optimizer = new sb.Adam([{ params: [sb.zeros([1])] }, { params: [sb.zeros([1])] }], { betas });
     const saved = optimizer.stateDict();
     betas[0] = 0.1;
-    (optimizer.paramGroups[0]?.betas as [number, number])[1] = 0.2;
+    const [group] = optimizer.paramGroups as unknown as [{ betas: [number, number] }];
+    group.betas[1] = 0.2;
     expect([...optimizer.paramGroups, ...saved.paramGroups].map((group) => group.betas)).toEqual([
       [0.5, 0.2],
       [0.5, 0.6],
