@@ -16,7 +16,7 @@ class Addon : public Napi::Addon<Addon> {
   Addon(Napi::Env env, Napi::Object exports);
 
   const Kernels& kernels() const { return *kernels_; }
-  Threads threads() const { return {pool_, num_threads_}; }
+  const Threads& threads() const { return threads_; }
 
  private:
   using Info = const Napi::CallbackInfo&;
@@ -57,8 +57,7 @@ class Addon : public Napi::Addon<Addon> {
   Compute& compute();
 
   const Kernels* kernels_;
-  std::shared_ptr<ThreadPool> pool_ = ThreadPool::shared();
-  std::size_t num_threads_ = 1;
+  Threads threads_{ThreadPool::shared(), 1};
   std::unique_ptr<Compute> compute_;
 };
 
