@@ -1,5 +1,5 @@
-// A large fill on several threads. Each part has a generator of its own, stepped to where its draws begin: stepping alone costs
-// a fraction of a fill. So a part's numbers are those that one thread gives, and so is the state after the last one.
+// A large fill on several threads. Each part has a generator of its own, stepped to where its draws begin: stepping alone
+// costs a fraction of a fill. So a part's numbers are those that one thread gives, and so is the state after the last one.
 #pragma once
 
 #include <algorithm>
@@ -11,11 +11,11 @@
 namespace samebits {
 
 struct Fill {
-  std::size_t n;              // numbers
-  std::size_t step;           // parts begin at multiples of this many
-  std::size_t draws;          // 32-bit draws a number
-  double skip_cost;           // of passing a number over, in terms of filling one
-  std::size_t worth_a_thread; // numbers
+  std::size_t n;               // numbers
+  std::size_t step;            // parts begin at multiples of this many
+  std::size_t draws;           // 32-bit draws a number
+  double skip_cost;            // of passing a number over, in terms of filling one
+  std::size_t worth_a_thread;  // numbers
 };
 
 // fill(generator, first, count) for parts of [0, n), as many as pay.

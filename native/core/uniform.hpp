@@ -12,7 +12,9 @@ void uniform(Generator& generator, float* out, std::size_t n, double from, doubl
 void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused);
 
 // The same numbers, with the help of threads if there are many.
-void uniform(Generator& generator, float* out, std::size_t n, double from, double to, bool fused, const Threads& threads);
-void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused, const Threads& threads);
+void uniform(Generator& generator, float* out, std::size_t n, double from, double to, bool fused,
+             const Threads& threads);
+void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused,
+             const Threads& threads);
 
 }  // namespace samebits

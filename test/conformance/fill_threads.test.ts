@@ -5,7 +5,7 @@ import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
 import { reference } from "../support/natives.js";
 import { describeEachIsa, expectParity } from "../support/parity.js";
 
-const [UNIFORM_PART, NORMAL_PART] = [2 ** 17, 2 ** 16];
+const [UNIFORM_PART, NORMAL_PART] = [2 ** 18, 2 ** 17];
 const THREADS = [2, 3, 7];
 
 function stateAt(draws: number): Uint32Array {
