@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/fill_in_parts.hpp"
 #include "core/fresh_memory.hpp"
 
 namespace samebits {
@@ -48,6 +49,16 @@ void fill(Generator& generator, double* out, std::size_t n, const UniformMap<dou
   }
 }
 
+// About 0.3 of a fill is stepping; 2^18 numbers take 80 microseconds, ten times what waking a thread does.
+template <typename Real>
+void uniform_in_parts(Generator& generator, Real* out, std::size_t n, double from, double to, bool fused,
+                      const Threads& threads) {
+  const Fill size{n, 1, sizeof(Real) / sizeof(std::uint32_t), 0.3, std::size_t{1} << 18};
+  fill_in_parts(generator, threads, size, [=](Generator& own, std::size_t first, std::size_t count) {
+    uniform(own, out + first, count, from, to, fused);
+  });
+}
+
 }  // namespace
 
 void uniform(Generator& generator, float* out, std::size_t n, double from, double to, bool fused) {
@@ -57,6 +68,16 @@ void uniform(Generator& generator, float* out, std::size_t n, double from, doubl
 
 void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused) {
   fill(generator, out, n, {from, to, to - from, fused});
+}
+
+void uniform(Generator& generator, float* out, std::size_t n, double from, double to, bool fused,
+             const Threads& threads) {
+  uniform_in_parts(generator, out, n, from, to, fused, threads);
+}
+
+void uniform(Generator& generator, double* out, std::size_t n, double from, double to, bool fused,
+             const Threads& threads) {
+  uniform_in_parts(generator, out, n, from, to, fused, threads);
 }
 
 }  // namespace samebits

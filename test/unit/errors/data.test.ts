@@ -74,6 +74,7 @@ const data: Mistake[] = [
       [0.3, 0.3],
       ["6", 6],
       [6.5, 5.5],
+      Array(2),
       [Number.NaN, 12],
       [Infinity],
     ],
