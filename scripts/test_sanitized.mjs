@@ -18,5 +18,9 @@ const env = {
 
 const tree = treeWithAddon(root, "build-sanitized");
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/vitest.config.ts", "--testTimeout=120000"];
-const { status } = spawnSync(process.execPath, [...vitest, ...process.argv.slice(2)], { cwd: tree, env, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [...vitest, ...process.argv.slice(2)], {
+  cwd: tree,
+  env,
+  stdio: "inherit",
+});
 process.exit(status ?? 1);
