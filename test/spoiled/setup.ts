@@ -10,9 +10,10 @@ import { copy, detach, map, random, spoil } from "./spoil.js";
 type Call = (...args: unknown[]) => unknown;
 type Class = new (...args: unknown[]) => object;
 
-/** Calls of one function: the first ones get the most wrong ones before them. */
+/** How many calls of a function get wrong ones before them, and how many each; calls on much memory get none. */
 const CALLS = 60;
 const WRONG = 12;
+const MOST_ELEMENTS = 20_000;
 
 const counts = new Map<string, number>();
 
@@ -25,7 +26,14 @@ function attempt(call: () => unknown, what: string): unknown {
   }
 }
 
+function elementsOf(args: readonly unknown[]): number {
+  let elements = 0;
+  map(args, (array) => void (elements += array.length));
+  return elements;
+}
+
 function spoiltBefore(what: string, args: readonly unknown[], call: Call): void {
+  if (elementsOf(args) > MOST_ELEMENTS) return;
   const count = (counts.get(what) ?? 0) + 1;
   counts.set(what, count);
   if (count > CALLS) return;
