@@ -8,10 +8,14 @@ import { fileURLToPath } from "node:url";
 import { startVitest } from "vitest/node";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [preset, folder, ...files] = process.argv.slice(2);
+const [preset = "", folder = "test", ...files] = process.argv.slice(2);
 const build = join(root, `build-${preset}`);
 
-/** How a shell starts Node, by preset; its arguments follow. */
+/**
+ * How a shell starts Node, by preset; its arguments follow.
+ *
+ * @type {Record<string, () => string>}
+ */
 const nodes = { avx512: () => `exec '${process.execPath}'`, sanitized: sanitizedNode, arm64: emulatedNode };
 
 function sanitizedNode() {
@@ -50,8 +54,10 @@ function makeTree() {
   return tree;
 }
 
+const node = nodes[preset];
+if (!node) throw new Error(`no such preset: ${preset}`);
 const command = join(build, "start-node");
-writeFileSync(command, `#!/bin/sh\n${nodes[preset]()} "$@"\n`, { mode: 0o755 });
+writeFileSync(command, `#!/bin/sh\n${node()} "$@"\n`, { mode: 0o755 });
 process.execPath = command; // what vitest starts
 const options = { root: makeTree(), config: `${folder}/vitest.config.ts`, watch: false, testTimeout: 600_000 };
 await startVitest("test", files, options);

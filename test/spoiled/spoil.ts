@@ -3,6 +3,13 @@
 type TypedArray = Float32Array | Float64Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array;
 type Kind = new (buffer: ArrayBufferLike, offset?: number, length?: number) => TypedArray;
 
+/** In Node, but not yet in the library that TypeScript is set to. */
+type ResizableBuffer = ArrayBuffer & { resize(byteLength: number): void };
+const ResizableBuffer = ArrayBuffer as unknown as new (
+  byteLength: number,
+  options: { maxByteLength: number },
+) => ResizableBuffer;
+
 let seed = 12345;
 export function random(n: number): number {
   seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
@@ -67,9 +74,13 @@ const arrayWays: ((given: TypedArray) => unknown)[] = [
   (given) => over(given.constructor as Kind, given, new SharedArrayBuffer(given.byteLength)),
   (given) => over(given.constructor as Kind, given, new ArrayBuffer(given.byteLength + 16), 8, given.length),
   (given) =>
-    over(given.constructor as Kind, given, new ArrayBuffer(given.byteLength, { maxByteLength: given.byteLength + 64 })),
+    over(
+      given.constructor as Kind,
+      given,
+      new ResizableBuffer(given.byteLength, { maxByteLength: given.byteLength + 64 }),
+    ),
   (given) => {
-    const buffer = new ArrayBuffer(given.byteLength, { maxByteLength: given.byteLength + 64 });
+    const buffer = new ResizableBuffer(given.byteLength, { maxByteLength: given.byteLength + 64 });
     const array = over(given.constructor as Kind, given, buffer, 0, random(2) ? given.length : undefined);
     buffer.resize(random(buffer.byteLength + 1));
     return array;
