@@ -48,8 +48,8 @@ TrainerObject::TrainerObject(const Napi::CallbackInfo& info)
 
 template <typename F>
 void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
+  const std::string region = info[0].ToString().Utf8Value();  // may run JavaScript, which may start a run
   require(info.Env(), !running_, "the run owns its memory until it ends");
-  const std::string region = info[0].ToString().Utf8Value();
   const std::size_t offset = size(info[1]);
   const auto copy = [&]<typename T>(T* memory, std::size_t length) {
     const View<T> other = view<T>(info[2]);
