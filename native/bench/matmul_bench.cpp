@@ -146,9 +146,9 @@ struct Bench {
     const auto dy = test::random_floats(s.rows * s.out, 3), bias = test::random_floats(s.out, 4);
     std::vector<float> y(dy.size()), dx(x.size()), dw(weight.size()), db(bias.size());
     Compute all{kernels, {ThreadPool::shared(), threads}}, one{kernels, {ThreadPool::shared(), 1}};
-    const auto forward = [&](Compute& c) { linear_forward(c, x.data(), weight.data(), bias.data(), y.data(), s); };
+    const auto forward = [&](Compute& c) { linear_forward(c, x.data(), weight.data(), bias.data(), nullptr, y.data(), s); };
     const auto input = [&](Compute& c) { linear_backward_input(c, dy.data(), weight.data(), dx.data(), s); };
-    const auto parameters = [&](Compute& c) { linear_backward_parameters(c, x.data(), dy.data(), dw.data(), db.data(), s); };
+    const auto parameters = [&](Compute& c) { linear_backward_parameters(c, x.data(), dy.data(), {dw.data(), db.data(), false}, s); };
     const auto pair = [&](const char* what, const auto& product, const Gemm& gemm) {
       row(what, s, [&] { product(all); }, threads > 1 ? std::function<void()>([&] { product(one); }) : nullptr, gemm);
     };

@@ -137,11 +137,12 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
   if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
 }
 
-namespace {
-
-void backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input, const LinearSize& s) {
+void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
+                           const LinearSize& s) {
   multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false}, false});
 }
+
+namespace {
 
 // block(first row, rows, accumulate) for each block of samples: the first one sets, others add.
 template <typename F>
@@ -165,23 +166,17 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
   });
 }
 
+}  // namespace
+
 // Gradients are added as wholes: those of several blocks are summed apart first.
-void add_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
-                    const LinearSize& s) {
-  if (s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
+void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                                const LinearSize& s) {
+  if (!gradients.accumulate || s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
   compute.sums.resize(s.in * s.out + s.out);
   const LinearGradients sums{compute.sums.data(), gradients.bias ? compute.sums.data() + s.in * s.out : nullptr, false};
   backward_parameters(compute, x, grad_output, sums, s);
   compute.kernels.add(sums.weight, gradients.weight, s.in * s.out);
   if (gradients.bias) compute.kernels.add(sums.bias, gradients.bias, s.out);
-}
-
-}  // namespace
-
-void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
-                     const LinearGradients& gradients, const LinearSize& s) {
-  if (grad_input) backward_input(compute, grad_output, weight, grad_input, s);
-  (gradients.accumulate ? add_parameters : backward_parameters)(compute, x, grad_output, gradients, s);
 }
 
 }  // namespace samebits

@@ -72,14 +72,23 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
     CHECK(i < 0, "%s of %zux%zux%zu, %s, %zu threads: index %ld", what, s.rows, s.in, s.out, kernels.isa, threads, i);
   };
   Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out), want_weight(s.out * s.in), want_bias(s.out);
-  linear_forward(compute, x.data(), weight.data(), bias.data(), y.data(), s);
+  linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
   expect(y, naive_forward(x, weight, bias, s), "forward");
+  const auto backward = [&](bool accumulate) {
+    linear_backward_parameters(compute, x.data(), gradient.data(), {grad_weight.data(), grad_bias.data(), accumulate}, s);
+  };
   linear_backward_input(compute, gradient.data(), weight.data(), input.data(), s);
   expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
-  linear_backward_parameters(compute, x.data(), gradient.data(), grad_weight.data(), grad_bias.data(), s);
+  backward(false);
   naive_backward_parameters(x, gradient, s, want_weight, want_bias);
   expect(grad_weight, want_weight, "backward to the weight");
   expect(grad_bias, want_bias, "backward to the bias");
+  backward(true);
+  const auto twice = [](Floats& sums) { std::transform(sums.begin(), sums.end(), sums.begin(), [](float v) { return v + v; }); };
+  twice(want_weight);
+  twice(want_bias);
+  expect(grad_weight, want_weight, "backward, added to the weight's");
+  expect(grad_bias, want_bias, "backward, added to the bias's");
 }
 
 }  // namespace
