@@ -5,11 +5,7 @@ import { calculateFanInAndFanOut } from "../init/fan.js";
 import { uniform_ } from "../init/fill.js";
 import { kaimingUniform_ } from "../init/kaiming.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-<<<<<<< HEAD
-import { empty, newFloats } from "../tensor/factories.js";
-=======
-import { empty, full } from "../tensor/factories.js";
->>>>>>> main
+import { empty, full, newFloats } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
 import { borrowFloat32, Parameter, Tensor, type DType } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
