@@ -79,7 +79,7 @@ export function checkParts(parts: RunParts): void {
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkData(parts, parts.validation, "the validation data");
-  parts.optimizer.checkOptions();
+  parts.optimizer.rules();
 }
 
 /** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */

@@ -8,25 +8,20 @@
 namespace samebits {
 namespace {
 
-// From here on it matters what the memory is, in bytes: some large pages, and more than the caches hold.
-constexpr std::size_t kLarge = std::size_t{2} << 20, kUncached = std::size_t{32} << 20;
+// From here on it matters what the memory is, in bytes: some large pages.
+constexpr std::size_t kLarge = std::size_t{2} << 20;
 
-// Whether to write past the caches. Fresh memory is in them when its turn comes: the system has just zeroed it.
-bool prepare(void* out, std::size_t bytes) {
-  if (bytes < kLarge) return false;
-  if (!is_fresh(out, bytes)) return bytes >= kUncached;
-  prefer_huge_pages(out, bytes);
-  return false;
+void prepare(void* out, std::size_t bytes) {
+  if (bytes >= kLarge && is_fresh(out, bytes)) prefer_huge_pages(out, bytes);
 }
 
 void fill(Generator& generator, float* out, std::size_t n, const UniformMap<float>& map) {
-  const bool streamed = prepare(out, n * sizeof *out);
+  prepare(out, n * sizeof *out);
   const Kernels& kernels = generator.kernels();
   for (std::size_t count; n > 0; out += count, n -= count) {
     if (generator.remaining() == 0 && n >= kMtWords) {
       count = n / kMtWords * kMtWords;
-      const auto fill_blocks = streamed ? kernels.uniform_float_stream : kernels.uniform_float_blocks;
-      fill_blocks(generator.take_blocks(), out, n / kMtWords, map);
+      kernels.uniform_float_blocks(generator.take_blocks(), out, n / kMtWords, map);
     } else {
       const std::uint32_t* words = generator.take(n, count);
       kernels.uniform_float(words, out, count, map);

@@ -44,7 +44,6 @@ const Kernels kernels = {
     twist,
     uniform_float,
     uniform_float_blocks,
-    uniform_float_stream,
     uniform_double,
     normal_float,
     normal_double,

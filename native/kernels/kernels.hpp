@@ -162,8 +162,6 @@ struct Kernels {
   void (*uniform_float)(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept;
   // `blocks` times: twist, then uniform_float of the 624 words into the next 624 of `out`.
   void (*uniform_float_blocks)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
-  // The same, for more than the caches hold.
-  void (*uniform_float_stream)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
   // out[i] from the tempered words[2i] (high half) and words[2i + 1].
   void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
 

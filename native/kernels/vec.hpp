@@ -127,23 +127,6 @@ inline Vu load_first<Vu, std::uint32_t>(const std::uint32_t* p, std::size_t coun
   return (Vu)load_first<Vf>(reinterpret_cast<const float*>(p), count);
 }
 
-// A store past the caches, to an address that is a multiple of the vector's size; stores_done() ends a run of them, and other
-// threads see what they wrote.
-#if defined(__AVX512F__)
-inline void store_past_caches(float* p, Vf v) { _mm512_stream_ps(p, (__m512)v); }
-#elif defined(__AVX2__)
-inline void store_past_caches(float* p, Vf v) { _mm256_stream_ps(p, (__m256)v); }
-#elif defined(__SSE2__)
-inline void store_past_caches(float* p, Vf v) { _mm_stream_ps(p, (__m128)v); }
-#else
-inline void store_past_caches(float* p, Vf v) { store(p, v); }
-#endif
-inline void stores_done() {
-#if defined(__SSE2__)
-  _mm_sfence();
-#endif
-}
-
 // The lanes of `a` from lane `First` on, then the first ones of `b`.
 template <unsigned First>
 inline Vu lanes_from(Vu a, Vu b) {
