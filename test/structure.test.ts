@@ -125,7 +125,7 @@ const includes: Record<string, RegExp[]> = {
   binding: [/^"(binding|core|dispatch)\//, KERNELS, STANDARD, /^<napi\.h>$/],
 };
 
-const sources = filesOf("native", /\.(cpp|hpp|inl)$/).filter((path) => !path.startsWith("test/"));
+const sources = filesOf("native", /\.(cpp|hpp|inl)$/).filter((path) => !/^(test|bench)\//.test(path));
 
 describe("native", () => {
   it("has only the folders of the table", () => {
