@@ -9,7 +9,6 @@
 #endif
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -174,7 +173,7 @@ int main(int argc, char** argv) {
   if (threads < 1 || !kernels) return std::fprintf(stderr, "usage: matmul_bench [threads] [isa]\n"), 2;
   for (const char* name : {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"}) setenv(name, std::to_string(threads).c_str(), 1);
   const Bench bench{*kernels, threads, peak() * static_cast<double>(threads)};
-  std::printf("%s, %zu thread%s, peak %.1f GFLOP/s; times the speed of:\n", kernels->isa, threads, threads > 1 ? "s" : "", bench.peak * 1e-9);
+  std::printf("%s, threads: %zu, peak %.1f GFLOP/s; times the speed of:\n", kernels->isa, threads, bench.peak * 1e-9);
   std::printf("     rows x in x out%47s %9s%s\n", "OpenBLAS", "oneDNN", threads > 1 ? "  1 thread" : "");
   for (const LinearSize& size : kSizes) bench.products(size);
 }

@@ -106,13 +106,15 @@ bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
 void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
   const std::size_t parts = parts_for(compute, product.rows * product.in * product.out);
   if (parts == 1) return compute.kernels.matmul_few_rows(product);
+  const std::size_t lanes = compute.kernels.lanes, vectors = product.out / lanes;
   compute.threads.run(parts, [&](std::size_t part) {
-    const Range range = range_of(product.out, compute.kernels.panel, part, parts);
+    const std::size_t first = vectors * part / parts * lanes;
+    const std::size_t last = part + 1 == parts ? product.out : vectors * (part + 1) / parts * lanes;
     MatmulFewRows p = product;
-    p.out = range.last - range.first;
-    p.weight += range.first * p.in;
-    p.y += range.first;
-    if (p.bias) p.bias += range.first;
+    p.out = last - first;
+    p.weight += first * p.in;
+    p.y += first;
+    if (p.bias) p.bias += first;
     compute.kernels.matmul_few_rows(p);
   });
 }
@@ -139,7 +141,8 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
 
 void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
                            const LinearSize& s) {
-  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false}, false});
+  const Matmul p{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false};
+  multiply(compute, {p, false});
 }
 
 namespace {
@@ -159,7 +162,9 @@ void linear_backward_parameters(Compute& compute, const float* x, const float* g
                                 float* grad_bias, const LinearSize& s) {
   for_each_sample_block(s.rows, [&](std::size_t first, std::size_t rows, bool accumulate) {
     const float* gradient = grad_output + first * s.out;
-    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, grad_weight, s.in, false, nullptr, accumulate}, false});
+    const Matmul p{s.out, s.in,  rows,        gradient, 1,     s.out,   x + first * s.in,
+                   s.in,  false, grad_weight, s.in,     false, nullptr, accumulate};
+    multiply(compute, {p, false});
     if (!grad_bias) return;
     float* sums = accumulate ? compute.work_space(s.out) : grad_bias;
     compute.kernels.column_sums(gradient, rows, s.out, sums);

@@ -91,7 +91,7 @@ int main() {
   const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
                               {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
                               {513, 11, 19}, {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},
-                              {40, 1500, 70}, {300, 129, 65}};
+                              {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
       for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);
