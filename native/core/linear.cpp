@@ -128,8 +128,8 @@ float* Compute::work_space(std::size_t floats) {
   return scratch.data() + (line - misplaced) % line;
 }
 
-void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, float* y,
-                    const LinearSize& s) {
+void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
+                    float* y, const LinearSize& s) {
   if (s.rows <= kFewRows && s.out >= compute.kernels.panel) {
     forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, y, s.out});
   } else if (puts_samples_on_lanes(compute.kernels, s)) {
@@ -137,15 +137,14 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
   } else {
     multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false}, true});
   }
-}
-
-void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
-                           const LinearSize& s) {
-  const Matmul p{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false};
-  multiply(compute, {p, false});
+  if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
 }
 
 namespace {
+
+void backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input, const LinearSize& s) {
+  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false}, false});
+}
 
 // block(first row, rows, accumulate) for each block of samples: the first one sets, others add.
 template <typename F>
@@ -156,20 +155,36 @@ void for_each_sample_block(std::size_t rows, F block) {
   }
 }
 
+void backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                         const LinearSize& s) {
+  for_each_sample_block(s.rows, [&](std::size_t first, std::size_t rows, bool is_later) {
+    const float* gradient = grad_output + first * s.out;
+    const bool accumulate = is_later || gradients.accumulate;
+    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate}, false});
+    if (!gradients.bias) return;
+    float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
+    compute.kernels.column_sums(gradient, rows, s.out, sums);
+    if (accumulate) compute.kernels.add(sums, gradients.bias, s.out);
+  });
+}
+
+// Gradients are added as wholes: those of several blocks are summed apart first.
+void add_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                    const LinearSize& s) {
+  if (s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
+  compute.sums.resize(s.in * s.out + s.out);
+  const LinearGradients sums{compute.sums.data(), gradients.bias ? compute.sums.data() + s.in * s.out : nullptr, false};
+  backward_parameters(compute, x, grad_output, sums, s);
+  compute.kernels.add(sums.weight, gradients.weight, s.in * s.out);
+  if (gradients.bias) compute.kernels.add(sums.bias, gradients.bias, s.out);
+}
+
 }  // namespace
 
-void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, float* grad_weight,
-                                float* grad_bias, const LinearSize& s) {
-  for_each_sample_block(s.rows, [&](std::size_t first, std::size_t rows, bool accumulate) {
-    const float* gradient = grad_output + first * s.out;
-    const Matmul p{s.out, s.in,  rows,        gradient, 1,     s.out,   x + first * s.in,
-                   s.in,  false, grad_weight, s.in,     false, nullptr, accumulate};
-    multiply(compute, {p, false});
-    if (!grad_bias) return;
-    float* sums = accumulate ? compute.work_space(s.out) : grad_bias;
-    compute.kernels.column_sums(gradient, rows, s.out, sums);
-    if (accumulate) compute.kernels.add(sums, grad_bias, s.out);
-  });
+void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
+                     const LinearGradients& gradients, const LinearSize& s) {
+  if (grad_input) backward_input(compute, grad_output, weight, grad_input, s);
+  (gradients.accumulate ? add_parameters : backward_parameters)(compute, x, grad_output, gradients, s);
 }
 
 }  // namespace samebits

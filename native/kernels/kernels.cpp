@@ -20,8 +20,22 @@ namespace {
 #include "sincos.inl"
 #include "normal.inl"
 #include "tanh.inl"
-#include "cross_entropy.inl"
+#include "relu.inl"
+#include "leaky_relu.inl"
+#include "sigmoid.inl"
+#include "silu.inl"
+#include "gelu.inl"
+#include "elu.inl"
+#include "softplus.inl"
+#include "activation.inl"
+#include "softmax.inl"
+#include "loss.inl"
+#include "optimizer_terms.inl"
 #include "sgd.inl"
+#include "adam.inl"
+#include "rmsprop.inl"
+#include "adagrad.inl"
+#include "norm.inl"
 
 }  // namespace
 
@@ -43,10 +57,19 @@ const Kernels kernels = {
     pack_rows,
     column_sums,
     add,
-    tanh_forward,
-    tanh_backward,
-    cross_entropy_row,
+    activation_forward,
+    activation_backward,
+    softmax_forward,
+    softmax_backward,
+    multiply,
+    add_row_losses,
     sgd_step,
+    adam_step,
+    rmsprop_step,
+    adagrad_step,
+    sum_of_squares,
+    scale,
+    clamp,
 };
 
 }  // namespace samebits::KERNEL_ISA

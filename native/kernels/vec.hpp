@@ -78,6 +78,14 @@ template <>
 SAMEBITS_INLINE void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
   _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << count) - 1), (__m512)v);
 }
+template <>
+inline VfHalf load_first<VfHalf, float>(const float* p, std::size_t count) {
+  return (VfHalf)_mm256_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), p);
+}
+template <>
+inline void store_first<VfHalf, float>(float* p, VfHalf v, std::size_t count) {
+  _mm256_mask_storeu_ps(p, static_cast<__mmask8>((1u << count) - 1), (__m256)v);
+}
 #elif defined(__AVX2__)
 inline __m256i first_lanes(std::size_t count) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
@@ -102,6 +110,14 @@ SAMEBITS_INLINE void store_first<Vf, float>(float* p, Vf v, std::size_t count) {
     p += 2;
   }
   if (count & 1) _mm_store_ss(p, rest);
+}
+template <>
+inline VfHalf load_first<VfHalf, float>(const float* p, std::size_t count) {
+  return (VfHalf)_mm_maskload_ps(p, _mm256_castsi256_si128(first_lanes(count)));
+}
+template <>
+inline void store_first<VfHalf, float>(float* p, VfHalf v, std::size_t count) {
+  _mm_maskstore_ps(p, _mm256_castsi256_si128(first_lanes(count)), (__m128)v);
 }
 #endif
 
@@ -197,6 +213,27 @@ inline Vf sqrt(Vf v) { return (Vf)_mm_sqrt_ps((__m128)v); }
 inline Vd sqrt(Vd v) { return (Vd)_mm_sqrt_pd((__m128d)v); }
 #endif
 
+// The smaller, or the larger, of each lane and the bound; NaN for NaN.
+#if defined(__AVX512F__)
+inline Vf at_most(Vf v, float most) { return (Vf)_mm512_maskz_min_ps(0xffff, _mm512_set1_ps(most), (__m512)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)_mm512_maskz_max_ps(0xffff, _mm512_set1_ps(least), (__m512)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)_mm512_maskz_min_pd(0xff, _mm512_set1_pd(most), (__m512d)v); }
+#elif defined(__AVX2__)
+inline Vf at_most(Vf v, float most) { return (Vf)_mm256_min_ps(_mm256_set1_ps(most), (__m256)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)_mm256_max_ps(_mm256_set1_ps(least), (__m256)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)_mm256_min_pd(_mm256_set1_pd(most), (__m256d)v); }
+#elif defined(__ARM_NEON)
+inline Vf at_most(Vf v, float most) { return (Vf)vminq_f32(vdupq_n_f32(most), (float32x4_t)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)vmaxq_f32(vdupq_n_f32(least), (float32x4_t)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)vminq_f64(vdupq_n_f64(most), (float64x2_t)v); }
+#else
+inline Vf at_most(Vf v, float most) { return (Vf)_mm_min_ps(_mm_set1_ps(most), (__m128)v); }
+inline Vf at_least(Vf v, float least) { return (Vf)_mm_max_ps(_mm_set1_ps(least), (__m128)v); }
+inline Vd at_most(Vd v, double most) { return (Vd)_mm_min_pd(_mm_set1_pd(most), (__m128d)v); }
+#endif
+
+inline Vd absolute(Vd v) { return (Vd)((Vl)v & INT64_MAX); }
+
 // table[index] of 16 entries.
 inline Vd look_up(const double* table, Vl index) {
 #if defined(__AVX512F__)
@@ -245,6 +282,18 @@ inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #else
 inline float fma(float a, float b, float c) { return fma(broadcast(a), broadcast(b), broadcast(c))[0]; }
 #endif
+
+// f of each lane, computed in double and rounded to float once.
+template <typename F>
+inline Vf in_double(Vf v, F f) {
+  const Halves h = split(v);
+  return join(narrow(f(widen(h.low))), narrow(f(widen(h.high))));
+}
+template <typename F>
+inline Vf in_double(Vf v, Vf w, F f) {
+  const Halves h = split(v), k = split(w);
+  return join(narrow(f(widen(h.low), widen(k.low))), narrow(f(widen(h.high), widen(k.high))));
+}
 
 // out[i] = f(in[i]...) for vectors of `V`; the tail goes through the same f.
 template <typename V, typename T, typename F>

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { bitsOf } from "../support/bits.js";
 import { operations, type Case, type Value } from "./operations.js";
+import { optimizerOperations } from "./optimizers.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
@@ -33,7 +34,7 @@ function encode(value: Value): unknown {
   return Array.isArray(value) ? value.map(encode) : value;
 }
 
-describe.each(Object.entries(operations))("%s", (op, operation) => {
+describe.each(Object.entries({ ...operations, ...optimizerOperations }))("%s", (op, operation) => {
   const random = new Random(op.length);
   const cases = Array.from({ length: CASES }, (): Case => ({
     op,
