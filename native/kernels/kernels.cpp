@@ -1,6 +1,7 @@
 // The one kernel source; compiled once per instruction set with KERNEL_ISA naming it.
 #include "kernels.hpp"
 
+#include "fma.hpp"
 #include "quads.hpp"
 #include "vec.hpp"
 

@@ -72,11 +72,10 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
     CHECK(i < 0, "%s of %zux%zux%zu, %s, %zu threads: index %ld", what, s.rows, s.in, s.out, kernels.isa, threads, i);
   };
   Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out), want_weight(s.out * s.in), want_bias(s.out);
-  linear_forward(compute, x.data(), weight.data(), bias.data(), y.data(), s);
+  linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
   expect(y, naive_forward(x, weight, bias, s), "forward");
-  linear_backward_input(compute, gradient.data(), weight.data(), input.data(), s);
+  linear_backward(compute, x.data(), weight.data(), gradient.data(), input.data(), {grad_weight.data(), grad_bias.data(), false}, s);
   expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
-  linear_backward_parameters(compute, x.data(), gradient.data(), grad_weight.data(), grad_bias.data(), s);
   naive_backward_parameters(x, gradient, s, want_weight, want_bias);
   expect(grad_weight, want_weight, "backward to the weight");
   expect(grad_bias, want_bias, "backward to the bias");
