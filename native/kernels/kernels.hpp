@@ -59,7 +59,7 @@ struct Activation {
 
 constexpr std::size_t kFewRows = 4;
 
-// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows and as many outputs as a vector has lanes.
+// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows; `out` is 0 or at least Kernels::lanes.
 struct MatmulFewRows {
   std::size_t rows, out, in;
   const float *x, *weight, *bias;  // bias may be null

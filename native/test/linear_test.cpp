@@ -96,11 +96,20 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
 
 int main() {
   using namespace samebits;
-  const LinearSize sizes[] = {{0, 3, 2},  {3, 0, 2},   {3, 2, 0},    {1, 1, 1},    {4, 3, 4},      {10, 4, 10},
-                              {7, 13, 17}, {13, 31, 33}, {257, 5, 3}, {513, 11, 19}, {61, 127, 131}, {64, 300, 129}};
+  // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time.
+  const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
+                              {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
+                              {513, 11, 19}, {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},
+                              {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
-      for (const std::size_t threads : {1, 3}) same_bits(*kernels, threads, size);
+      for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);
+    }
+    for (std::size_t n = 1; n <= 40; ++n) {  // every tail of each dimension
+      same_bits(*kernels, 1, {n, 5, 11});
+      same_bits(*kernels, 1, {9, n, 13});
+      same_bits(*kernels, 1, {2, n, 35});
+      same_bits(*kernels, 1, {6, 7, n});
     }
   }
   return test::failures;
