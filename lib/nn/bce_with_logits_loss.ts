@@ -28,6 +28,11 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
   }
 
   /** @internal */
+  override get hasWeights(): boolean {
+    return this.weight !== null || this.posWeight !== null;
+  }
+
+  /** @internal */
   override plan(columns: number): LossOf<"bce_with_logits"> {
     const weight = repeat(this.weight, columns, "weight");
     const posWeight = repeat(this.posWeight, columns, "posWeight");

@@ -37,6 +37,11 @@ export class CrossEntropyLoss extends LossFunction {
   }
 
   /** @internal */
+  override get hasWeights(): boolean {
+    return this.weight !== null;
+  }
+
+  /** @internal */
   override plan(columns: number): LossOf<"cross_entropy"> {
     const { reduction, labelSmoothing, ignoreIndex } = this;
     const weight = borrowClassWeight(this.weight, columns, this.name);

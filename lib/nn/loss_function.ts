@@ -31,6 +31,11 @@ export abstract class LossFunction {
   abstract plan(columns: number): Loss;
   /** @internal The target's memory, fit for an input of that shape. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY. */
   abstract checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array | Int32Array;
+  /** @internal Whether the plan has weights: a caller may change them at any time. */
+  get hasWeights(): boolean {
+    return false;
+  }
+
   /** @internal The numbers in a row: the rows are the first dimension. */
   columnsOf([, ...rest]: Shape): number {
     return rest.reduce((a, b) => a * b, 1);

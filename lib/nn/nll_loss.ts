@@ -32,6 +32,11 @@ export class NLLLoss extends LossFunction {
   }
 
   /** @internal */
+  override get hasWeights(): boolean {
+    return this.weight !== null;
+  }
+
+  /** @internal */
   override plan(columns: number): LossOf<"nll"> {
     const { reduction, ignoreIndex } = this;
     return { kind: "nll", reduction, weight: borrowClassWeight(this.weight, columns, this.name), ignoreIndex };

@@ -9,9 +9,9 @@
 namespace samebits::binding {
 namespace {
 
-bool takes_indices(const Loss& loss, Napi::Value target) {
+bool has_indices(const Loss& loss, Napi::Value target) {
   View<float> values;
-  return loss.kind == Loss::Kind::nll || (loss.kind == Loss::Kind::cross_entropy && !try_view(target, values));
+  return takes_indices(loss.kind) && !(takes_values(loss.kind) && try_view(target, values));
 }
 
 // A copy, checked: another thread may write to a shared array after the check.
@@ -28,12 +28,14 @@ std::vector<std::int32_t> indices_argument(const Loss& loss, Napi::Value value, 
 Napi::Value Addon::loss_forward(Info info) {
   const Napi::Env env = info.Env();
   const std::size_t columns = size(info[6]);
-  const Loss loss = loss_argument(info[0], info[1], info[2], columns);
+  Loss loss = loss_options(info[0]);
+  loss.weight = optional_array<float>(info[1], columns);
+  loss.pos_weight = optional_array<float>(info[2], columns);
   const View<float> input = view<float>(info[3]);
   std::vector<std::int32_t> indices;
   Target target;
   std::size_t rows;
-  if (takes_indices(loss, info[4])) {
+  if (has_indices(loss, info[4])) {
     indices = indices_argument(loss, info[4], columns);
     target.indices = indices.data();
     rows = indices.size();

@@ -8,6 +8,10 @@
 
 namespace samebits {
 
+// What its target may be: class indices, values, or either.
+inline bool takes_indices(Loss::Kind kind) { return kind == Loss::Kind::cross_entropy || kind == Loss::Kind::nll; }
+inline bool takes_values(Loss::Kind kind) { return kind != Loss::Kind::nll; }
+
 // Whether every index is in [0, columns) or the one to ignore.
 bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t rows, std::size_t columns);
 

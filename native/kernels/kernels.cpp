@@ -17,14 +17,29 @@ namespace {
 #include "sincos.inl"
 #include "normal.inl"
 #include "tanh.inl"
+#include "relu.inl"
+#include "leaky_relu.inl"
+#include "sigmoid.inl"
+#include "silu.inl"
+#include "gelu.inl"
+#include "elu.inl"
+#include "softplus.inl"
+#include "activation.inl"
+#include "softmax.inl"
 #include "loss.inl"
+#include "optimizer_terms.inl"
 #include "sgd.inl"
+#include "adam.inl"
+#include "rmsprop.inl"
+#include "adagrad.inl"
+#include "norm.inl"
 
 }  // namespace
 
 extern const Kernels kernels;
 const Kernels kernels = {
     SAMEBITS_NAME(KERNEL_ISA),
+    kFloats,
     kPanel,
     twist,
     uniform_float,
@@ -34,12 +49,24 @@ const Kernels kernels = {
     normal_float,
     normal_double,
     matmul,
+    matmul_few_rows,
+    pack_columns,
+    pack_rows,
     column_sums,
     add,
-    tanh_forward,
-    tanh_backward,
+    activation_forward,
+    activation_backward,
+    softmax_forward,
+    softmax_backward,
+    multiply,
     add_row_losses,
     sgd_step,
+    adam_step,
+    rmsprop_step,
+    adagrad_step,
+    sum_of_squares,
+    scale,
+    clamp,
 };
 
 }  // namespace samebits::KERNEL_ISA

@@ -30,32 +30,43 @@ void same_as_baseline(const Kernels& kernels, const char* what, std::size_t n, F
 
 void elementwise(const Kernels& kernels, std::size_t n) {
   const Floats x = edges_and(n), g = test::random_floats(n, 6);
-  same_as_baseline(kernels, "tanh_forward", n, [&](const Kernels& k) {
-    Floats y(n);
-    k.tanh_forward(x.data(), y.data(), n);
-    return y;
-  });
-  same_as_baseline(kernels, "tanh_backward", n, [&](const Kernels& k) {
-    Floats y = g;
-    k.tanh_backward(x.data(), y.data(), y.data(), n);
-    return y;
-  });
-  for (const bool first : {true, false}) {
-    same_as_baseline(kernels, "sgd_step", n, [&](const Kernels& k) {
-      Floats p = x, buffer = g;
-      k.sgd_step(p.data(), g.data(), buffer.data(), first, {0.1f, 0.9f, 0.7f, 0.01f, true, true}, n);
-      p.insert(p.end(), buffer.begin(), buffer.end());
-      return p;
+  for (int kind = 0; kind <= static_cast<int>(Activation::Kind::softplus); ++kind) {
+    const Activation activation{static_cast<Activation::Kind>(kind), 0.7, 3};
+    same_as_baseline(kernels, "activation_forward", n, [&](const Kernels& k) {
+      Floats y(n);
+      k.activation_forward(activation, x.data(), y.data(), n);
+      return y;
+    });
+    same_as_baseline(kernels, "activation_backward", n, [&](const Kernels& k) {
+      Floats y = g;
+      k.activation_backward(activation, x.data(), x.data(), y.data(), y.data(), n);
+      return y;
     });
   }
-}
+  for (const bool log : {false, true}) {
+    same_as_baseline(kernels, "softmax", n, [&](const Kernels& k) {
+      Floats y(2 * n), gradient(2 * n, 0.5f);
+      Floats rows = x;
+      rows.insert(rows.end(), g.begin(), g.end());
+      k.softmax_forward(rows.data(), y.data(), 2, n, log);
+      k.softmax_backward(y.data(), gradient.data(), gradient.data(), 2, n, log);
+      y.insert(y.end(), gradient.begin(), gradient.end());
+      return y;
+    });
+  }
+  same_as_baseline(kernels, "multiply", n, [&](const Kernels& k) {
+    Floats y = g;
+    k.multiply(x.data(), y.data(), y.data(), n);
+    return y;
+  });
+
 
 // Within one rounding of the C library's, which is right to well under that.
 void tanh_is_accurate(const Kernels& kernels) {
   Floats x, y;
   for (float v = 1e-6f; v < 12; v *= 1.001f) x.push_back(v);
   y.resize(x.size());
-  kernels.tanh_forward(x.data(), y.data(), x.size());
+  kernels.activation_forward({Activation::Kind::tanh, 0, 0}, x.data(), y.data(), x.size());
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double exact = std::tanh(static_cast<double>(x[i]));
     const double ulp = std::nextafter(y[i], 2.0f) - y[i];
