@@ -1,9 +1,10 @@
 import { checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
 import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
-import { empty, ones, zeros } from "../tensor/factories.js";
+import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
@@ -35,46 +36,35 @@ export class Dropout extends Layer {
   }
 
   /** @internal */
-  override plan(): null {
-    return null;
+  override get generators(): readonly Generator[] {
+    return [this.#generator];
   }
 
   /** @internal */
-  override compute(_engine: Backend, x: Tensor): Tensor {
-    borrowFloat32(x, "the input");
-    return x.clone();
+  override plan(indexOf: (generator: Generator) => number): LayerPlan {
+    return { kind: "dropout", p: this.p, generator: indexOf(this.#generator) };
   }
 
   /** @internal */
-  override computeAndKeep(_engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
-    const noise = this.training ? this.#drawNoise(x.shape) : ones(x.shape);
+    const [noise, y] = [empty(x.shape), empty(x.shape)];
+    const p = this.training ? this.p : 0;
+    engine.dropoutForward(this.#generator.borrowState(), p, input, noise.data, y.data);
     this.#noise = noise;
-    return product(input, noise);
+    return y;
   }
 
   /** @internal gradOutput * noise */
-  override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
+  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const noise = kept(this.#noise, "Dropout");
-    return product(borrowGradient(gradOutput, noise.shape, "Dropout"), noise);
-  }
-
-  #drawNoise(shape: readonly number[]): Tensor {
-    if (this.p === 0) return ones(shape);
-    if (this.p === 1) return zeros(shape);
-    const noise = empty(shape).bernoulli_(1 - this.p, { generator: this.#generator });
-    const kept = Math.fround(1 - this.p);
-    for (let i = 0; i < noise.data.length; i++) noise.data[i] = (noise.data[i] as number) / kept;
-    return noise;
+    const factor = borrowFloat32(noise, "the noise of the last forward pass");
+    const gradInput = empty(noise.shape);
+    engine.multiply(borrowGradient(gradOutput, noise.shape, "Dropout"), factor, gradInput.data);
+    return gradInput;
   }
 
   override toString(): string {
     return `Dropout(p=${formatNumber(this.p)}, inplace=False)`;
   }
-}
-
-function product(x: Float32Array, noise: Tensor): Tensor {
-  const y = empty(noise.shape);
-  for (let i = 0; i < x.length; i++) y.data[i] = (x[i] as number) * (noise.data[i] as number);
-  return y;
 }

@@ -90,9 +90,13 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     assertFree(this, "the optimiser");
     const loaded = loadState(state, this.paramGroups, this.#kind);
     this.#states.clear();
+    this.revision += 1;
     for (const [p, own] of loaded.states) this.#states.set(p, own);
     this.paramGroups.forEach((group, i) => Object.assign(group, loaded.options[i]));
   }
+
+  /** @internal Raised whenever the states are other objects than before. */
+  revision = 0;
 
   /** @internal A rule for each group. */
   rules(): OptimizerRule[] {

@@ -34,6 +34,12 @@ export function formatNumber(value: number): string {
   return value.toExponential().replace(/(?<=[+-])(?=\d$)/, "0");
 }
 
+/** `value` as repr gives it. */
+export function formatFloat(value: number): string {
+  const text = formatNumber(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
 function formatNonFinite(value: number): string {
   if (Number.isNaN(value)) return "nan";
   return value > 0 ? "inf" : "-inf";

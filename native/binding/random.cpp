@@ -1,7 +1,7 @@
 // The generator's calls; `state` is the caller's Uint32Array.
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
-#include "core/generator.hpp"
+#include "binding/generator.hpp"
 #include "core/jump.hpp"
 #include "core/normal.hpp"
 #include "core/permutation.hpp"
@@ -10,17 +10,6 @@
 
 namespace samebits::binding {
 namespace {
-
-GeneratorState& state_argument(Napi::Value value) {
-  auto* words = array<std::uint32_t>(value, sizeof(GeneratorState) / sizeof(std::uint32_t));
-  return *reinterpret_cast<GeneratorState*>(words);
-}
-
-Generator generator_argument(Napi::Value value, const Kernels& kernels) {
-  GeneratorState& state = state_argument(value);
-  require(value.Env(), is_valid(state), "the generator's state is not valid");
-  return {state, kernels};
-}
 
 NormalStyle style_argument(Napi::Value value) {
   const std::size_t style = size(value);

@@ -1,32 +1,42 @@
 // The float64 exponential that activations and losses use; the TypeScript backend's exp.ts has the same steps.
 
 constexpr double kLog2E = 1.4426950408889634;
-constexpr double kLn2High = 0.6931471804855391;  // ln 2 to 33 bits: n times it is exact
-constexpr double kLn2Low = 7.440617110012397e-11;
 constexpr double kRoundToInt = 0x1.8p52;  // adding and subtracting it rounds to an integer
 
-// e^x = 2^n (1 + q), |x - n ln 2| <= ln 2 / 2; `scale` is 2^n. The polynomial is a near-minimax fit of (e^r - 1 - r) / r^2.
+// e^x = 2^n (1 + q), n the integer nearest to x / ln 2; `scale` is 2^n. The polynomial is a minimax fit of (2^f - 1) / f.
 struct ExpParts {
   Vd q, scale;
 };
 
 inline ExpParts exp_parts(Vd x) {
-  const Vd shifted = x * kLog2E + kRoundToInt;
-  const Vd n = shifted - kRoundToInt;
-  const Vd r = (x - n * kLn2High) - n * kLn2Low;
-  Vd p = 2.4796375121152458e-05 * r + 0.00019904858734233043;
-  p = p * r + 0.0013888985141784682;
-  p = p * r + 0.008333289124073735;
-  p = p * r + 0.04166666595447333;
-  p = p * r + 0.16666666753927487;
-  p = p * r + 0.5000000000104993;
-  return {r + (r * r) * p, (Vd)(((Vl)shifted + 1023) << 52)};
+  constexpr double kBias = 1023;  // of a double's exponent, which the shift puts in its place
+  const Vd t = x * kLog2E;
+  const Vd shifted = t + (kRoundToInt + kBias);
+  const Vd f = t - (shifted - (kRoundToInt + kBias));
+  const Vd f2 = f * f;
+  const Vd p01 = 0.24022650696489817 * f + 0.6931471805568618;
+  const Vd p23 = 0.009618128942605011 * f + 0.05550410906114686;
+  const Vd p45 = 0.00015403629392720462 * f + 0.0013333478699042824;
+  const Vd p67 = 1.3215542948966788e-06 * f + 1.5303640600282695e-05;
+  const Vd p = (p67 * f2 + p45) * (f2 * f2) + (p23 * f2 + p01);
+  return {f * p, (Vd)((Vl)shifted << 52)};
 }
 
-// Below -708 the result is 0, above 709 infinite.
-inline Vd exp(Vd x) {
+// For x up to 709; below -708 the result is 0.
+inline Vd exp_of_at_most_709(Vd x) {
   const ExpParts e = exp_parts(x);
-  Vd y = (1.0 + e.q) * e.scale;
-  y = x < -708.0 ? Vd{} : y;
+  const Vd y = (1.0 + e.q) * e.scale;
+  return x < -708.0 ? Vd{} : y;
+}
+
+// Above 709 infinite.
+inline Vd exp(Vd x) {
+  const Vd y = exp_of_at_most_709(x);
   return x > 709.0 ? Vd{} + __builtin_inf() : y;
+}
+
+// e^x - 1 to full relative accuracy, for x from -700 to 700.
+inline Vd expm1(Vd x) {
+  const ExpParts e = exp_parts(x);
+  return e.q * e.scale + (e.scale - 1.0);
 }

@@ -17,7 +17,16 @@ namespace {
 #include "sincos.inl"
 #include "normal.inl"
 #include "tanh.inl"
-#include "cross_entropy.inl"
+#include "relu.inl"
+#include "leaky_relu.inl"
+#include "sigmoid.inl"
+#include "silu.inl"
+#include "gelu.inl"
+#include "elu.inl"
+#include "softplus.inl"
+#include "activation.inl"
+#include "softmax.inl"
+#include "loss.inl"
 #include "optimizer_terms.inl"
 #include "sgd.inl"
 #include "adam.inl"
@@ -30,6 +39,7 @@ namespace {
 extern const Kernels kernels;
 const Kernels kernels = {
     SAMEBITS_NAME(KERNEL_ISA),
+    kFloats,
     kPanel,
     twist,
     uniform_float,
@@ -39,11 +49,17 @@ const Kernels kernels = {
     normal_float,
     normal_double,
     matmul,
+    matmul_few_rows,
+    pack_columns,
+    pack_rows,
     column_sums,
     add,
-    tanh_forward,
-    tanh_backward,
-    cross_entropy_row,
+    activation_forward,
+    activation_backward,
+    softmax_forward,
+    softmax_backward,
+    multiply,
+    add_row_losses,
     sgd_step,
     adam_step,
     rmsprop_step,

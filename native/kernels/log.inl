@@ -1,5 +1,7 @@
 // The float64 natural logarithm of a positive normal number; the TypeScript backend's log.ts has the same steps.
 
+constexpr double kLn2High = 0.6931471804855391;  // ln 2 to 33 bits: k times it is exact
+constexpr double kLn2Low = 7.440617110012397e-11;
 constexpr std::int64_t kSqrtHalf = 0x3fe6a09e00000000;  // bits of sqrt(1/2), the lower half cut off
 constexpr std::int64_t kOne = 0x3ff0000000000000;
 

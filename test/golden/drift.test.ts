@@ -26,7 +26,7 @@ const trainings: readonly Training[] = [
     batchSize: 12,
     epochs: 60,
     options: { lr: 0.1 },
-    digest: "7a3fb67416f5ca135385e10f6dea85ea0dfbe82a8fe4070d5d93c2916abfdce1",
+    digest: "baff3b803a2b95df8fce665868bd2378c4713e1eaa288d7e1f8bbb602e93b59d",
   },
   {
     id: "3-4-2, momentum",
@@ -53,7 +53,7 @@ const trainings: readonly Training[] = [
     batchSize: 300,
     epochs: 8,
     options: { lr: 0.3, momentum: 0.8, nesterov: true, weightDecay: 0.001 },
-    digest: "a44854615c83fe81bcf6f5bff5ab7973388b99ef80eac5518be4e5e6cd5bf08d",
+    digest: "b17a7a63a9ded1b508e86a6311a6aa6878bda5e4ea32ee3f613f3c80cdaeab36",
   },
 ];
 

@@ -20,7 +20,7 @@ export function productError(a: number, b: number, product: number): number {
   return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
 }
 
-/** a + b - sum, exactly (Knuth). */
+/** a + b - sum, exactly, where `sum` is a + b rounded to nearest (Knuth). */
 export function sumError(a: number, b: number, sum: number): number {
   const part = sum - a;
   return a - (sum - part) + (b - part);

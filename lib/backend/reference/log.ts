@@ -8,8 +8,9 @@
  *   log x = s * (h + (even + odd)) + k * LN2_LO - h + f + k * LN2_HI
  */
 import { highWord, withHighWord } from "./double_bits.js";
-import { LN2_HI, LN2_LO } from "./exp.js";
 
+const LN2_HI = 0.6931471804855391; // ln 2 to 33 bits: k times it is exact
+const LN2_LO = 7.440617110012397e-11;
 const SQRT_HALF_WORD = 0x3fe6a09e; // the upper half of sqrt(1/2)
 
 const L1 = 6.66666666666673513e-1;

@@ -72,6 +72,11 @@ export class OneCycleLR extends LRScheduler<Settings> {
     super(optimizer, (groups) => settle(settings, groups), check, lastEpoch);
   }
 
+  /** The steps that can still be made. */
+  get remainingSteps(): number {
+    return this.settings.totalSteps - this.lastEpoch;
+  }
+
   protected override firstLr(_: ScheduledGroup, index: number): number {
     return (this.settings.maxLr[index] as number) / this.settings.divFactor;
   }

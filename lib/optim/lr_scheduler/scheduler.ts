@@ -101,6 +101,18 @@ export abstract class LRScheduler<Settings extends object = object> {
     this.#advance(false);
   }
 
+  /** @internal Gives what takes the schedule and the groups back to where they are now, for the fit that owns them. */
+  leasedMark(): () => void {
+    const [lastEpoch, lastLr] = [this.#lastEpoch, this.#lastLr];
+    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
+    const before = groups.map((group) => ({ ...group }));
+    return () => {
+      this.#lastEpoch = lastEpoch;
+      this.#lastLr = lastLr;
+      groups.forEach((group, i) => Object.assign(group, before[i]));
+    };
+  }
+
   /** The rate that a new schedule starts from. */
   protected firstLr(group: ScheduledGroup, _: number): number {
     return group.initialLr ?? group.lr;

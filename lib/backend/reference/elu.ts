@@ -1,0 +1,25 @@
+/**
+ * elu: x, but where x < 0, with alpha rounded to float32,
+ *
+ *   f32(alpha * expm1(t)),  t = x, at least -40;  expm1 of exp.ts
+ *
+ * Its derivative, from the input x: gradInput = gradOutput where x > 0, else f32((gradOutput * alpha) * exp(x)).
+ */
+import { exp, expm1 } from "./exp.js";
+
+export function eluForward(x: Float32Array, y: Float32Array, alpha: number): void {
+  const factor = Math.fround(alpha);
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    y[i] = value < 0 ? factor * expm1(value < -40 ? -40 : value) : value;
+  }
+}
+
+export function eluBackward(x: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, alpha: number): void {
+  const factor = Math.fround(alpha);
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    const gradient = gradOutput[i]!;
+    gradInput[i] = value > 0 ? gradient : gradient * factor * exp(value);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * relu: 0 where x < 0, else x; so NaN for NaN, -0 for -0.
+ *
+ * Its derivative, from the output y: gradInput = 0 where y <= 0, else gradOutput.
+ */
+export function reluForward(x: Float32Array, y: Float32Array): void {
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    y[i] = value < 0 ? 0 : value;
+  }
+}
+
+export function reluBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void {
+  for (let i = 0; i < y.length; i++) gradInput[i] = y[i]! <= 0 ? 0 : gradOutput[i]!;
+}

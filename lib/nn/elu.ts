@@ -1,0 +1,25 @@
+import { checkNumber, checkOptions } from "../checks.js";
+import { formatFloat } from "../tensor/python_float.js";
+import { ElementwiseLayer } from "./activation.js";
+
+export interface ELUOptions {
+  /** The limit of -elu(x) for small x; 1 unless given. */
+  alpha?: number;
+}
+
+/** Every element, but alpha (e^x - 1) where it is negative: torch.nn.ELU; within 0.51 ULP. */
+export class ELU extends ElementwiseLayer {
+  readonly alpha: number;
+
+  /** Throws ERR_ARGUMENT. */
+  constructor(options: ELUOptions = {}) {
+    checkOptions(options, ["alpha"], "ELU");
+    const alpha = checkNumber(options.alpha ?? 1, "alpha");
+    super({ kind: "elu", alpha });
+    this.alpha = alpha;
+  }
+
+  override toString(): string {
+    return `ELU(alpha=${formatFloat(this.alpha)})`;
+  }
+}

@@ -1,0 +1,27 @@
+import { checkOneOf, checkOptions } from "../checks.js";
+import { ElementwiseLayer } from "./activation.js";
+
+export interface GELUOptions {
+  /** "none", the default: with the normal distribution itself; "tanh": with an approximation by tanh. */
+  approximate?: "none" | "tanh";
+}
+
+/**
+ * x times the standard normal distribution function of x, torch.nn.GELU; within 0.51 ULP, negative numbers too, where PyTorch's
+ * has lost them from about -5 on. NaN for -Infinity, as in PyTorch.
+ */
+export class GELU extends ElementwiseLayer {
+  readonly approximate: "none" | "tanh";
+
+  /** Throws ERR_ARGUMENT. */
+  constructor(options: GELUOptions = {}) {
+    checkOptions(options, ["approximate"], "GELU");
+    const approximate = checkOneOf(options.approximate ?? "none", ["none", "tanh"], "approximate");
+    super({ kind: "gelu", approximate });
+    this.approximate = approximate;
+  }
+
+  override toString(): string {
+    return `GELU(approximate='${this.approximate}')`;
+  }
+}

@@ -1,0 +1,25 @@
+import { checkNumber, checkOptions } from "../checks.js";
+import { formatFloat } from "../tensor/python_float.js";
+import { ElementwiseLayer } from "./activation.js";
+
+export interface LeakyReLUOptions {
+  /** What negative elements are multiplied by; 0.01 unless given. */
+  negativeSlope?: number;
+}
+
+/** Every element, times a slope where it is not positive: torch.nn.LeakyReLU. */
+export class LeakyReLU extends ElementwiseLayer {
+  readonly negativeSlope: number;
+
+  /** Throws ERR_ARGUMENT. */
+  constructor(options: LeakyReLUOptions = {}) {
+    checkOptions(options, ["negativeSlope"], "LeakyReLU");
+    const negativeSlope = checkNumber(options.negativeSlope ?? 0.01, "negativeSlope");
+    super({ kind: "leaky_relu", negativeSlope });
+    this.negativeSlope = negativeSlope;
+  }
+
+  override toString(): string {
+    return `LeakyReLU(negative_slope=${formatFloat(this.negativeSlope)})`;
+  }
+}

@@ -1,0 +1,8 @@
+import { SoftmaxLayer } from "./softmax.js";
+
+/** The logarithm of the softmax over the last dimension, torch.nn.LogSoftmax(dim=-1): computed in float64 and rounded once. */
+export class LogSoftmax extends SoftmaxLayer {
+  constructor() {
+    super(true);
+  }
+}

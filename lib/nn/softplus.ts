@@ -1,0 +1,30 @@
+import { checkNumber, checkOptions } from "../checks.js";
+import { formatFloat } from "../tensor/python_float.js";
+import { ElementwiseLayer } from "./activation.js";
+
+export interface SoftplusOptions {
+  /** 1 unless given. */
+  beta?: number;
+  /** Where beta x is above it, x itself is taken; 20 unless given. */
+  threshold?: number;
+}
+
+/** log(1 + e^(beta x)) / beta of every element, torch.nn.Softplus; within 0.51 ULP. */
+export class Softplus extends ElementwiseLayer {
+  readonly beta: number;
+  readonly threshold: number;
+
+  /** Throws ERR_ARGUMENT. */
+  constructor(options: SoftplusOptions = {}) {
+    checkOptions(options, ["beta", "threshold"], "Softplus");
+    const beta = checkNumber(options.beta ?? 1, "beta");
+    const threshold = checkNumber(options.threshold ?? 20, "threshold");
+    super({ kind: "softplus", beta, threshold });
+    this.beta = beta;
+    this.threshold = threshold;
+  }
+
+  override toString(): string {
+    return `Softplus(beta=${formatFloat(this.beta)}, threshold=${formatFloat(this.threshold)})`;
+  }
+}

@@ -1,0 +1,8 @@
+// x, times the slope where it is not positive.
+
+struct LeakyRelu {
+  float slope;
+
+  Vf forward(Vf x) const { return x > 0.0f ? x : x * slope; }
+  Vf backward(Vf x, Vf g) const { return x > 0.0f ? g : g * slope; }
+};

@@ -1,0 +1,81 @@
+import * as fc from "fast-check";
+import { it } from "vitest";
+import type { Backend } from "../../dist/backend/backend.js";
+import type { Activation } from "../../dist/backend/operations.js";
+import { floatArray, floatsWithSpecials, SPECIALS } from "../support/numbers.js";
+import { describeEachIsa, expectParity } from "../support/parity.js";
+
+const LENGTHS = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 1000];
+
+const ACTIVATIONS: readonly Activation[] = [
+  { kind: "tanh" },
+  { kind: "relu" },
+  { kind: "leaky_relu", negativeSlope: 0.01 },
+  { kind: "leaky_relu", negativeSlope: -3 },
+  { kind: "sigmoid" },
+  { kind: "gelu", approximate: "none" },
+  { kind: "gelu", approximate: "tanh" },
+  { kind: "silu" },
+  { kind: "elu", alpha: 1 },
+  { kind: "elu", alpha: -0.3 },
+  { kind: "softplus", beta: 1, threshold: 20 },
+  { kind: "softplus", beta: -0.7, threshold: 3 },
+  { kind: "softplus", beta: 1e30, threshold: Infinity },
+  { kind: "softplus", beta: 0, threshold: -1 },
+];
+
+/** Where a definition changes: bounds of exp and of its steps, of tanh, gelu, elu and softplus. */
+const EDGES = [0.5, 1, 1.5, 2.5, 30.5, 100.5]
+  .map((k) => k * Math.LN2)
+  .concat(9.25, 20, 40, 14.6, 708, 709, 37.63, 88, 104, 0.5, 1, 2 ** -12, 6e-39, 1e-20, 1e19);
+
+/** Every 65521st float32 by its bits: numbers of all exponents. */
+function grid(): Float32Array {
+  const words = Uint32Array.from({ length: Math.ceil(2 ** 32 / 65521) }, (_, i) => i * 65521);
+  return new Float32Array(words.buffer);
+}
+
+function nearEdges(): Float32Array {
+  const near = EDGES.flatMap((edge) => Array.from({ length: 65 }, (_, i) => edge * (1 + (i - 32) * 2 ** -23)));
+  return Float32Array.from([...near, ...near.map((v) => -v), ...SPECIALS]);
+}
+
+/** The output and the input's gradient; both again, in place. */
+function passes(backend: Backend, activation: Activation, x: Float32Array, gradient: Float32Array): Float32Array[] {
+  const [y, gradInput] = [new Float32Array(x.length), new Float32Array(x.length)];
+  backend.activationForward(activation, x, y);
+  backend.activationBackward(activation, x, y, gradient, gradInput);
+  const [output, inPlace] = [x.slice(), gradient.slice()];
+  backend.activationForward(activation, output, output);
+  backend.activationBackward(activation, x, y, inPlace, inPlace);
+  return [y, gradInput, output, inPlace];
+}
+
+const all = grid();
+const edges = nearEdges();
+
+describeEachIsa("an activation is the TypeScript one to the bit", (isa) => {
+  it.each(ACTIVATIONS)("%o", (activation) => {
+    for (const length of LENGTHS) {
+      const [x, gradient] = [floatsWithSpecials(length, length), floatsWithSpecials(length, length + 99)];
+      expectParity(isa, (backend) => passes(backend, activation, x, gradient), `${length} numbers`);
+    }
+    const slopes = all.map((_, i) => 1 - (i % 7) / 3);
+    expectParity(isa, (backend) => passes(backend, activation, all, slopes), "numbers of every size");
+    expectParity(isa, (backend) => passes(backend, activation, edges, edges), "edges");
+  });
+
+  it("any options and numbers", () => {
+    const option = fc.float({ min: -4, max: 4, noNaN: true });
+    const any: fc.Arbitrary<Activation> = fc.oneof(
+      fc.constantFrom(...ACTIVATIONS),
+      fc.record({ kind: fc.constant("leaky_relu" as const), negativeSlope: option }),
+      fc.record({ kind: fc.constant("elu" as const), alpha: option }),
+      fc.record({ kind: fc.constant("softplus" as const), beta: option, threshold: option }),
+    );
+    const property = fc.property(any, floatArray(37), floatArray(37), (activation, x, gradient) => {
+      expectParity(isa, (backend) => passes(backend, activation, x, gradient), JSON.stringify(activation));
+    });
+    fc.assert(property, { seed: 12, numRuns: 300 });
+  });
+});

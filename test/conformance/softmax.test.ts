@@ -1,0 +1,45 @@
+import * as fc from "fast-check";
+import { it } from "vitest";
+import type { Backend } from "../../dist/backend/backend.js";
+import { anyFloat, floats, floatsWithSpecials } from "../support/numbers.js";
+import { describeEachIsa, expectParity } from "../support/parity.js";
+
+/** The output and the input's gradient, this one in place, too. */
+function passes(backend: Backend, x: Float32Array, gradient: Float32Array, columns: number): Float32Array[] {
+  return [false, true].flatMap((log) => {
+    const [y, gradInput, inPlace] = [new Float32Array(x.length), new Float32Array(x.length), gradient.slice()];
+    backend.softmaxForward(x, y, columns, log);
+    backend.softmaxBackward(y, gradient, gradInput, columns, log);
+    backend.softmaxBackward(y, inPlace, inPlace, columns, log);
+    return [y, gradInput, inPlace];
+  });
+}
+
+describeEachIsa("softmax and its logarithm are the TypeScript ones to the bit", (isa) => {
+  it.each([
+    [0, 0],
+    [0, 3],
+    [1, 1],
+    [3, 2],
+    [7, 10],
+    [5, 17],
+    [2, 255],
+    [2, 256],
+    [3, 257],
+    [2, 1000],
+  ])("%i rows of %i", (rows, columns) => {
+    for (const fill of [floats, floatsWithSpecials]) {
+      const [x, gradient] = [fill(rows * columns, rows), fill(rows * columns, columns)];
+      expectParity(isa, (backend) => passes(backend, x, gradient, columns), `${rows} x ${columns}`);
+    }
+  });
+
+  it("any rows", () => {
+    const number = fc.oneof(anyFloat, fc.float({ min: -110, max: 110, noNaN: true }));
+    const numbers = fc.array(number, { minLength: 36, maxLength: 36 }).map((list) => Float32Array.from(list));
+    const property = fc.property(numbers, numbers, fc.constantFrom(1, 2, 4, 9, 36), (x, gradient, columns) => {
+      expectParity(isa, (backend) => passes(backend, x, gradient, columns), `rows of ${columns}`);
+    });
+    fc.assert(property, { seed: 15, numRuns: 200 });
+  });
+});
