@@ -64,7 +64,8 @@ export class TrainStep {
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();
     const hasIndices = target instanceof Int32Array;
-    const suits = last?.parts === parts && last.features === features && last.rows >= rows && last.hasIndices === hasIndices;
+    const suits =
+      last?.parts === parts && last.features === features && last.rows >= rows && last.hasIndices === hasIndices;
     const prepared = suits && isCurrent(last, rules) ? last : this.#prepare(parts, features, rows, hasIndices, rules);
     for (const p of parts.parameters) p.borrow("a parameter");
     if (parts.loss.hasWeights) takeWeights(prepared);
@@ -82,7 +83,13 @@ export class TrainStep {
     for (const generator of layers.flatMap((layer) => layer.generators)) assertFree(generator, "the generator");
   }
 
-  #prepare(parts: StepParts, features: number, rows: number, hasIndices: boolean, rules: readonly OptimizerRule[]): Prepared {
+  #prepare(
+    parts: StepParts,
+    features: number,
+    rows: number,
+    hasIndices: boolean,
+    rules: readonly OptimizerRule[],
+  ): Prepared {
     const { parameters, optimizer } = parts;
     const generators: Generator[] = [];
     const plan = stepPlan(parts, features, hasIndices, generators);
@@ -98,7 +105,18 @@ export class TrainStep {
     const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, rows);
     const { revision } = optimizer;
     const optimized = parametersIn(optimizer);
-    return (this.#prepared = { parts, stepper, features, rows, hasIndices, trained, optimized, revision, rules, weights });
+    return (this.#prepared = {
+      parts,
+      stepper,
+      features,
+      rows,
+      hasIndices,
+      trained,
+      optimized,
+      revision,
+      rules,
+      weights,
+    });
   }
 }
 

@@ -35,7 +35,12 @@ const LOSS_KINDS: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1"
 
 /** Five numbers; the weights cross as arrays. */
 export function packLoss(loss: Loss): Float64Array {
-  const { kind, reduction, labelSmoothing, beta, ignoreIndex } = { labelSmoothing: 0, beta: 0, ignoreIndex: 0, ...loss };
+  const { kind, reduction, labelSmoothing, beta, ignoreIndex } = {
+    labelSmoothing: 0,
+    beta: 0,
+    ignoreIndex: 0,
+    ...loss,
+  };
   return Float64Array.of(LOSS_KINDS.indexOf(kind), Number(reduction === "mean"), labelSmoothing, beta, ignoreIndex);
 }
 
