@@ -48,7 +48,7 @@ const data: Record<string, [ErrorCode, () => Any]> = {
   "another number of dimensions": ["ERR_SHAPE", () => new TensorDataset(zeros([12, 2, 4]), targets())],
   "one dimension": ["ERR_SHAPE", () => new TensorDataset(zeros([12]), targets())],
   float64: ["ERR_DTYPE", () => new TensorDataset(zeros([12, 4], { dtype: "float64" }) as Any, targets())],
-  "float targets": ["ERR_ARGUMENT", () => new TensorDataset(zeros([12, 4]), zeros([12]))],
+  "float targets": ["ERR_SHAPE", () => new TensorDataset(zeros([12, 4]), zeros([12]))],
   "a target too large": ["ERR_ARGUMENT", () => new TensorDataset(zeros([12, 4]), targets(0, 3))],
   "a target below 0": ["ERR_ARGUMENT", () => new TensorDataset(zeros([12, 4]), targets(0, 1, -1))],
   "targets without their memory": ["ERR_ARGUMENT", () => new TensorDataset(zeros([0, 4]), DETACHED())],
