@@ -12,6 +12,8 @@ export interface Operation {
   /** After manualSeed(the case's seed). */
   // oxlint-disable-next-line typescript/no-explicit-any -- each operation knows its own arguments
   run(args: any): Value;
+  /** How far floats may be from PyTorch's, absolutely and relatively; without it they are its bits. */
+  within?: number;
 }
 
 const dtype = (random: Random): sb.DType => random.choice(["float32", "float64"] as const);

@@ -89,6 +89,19 @@ def from_state(case):
     return [torch.rand(5), torch.randn(3), torch.randperm(7), torch.randn(20)]
 
 
+def activation(create):
+    """The output of the case's input, and the input's gradient from the output's."""
+
+    def run(case):
+        to_tensor = lambda values: torch.tensor([float(v) for v in values]).reshape(case["shape"])
+        x = to_tensor(case["input"]).requires_grad_()
+        y = create(**case["options"])(x)
+        y.backward(to_tensor(case["gradient"]))
+        return [y, x.grad]
+
+    return run
+
+
 OPS = {
     "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
     "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),
@@ -112,6 +125,16 @@ OPS = {
     "state": state,
     "from_state": from_state,
     "gain": lambda case: torch.tensor(nn.init.calculate_gain(case["name"], case["param"]), dtype=torch.float64),
+    "tanh": activation(nn.Tanh),
+    "relu": activation(nn.ReLU),
+    "leaky_relu": activation(nn.LeakyReLU),
+    "sigmoid": activation(nn.Sigmoid),
+    "gelu": activation(nn.GELU),
+    "silu": activation(nn.SiLU),
+    "elu": activation(nn.ELU),
+    "softplus": activation(nn.Softplus),
+    "softmax": activation(lambda: nn.Softmax(dim=-1)),
+    "log_softmax": activation(lambda: nn.LogSoftmax(dim=-1)),
     "str": lambda case: str(torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])) * case["scale"]),
 }
 
