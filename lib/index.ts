@@ -1,5 +1,6 @@
 /** samebits: PyTorch's CPU random numbers, initialisation and training, to the bit. */
-export type { BackendName, Isa, Reduction } from "./backend/backend.js";
+export type { BackendName, Isa } from "./backend/backend.js";
+export type { Reduction } from "./backend/operations.js";
 export { runtime, type Runtime } from "./backend/select.js";
 export { DataLoader, type DataLoaderOptions } from "./data/data_loader.js";
 export { randomSplit } from "./data/random_split.js";
@@ -9,23 +10,47 @@ export { TensorDataset } from "./data/tensor_dataset.js";
 export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from "./data/weighted_random_sampler.js";
 export { SamebitsError, type ErrorCode } from "./errors.js";
 export * as init from "./init/index.js";
+export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./nn/bce_with_logits_loss.js";
 export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";
 export { Dropout } from "./nn/dropout.js";
 export { ELU, type ELUOptions } from "./nn/elu.js";
 export { GELU, type GELUOptions } from "./nn/gelu.js";
 export { Identity } from "./nn/identity.js";
+export { L1Loss } from "./nn/l1_loss.js";
 export type { Layer } from "./nn/layer.js";
 export { LeakyReLU, type LeakyReLUOptions } from "./nn/leaky_relu.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
-export { LogSoftmax } from "./nn/log_softmax.js";
+export type { LossFunction, LossOptions } from "./nn/loss_function.js";
+export { MSELoss } from "./nn/mse_loss.js";
 export { Net } from "./nn/net.js";
+export { NLLLoss, type NLLLossOptions } from "./nn/nll_loss.js";
+export { SmoothL1Loss, type SmoothL1LossOptions } from "./nn/smooth_l1_loss.js";
+export { LogSoftmax } from "./nn/log_softmax.js";
 export { ReLU } from "./nn/relu.js";
 export { Sigmoid } from "./nn/sigmoid.js";
 export { SiLU } from "./nn/silu.js";
 export { Softmax } from "./nn/softmax.js";
 export { Softplus, type SoftplusOptions } from "./nn/softplus.js";
 export { Tanh } from "./nn/tanh.js";
-export type { ParameterGroup } from "./optim/optimizer.js";
+export { Adagrad, type AdagradOptions, type AdagradState } from "./optim/adagrad.js";
+export { Adam, type AdamOptions, type AdamState } from "./optim/adam.js";
+export { AdamW, type AdamWOptions, type AdamWState } from "./optim/adamw.js";
+export { clipGradNorm_, clipGradValue_ } from "./optim/clip.js";
+export type { ParameterGroup } from "./optim/groups.js";
+export { CosineAnnealingLR, type CosineAnnealingLROptions } from "./optim/lr_scheduler/cosine_annealing_lr.js";
+export { ExponentialLR, type ExponentialLROptions } from "./optim/lr_scheduler/exponential_lr.js";
+export { LinearLR, type LinearLROptions } from "./optim/lr_scheduler/linear_lr.js";
+export { MultiStepLR, type MultiStepLROptions } from "./optim/lr_scheduler/multi_step_lr.js";
+export { OneCycleLR, type OneCycleLROptions } from "./optim/lr_scheduler/one_cycle_lr.js";
+export {
+  ReduceLROnPlateau,
+  type ReduceLROnPlateauOptions,
+  type ReduceLROnPlateauState,
+} from "./optim/lr_scheduler/reduce_lr_on_plateau.js";
+export type { LRScheduler } from "./optim/lr_scheduler/scheduler.js";
+export { StepLR, type StepLROptions } from "./optim/lr_scheduler/step_lr.js";
+export type { Optimizer } from "./optim/optimizer.js";
+export { RMSprop, type RMSpropOptions, type RMSpropState } from "./optim/rmsprop.js";
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
 export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";
 export {

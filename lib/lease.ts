@@ -17,6 +17,11 @@ export function assertFree(object: object, what: string): void {
   }
 }
 
+/** Whether any fit is running. */
+export function hasLeases(): boolean {
+  return leases > 0;
+}
+
 export function isLeased(object: object): boolean {
   return leases > 0 && leased.has(object);
 }

@@ -1,15 +1,21 @@
 {
   "variables": {
     "core_sources": [
-      "native/core/cross_entropy.cpp",
       "native/core/dropout.cpp",
       "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
       "native/core/jump.cpp",
       "native/core/linear.cpp",
+      "native/core/loss.cpp",
+      "native/core/net.cpp",
+      "native/core/norm.cpp",
       "native/core/normal.cpp",
+      "native/core/optimizer.cpp",
       "native/core/permutation.cpp",
+      "native/core/power.cpp",
+      "native/core/predictor.cpp",
       "native/core/randint.cpp",
+      "native/core/step.cpp",
       "native/core/thread_pool.cpp",
       "native/core/trainer.cpp",
       "native/core/uniform.cpp"
@@ -19,8 +25,14 @@
     "addon_sources": [
       "native/binding/activations.cpp",
       "native/binding/addon.cpp",
+      "native/binding/background.cpp",
       "native/binding/layers.cpp",
+      "native/binding/losses.cpp",
+      "native/binding/optimizers.cpp",
+      "native/binding/plans.cpp",
+      "native/binding/predictor.cpp",
       "native/binding/random.cpp",
+      "native/binding/stepper.cpp",
       "native/binding/trainer.cpp"
     ],
     "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra"],

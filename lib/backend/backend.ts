@@ -5,9 +5,9 @@
  * Every call is over plain typed arrays that the caller owns: no handles, no hidden state. Matrices are row-major. The
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
-import type { Activation } from "./operations.js";
+import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
+import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
 
-export type { Activation } from "./operations.js";
 export type BackendName = "native" | "typescript";
 export type Isa = "avx512" | "avx2" | "neon" | "baseline" | "typescript";
 export type FloatArray = Float32Array | Float64Array;
@@ -29,6 +29,10 @@ export interface Backend extends RandomBackend, LayerBackend {
   numThreads: number;
   /** A training run with memory of its own. */
   createTrainer(plan: TrainerPlan): Trainer;
+  /** Steps on the caller's memory, of batches of up to `rows` samples, by rules for `groups` optimiser groups. */
+  createStepper(plan: StepPlan, memory: StepMemory, groups: number, rows: number): Stepper;
+  /** Predictions on the caller's parameters. */
+  createPredictor(plan: NetPlan, parameters: readonly Float32Array[]): Predictor;
 }
 
 /**
@@ -65,14 +69,18 @@ export interface LayerBackend {
     y: Float32Array,
     size: LinearSize,
   ): void;
-  /** gradInput[rows, in] = gradOutput[rows, out] weight[out, in]. */
-  linearBackwardInput(gradOutput: Float32Array, weight: Float32Array, gradInput: Float32Array, size: LinearSize): void;
-  /** gradWeight[out, in] = gradOutput[rows, out]ᵀ x[rows, in] and gradBias[out] = the column sums of gradOutput. */
-  linearBackwardParameters(
+  /**
+   * gradInput[rows, in] = gradOutput[rows, out] weight[out, in]; gradWeight[out, in] = gradOutput[rows, out]ᵀ x[rows, in] and
+   * gradBias[out] = the column sums of gradOutput, set, or added to what is there.
+   */
+  linearBackward(
     x: Float32Array,
+    weight: Float32Array,
     gradOutput: Float32Array,
+    gradInput: Float32Array,
     gradWeight: Float32Array,
     gradBias: Float32Array | null,
+    accumulate: boolean,
     size: LinearSize,
   ): void;
   /** y += x: how a gradient is added to the one that is there. */
@@ -97,100 +105,27 @@ export interface LayerBackend {
     columns: number,
     log: boolean,
   ): void;
-  /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); 0 < p < 1. */
+  /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/dropout.ts. */
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   /** y = x * factor, element by element. */
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   /**
-   * The cross-entropy of logits[rows, classes] with class indices, and its gradient when `gradLogits` is given. The indices
-   * have been checked.
+   * The loss of input[rows, columns], and its gradient when `gradInput` is given. Class indices have been checked: each is a
+   * column or the loss's index to ignore.
    */
-  crossEntropy(
-    logits: Float32Array,
-    target: Int32Array,
-    gradLogits: Float32Array | null,
-    classes: number,
-    reduction: Reduction,
+  lossForward(
+    loss: Loss,
+    input: Float32Array,
+    target: Float32Array | Int32Array,
+    gradInput: Float32Array | null,
+    columns: number,
   ): number;
-  /**
-   * One SGD step (SPEC section 7) on one parameter, in place. `momentumBuffer` is needed when the momentum is not 0; `first`
-   * says that it holds nothing yet.
-   */
-  sgdStep(
-    parameter: Float32Array,
-    gradient: Float32Array,
-    momentumBuffer: Float32Array | null,
-    first: boolean,
-    options: SgdOptions,
-  ): void;
-}
-
-export type Reduction = "mean" | "sum";
-
-export interface SgdOptions {
-  readonly lr: number;
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly nesterov: boolean;
-  readonly maximize: boolean;
-}
-
-/** One layer of a net in training, in the order of the forward pass. */
-export type LayerPlan =
-  | { readonly kind: "linear"; readonly inFeatures: number; readonly outFeatures: number; readonly bias: boolean }
-  | { readonly kind: "tanh" }
-  | { readonly kind: "identity" };
-
-/** What a training run does; it cannot change while the run lives, but for the optimiser's options. */
-export interface TrainerPlan {
-  readonly layers: readonly LayerPlan[];
-  /** Numbers in one sample; every sample is one row. */
-  readonly inputFeatures: number;
-  readonly samples: number;
-  readonly reduction: Reduction;
-  readonly batchSize: number;
-  readonly dropLast: boolean;
-  /**
-   * How an epoch draws, as PyTorch's DataLoader does (SPEC section 6): "sequential" draws a base seed only; "reseeded"
-   * (shuffled by the default generator) permutes with a fresh generator seeded from it; "own" (shuffled by a generator that
-   * was given) permutes with that generator itself.
-   */
-  readonly order: "sequential" | "reseeded" | "own";
-  /** For each parameter (weight, then bias, layer by layer) the index of its optimiser group, or -1 if none trains it. */
-  readonly parameterGroups: readonly number[];
-}
-
-/**
- * The memory of a run. `parameters` and `momentum` hold every parameter in turn, weight before bias, layer by layer;
- * `steps` one count for each parameter: how often its momentum buffer has been updated.
- */
-export interface TrainerMemory {
-  readonly parameters: Float32Array;
-  readonly momentum: Float32Array;
-  readonly steps: Uint32Array;
-  readonly x: Float32Array;
-  readonly y: Int32Array;
-  readonly generator: GeneratorState;
-}
-export type TrainerRegion = keyof TrainerMemory;
-
-/** What `epochs` epochs, or the part of them before `cancel`, did. One entry for each finished epoch. */
-export interface TrainerReport {
-  readonly losses: Float64Array;
-  readonly seconds: Float64Array;
-  readonly cancelled: boolean;
-}
-
-/**
- * A training run. It works on its own copies, which the caller writes before and reads after `run`: whatever happens to the
- * caller's arrays meanwhile, the run's memory stays. `write` and `read` may not be called while `run` is pending.
- */
-export interface Trainer {
-  write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
-  read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
-  /** Trains for `epochs` epochs; `groups` are the optimiser's options by group. Only one run at a time. */
-  run(epochs: number, groups: readonly SgdOptions[]): Promise<TrainerReport>;
-  /** Stops the pending run after the step it is in. */
-  cancel(): void;
+  /** One step (SPEC section 7) on one parameter and its buffers, in place; `state.step` is the caller's to count. */
+  optimizerStep(rule: OptimizerRule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;
+  /** In float64 and 16 lanes. */
+  sumOfSquares(x: Float32Array): number;
+  /** x *= f32(factor). */
+  scale(x: Float32Array, factor: number): void;
+  /** Each number into [-f32(limit), f32(limit)]. */
+  clamp(x: Float32Array, limit: number): void;
 }

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { FloatArray, GeneratorState, TrainerMemory, TrainerRegion, TrainerReport } from "./backend.js";
+import type { FloatArray, GeneratorState } from "./backend.js";
+import type { StepMemory, TrainerMemory, TrainerRegion, TrainerReport } from "./training.js";
 
 /** The addon's functions; native/binding has their arguments. Its numbers are checked again there. */
 export interface Addon {
@@ -19,9 +20,7 @@ export interface Addon {
   // prettier-ignore
   linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;
   // prettier-ignore
-  linearBackwardInput(gradOutput: Float32Array, weight: Float32Array, gradInput: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;
-  // prettier-ignore
-  linearBackwardParameters(x: Float32Array, gradOutput: Float32Array, gradWeight: Float32Array, gradBias: Float32Array | null, rows: number, inFeatures: number, outFeatures: number): void;
+  linearBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, gradBias: Float32Array | null, accumulate: boolean, rows: number, inFeatures: number, outFeatures: number): void;
   add(x: Float32Array, y: Float32Array): void;
   activationForward(kind: number, a: number, b: number, x: Float32Array, y: Float32Array): void;
   // prettier-ignore
@@ -32,18 +31,57 @@ export interface Addon {
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   // prettier-ignore
-  crossEntropy(logits: Float32Array, target: Int32Array, gradLogits: Float32Array | null, classes: number, mean: boolean): number;
+  lossForward(options: Float64Array, weight: Float32Array | null, posWeight: Float32Array | null, input: Float32Array, target: Float32Array | Int32Array, gradInput: Float32Array | null, columns: number): number;
+  optimizerStep(
+    rule: Float64Array,
+    parameter: Float32Array,
+    gradient: Float32Array,
+    step: number,
+    ...buffers: (Float32Array | null)[]
+  ): void;
+  sumOfSquares(x: Float32Array): number;
+  scale(x: Float32Array, factor: number): void;
+  clamp(x: Float32Array, limit: number): void;
   // prettier-ignore
-  sgdStep(parameter: Float32Array, gradient: Float32Array, momentumBuffer: Float32Array | null, first: boolean, options: Float64Array): void;
-  // prettier-ignore
-  Trainer: new (layers: Int32Array, inputFeatures: number, samples: number, batchSize: number, dropLast: boolean, order: number, mean: boolean, parameterGroups: Int32Array) => AddonTrainer;
+  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, dropLast: boolean, order: number]) => AddonTrainer;
+  Stepper: new (...plan: [...StepArguments, rows: number, memory: AddonStepMemory]) => AddonStepper;
+  Predictor: new (...plan: [...NetArguments, parameters: readonly Float32Array[]]) => AddonPredictor;
+}
+
+/** A net's plan as arguments; native/pack.ts packs the layers. */
+export type NetArguments = [layers: Float64Array, inputFeatures: number, generators: number];
+
+/** A training step's plan as arguments. */
+export type StepArguments = [
+  ...net: NetArguments,
+  loss: Float64Array,
+  hasWeight: boolean,
+  hasPosWeight: boolean,
+  targetColumns: number,
+  parameterGroups: Int32Array,
+  clipGradNorm: number | null,
+];
+
+/** `slots` by parameter; `steps` and `rules` are read, and the steps counted, at each step. */
+export interface AddonStepMemory extends Omit<StepMemory, "states"> {
+  readonly slots: readonly (readonly (Float32Array | null)[])[];
+  readonly steps: Uint32Array;
+  readonly rules: Float64Array;
 }
 
 export interface AddonTrainer {
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
   read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
-  run(epochs: number, options: Float64Array): Promise<TrainerReport>;
+  run(epochs: number, rules: Float64Array, groups: number): Promise<TrainerReport>;
   cancel(): void;
+}
+
+export interface AddonStepper {
+  step(x: Float32Array, y: Float32Array | Int32Array, rows: number): number;
+}
+
+export interface AddonPredictor {
+  predict(x: Float32Array, y: Float32Array, rows: number): void;
 }
 
 const LOCAL_BUILD = "build/Release/samebits.node";

@@ -5,7 +5,7 @@ import { choice, count } from "../environment.js";
 import { SamebitsError } from "../errors.js";
 import type { Backend, BackendName, Isa } from "./backend.js";
 import { loadAddon } from "./load.js";
-import { createNativeBackend } from "./native.js";
+import { createNativeBackend } from "./native/index.js";
 import { createReferenceBackend } from "./reference/index.js";
 
 const BACKENDS: readonly BackendName[] = ["native", "typescript"];

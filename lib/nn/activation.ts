@@ -1,4 +1,6 @@
-import type { Activation, Backend, LayerPlan } from "../backend/backend.js";
+import type { Backend } from "../backend/backend.js";
+import type { Activation } from "../backend/operations.js";
+import type { LayerPlan } from "../backend/training.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
@@ -26,21 +28,15 @@ export abstract class ElementwiseLayer extends Layer {
   }
 
   /** @internal */
-  override plan(): LayerPlan | null {
-    return this.#activation.kind === "tanh" ? { kind: "tanh" } : null;
+  override plan(): LayerPlan {
+    return { kind: "activation", activation: this.#activation };
   }
 
   /** @internal */
-  override compute(engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
     const y = empty(x.shape);
     engine.activationForward(this.#activation, input, y.data);
-    return y;
-  }
-
-  /** @internal */
-  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
-    const y = this.compute(engine, x);
     this.#kept = FROM_OUTPUT.has(this.#activation.kind) ? y : x;
     return y;
   }

@@ -1,86 +1,79 @@
-import { argumentError, checkOneOf, checkOptions, show } from "../checks.js";
-import type { Reduction } from "../backend/backend.js";
-import { defaultBackend } from "../backend/select.js";
-import { assertFree } from "../lease.js";
-import { empty } from "../tensor/factories.js";
-import { shapeError } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { kept } from "./layer.js";
+import type { LossOf } from "../backend/operations.js";
+import { argumentError, checkNumber, show } from "../checks.js";
+import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
+import { borrowFloat32, Tensor } from "../tensor/tensor.js";
+import {
+  borrowClassWeight,
+  checkClassIndices,
+  checkIgnoreIndex,
+  checkWeight,
+  samplesAndClasses,
+} from "./class_indices.js";
+import { LossFunction, type LossOptions } from "./loss_function.js";
 
-export interface CrossEntropyLossOptions {
-  reduction?: Reduction;
+export interface CrossEntropyLossOptions extends LossOptions {
+  /** A weight for each class. */
+  weight?: Tensor;
+  /** From 0, the default, to 1: the share of the target that is spread evenly over the classes. */
+  labelSmoothing?: number;
+  /** Samples of this class index count nothing; -100 unless given. */
+  ignoreIndex?: number;
 }
 
 /**
- * -log softmax(logits)[target], averaged ("mean", the default) or summed over the samples: torch.nn.CrossEntropyLoss with
- * class indices. Computed in float64 and rounded to float32 once; the mean over no samples is NaN.
+ * -log softmax(logits)[target]: torch.nn.CrossEntropyLoss of logits [samples, classes]. The target is an Int32Array of class
+ * indices, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
  */
-export class CrossEntropyLoss {
-  readonly reduction: Reduction;
-  #last: { logits: Tensor; target: Int32Array } | null = null;
+export class CrossEntropyLoss extends LossFunction {
+  readonly weight: Tensor | null;
+  readonly labelSmoothing: number;
+  readonly ignoreIndex: number;
 
   constructor(options: CrossEntropyLossOptions = {}) {
-    checkOptions(options, ["reduction"], "CrossEntropyLoss");
-    this.reduction = checkOneOf(options.reduction ?? "mean", ["mean", "sum"], "reduction");
+    super("CrossEntropyLoss", options, ["weight", "labelSmoothing", "ignoreIndex"]);
+    this.weight = checkWeight(options.weight, "CrossEntropyLoss's weight");
+    this.labelSmoothing = checkSmoothing(options.labelSmoothing ?? 0);
+    this.ignoreIndex = checkIgnoreIndex(options.ignoreIndex);
   }
 
-  /**
-   * The loss of logits [samples, classes] with targets [samples], class indices from 0. Throws ERR_SHAPE when the sizes do
-   * not fit, ERR_ARGUMENT for a target out of range.
-   */
-  forward(input: Tensor, target: Tensor | Int32Array): number {
-    const { logits, classes, indices } = checkCrossEntropy(input, target);
-    const loss = defaultBackend.crossEntropy(logits, indices, null, classes, this.reduction);
-    this.#last = { logits: input, target: indices };
-    return loss;
+  /** @internal */
+  override get hasWeights(): boolean {
+    return this.weight !== null;
   }
 
-  /** The gradient of the last forward's loss with respect to its input. Throws ERR_ARGUMENT without a forward before. */
-  backward(): Tensor {
-    const last = kept(this.#last, "CrossEntropyLoss");
-    const { logits, classes, indices } = checkCrossEntropy(last.logits, last.target);
-    const grad = empty(last.logits.shape);
-    defaultBackend.crossEntropy(logits, indices, grad.data, classes, this.reduction);
-    return grad;
+  /** @internal */
+  override plan(columns: number): LossOf<"cross_entropy"> {
+    const { reduction, labelSmoothing, ignoreIndex } = this;
+    const weight = borrowClassWeight(this.weight, columns, this.name);
+    return { kind: "cross_entropy", reduction, weight, labelSmoothing, ignoreIndex };
   }
 
-  toString(): string {
-    return "CrossEntropyLoss()";
+  /** @internal */
+  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array | Int32Array {
+    const [samples, classes] = samplesAndClasses(shape, this.name);
+    if (target instanceof Tensor) return this.#probabilities(shape, target);
+    return checkClassIndices(target, samples, classes, this.ignoreIndex, this.name);
+  }
+
+  #probabilities(shape: Shape, target: Tensor): Float32Array {
+    const data = borrowFloat32(target, "the target");
+    if (!sameShape(shape, target.shape)) {
+      throw shapeError(
+        `CrossEntropyLoss takes class indices in an Int32Array, or probabilities of the input's shape ${show(shape)}, ` +
+          `as its target; given a tensor of shape ${show(target.shape)}`,
+      );
+    }
+    if (this.ignoreIndex >= 0) {
+      throw argumentError(`ignoreIndex is ${this.ignoreIndex}, but probabilities have no index that could be ignored`);
+    }
+    return data;
   }
 }
 
-function checkCrossEntropy(
-  input: Tensor,
-  target: Tensor | Int32Array,
-): { logits: Float32Array; classes: number; indices: Int32Array } {
-  const logits = borrowFloat32(input, "the input");
-  const [samples, classes, ...rest] = input.shape;
-  if (samples === undefined || classes === undefined || rest.length > 0) {
-    throw shapeError(`CrossEntropyLoss takes an input of shape [samples, classes], given ${show(input.shape)}`);
+function checkSmoothing(value: number): number {
+  const smoothing = checkNumber(value, "labelSmoothing");
+  if (!(smoothing >= 0 && smoothing <= 1)) {
+    throw argumentError(`labelSmoothing must lie from 0 to 1, given ${show(value)}`);
   }
-  return { logits, classes, indices: checkClassIndices(target, samples, classes) };
-}
-
-/** Class indices, one a sample, each from 0 to classes - 1. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_BUSY. */
-export function checkClassIndices(target: Tensor | Int32Array, samples: number, classes: number): Int32Array {
-  const indices = classIndices(target, samples);
-  assertFree(indices, "the target");
-  const wrong = indices.findIndex((t) => t < 0 || t >= classes);
-  if (wrong !== -1) {
-    throw argumentError(
-      `target ${wrong} is ${indices[wrong]}; with ${classes} classes it must lie from 0 to ${classes - 1}`,
-    );
-  }
-  return indices;
-}
-
-/** Class indices, one a sample. */
-function classIndices(target: Tensor | Int32Array, samples: number): Int32Array {
-  if (!(target instanceof Int32Array)) {
-    throw argumentError(`CrossEntropyLoss takes class indices in an Int32Array as its target, given ${show(target)}`);
-  }
-  if (target.length !== samples) {
-    throw shapeError(`CrossEntropyLoss takes one target for each of ${samples} samples, given ${target.length}`);
-  }
-  return target;
+  return smoothing;
 }

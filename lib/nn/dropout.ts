@@ -1,9 +1,10 @@
 import { checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
 import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
-import { empty, ones, zeros } from "../tensor/factories.js";
+import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
@@ -35,29 +36,22 @@ export class Dropout extends Layer {
   }
 
   /** @internal */
-  override plan(): null {
-    return null;
+  override get generators(): readonly Generator[] {
+    return [this.#generator];
   }
 
   /** @internal */
-  override compute(_engine: Backend, x: Tensor): Tensor {
-    borrowFloat32(x, "the input");
-    return x.clone();
+  override plan(indexOf: (generator: Generator) => number): LayerPlan {
+    return { kind: "dropout", p: this.p, generator: indexOf(this.#generator) };
   }
 
   /** @internal */
-  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
-    const y = empty(x.shape);
+    const [noise, y] = [empty(x.shape), empty(x.shape)];
     const p = this.training ? this.p : 0;
-    if (p > 0 && p < 1) {
-      const noise = empty(x.shape);
-      engine.dropoutForward(this.#generator.borrowState(), p, input, noise.data, y.data);
-      this.#noise = noise;
-    } else {
-      this.#noise = p === 0 ? ones(x.shape) : zeros(x.shape);
-      engine.multiply(input, this.#noise.data, y.data);
-    }
+    engine.dropoutForward(this.#generator.borrowState(), p, input, noise.data, y.data);
+    this.#noise = noise;
     return y;
   }
 

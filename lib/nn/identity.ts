@@ -1,4 +1,5 @@
-import type { Backend, LayerPlan } from "../backend/backend.js";
+import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
 import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
@@ -20,16 +21,10 @@ export class Identity extends Layer {
   }
 
   /** @internal */
-  override compute(_engine: Backend, x: Tensor): Tensor {
+  override computeOutput(_engine: Backend, x: Tensor): Tensor {
     borrowFloat32(x, "the input");
+    this.#shape = x.shape;
     return x.clone();
-  }
-
-  /** @internal */
-  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
-    const y = this.compute(engine, x);
-    this.#shape = y.shape;
-    return y;
   }
 
   /** @internal */

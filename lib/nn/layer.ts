@@ -1,7 +1,9 @@
 import { argumentError, show } from "../checks.js";
 import { assertFree } from "../lease.js";
 import { defaultBackend } from "../backend/select.js";
-import type { Backend, LayerPlan } from "../backend/backend.js";
+import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
+import type { Generator } from "../random/generator.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, Tensor, type Parameter } from "../tensor/tensor.js";
 
@@ -16,17 +18,19 @@ export abstract class Layer {
 
   /** @internal The parameters by name, in PyTorch's order. */
   abstract namedParameters(): ReadonlyMap<string, Parameter>;
-  /** @internal What a training run needs to know; null if it cannot train through such a layer. */
-  abstract plan(): LayerPlan | null;
+  /** @internal What backends need to know; `indexOf` numbers the generators that layers draw from. */
+  abstract plan(indexOf: (generator: Generator) => number): LayerPlan;
+  /** @internal What the layer draws from in a forward pass. */
+  get generators(): readonly Generator[] {
+    return [];
+  }
   /** @internal The last dimension of the input and of the output; null where any will do. */
   abstract readonly width: { readonly input: number; readonly output: number } | null;
   /** PyTorch's repr. */
   abstract toString(): string;
 
-  /** @internal What a forward pass by `engine` in eval mode gives, and nothing kept. */
-  abstract compute(engine: Backend, x: Tensor): Tensor;
-  /** @internal What a forward pass in the layer's mode gives, and what the backward pass needs kept. */
-  abstract computeAndKeep(engine: Backend, x: Tensor): Tensor;
+  /** @internal The forward pass by `engine` in the layer's mode; what the backward pass needs is kept. */
+  abstract computeOutput(engine: Backend, x: Tensor): Tensor;
   /** @internal The backward pass by `engine`. */
   abstract computeGradient(engine: Backend, gradOutput: Tensor): Tensor;
 
@@ -38,7 +42,7 @@ export abstract class Layer {
   /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the layer");
-    return this.computeAndKeep(this.engine, x);
+    return this.computeOutput(this.engine, x);
   }
 
   /**

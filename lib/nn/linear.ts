@@ -1,10 +1,11 @@
 import { checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
-import type { Backend, LayerPlan, LinearSize } from "../backend/backend.js";
+import type { Backend, LinearSize } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
 import { calculateFanInAndFanOut } from "../init/fan.js";
 import { uniform_ } from "../init/fill.js";
 import { kaimingUniform_ } from "../init/kaiming.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { empty } from "../tensor/factories.js";
+import { empty, full } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
 import { borrowFloat32, Parameter, Tensor, type DType } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
@@ -98,17 +99,11 @@ export class Linear<In extends number = number, Out extends number = number> ext
   }
 
   /** @internal */
-  override compute(engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
     const y = empty(this.#outputShape(x));
     const bias = this.bias === null ? null : borrowFloat32(this.bias, "the bias");
     engine.linearForward(input, borrowFloat32(this.weight, "the weight"), bias, y.data, this.#size(y));
-    return y;
-  }
-
-  /** @internal */
-  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
-    const y = this.compute(engine, x);
     this.#input = x;
     return y;
   }
@@ -119,25 +114,22 @@ export class Linear<In extends number = number, Out extends number = number> ext
     const input = borrowFloat32(x, "the input of the last forward pass");
     const gradient = borrowGradient(gradOutput, this.#outputShape(x), "Linear");
     const weight = borrowFloat32(this.weight, "the weight");
-    const size = this.#size(gradOutput);
     const gradInput = empty(x.shape);
-    engine.linearBackwardInput(gradient, weight, gradInput.data, size);
-    this.#addGradients(engine, input, gradient, size);
+    const { gradients, accumulate } = this.#gradients();
+    const [gradWeight, gradBias] = gradients.map((g) => g.data);
+    // prettier-ignore
+    engine.linearBackward(input, weight, gradient, gradInput.data, gradWeight as Float32Array, gradBias ?? null, accumulate, this.#size(gradOutput));
+    [...this.#parameters.values()].forEach((p, i) => (p.grad = gradients[i] as Tensor));
     return gradInput;
   }
 
-  /** Sets the parameters' gradients, or adds to those that there are. */
-  #addGradients(engine: Backend, input: Float32Array, gradient: Float32Array, size: LinearSize): void {
+  /** Where the parameters' gradients go: added to those that there are, where one is missing to -0, or else to new ones. */
+  #gradients(): { gradients: Tensor[]; accumulate: boolean } {
     const parameters = [...this.#parameters.values()];
-    const before = parameters.map((p) => p.grad && borrowFloat32(p.grad, "the gradient so far"));
-    const grads = parameters.map((p) => empty(p.shape));
-    const [weight, bias] = grads.map((g) => g.data);
-    engine.linearBackwardParameters(input, gradient, weight as Float32Array, bias ?? null, size);
-    parameters.forEach((p, i) => {
-      const [sum, added] = [before[i], grads[i] as Tensor];
-      if (sum) engine.add(added.data, sum);
-      else p.grad = added;
-    });
+    for (const p of parameters) if (p.grad !== null) borrowFloat32(p.grad, "the gradient so far");
+    const accumulate = parameters.some((p) => p.grad !== null);
+    const gradients = parameters.map((p) => p.grad ?? (accumulate ? full(p.shape, -0) : empty(p.shape)));
+    return { gradients, accumulate };
   }
 
   #outputShape(x: Tensor): number[] {

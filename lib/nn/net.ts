@@ -4,7 +4,9 @@ import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import { checkTensor, type DType, type Parameter, Tensor } from "../tensor/tensor.js";
-import { fit, type FitOptions, type FitResult } from "../training/fit.js";
+import { fit, type FitOptions, type FitResult, type Trainee } from "../training/fit.js";
+import { Prediction } from "../training/prediction.js";
+import { TrainStep, type TrainStepOptions } from "../training/train_step.js";
 import type { Chained, LayerList, LayerRecord, LayersOf } from "./chain.js";
 import type { Layer } from "./layer.js";
 import { commonEngine, layersByName } from "./net_layers.js";
@@ -21,37 +23,40 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** @internal What the net runs on: its parameters' backend. */
   readonly engine: Backend;
   readonly #layers: ReadonlyMap<string, Layer>;
+  readonly #trainee: Trainee;
+  readonly #prediction: Prediction;
+  readonly #trainStep: TrainStep;
 
   constructor(layers: Layers & (Layers extends readonly unknown[] ? Chained<Layers> : unknown)) {
     this.#layers = layersByName(layers);
     this.engine = commonEngine(this.#layers);
     this.layers = Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers>;
+    const parameters = [...this.#parameters().values()];
+    this.#trainee = { net: this, engine: this.engine, layers: [...this.#layers.values()], parameters };
+    this.#prediction = new Prediction(this.#trainee);
+    this.#trainStep = new TrainStep(this.#trainee);
   }
 
   /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    return this.#each((output, layer) => layer.computeAndKeep(this.engine, output), x);
+    return this.#trainee.layers.reduce((output, layer) => layer.computeOutput(this.engine, output), x);
   }
 
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
     for (const [name, p] of this.#parameters()) p.borrow(name);
-    const layers = [...this.#layers.values()];
-    return layers.reduceRight((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
+    return this.#trainee.layers.reduceRight((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
   }
 
-  /** The output in eval mode, nothing kept; written into `out`, which has the output's shape, when that is given. */
+  /**
+   * The output in eval mode, for any number of rows in fixed memory; nothing is kept. Written into `out`, which has the output's
+   * shape, when that is given, and then nothing is allocated. Throws as forward.
+   */
   predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
     checkOptions(options, ["out"], "predict");
-    assertFree(this, "the net");
-    const output = this.#each((input, layer) => layer.compute(this.engine, input), x);
-    return options.out === undefined ? output : checkTensor(options.out, "out").copy_(output);
-  }
-
-  #each(compute: (x: Tensor, layer: Layer) => Tensor, x: Tensor): Tensor {
-    return [...this.#layers.values()].reduce(compute, x);
+    return this.#prediction.run(x, options.out);
   }
 
   parameters(): Tensor[] {
@@ -102,7 +107,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
   #setTraining(training: boolean): this {
     assertFree(this, "the net");
-    for (const layer of this.#layers.values()) layer.training = training;
+    for (const layer of this.#trainee.layers) layer.training = training;
     return this;
   }
 
@@ -111,7 +116,16 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * off the main thread on the native backend. Rejects with a SamebitsError for wrong arguments, with nothing changed.
    */
   fit(data: TensorDataset, options: FitOptions): Promise<FitResult> {
-    return fit({ net: this, engine: this.engine, layers: [...this.#layers.values()] }, data, options);
+    return fit(this.#trainee, data, options);
+  }
+
+  /**
+   * One training step on x [samples, features]: zeroGrad, forward, loss, backward, clipping and step, in one call of the backend,
+   * to the bits of those; returns the batch's loss. In training mode; the parameters have no gradients afterwards. Throws a
+   * SamebitsError for wrong arguments, with nothing changed.
+   */
+  trainStep(x: Tensor, y: Tensor | Int32Array, options: TrainStepOptions): number {
+    return this.#trainStep.run(x, y, options);
   }
 
   /** PyTorch's module repr. */

@@ -1,4 +1,5 @@
 import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
@@ -22,21 +23,16 @@ export abstract class SoftmaxLayer extends Layer {
   }
 
   /** @internal */
-  override plan(): null {
-    return null;
+  override plan(): LayerPlan {
+    return { kind: "softmax", log: this.#log };
   }
 
   /** @internal */
-  override compute(engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
     const y = empty(x.shape);
     engine.softmaxForward(input, y.data, columnsOf(x), this.#log);
-    return y;
-  }
-
-  /** @internal */
-  override computeAndKeep(engine: Backend, x: Tensor): Tensor {
-    return (this.#output = this.compute(engine, x));
+    return (this.#output = y);
   }
 
   /** @internal */

@@ -1,36 +1,30 @@
-import { argumentError, checkOptions, show } from "../checks.js";
+import { show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
-import { checkTensor, type Tensor } from "../tensor/tensor.js";
+import type { Backend } from "../backend/backend.js";
+import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
+import { countStep, SLOTS, usedSlots } from "../backend/optimizer_state.js";
+import { defaultBackend } from "../backend/select.js";
+import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
+import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
+import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 
-/** Parameters with options of their own; what is not given is the optimiser's. */
-export type ParameterGroup<Options> = { params: Iterable<Tensor> } & Partial<Options>;
-
-/** A group as the optimiser holds it: its options may be changed between steps. */
-export type ActiveGroup<Options> = { params: Tensor[] } & Options;
-
-/** What every optimiser has: groups of parameters, each with all options. */
-export abstract class Optimizer<Options extends { lr: number }> {
+/** What every optimiser has: groups of parameters, each with all options, and a state for each parameter. */
+export abstract class Optimizer<Options extends { lr: number }, Slot extends string = string> {
   readonly paramGroups: ActiveGroup<Options>[];
+  readonly #kind: OptimizerKind<Options>;
+  readonly #engine: Backend;
+  readonly #states = new Map<Tensor, OptimizerState>();
 
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, without parameters, or with one of them twice. */
   constructor(
     parameters: Iterable<Tensor> | Iterable<ParameterGroup<Options>>,
     options: Partial<Options>,
-    defaults: Options,
-    check: (options: Options) => void,
+    kind: OptimizerKind<Options>,
   ) {
-    checkOptions(options, Object.keys(defaults), new.target.name);
-    const given = [...checkIterable<Tensor | ParameterGroup<Options>>(parameters, "an optimiser's parameters")];
-    const isGrouped =
-      given.length > 0 && given.every((entry) => typeof entry === "object" && entry !== null && "params" in entry);
-    const groups = (isGrouped ? given : [{ params: given }]) as (ParameterGroup<Options> & object)[];
-    this.paramGroups = groups.map(({ params, ...own }) => {
-      checkOptions(own, Object.keys(defaults), "a parameter group");
-      const group = { ...defaults, ...defined(options), ...defined(own as object) };
-      check(group);
-      return { params: [...checkIterable(params, "a group's params")], ...group };
-    });
-    checkParameters(this.paramGroups.flatMap((group) => group.params));
+    this.paramGroups = createGroups(parameters, options, kind, new.target.name);
+    this.#kind = kind;
+    this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
   }
 
   /** The first group's learning rate. */
@@ -40,34 +34,98 @@ export abstract class Optimizer<Options extends { lr: number }> {
 
   set lr(lr: number) {
     assertFree(this, "the optimiser");
-    (this.paramGroups[0] as ActiveGroup<Options>).lr = lr;
+    (this.paramGroups[0] as { lr: number }).lr = lr;
   }
 
-  /** One update of every parameter that has a gradient. */
-  abstract step(): void;
+  /**
+   * One update of every parameter that has a gradient. Throws ERR_ARGUMENT, ERR_DTYPE, ERR_SHAPE or ERR_BUSY before any
+   * parameter has changed.
+   */
+  step(): void {
+    assertFree(this, "the optimiser");
+    this.checkOptions();
+    const rules = this.rules();
+    const updates = this.paramGroups.flatMap(({ params }, i) =>
+      params.flatMap((p) => this.#update(p, rules[i] as OptimizerRule) ?? []),
+    );
+    for (const update of updates) update();
+  }
+
+  /** The parameter's update, with everything checked; null if it has no gradient. */
+  #update(p: Tensor, rule: OptimizerRule): (() => void) | null {
+    const data = borrowFloat32(p, "a parameter");
+    if (p.grad === null) return null;
+    const grad = borrowFloat32(p.grad, "a gradient");
+    return () => {
+      const state = this.#stateOf(p, rule);
+      this.#engine.optimizerStep(rule, data, grad, state);
+      state.step = countStep(rule, state.step);
+    };
+  }
+
+  /** The parameter's state, with every array that the rule uses. */
+  #stateOf(p: Tensor, rule: OptimizerRule): OptimizerState {
+    const state = this.#states.get(p) ?? { step: 0, buffers: SLOTS[rule.kind].map(() => null) };
+    for (const [i, used] of usedSlots(rule).entries()) {
+      if (used) state.buffers[i] ??= new Float32Array(p.data.length);
+    }
+    this.#states.set(p, state);
+    return state;
+  }
 
   /** Every gradient becomes null; the next backward pass sets it. Throws ERR_BUSY. */
   zeroGrad(): void {
     assertFree(this, "the optimiser");
     for (const group of this.paramGroups) for (const p of group.params) p.grad = null;
   }
-}
 
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
-}
-
-function checkIterable<T>(value: Iterable<T>, what: string): Iterable<T> {
-  if (typeof value !== "object" || value === null || !(Symbol.iterator in value)) {
-    throw argumentError(`${what} must be an array or another iterable, given ${show(value)}`);
+  /** A copy of the states and options, in PyTorch's form. */
+  stateDict(): OptimizerStateDict<Options, Slot> {
+    assertFree(this, "the optimiser");
+    return saveState(this.paramGroups, this.#states, this.#kind);
   }
-  return value;
+
+  /** Takes over what stateDict() gave, for the same parameters. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed. */
+  loadStateDict(state: OptimizerStateDict<Options, Slot>): void {
+    assertFree(this, "the optimiser");
+    const loaded = loadState(state, this.paramGroups, this.#kind);
+    this.#states.clear();
+    this.revision += 1;
+    for (const [p, own] of loaded.states) this.#states.set(p, own);
+    this.paramGroups.forEach((group, i) => Object.assign(group, loaded.options[i]));
+  }
+
+  /** @internal Raised whenever the states are other objects than before. */
+  revision = 0;
+
+  /** @internal A rule for each group. */
+  rules(): OptimizerRule[] {
+    return this.paramGroups.map((group) => this.#kind.rule(group));
+  }
+
+  /** @internal The parameter's state, for the fit that owns the optimiser; null before its first step. */
+  leasedState(p: Tensor): OptimizerState | null {
+    return this.#states.get(p) ?? null;
+  }
+
+  /** @internal The parameter's state, for the fit that writes it: with every array that its group's rule uses. */
+  leasedStateFor(p: Tensor): OptimizerState {
+    const group = this.paramGroups.findIndex(({ params }) => params.includes(p));
+    return this.#stateOf(p, this.rules()[group] as OptimizerRule);
+  }
+
+  /** @internal Throws ERR_ARGUMENT if the groups' options have been changed to what cannot be used. */
+  checkOptions(): void {
+    for (const group of this.paramGroups) this.#kind.check(group);
+  }
 }
 
-function checkParameters(parameters: readonly Tensor[]): void {
-  if (parameters.length === 0)
-    throw argumentError("an optimiser needs at least one parameter; was the list consumed before?");
-  for (const p of parameters) checkTensor(p, "a parameter");
-  if (new Set(parameters).size < parameters.length)
-    throw argumentError("a parameter is in the optimiser's groups more than once");
+/** The parameters' backend; the default one for plain tensors, which have none. Throws ERR_BACKEND if there are two. */
+export function commonEngine(parameters: readonly Tensor[]): Backend {
+  const engines = new Set(parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : [])));
+  if (engines.size < 2) return [...engines][0] ?? defaultBackend;
+  throw new SamebitsError(
+    "ERR_BACKEND",
+    `parameters must be of one backend, given ${show([...engines].map((e) => e.name))}`,
+  );
 }

@@ -1,17 +1,50 @@
-/** What fit checks before anything changes. */
-import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
+/** What fit and trainStep check before anything changes. */
+import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertFree } from "../lease.js";
-import { checkClassIndices, CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
-import { SGD } from "../optim/sgd.js";
+import { LossFunction } from "../nn/loss_function.js";
+import { Optimizer } from "../optim/optimizer.js";
+import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
+import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
+import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
-import { shapeError } from "../tensor/shape.js";
-import { borrowFloat32 } from "../tensor/tensor.js";
-import type { FitOptions, Trainee } from "./fit.js";
+import { shapeError, type Shape } from "../tensor/shape.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import type { EarlyStopping, FitOptions, Trainee } from "./fit.js";
+import { outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run.js";
 
-const FIT_OPTIONS = ["loss", "optimizer", "epochs", "signal", "onEpoch", ...LOADER_OPTIONS];
+const STEP_OPTIONS = ["loss", "optimizer", "clipGradNorm"] as const;
+const FIT_OPTIONS = [
+  ...STEP_OPTIONS,
+  ...LOADER_OPTIONS,
+  "epochs",
+  "scheduler",
+  "validation",
+  "earlyStopping",
+  "signal",
+  "onEpoch",
+];
+
+/** What is trained and how, one step or many. Throws ERR_ARGUMENT. */
+export function checkStepParts(
+  { layers, parameters }: Trainee,
+  { loss, optimizer, clipGradNorm = null }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number | null },
+): StepParts {
+  if (!(loss instanceof LossFunction)) throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
+  if (!(optimizer instanceof Optimizer)) {
+    throw argumentError(`optimizer must be one of this package's optimisers, given ${show(optimizer)}`);
+  }
+  if (clipGradNorm !== null) checkNonNegative(clipGradNorm, "clipGradNorm");
+  return { layers, parameters, loss, optimizer, clipGradNorm };
+}
+
+/** That options are trainStep's. Throws ERR_ARGUMENT. */
+export function checkStepOptions(options: object): void {
+  if (options === undefined) throw argumentError("trainStep takes options: loss and optimizer at least");
+  checkOptions(options, STEP_OPTIONS, "trainStep");
+}
 
 /** The parts of a run, fit to be trained together. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY. */
 export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOptions): RunParts {
@@ -19,24 +52,23 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   checkOptions(options, FIT_OPTIONS, "fit");
   checkInteger(options.epochs, "epochs", 0);
   checkHooks(options);
-  const { loss, optimizer } = options;
-  if (!(data instanceof TensorDataset)) throw argumentError(`fit takes a TensorDataset, given ${show(data)}`);
-  if (!(loss instanceof CrossEntropyLoss)) throw argumentError(`loss must be a CrossEntropyLoss, given ${show(loss)}`);
-  if (!(optimizer instanceof SGD)) throw argumentError(`optimizer must be an SGD, given ${show(optimizer)}`);
+  const step = checkStepParts(trainee, options);
+  for (const [name, set] of Object.entries({ data, validation: options.validation ?? data })) {
+    if (!(set instanceof TensorDataset)) throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
+  }
   const { generator, shuffle, ...loader } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
-  const order = !shuffle ? "sequential" : generator === null ? "reseeded" : "own";
-  const parameters = trainee.layers.flatMap((layer) => [...layer.namedParameters().values()]);
-  const parts = {
+  const parts: RunParts = {
     ...trainee,
+    ...step,
     ...loader,
-    parameters,
     data,
-    loss,
-    optimizer,
-    order,
+    validation: options.validation ?? null,
+    scheduler: options.scheduler ?? null,
+    order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: generator ?? defaultGenerator,
-  } as const;
+  };
+  checkScheduler(parts, options.epochs);
   checkParts(parts);
   return parts;
 }
@@ -44,43 +76,84 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
 /** What the caller may have changed since the last epoch, too. */
 export function checkParts(parts: RunParts): void {
   for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
-  checkLayers(parts);
-  checkData(parts);
+  for (const p of parts.parameters) borrowFloat32(p, "a parameter");
+  checkData(parts, parts.data, "x");
+  if (parts.validation !== null) checkData(parts, parts.validation, "the validation data");
   parts.optimizer.checkOptions();
 }
 
-function checkHooks({ signal, onEpoch }: FitOptions): void {
+/** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
+export function checkEarlyStopping(given: EarlyStopping): Required<EarlyStopping> {
+  checkOptions(given, ["patience", "restoreBest"], "earlyStopping");
+  return {
+    patience: checkInteger(given.patience, "patience", 1),
+    restoreBest: checkBoolean(given.restoreBest ?? false, "restoreBest"),
+  };
+}
+
+function checkHooks({ signal, onEpoch, earlyStopping }: FitOptions): void {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw argumentError(`signal must be an AbortSignal, given ${show(signal)}`);
   }
   if (onEpoch !== undefined && typeof onEpoch !== "function") {
     throw argumentError(`onEpoch must be a function, given ${show(onEpoch)}`);
   }
+  if (earlyStopping !== undefined) checkEarlyStopping(earlyStopping);
 }
 
-function checkLayers({ layers }: RunParts): void {
-  const unknown = layers.find((layer) => layer.plan() === null);
-  if (unknown === undefined) return;
-  throw argumentError(`fit cannot train through ${unknown}; write the loop out: zeroGrad, forward, backward, step`);
+function checkScheduler(parts: RunParts, epochs: number): void {
+  const { scheduler, optimizer } = parts;
+  if (scheduler === null) return;
+  if (!(scheduler instanceof LRScheduler || scheduler instanceof ReduceLROnPlateau)) {
+    throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
+  }
+  if (scheduler.optimizer !== optimizer) throw argumentError("the scheduler must be of the optimiser that fit is given");
+  if (!(scheduler instanceof OneCycleLR)) return;
+  const steps = epochs * stepsPerEpoch(parts);
+  if (steps > scheduler.remainingSteps) {
+    throw argumentError(`OneCycleLR has ${scheduler.remainingSteps} steps left, but the fit makes ${steps}`);
+  }
 }
 
-/** That x goes through the layers, and y holds classes of the last one's. */
-function checkData({ data, layers, parameters }: RunParts): void {
+export function stepsPerEpoch({ data, batchSize, dropLast }: RunParts): number {
+  const batches = data.length / batchSize;
+  return dropLast ? Math.floor(batches) : Math.ceil(batches);
+}
+
+/** That x goes through the layers, and y suits the loss. */
+function checkData({ layers, loss }: StepParts, data: TensorDataset, what: string): void {
   checkReadable(data);
-  const [samples, features, ...rest] = data.x.shape;
-  if (samples === undefined || features === undefined || rest.length > 0) {
-    throw shapeError(`fit takes x of shape [samples, features], given ${show(data.x.shape)}`);
+  borrowFloat32(data.x, what);
+  const [samples, features] = samplesAndFeatures(data.x.shape, "fit", what);
+  loss.checkTarget([samples, checkChain(layers, features, data.x.shape)], data.y);
+}
+
+/** A batch's two sizes. Throws ERR_SHAPE. */
+export function samplesAndFeatures(shape: Shape, taker: string, what: string): [samples: number, features: number] {
+  const [samples, features] = shape;
+  if (samples === undefined || features === undefined || shape.length > 2) {
+    throw shapeError(`${taker} takes ${what} of shape [samples, features], given ${show(shape)}`);
   }
-  borrowFloat32(data.x, "x");
-  for (const p of parameters) borrowFloat32(p, "a parameter");
-  let width = features;
-  for (const layer of layers) {
-    if (layer.width !== null && layer.width.input !== width) {
-      throw shapeError(
-        `${layer} takes ${layer.width.input} numbers, given ${width}; x has the shape ${show(data.x.shape)}`,
-      );
-    }
-    width = layer.width?.output ?? width;
+  return [samples, features];
+}
+
+/** The width that `features` numbers have behind the last layer. Throws ERR_SHAPE. */
+export function checkChain(layers: StepParts["layers"], features: number, shape: Shape): number {
+  const first = layers.find(({ width }) => width !== null);
+  if (first?.width && first.width.input !== features) {
+    throw shapeError(`${first} takes ${first.width.input} numbers, given ${features}; x has the shape ${show(shape)}`);
   }
-  checkClassIndices(data.y, samples, width);
+  return outputFeatures(layers, features);
+}
+
+/** The memory of a batch, for a net of these layers. */
+export function checkBatch(
+  { layers, loss }: StepParts,
+  x: Tensor,
+  y: Tensor | Int32Array,
+): { input: Float32Array; target: Float32Array | Int32Array; rows: number; features: number } {
+  const input = borrowFloat32(x, "x");
+  const [rows, features] = samplesAndFeatures(x.shape, "trainStep", "x");
+  const target = loss.checkTarget([rows, checkChain(layers, features, x.shape)], y);
+  return { input, target, rows, features };
 }

@@ -1,27 +1,49 @@
-import type { Backend, TrainerReport } from "../backend/backend.js";
+import type { Backend } from "../backend/backend.js";
+import type { TrainerReport } from "../backend/training.js";
 import type { DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { lease } from "../lease.js";
-import type { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import type { Layer } from "../nn/layer.js";
-import type { SGD } from "../optim/sgd.js";
-import { checkFit, checkParts } from "./checks.js";
-import { leasablesOf, TrainingRun } from "./run.js";
+import type { LossFunction } from "../nn/loss_function.js";
+import type { Optimizer } from "../optim/optimizer.js";
+import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
+import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
+import type { Parameter } from "../tensor/tensor.js";
+import { checkEarlyStopping, checkFit, checkParts } from "./checks.js";
+import { Patience } from "./early_stopping.js";
+import { Pace } from "./pace.js";
+import { leasablesOf, type RunParts, TrainingRun } from "./run.js";
 
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
-  loss: CrossEntropyLoss;
-  optimizer: SGD;
+  loss: LossFunction;
+  optimizer: Optimizer<{ lr: number }>;
   epochs: number;
+  /** Steps once an epoch; OneCycleLR once a batch; ReduceLROnPlateau on the validation loss, or the loss without one. */
+  scheduler?: LRScheduler | ReduceLROnPlateau;
+  /** clipGradNorm_ over all of the net's parameters before each update. */
+  clipGradNorm?: number;
+  /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. */
+  validation?: TensorDataset;
+  /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. */
+  earlyStopping?: EarlyStopping;
   /** Stops the fit after the step it is in; the fit rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Called after each epoch; training waits for it, and in it everything that the fit owns is the caller's again. */
   onEpoch?(report: EpochReport): void | Promise<void>;
 }
 
-/** One finished epoch; `epoch` counts from 1, `loss` is the mean over its samples. */
+export interface EarlyStopping {
+  /** Epochs without a lower loss, at least 1. */
+  patience: number;
+  /** At the end, the parameters (not the optimiser's state) go back to what they were after the best epoch; false unless told. */
+  restoreBest?: boolean;
+}
+
+/** One finished epoch; `epoch` counts from 1, the losses are means over its samples, the rate is that of its first step. */
 export interface EpochReport {
   epoch: number;
   loss: number;
+  validationLoss?: number;
   learningRate: number;
   samplesPerSecond: number;
 }
@@ -29,6 +51,8 @@ export interface EpochReport {
 export interface FitResult {
   epochs: EpochReport[];
   stoppedEarly: boolean;
+  /** With early stopping: the epoch with the lowest loss. */
+  bestEpoch?: number;
 }
 
 /** What is trained. */
@@ -36,39 +60,108 @@ export interface Trainee {
   readonly net: object;
   readonly engine: Backend;
   readonly layers: readonly Layer[];
+  readonly parameters: readonly Parameter[];
+}
+
+/** Net.fit. Everything is checked before the first await, so what is wrong rejects with nothing changed. */
+export async function fit(trainee: Trainee, data: TensorDataset, options: FitOptions): Promise<FitResult> {
+  const parts = checkFit(trainee, data, options);
+  options.signal?.throwIfAborted();
+  const loop = new FitLoop(parts, options);
+  return loop.run();
 }
 
 /**
- * Net.fit. Everything is checked before the first await, so what is wrong rejects with nothing changed. Without onEpoch all
- * epochs are one call of the trainer; with it each is one, and between them nothing is leased.
+ * The epochs of a fit. What needs a look after each one (onEpoch, a scheduler, early stopping) makes it a call of the trainer
+ * for each; else all are one call. The run's memory comes back to the caller for onEpoch, and at the end.
  */
-export async function fit(trainee: Trainee, data: TensorDataset, options: FitOptions): Promise<FitResult> {
-  const parts = checkFit(trainee, data, options);
-  const { epochs, signal, onEpoch } = options;
-  signal?.throwIfAborted();
-  let run = new TrainingRun(parts);
-  const reports: EpochReport[] = [];
-  while (reports.length < epochs) {
-    if (reports.length > 0) checkParts(parts);
-    if (!run.isCurrent()) run = new TrainingRun(parts);
-    const release = lease(leasablesOf(parts));
+class FitLoop {
+  readonly #parts: RunParts;
+  readonly #options: FitOptions;
+  readonly #pace: Pace;
+  readonly #patience: Patience | null;
+  readonly #reports: EpochReport[] = [];
+  #run: TrainingRun;
+  #best: Float32Array | null = null;
+
+  constructor(parts: RunParts, options: FitOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#pace = new Pace(parts);
+    this.#patience = options.earlyStopping ? new Patience(checkEarlyStopping(options.earlyStopping)) : null;
+    this.#run = new TrainingRun(parts);
+  }
+
+  async run(): Promise<FitResult> {
+    const { epochs, onEpoch, signal } = this.#options;
+    while (this.#reports.length < epochs && !this.#isStopped()) {
+      if (this.#reports.length > 0) checkParts(this.#parts);
+      await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#reports.length + 1));
+      await onEpoch?.(this.#reports.at(-1) as EpochReport);
+      signal?.throwIfAborted();
+    }
+    await this.#restoreBest();
+    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#isStopped() };
+    const bestEpoch = this.#patience?.bestEpoch;
+    return bestEpoch === undefined ? result : { ...result, bestEpoch };
+  }
+
+  #isStopped(): boolean {
+    return this.#reports.length > 0 && (this.#patience?.isOver ?? false);
+  }
+
+  async #leased(work: () => Promise<void>): Promise<void> {
+    const release = lease(leasablesOf(this.#parts));
     try {
-      const learningRate = parts.optimizer.lr;
-      const report = await run.train(onEpoch === undefined ? epochs : 1, signal);
-      addReports(reports, report, learningRate, run.samplesPerEpoch);
-      if (report.cancelled) throw signal?.reason;
+      await work();
     } finally {
       release();
     }
-    await onEpoch?.(reports.at(-1) as EpochReport);
-    signal?.throwIfAborted();
   }
-  return { epochs: reports, stoppedEarly: false };
-}
 
-function addReports(reports: EpochReport[], report: TrainerReport, learningRate: number, samples: number): void {
-  report.losses.forEach((loss, i) => {
-    const samplesPerSecond = samples / (report.seconds[i] as number);
-    reports.push({ epoch: reports.length + 1, loss, learningRate, samplesPerSecond });
-  });
+  /** Trains until there are so many reports, or early stopping has had enough. */
+  async #train(until: number): Promise<void> {
+    if (!this.#run.isCurrent()) this.#run = new TrainingRun(this.#parts);
+    const run = this.#run;
+    const isWatched = this.#patience !== null || this.#parts.scheduler !== null;
+    await run.load();
+    while (this.#reports.length < until && !this.#isStopped()) {
+      const report = await this.#trainOnce(isWatched ? 1 : until - this.#reports.length);
+      const { signal } = this.#options;
+      if (!report.cancelled) continue;
+      await run.store();
+      throw signal?.reason;
+    }
+    await run.store();
+  }
+
+  async #trainOnce(epochs: number): Promise<TrainerReport> {
+    const learningRate = this.#parts.optimizer.lr;
+    const report = await this.#run.train(epochs, this.#pace.schedule(), this.#options.signal);
+    this.#addReports(report, learningRate);
+    const last = this.#reports.at(-1);
+    const watched = last === undefined ? Number.NaN : (last.validationLoss ?? last.loss);
+    this.#pace.advance(report, watched);
+    if (!report.cancelled && this.#patience?.isBest(watched) && this.#patience.restoreBest) {
+      this.#best = await this.#run.readParameters();
+    }
+    return report;
+  }
+
+  #addReports(report: TrainerReport, learningRate: number): void {
+    report.losses.forEach((loss, i) => {
+      const samplesPerSecond = this.#run.samplesPerEpoch / (report.seconds[i] as number);
+      const validationLoss = report.validationLosses[i] as number;
+      const measured = this.#parts.validation === null ? { loss } : { loss, validationLoss };
+      this.#reports.push({ epoch: this.#reports.length + 1, ...measured, learningRate, samplesPerSecond });
+    });
+  }
+
+  /** Puts the best epoch's parameters back, if a later one came. */
+  async #restoreBest(): Promise<void> {
+    const best = this.#best;
+    if (best === null || this.#patience?.bestEpoch === this.#reports.length) return;
+    checkParts(this.#parts);
+    await this.#leased(() => this.#run.storeParameters(best));
+  }
 }

@@ -1,29 +1,30 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { argumentError } from "../checks.js";
-import type { Backend, LayerPlan, SgdOptions, Trainer, TrainerPlan, TrainerReport } from "../backend/backend.js";
+import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
+import type { OptimizerRule } from "../backend/operations.js";
+import { usedSlots } from "../backend/optimizer_state.js";
+import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
 import type { Leasable } from "../lease.js";
-import type { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
-import type { Layer } from "../nn/layer.js";
-import type { SGD } from "../optim/sgd.js";
+import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
+import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator } from "../random/generator.js";
-import type { Parameter } from "../tensor/tensor.js";
+import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";
 
 /** What trains, on what, and how; checked. */
-export interface RunParts {
+export interface RunParts extends StepParts {
   readonly net: object;
   readonly engine: Backend;
-  readonly layers: readonly Layer[];
-  readonly parameters: readonly Parameter[];
   readonly data: TensorDataset;
-  readonly loss: CrossEntropyLoss;
-  readonly optimizer: SGD;
+  readonly validation: TensorDataset | null;
+  readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly order: TrainerPlan["order"];
+  /** The loader's. */
   readonly generator: Generator;
 }
 
@@ -31,29 +32,32 @@ export interface RunParts {
 const SLICE = 1 << 18;
 const LONGEST_TURN = 2;
 
-type Copy = (offset: number, from: number, to: number) => void;
-
 export class TrainingRun {
   readonly #parts: RunParts;
+  readonly #plan: TrainerPlan;
   readonly #trainer: Trainer;
-  /** The optimiser's groups that the trainer was made for, as `groupsOf` gives them. */
-  readonly #groups: readonly number[];
-  /** Where each parameter starts in the trainer's regions. */
-  readonly #offsets: readonly number[];
+  /** The loader's first, then those of dropouts. */
+  readonly #generators: Generator[];
+  /** Where each parameter starts in the trainer's regions, and the end. */
+  readonly #offsets: number[] = [0];
   #turn = performance.now();
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    let offset = 0;
-    this.#offsets = parts.parameters.map((p) => (offset += p.data.length) - p.data.length);
-    this.#groups = groupsOf(parts);
-    this.#trainer = createTrainer(parts);
+    for (const p of parts.parameters) this.#offsets.push(this.#numbers + p.data.length);
+    this.#generators = [parts.generator];
+    this.#plan = planOf(parts, this.#generators);
+    this.#trainer = createTrainer(parts.engine, this.#plan);
+  }
+
+  get #numbers(): number {
+    return this.#offsets.at(-1) as number;
   }
 
   /** Whether the optimiser still trains the parameters that it did when the run was made. */
   isCurrent(): boolean {
-    const groups = groupsOf(this.#parts);
-    return groups.every((group, i) => group === this.#groups[i]);
+    const groups = parameterGroups(this.#parts);
+    return groups.every((group, i) => group === this.#plan.parameterGroups[i]);
   }
 
   get samplesPerEpoch(): number {
@@ -61,80 +65,108 @@ export class TrainingRun {
     return dropLast ? data.length - (data.length % batchSize) : data.length;
   }
 
-  /** Trains for some epochs: copies in, runs, copies back. Everything is leased meanwhile. */
-  async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
+  /** Trains for some epochs on what was loaded. Everything is leased meanwhile. */
+  async train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
     const cancel = (): void => this.#trainer.cancel();
-    await this.#load();
-    if (signal?.aborted) return { losses: new Float64Array(), seconds: new Float64Array(), cancelled: true };
+    if (signal?.aborted) return NOTHING_DONE;
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      const report = await this.#run(epochs);
-      await this.#store();
-      return report;
+      return await this.#trainer.run(epochs, schedule);
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
   }
 
-  async #run(epochs: number): Promise<TrainerReport> {
-    try {
-      return await this.#trainer.run(epochs, optionsOf(this.#parts.optimizer));
-    } catch (cause) {
-      const { message } = cause as Error;
-      throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
-    }
-  }
-
-  async #load(): Promise<void> {
-    const { data, optimizer, generator, parameters } = this.#parts;
+  /** Copies everything in. */
+  async load(): Promise<void> {
+    const { data, validation, optimizer, loss, layers, parameters } = this.#parts;
     const trainer = this.#trainer;
-    const buffers = parameters.map((p) => optimizer.leasedBuffer(p));
+    const states = parameters.map((p) => optimizer.leasedState(p));
     trainer.write(
       "steps",
       0,
-      Uint32Array.from(buffers, (buffer) => (buffer === null ? 0 : 1)),
+      Uint32Array.from(states, (state) => state?.step ?? 0),
     );
-    trainer.write("generator", 0, generator.leasedState);
-    const x = data.x.data;
-    await this.#slices(x.length, 0, (at, from, to) =>
-      trainer.write("x", at, data.x.leasedData("x").subarray(from, to)),
-    );
-    await this.#slices(data.length, 0, (at, from, to) => trainer.write("y", at, targetsOf(data).subarray(from, to)));
-    await this.#eachParameter((p, i) => (at, from, to) => {
-      trainer.write("parameters", at, p.leasedData("a parameter").subarray(from, to));
-      const buffer = buffers[i];
-      if (buffer) trainer.write("momentum", at, buffer.subarray(from, to));
-    });
-  }
-
-  async #store(): Promise<void> {
-    const { optimizer, generator, parameters } = this.#parts;
-    const trainer = this.#trainer;
-    const steps = new Uint32Array(parameters.length);
-    const state = new Uint32Array(STATE_LENGTH);
-    trainer.read("steps", 0, steps);
-    trainer.read("generator", 0, state);
-    generator.leasedState.set(state);
-    await this.#eachParameter((p, i) => {
-      p.clearLeasedGrad();
-      const buffer = steps[i] === 0 ? null : optimizer.leasedBufferFor(p);
-      return (at, from, to) => {
-        trainer.read("parameters", at, p.leasedData("a parameter").subarray(from, to));
-        if (buffer !== null) trainer.read("momentum", at, buffer.subarray(from, to));
-      };
-    });
-  }
-
-  async #eachParameter(copyOf: (p: Parameter, i: number) => Copy): Promise<void> {
-    for (const [i, p] of this.#parts.parameters.entries()) {
-      await this.#slices(p.leasedData("a parameter").length, this.#offsets[i] as number, copyOf(p, i));
+    this.#generators.forEach((generator, i) => trainer.write("generators", i * STATE_LENGTH, generator.leasedState));
+    const plan = loss.plan(outputFeatures(layers, this.#plan.inputFeatures));
+    if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
+    if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
+    await this.#loadData(data, "x", "y");
+    if (validation !== null) await this.#loadData(validation, "validationX", "validationY");
+    for (const [i, p] of parameters.entries()) {
+      await this.#write("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
+      const group = this.#plan.parameterGroups[i] as number;
+      if (group === -1) continue;
+      const used = usedSlots(optimizer.rules()[group] as OptimizerRule);
+      for (const [slot, isUsed] of used.entries()) {
+        const buffer = states[i]?.buffers[slot] ?? (isUsed ? new Float32Array(p.data.length) : null);
+        if (buffer === null) continue;
+        await this.#write("slots", slot * this.#numbers + (this.#offsets[i] as number), () => buffer);
+      }
     }
   }
 
-  /** Copies [0, length) of an array to or from `offset` on in its region, with turns for the event loop in between. */
-  async #slices(length: number, offset: number, copy: Copy): Promise<void> {
+  async #loadData(data: TensorDataset, x: "x" | "validationX", y: "y" | "validationY"): Promise<void> {
+    await this.#write(x, 0, () => data.x.leasedData("x"));
+    await this.#write(y, 0, () => targetsOf(data));
+  }
+
+  /** Copies everything that training changes back; the parameters have no gradients then. */
+  async store(): Promise<void> {
+    const { optimizer, parameters } = this.#parts;
+    const trainer = this.#trainer;
+    const steps = new Uint32Array(parameters.length);
+    trainer.read("steps", 0, steps);
+    this.#generators.forEach((generator, i) => trainer.read("generators", i * STATE_LENGTH, generator.leasedState));
+    for (const [i, p] of parameters.entries()) {
+      p.clearLeasedGrad();
+      await this.#read("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
+      if (steps[i] === 0) continue;
+      const state = optimizer.leasedStateFor(p);
+      state.step = steps[i] as number;
+      for (const [slot, buffer] of state.buffers.entries()) {
+        if (buffer === null) continue;
+        await this.#read("slots", slot * this.#numbers + (this.#offsets[i] as number), () => buffer);
+      }
+    }
+  }
+
+  /** A copy of all parameters, one after another. */
+  async readParameters(): Promise<Float32Array> {
+    const copy = new Float32Array(this.#numbers);
+    await this.#read("parameters", 0, () => copy);
+    return copy;
+  }
+
+  /** Sets the caller's parameters from such a copy. */
+  async storeParameters(copy: Float32Array): Promise<void> {
+    for (const [i, p] of this.#parts.parameters.entries()) {
+      const from = this.#offsets[i] as number;
+      await this.#slices(p.data.length, (at, end) =>
+        p.leasedData("a parameter").set(copy.subarray(from + at, from + end), at),
+      );
+    }
+  }
+
+  async #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Promise<void> {
+    await this.#slices(source().length, (from, to) =>
+      this.#trainer.write(region, offset + from, source().subarray(from, to) as Float32Array),
+    );
+  }
+
+  async #read(region: NumberRegion, offset: number, target: () => Float32Array): Promise<void> {
+    await this.#slices(target().length, (from, to) =>
+      this.#trainer.read(region, offset + from, target().subarray(from, to)),
+    );
+  }
+
+  /** Calls copy(from, to) for slices of [0, length), with turns for the event loop in between. */
+  async #slices(length: number, copy: (from: number, to: number) => void): Promise<void> {
     for (let from = 0; from < length; from += SLICE) {
-      copy(offset + from, from, Math.min(length, from + SLICE));
+      copy(from, Math.min(length, from + SLICE));
       if (performance.now() - this.#turn < LONGEST_TURN) continue;
       await nextTurn();
       this.#turn = performance.now();
@@ -142,56 +174,59 @@ export class TrainingRun {
   }
 }
 
-/** The targets, checked again: between two slices of a copy the caller can do anything. */
-function targetsOf({ y, length }: TensorDataset): Int32Array {
-  const targets = y as Int32Array;
-  if (targets.length !== length) throw argumentError("the targets have lost their memory while the fit copied them");
-  return targets;
+type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";
+
+const NOTHING_DONE: TrainerReport = {
+  losses: new Float64Array(),
+  validationLosses: new Float64Array(),
+  seconds: new Float64Array(),
+  steps: 0,
+  cancelled: true,
+};
+
+/** The targets' memory, checked again: between two slices of a copy the caller can do anything. */
+function targetsOf({ y, length }: TensorDataset): Int32Array | Float32Array {
+  if (!(y instanceof Int32Array)) return y.leasedData("y");
+  if (y.length !== length) throw argumentError("the targets have lost their memory while the fit copied them");
+  return y;
 }
 
-function createTrainer(parts: RunParts): Trainer {
+function createTrainer(engine: Backend, plan: TrainerPlan): Trainer {
   try {
-    return parts.engine.createTrainer(planOf(parts));
+    return engine.createTrainer(plan);
   } catch (cause) {
     const { message } = cause as Error;
     throw new SamebitsError("ERR_ARGUMENT", `a fit of this size cannot be had here: ${message}`, { cause });
   }
 }
 
-/** Everything that belongs to a run while it trains. */
-export function leasablesOf({ net, layers, parameters, optimizer, data, generator }: RunParts): Leasable[] {
-  const optimized = optimizer.paramGroups.flatMap((group) => group.params);
-  const named = (what: string, objects: readonly object[]): Leasable[] => objects.map((object) => ({ object, what }));
-  return [
-    ...named("the net", [net]),
-    ...named("the layer", layers),
-    ...named("the parameter", [...new Set([...parameters, ...optimized])]),
-    ...named("the optimiser", [optimizer]),
-    ...named("the data set", [data, data.x, data.y]),
-    ...named("the generator", [generator]),
-  ];
-}
-
-/** For each parameter the index of its optimiser group, or -1. */
-function groupsOf({ parameters, optimizer }: RunParts): number[] {
-  const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
-  return parameters.map((p) => groups.get(p) ?? -1);
-}
-
-function planOf(parts: RunParts): TrainerPlan {
-  const { layers, data, loss, batchSize, dropLast, order } = parts;
+function planOf(parts: RunParts, generators: Generator[]): TrainerPlan {
+  const { data, validation, batchSize, dropLast, order } = parts;
+  const hasIndices = data.y instanceof Int32Array;
   return {
-    layers: layers.map((layer) => layer.plan() as LayerPlan),
-    inputFeatures: data.x.shape[1] as number,
+    ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
     samples: data.length,
-    reduction: loss.reduction,
+    validationSamples: validation?.length ?? 0,
     batchSize,
     dropLast,
     order,
-    parameterGroups: groupsOf(parts),
   };
 }
 
-function optionsOf(optimizer: SGD): SgdOptions[] {
-  return optimizer.paramGroups.map(({ params: _, ...options }) => options);
+/** Everything that belongs to a run while it trains. */
+export function leasablesOf(parts: RunParts): Leasable[] {
+  const { net, layers, parameters, optimizer, scheduler, data, validation, generator } = parts;
+  const optimized = optimizer.paramGroups.flatMap((group) => group.params);
+  const named = (what: string, objects: readonly (object | null)[]): Leasable[] =>
+    [...new Set(objects)].filter((object) => object !== null).map((object) => ({ object, what }));
+  const sets = [data, ...(validation === null || validation === data ? [] : [validation])];
+  return [
+    ...named("the net", [net]),
+    ...named("the layer", layers),
+    ...named("the parameter", [...parameters, ...optimized]),
+    ...named("the optimiser", [optimizer]),
+    ...named("the scheduler", [scheduler]),
+    ...named("the data set", sets.flatMap((set) => [set, set.x, set.y])),
+    ...named("the generator", [generator, ...layers.flatMap((layer) => layer.generators)]),
+  ];
 }

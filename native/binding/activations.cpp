@@ -57,6 +57,7 @@ Napi::Value Addon::softmax_backward(Info info) {
 Napi::Value Addon::dropout_forward(Info info) {
   Generator generator = generator_argument(info[0], kernels());
   const double p = number(info[1]);
+  require(info.Env(), p >= 0 && p <= 1, "a probability lies from 0 to 1");
   const View<float> x = view<float>(info[2]);
   float* noise = array<float>(info[3], x.size);
   samebits::dropout_forward(generator, p, x.data, noise, array<float>(info[4], x.size), x.size);

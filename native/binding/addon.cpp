@@ -3,6 +3,8 @@
 #include <string>
 
 #include "binding/args.hpp"
+#include "binding/predictor.hpp"
+#include "binding/stepper.hpp"
 #include "binding/trainer.hpp"
 #include "dispatch/dispatch.hpp"
 
@@ -23,19 +25,25 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("normal", normal),
                            SAMEBITS_METHOD("randperm", randperm),
                            SAMEBITS_METHOD("linearForward", linear_forward),
-                           SAMEBITS_METHOD("linearBackwardInput", linear_backward_input),
-                           SAMEBITS_METHOD("linearBackwardParameters", linear_backward_parameters),
+                           SAMEBITS_METHOD("linearBackward", linear_backward),
                            SAMEBITS_METHOD("add", add),
+                           SAMEBITS_METHOD("tanhForward", tanh_forward),
+                           SAMEBITS_METHOD("tanhBackward", tanh_backward),
+                           SAMEBITS_METHOD("optimizerStep", optimizer_step),
+                           SAMEBITS_METHOD("sumOfSquares", sum_of_squares),
+                           SAMEBITS_METHOD("scale", scale),
+                           SAMEBITS_METHOD("clamp", clamp),
+                           SAMEBITS_METHOD("lossForward", loss_forward),
                            SAMEBITS_METHOD("activationForward", activation_forward),
                            SAMEBITS_METHOD("activationBackward", activation_backward),
                            SAMEBITS_METHOD("softmaxForward", softmax_forward),
                            SAMEBITS_METHOD("softmaxBackward", softmax_backward),
                            SAMEBITS_METHOD("dropoutForward", dropout_forward),
                            SAMEBITS_METHOD("multiply", multiply),
-                           SAMEBITS_METHOD("crossEntropy", cross_entropy),
-                           SAMEBITS_METHOD("sgdStep", sgd_step),
                        });
   exports.Set("Trainer", TrainerObject::define(env, *this));
+  exports.Set("Stepper", StepperObject::define(env, *this));
+  exports.Set("Predictor", PredictorObject::define(env, *this));
 }
 
 #undef SAMEBITS_METHOD

@@ -5,6 +5,7 @@
 
 #include <new>
 
+#include "binding/background.hpp"
 #include "core/linear.hpp"
 #include "core/thread_pool.hpp"
 #include "kernels/kernels.hpp"
@@ -17,6 +18,7 @@ class Addon : public Napi::Addon<Addon> {
 
   const Kernels& kernels() const { return *kernels_; }
   Threads threads() const { return {pool_, num_threads_}; }
+  Background& background() { return background_; }
 
  private:
   using Info = const Napi::CallbackInfo&;
@@ -36,11 +38,17 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value randperm(Info);
   // layers.cpp
   Napi::Value linear_forward(Info);
-  Napi::Value linear_backward_input(Info);
-  Napi::Value linear_backward_parameters(Info);
+  Napi::Value linear_backward(Info);
   Napi::Value add(Info);
-  Napi::Value cross_entropy(Info);
-  Napi::Value sgd_step(Info);
+  Napi::Value tanh_forward(Info);
+  Napi::Value tanh_backward(Info);
+  // optimizers.cpp
+  Napi::Value optimizer_step(Info);
+  Napi::Value sum_of_squares(Info);
+  Napi::Value scale(Info);
+  Napi::Value clamp(Info);
+  // losses.cpp
+  Napi::Value loss_forward(Info);
 
   // activations.cpp
   Napi::Value activation_forward(Info);
@@ -66,6 +74,7 @@ class Addon : public Napi::Addon<Addon> {
   std::shared_ptr<ThreadPool> pool_ = ThreadPool::shared();
   std::size_t num_threads_ = 1;
   std::unique_ptr<Compute> compute_;
+  Background background_;
 };
 
 }  // namespace samebits::binding

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 namespace samebits::binding {
 
@@ -74,6 +75,21 @@ inline bool boolean(Napi::Value value) {
   bool out;
   if (napi_get_value_bool(value.Env(), value, &out) != napi_ok) throw Napi::TypeError::New(value.Env(), "a boolean was expected");
   return out;
+}
+
+inline Napi::Object object(Napi::Value value) {
+  if (!value.IsObject()) throw Napi::TypeError::New(value.Env(), "an object was expected");
+  return value.As<Napi::Object>();
+}
+
+// An array's elements, exactly `count` of them.
+inline std::vector<Napi::Value> elements(Napi::Value value, std::size_t count) {
+  if (!value.IsArray()) throw Napi::TypeError::New(value.Env(), "an array was expected");
+  const auto array = value.As<Napi::Array>();
+  require(value.Env(), array.Length() == count, "an array has another length than was expected");
+  std::vector<Napi::Value> found;
+  for (std::uint32_t i = 0; i < count; ++i) found.push_back(array.Get(i));
+  return found;
 }
 
 // An integer in [0, 2^53).

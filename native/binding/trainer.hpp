@@ -1,25 +1,24 @@
-// The JavaScript object around a core Trainer: copies in and out, and runs it on a thread of its own.
+// The JavaScript object around a core Trainer: copies in and out, and runs it in the background.
 #pragma once
 
 #include <napi.h>
 
 #include <atomic>
 #include <memory>
-#include <thread>
 
+#include "binding/background.hpp"
 #include "core/trainer.hpp"
 
 namespace samebits::binding {
 
 class Addon;
 
-class TrainerObject : public Napi::ObjectWrap<TrainerObject> {
+class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background::Work {
  public:
   static Napi::Function define(Napi::Env env, Addon& addon);
 
-  // new Trainer(layers, sizes, groups); see trainer.cpp
+  // new Trainer(step plan..., samples, validationSamples, batchSize, dropLast, order)
   explicit TrainerObject(const Napi::CallbackInfo& info);
-  ~TrainerObject() override;
 
  private:
   Napi::Value write(const Napi::CallbackInfo& info);
@@ -27,21 +26,25 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject> {
   Napi::Value run(const Napi::CallbackInfo& info);
   Napi::Value cancel(const Napi::CallbackInfo& info);
 
+  void run() noexcept override;
+  void cancel() noexcept override { cancelled_ = true; }
+  void settle(Napi::Env env) override;
+
   // Calls f(memory, array) for the region, offset and array of the arguments, checked.
   template <typename F>
   void with_region(const Napi::CallbackInfo& info, F f);
-  void train(std::size_t epochs, const std::vector<SgdOptions>& groups);
-  void stop();
-  void settle(Napi::Env env);
 
+  Addon& addon_;
   std::unique_ptr<Trainer> trainer_;
-  std::thread thread_;
   std::atomic<bool> cancelled_ = false;
   bool running_ = false;
+
+  // Of the run at hand.
+  std::size_t epochs_ = 0;
+  Schedule schedule_;
   TrainerReport report_;
   const char* failure_ = nullptr;
   std::unique_ptr<Napi::Promise::Deferred> deferred_;
-  Napi::ThreadSafeFunction finished_;
 };
 
 }  // namespace samebits::binding

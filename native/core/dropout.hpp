@@ -1,4 +1,4 @@
-// dropout (PyTorch's aten/src/ATen/native/Dropout.cpp), with 0 < p < 1.
+// dropout (PyTorch's aten/src/ATen/native/Dropout.cpp), p from 0 to 1.
 #pragma once
 
 #include <cstddef>

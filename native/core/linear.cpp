@@ -1,70 +1,149 @@
 #include "core/linear.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace samebits {
 namespace {
 
-// Multiply-adds that are worth waking another thread for.
-constexpr std::size_t kWorthAThread = 1 << 19;
+// Multiply-adds that are worth another thread.
+constexpr std::size_t kWorthAThread = 1 << 18;
+// What of B is packed at a time: it stays in the second-level cache beside the rest.
+constexpr std::size_t kPackedFloats = 1 << 16;
+// A smaller B stays in the first-level cache as it is.
+constexpr std::size_t kSmallFloats = 1 << 12;
 
-std::size_t parts_for(const Compute& compute, std::size_t work, std::size_t most) {
-  return std::max<std::size_t>(1, std::min({compute.threads.limit, work / kWorthAThread, most}));
+// To a multiple of a power of two.
+std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
+
+// A Matmul whose B may lie transposed: B(i, j) = b[j * b_row + i].
+struct Product {
+  Matmul matmul;
+  bool b_transposed;
+};
+
+struct Range {
+  std::size_t first, last;
+};
+
+Range range_of(std::size_t n, std::size_t step, std::size_t part, std::size_t parts) {
+  const std::size_t steps = (n + step - 1) / step;
+  return {steps * part / parts * step, std::min(n, steps * (part + 1) / parts * step)};
 }
 
-// f(first, last) over a split of [0, n) into `parts` ranges whose edges are multiples of `step`.
-template <typename F>
-void split(Compute& compute, std::size_t n, std::size_t step, std::size_t parts, F f) {
-  const std::size_t steps = (n + step - 1) / step;
+Product rows_of(const Product& product, const Range& rows) {
+  Product some = product;
+  Matmul& p = some.matmul;
+  p.m = rows.last - rows.first;
+  p.a += rows.first * p.a_row;
+  p.c += rows.first * (p.transposed ? 1 : p.c_row);
+  if (p.bias && p.transposed) p.bias += rows.first;
+  return some;
+}
+
+Product columns_of(const Product& product, const Range& columns) {
+  Product some = product;
+  Matmul& p = some.matmul;
+  p.n = columns.last - columns.first;
+  p.b += columns.first * (product.b_transposed ? p.b_row : 1);
+  p.c += columns.first * (p.transposed ? p.c_row : 1);
+  if (p.bias && !p.transposed) p.bias += columns.first;
+  return some;
+}
+
+bool is_packed(const Kernels& kernels, const Product& product) {
+  const Matmul& p = product.matmul;
+  return product.b_transposed || (p.m > kernels.panel && p.k * p.n > kSmallFloats);
+}
+
+// The columns of B that are packed at a time.
+std::size_t block_of(const Kernels& kernels, const Matmul& p) {
+  const std::size_t all = round_up(p.n, kernels.panel);
+  if (p.k * all <= kPackedFloats) return all;
+  return std::max(kPackedFloats / p.k & ~(kernels.panel - 1), kernels.panel);
+}
+
+void multiply(const Kernels& kernels, const Product& product, float* packed) {
+  if (!is_packed(kernels, product)) return kernels.matmul(product.matmul);
+  const std::size_t n = product.matmul.n, block = block_of(kernels, product.matmul);
+  for (std::size_t column = 0; column < n; column += block) {
+    Matmul p = columns_of(product, {column, std::min(n, column + block)}).matmul;
+    (product.b_transposed ? kernels.pack_rows : kernels.pack_columns)(p.b, p.b_row, p.n, p.k, packed);
+    p.b = packed;
+    p.packed = true;
+    kernels.matmul(p);
+  }
+}
+
+std::size_t parts_for(const Compute& compute, std::size_t work) {
+  return std::clamp<std::size_t>(work / kWorthAThread, 1, compute.threads.limit);
+}
+
+// Threads share the panels of columns where those divide well, else the rows.
+void multiply(Compute& compute, const Product& product) {
+  const Kernels& kernels = compute.kernels;
+  const Matmul& p = product.matmul;
+  const std::size_t parts = parts_for(compute, p.m * p.n * p.k);
+  const std::size_t scratch = is_packed(kernels, product) ? p.k * block_of(kernels, p) : 0;
+  float* packed = compute.work_space(parts * scratch);
+  if (parts == 1) return multiply(kernels, product, packed);
+  const std::size_t panels = (p.n + kernels.panel - 1) / kernels.panel;
+  const bool by_columns = panels % parts == 0 || panels > 4 * parts;
   compute.threads.run(parts, [&](std::size_t part) {
-    const std::size_t first = steps * part / parts * step, last = std::min(n, steps * (part + 1) / parts * step);
-    if (first < last) f(part, first, last);
+    const Range range = by_columns ? range_of(p.n, kernels.panel, part, parts) : range_of(p.m, 1, part, parts);
+    multiply(kernels, by_columns ? columns_of(product, range) : rows_of(product, range), packed + part * scratch);
   });
 }
 
-float* scratch_of(Compute& compute, std::size_t floats) {
-  if (compute.scratch.size() < floats) compute.scratch.resize(floats);
-  return compute.scratch.data();
+// Whether a vector holds samples, not outputs: what is faster, by multiply-adds and what packing and storing cost beside them.
+bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
+  const std::size_t samples = round_up(s.rows, kernels.lanes) * s.out * s.in + s.rows * (4 * s.in + 6 * s.out);
+  const std::size_t outputs = s.rows * round_up(s.out, kernels.lanes) * s.in + 4 * s.out * s.in;
+  return samples < outputs;
 }
 
-// packed[in][panel] = the transpose of `columns` rows of weight[...][in].
-void pack(const float* weight, std::size_t in, std::size_t columns, std::size_t panel, float* packed) {
-  for (std::size_t j = 0; j < columns; ++j) {
-    for (std::size_t i = 0; i < in; ++i) packed[i * panel + j] = weight[j * in + i];
-  }
+void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
+  const std::size_t parts = parts_for(compute, product.rows * product.in * product.out);
+  if (parts == 1) return compute.kernels.matmul_few_rows(product);
+  compute.threads.run(parts, [&](std::size_t part) {
+    const Range range = range_of(product.out, compute.kernels.panel, part, parts);
+    MatmulFewRows p = product;
+    p.out = range.last - range.first;
+    p.weight += range.first * p.in;
+    p.y += range.first;
+    if (p.bias) p.bias += range.first;
+    compute.kernels.matmul_few_rows(p);
+  });
 }
 
 }  // namespace
 
-void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, float* y,
-                    const LinearSize& size) {
-  const std::size_t panel = compute.kernels.panel;
-  const std::size_t parts = parts_for(compute, size.rows * size.in * size.out, (size.out + panel - 1) / panel);
-  float* scratch = scratch_of(compute, parts * size.in * panel);
-  split(compute, size.out, panel, parts, [&](std::size_t part, std::size_t first, std::size_t last) {
-    float* packed = scratch + part * size.in * panel;
-    for (std::size_t j = first; j < last; j += panel) {
-      const std::size_t columns = std::min(panel, last - j);
-      pack(weight + j * size.in, size.in, columns, panel, packed);
-      compute.kernels.matmul({size.rows, columns, size.in, x, size.in, 1, packed, panel, y + j, size.out,
-                              bias ? bias + j : nullptr, false});
-    }
-  });
+float* Compute::work_space(std::size_t floats) {
+  constexpr std::size_t line = 64 / sizeof(float);
+  if (scratch.size() < floats + line) scratch.resize(floats + line);
+  const auto misplaced = reinterpret_cast<std::uintptr_t>(scratch.data()) / sizeof(float) % line;
+  return scratch.data() + (line - misplaced) % line;
 }
 
-void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
-                           const LinearSize& size) {
-  const std::size_t panel = compute.kernels.panel;
-  const std::size_t parts = parts_for(compute, size.rows * size.in * size.out, (size.in + panel - 1) / panel);
-  split(compute, size.in, panel, parts, [&](std::size_t, std::size_t first, std::size_t last) {
-    compute.kernels.matmul({size.rows, last - first, size.out, grad_output, size.out, 1, weight + first, size.in,
-                            grad_input + first, size.in, nullptr, false});
-  });
+void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
+                    float* y, const LinearSize& s) {
+  if (s.rows <= kFewRows && s.out >= compute.kernels.panel) {
+    forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, y, s.out});
+  } else if (puts_samples_on_lanes(compute.kernels, s)) {
+    multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false}, true});
+  } else {
+    multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false}, true});
+  }
+  if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
 }
 
 namespace {
 
-// out = the sum over blocks of `rows` samples of block(first row, rows, accumulate): the first block sets, others add.
+void backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input, const LinearSize& s) {
+  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false}, false});
+}
+
+// block(first row, rows, accumulate) for each block of samples: the first one sets, others add.
 template <typename F>
 void for_each_sample_block(std::size_t rows, F block) {
   block(0, std::min(rows, kSampleBlock), false);
@@ -73,29 +152,36 @@ void for_each_sample_block(std::size_t rows, F block) {
   }
 }
 
-void weight_gradient(Compute& compute, const float* x, const float* grad_output, float* out, const LinearSize& size) {
-  const std::size_t parts = parts_for(compute, size.rows * size.in * size.out, size.out);
-  split(compute, size.out, 1, parts, [&](std::size_t, std::size_t first, std::size_t last) {
-    for_each_sample_block(size.rows, [&](std::size_t row, std::size_t rows, bool accumulate) {
-      compute.kernels.matmul({last - first, size.in, rows, grad_output + row * size.out + first, 1, size.out,
-                              x + row * size.in, size.in, out + first * size.in, size.in, nullptr, accumulate});
-    });
+void backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                         const LinearSize& s) {
+  for_each_sample_block(s.rows, [&](std::size_t first, std::size_t rows, bool is_later) {
+    const float* gradient = grad_output + first * s.out;
+    const bool accumulate = is_later || gradients.accumulate;
+    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate}, false});
+    if (!gradients.bias) return;
+    float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
+    compute.kernels.column_sums(gradient, rows, s.out, sums);
+    if (accumulate) compute.kernels.add(sums, gradients.bias, s.out);
   });
 }
 
-void bias_gradient(Compute& compute, const float* grad_output, float* out, float* block_sums, const LinearSize& size) {
-  for_each_sample_block(size.rows, [&](std::size_t row, std::size_t rows, bool accumulate) {
-    compute.kernels.column_sums(grad_output + row * size.out, rows, size.out, accumulate ? block_sums : out);
-    if (accumulate) compute.kernels.add(block_sums, out, size.out);
-  });
+// Gradients are added as wholes: those of several blocks are summed apart first.
+void add_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                    const LinearSize& s) {
+  if (s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
+  compute.sums.resize(s.in * s.out + s.out);
+  const LinearGradients sums{compute.sums.data(), gradients.bias ? compute.sums.data() + s.in * s.out : nullptr, false};
+  backward_parameters(compute, x, grad_output, sums, s);
+  compute.kernels.add(sums.weight, gradients.weight, s.in * s.out);
+  if (gradients.bias) compute.kernels.add(sums.bias, gradients.bias, s.out);
 }
 
 }  // namespace
 
-void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, float* grad_weight,
-                                float* grad_bias, const LinearSize& size) {
-  weight_gradient(compute, x, grad_output, grad_weight, size);
-  if (grad_bias) bias_gradient(compute, grad_output, grad_bias, scratch_of(compute, size.out), size);
+void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
+                     const LinearGradients& gradients, const LinearSize& s) {
+  if (grad_input) backward_input(compute, grad_output, weight, grad_input, s);
+  (gradients.accumulate ? add_parameters : backward_parameters)(compute, x, grad_output, gradients, s);
 }
 
 }  // namespace samebits

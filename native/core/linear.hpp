@@ -17,17 +17,25 @@ struct LinearSize {
 struct Compute {
   const Kernels& kernels;
   Threads threads;
-  std::vector<float> scratch{};
+  std::vector<float> scratch{}, sums{};
+
+  // Memory for `floats` floats on a cache line's edge; what was in it is gone.
+  float* work_space(std::size_t floats);
 };
 
-void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, float* y, const LinearSize& size);
+// With `activation`, y is the activation of that.
+void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
+                    float* y, const LinearSize& size);
 
-// grad_input[rows][in] = grad_output[rows][out] weight
-void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
-                           const LinearSize& size);
+// The gradients of the parameters: grad_weight = grad_outputᵀ x, grad_bias = the column sums of grad_output.
+struct LinearGradients {
+  float* weight;
+  float* bias;      // or null
+  bool accumulate;  // they are added to what is there
+};
 
-// grad_weight = grad_outputᵀ x, grad_bias (if not null) = the column sums of grad_output.
-void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, float* grad_weight,
-                                float* grad_bias, const LinearSize& size);
+// grad_input[rows][in] = grad_output[rows][out] weight, if not null; and the parameters' gradients.
+void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
+                     const LinearGradients& gradients, const LinearSize& size);
 
 }  // namespace samebits

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "core/permutation.hpp"
@@ -10,205 +11,176 @@
 namespace samebits {
 namespace {
 
-using Kind = LayerPlan::Kind;
-constexpr Activation kTanh{Activation::Kind::tanh, 0, 0};
+// Epochs whose reports get their memory before the first one runs.
+constexpr std::size_t kReservedEpochs = 1 << 12;
 
-std::size_t parameter_count(const std::vector<LayerPlan>& layers) {
-  std::size_t count = 0;
-  for (const auto& layer : layers) count += layer.kind == Kind::linear ? 1 + layer.bias : 0;
-  return count;
+std::size_t total_parameters(const TrainerPlan& plan) {
+  const auto sizes = plan.step.net.parameter_sizes();
+  return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
 }
 
-std::size_t total_parameters(const std::vector<LayerPlan>& layers) {
-  std::size_t size = 0;
-  for (const auto& layer : layers) size += layer.kind == Kind::linear ? (layer.in + layer.bias) * layer.out : 0;
-  return size;
+// A batch holds as many samples, if there are so many.
+std::size_t rows_of_batch(const TrainerPlan& plan) {
+  return std::min(plan.batch_size, std::max<std::size_t>({plan.samples, plan.validation_samples, 1}));
 }
 
-std::size_t widest(const TrainerPlan& plan) {
-  std::size_t width = plan.input_features;
-  for (const auto& layer : plan.layers) width = std::max(width, layer.out);
-  return width;
+// Sample `index` of a data set on.
+Batch rows_from(const DataSet& data, const StepPlan& plan, std::size_t index, std::size_t rows) {
+  Target target;
+  if (plan.target_columns == 0) target.indices = data.indices.data.get() + index;
+  else target.values = data.values.data.get() + index * plan.target_columns;
+  return {data.x.data.get() + index * plan.net.input_features, target, rows};
+}
+
+double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+  return std::chrono::duration<double>(to - from).count();
 }
 
 }  // namespace
 
+DataSet::DataSet(std::size_t samples, const StepPlan& plan)
+    : x(samples * plan.net.input_features), indices(plan.target_columns == 0 ? samples : 0), values(samples * plan.target_columns) {}
+
+TrainerMemory::TrainerMemory(const TrainerPlan& plan)
+    : parameters(total_parameters(plan)),
+      slots(kOptimizerSlots * parameters.size),
+      steps(plan.step.parameter_groups.size()),
+      weight(plan.step.has_weight ? plan.step.net.output_features() : 0),
+      pos_weight(plan.step.has_pos_weight ? plan.step.net.output_features() : 0),
+      data(plan.samples, plan.step),
+      validation(plan.validation_samples, plan.step),
+      generators(plan.step.net.generators) {}
+
 const char* Trainer::check(const TrainerPlan& plan) {
   constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
-  std::size_t width = plan.input_features;
-  double elements = 0;  // of parameters and activations
-  for (const auto& layer : plan.layers) {
-    if (layer.in != width || layer.out > most || (layer.kind != Kind::linear && layer.out != layer.in)) {
-      return "the layers' sizes do not chain";
-    }
-    width = layer.out;
-    elements += static_cast<double>(layer.in + 1 + plan.samples) * static_cast<double>(layer.out);
-  }
-  if (elements > 0x1p60) return "the net is too large";
-  if (plan.input_features > most || plan.samples > most) return "the data is too large";
+  if (plan.samples > most || plan.validation_samples > most) return "the data is too large";
   if (plan.batch_size < 1 || plan.batch_size > most) return "the batch size is out of range";
-  if (plan.samples > 0 && width == 0) return "there is no class to train for";
-  if (plan.parameter_groups.size() != parameter_count(plan.layers)) return "one group is wanted for each parameter";
-  return nullptr;
+  if (plan.step.net.generators < 1) return "a generator is wanted for the loader";
+  return plan.step.check(std::max(plan.samples, plan.validation_samples));
 }
 
 Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
     : plan_(std::move(plan)),
-      compute_{kernels, std::move(threads)},
-      first_linear_(plan_.layers.size()),
-      memory_{Buffer<float>(total_parameters(plan_.layers)),
-              Buffer<float>(total_parameters(plan_.layers)),
-              Buffer<std::uint32_t>(plan_.parameter_groups.size()),
-              Buffer<float>(plan_.samples * plan_.input_features),
-              Buffer<std::int32_t>(plan_.samples),
-              {}} {
-  trained_ = plan_.samples - (plan_.drop_last ? plan_.samples % plan_.batch_size : 0);
-  plan_.batch_size = std::min(plan_.batch_size, std::max<std::size_t>(plan_.samples, 1));
-  std::size_t offset = 0, activations = 0;
-  for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
-    const auto& layer = plan_.layers[i];
-    first_parameter_.push_back(parameters_.size());
-    if (layer.kind == Kind::linear) {
-      first_linear_ = std::min(first_linear_, i);
-      parameters_.push_back({offset, layer.in * layer.out});
-      offset += layer.in * layer.out;
-      if (layer.bias) parameters_.push_back({offset, layer.out});
-      offset += layer.bias ? layer.out : 0;
-    }
-    activations += plan_.batch_size * layer.out;
-  }
-  const std::size_t width = plan_.batch_size * widest(plan_);
-  activations_.resize(activations);
-  gradient_.resize(width);
-  input_gradient_.resize(width);
-  parameter_gradients_.resize(offset);
-  exponentials_.resize(plan_.classes());
-  float* output = activations_.data();
-  for (const auto& layer : plan_.layers) {
-    outputs_.push_back(output);
-    output += plan_.batch_size * layer.out;
+      batch_rows_(rows_of_batch(plan_)),
+      trained_(plan_.samples - (plan_.drop_last ? plan_.samples % plan_.batch_size : 0)),
+      memory_(plan_),
+      step_(plan_.step, step_memory(), batch_rows_, kernels, threads),
+      predictor_(plan_.step.net, kernels, threads) {
+  const StepPlan& step = plan_.step;
+  if (plan_.validation_samples > 0) {
+    outputs_.resize(batch_rows_ * step.net.output_features());
+    scratch_.resize(loss_scratch(step.loss, batch_rows_, step.net.output_features()));
   }
   if (plan_.order == Order::sequential) return;
   order_.resize(plan_.samples);
-  batch_x_.resize(plan_.batch_size * plan_.input_features);
-  batch_y_.resize(plan_.batch_size);
+  batch_x_.resize(batch_rows_ * step.net.input_features);
+  batch_indices_.resize(step.target_columns == 0 ? batch_rows_ : 0);
+  batch_values_.resize(batch_rows_ * step.target_columns);
+}
+
+StepMemory Trainer::step_memory() {
+  const auto or_null = [](const Buffer<float>& buffer) { return buffer.size == 0 ? nullptr : buffer.data.get(); };
+  StepMemory memory{{}, or_null(memory_.weight), or_null(memory_.pos_weight), {}, memory_.steps.data.get()};
+  float* parameter = memory_.parameters.data.get();
+  for (const std::size_t size : plan_.step.net.parameter_sizes()) {
+    memory.net.parameters.push_back(parameter);
+    std::array<float*, kOptimizerSlots> slots;
+    float* slot = memory_.slots.data.get() + (parameter - memory_.parameters.data.get());
+    for (float*& own : slots) own = std::exchange(slot, slot + memory_.parameters.size);
+    memory.slots.push_back(slots);
+    parameter += size;
+  }
+  for (std::size_t i = 0; i < memory_.generators.size; ++i) memory.net.generators.push_back(&memory_.generators.data[i]);
+  return memory;
+}
+
+std::size_t Trainer::steps_per_epoch() const { return (trained_ + plan_.batch_size - 1) / plan_.batch_size; }
+
+bool Trainer::suits(const Schedule& schedule, std::size_t epochs) const {
+  const std::size_t rows = schedule.groups ? schedule.rules.size() / schedule.groups : 0;
+  if (rows * schedule.groups != schedule.rules.size()) return false;
+  return rows <= 1 || rows / std::max<std::size_t>(steps_per_epoch(), 1) >= epochs;
 }
 
 const char* Trainer::check_memory() const {
-  if (!is_valid(memory_.generator)) return "the generator's state is not valid";
-  const bool inside = are_class_indices(memory_.y.data.get(), plan_.samples, plan_.classes());
-  return inside ? nullptr : "a target is not a class index";
+  const auto* generators = memory_.generators.data.get();
+  if (!std::all_of(generators, generators + memory_.generators.size, is_valid)) return "the generator's state is not valid";
+  if (plan_.step.target_columns != 0) return nullptr;
+  const auto is_valid_set = [&](const DataSet& set, std::size_t samples) {
+    return is_valid_target(plan_.step.loss, set.indices.data.get(), samples, plan_.step.net.output_features());
+  };
+  const bool valid = is_valid_set(memory_.data, plan_.samples) && is_valid_set(memory_.validation, plan_.validation_samples);
+  return valid ? nullptr : "a target is not a class index";
 }
 
-TrainerReport Trainer::run(std::size_t epochs, const std::vector<SgdOptions>& groups, const std::atomic<bool>& cancelled) {
+TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled) {
   TrainerReport report;
+  for (auto* list : {&report.losses, &report.validation_losses, &report.seconds}) list->reserve(std::min(epochs, kReservedEpochs));
+  step_.prepare();
+  auto start = std::chrono::steady_clock::now();
   for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
-    const auto start = std::chrono::steady_clock::now();
     if (cancelled) report.cancelled = true;
     if (report.cancelled) break;
     begin_epoch();
     double loss = 0;
-    for (std::size_t first = 0; first < trained_; first += plan_.batch_size) {
+    for (std::size_t first = 0; first < trained_; first += plan_.batch_size, ++report.steps) {
       const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
       if (cancelled) report.cancelled = true;
       if (report.cancelled) return report;
-      loss += static_cast<double>(step(gather(first, rows), groups)) * static_cast<double>(rows);
+      loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
     }
     end_epoch();
     report.losses.push_back(loss / static_cast<double>(trained_));
-    report.seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    report.validation_losses.push_back(validate(cancelled));
+    const auto end = std::chrono::steady_clock::now();
+    report.seconds.push_back(seconds_between(start, end));
+    start = end;
   }
   return report;
 }
 
 void Trainer::begin_epoch() {
-  Generator generator(memory_.generator, compute_.kernels);
+  Generator generator = loader();
   generator.draw64();  // the loader's base seed
   if (plan_.order == Order::own) randperm(generator, order_.data(), plan_.samples);
   if (plan_.order != Order::reseeded) return;
   GeneratorState fresh{};
   seed(fresh, static_cast<std::uint32_t>(generator.draw64()));
-  Generator shuffler(fresh, compute_.kernels);
+  Generator shuffler(fresh, generator.kernels());
   randperm(shuffler, order_.data(), plan_.samples);
 }
 
 void Trainer::end_epoch() {
   if (plan_.order != Order::own) return;
-  Generator generator(memory_.generator, compute_.kernels);
+  Generator generator = loader();
   discard_permutation(generator, plan_.samples);
 }
 
-Trainer::Batch Trainer::gather(std::size_t first, std::size_t rows) {
-  const std::size_t width = plan_.input_features;
-  const float* x = memory_.x.data.get();
-  const std::int32_t* y = memory_.y.data.get();
-  if (plan_.order == Order::sequential) return {x + first * width, y + first, rows};
+Batch Trainer::gather(std::size_t first, std::size_t rows) {
+  const StepPlan& step = plan_.step;
+  if (plan_.order == Order::sequential) return rows_from(memory_.data, step, first, rows);
+  const std::size_t width = step.net.input_features;
   for (std::size_t i = 0; i < rows; ++i) {
-    const auto sample = static_cast<std::size_t>(order_[first + i]);
-    std::copy_n(x + sample * width, width, batch_x_.data() + i * width);
-    batch_y_[i] = y[sample];
+    const Batch sample = rows_from(memory_.data, step, static_cast<std::size_t>(order_[first + i]), 1);
+    std::copy_n(sample.x, width, batch_x_.data() + i * width);
+    if (sample.target.indices) batch_indices_[i] = *sample.target.indices;
+    else std::copy_n(sample.target.values, step.target_columns, batch_values_.data() + i * step.target_columns);
   }
-  return {batch_x_.data(), batch_y_.data(), rows};
+  const bool is_index = step.target_columns == 0;
+  return {batch_x_.data(), {is_index ? batch_indices_.data() : nullptr, is_index ? nullptr : batch_values_.data()}, rows};
 }
 
-float Trainer::step(const Batch& batch, const std::vector<SgdOptions>& groups) {
-  forward(batch);
-  const float* logits = input_of(plan_.layers.size(), batch);
-  const float loss = cross_entropy(compute_.kernels, logits, batch.y, gradient_.data(), batch.rows, plan_.classes(),
-                                   plan_.reduction, exponentials_.data());
-  backward(batch);
-  update(groups);
-  return loss;
-}
-
-void Trainer::forward(const Batch& batch) {
-  for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
-    const auto& layer = plan_.layers[i];
-    const float* x = input_of(i, batch);
-    if (layer.kind == Kind::linear) {
-      const float* weight = memory_.parameters.data.get() + parameters_[first_parameter_[i]].offset;
-      const float* bias = layer.bias ? weight + layer.in * layer.out : nullptr;
-      linear_forward(compute_, x, weight, bias, outputs_[i], {batch.rows, layer.in, layer.out});
-    } else if (layer.kind == Kind::tanh) {
-      compute_.kernels.activation_forward(kTanh, x, outputs_[i], batch.rows * layer.out);
-    } else {
-      std::copy_n(x, batch.rows * layer.out, outputs_[i]);
-    }
+double Trainer::validate(const std::atomic<bool>& cancelled) {
+  if (plan_.validation_samples == 0) return std::numeric_limits<double>::quiet_NaN();
+  double loss = 0;
+  for (std::size_t first = 0; first < plan_.validation_samples && !cancelled; first += batch_rows_) {
+    const Batch batch = rows_from(memory_.validation, plan_.step, first, std::min(batch_rows_, plan_.validation_samples - first));
+    predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data(), batch.rows);
+    const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data(), batch.target, nullptr, batch.rows,
+                                    plan_.step.net.output_features(), scratch_.data());
+    loss += static_cast<double>(part) * static_cast<double>(batch.rows);
   }
-}
-
-// From the loss's gradient down to the first layer that has parameters.
-void Trainer::backward(const Batch& batch) {
-  for (std::size_t i = plan_.layers.size(); i-- > first_linear_;) {
-    const auto& layer = plan_.layers[i];
-    if (layer.kind == Kind::tanh) {
-      const float* y = outputs_[i];
-      compute_.kernels.activation_backward(kTanh, y, y, gradient_.data(), gradient_.data(), batch.rows * layer.out);
-    }
-    if (layer.kind != Kind::linear) continue;
-    const LinearSize size{batch.rows, layer.in, layer.out};
-    const std::size_t offset = parameters_[first_parameter_[i]].offset;
-    float* grad_weight = parameter_gradients_.data() + offset;
-    float* grad_bias = layer.bias ? grad_weight + layer.in * layer.out : nullptr;
-    linear_backward_parameters(compute_, input_of(i, batch), gradient_.data(), grad_weight, grad_bias, size);
-    if (i == first_linear_) return;
-    const float* weight = memory_.parameters.data.get() + offset;
-    linear_backward_input(compute_, gradient_.data(), weight, input_gradient_.data(), size);
-    std::swap(gradient_, input_gradient_);
-  }
-}
-
-void Trainer::update(const std::vector<SgdOptions>& groups) {
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    const std::int32_t group = plan_.parameter_groups[i];
-    if (group < 0) continue;
-    const auto [offset, size] = parameters_[i];
-    const SgdOptions& options = groups[static_cast<std::size_t>(group)];
-    std::uint32_t& steps = memory_.steps.data[i];
-    compute_.kernels.sgd_step(memory_.parameters.data.get() + offset, parameter_gradients_.data() + offset,
-                              options.has_momentum ? memory_.momentum.data.get() + offset : nullptr, steps == 0, options, size);
-    if (options.has_momentum && steps != std::numeric_limits<std::uint32_t>::max()) ++steps;
-  }
+  return loss / static_cast<double>(plan_.validation_samples);
 }
 
 }  // namespace samebits

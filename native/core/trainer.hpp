@@ -1,4 +1,4 @@
-// A training run on memory of its own: shuffle, gather, forward, loss, backward, update; epoch after epoch in one call.
+// A training run on memory of its own: shuffle, gather, step; epoch after epoch in one call, validated after each.
 #pragma once
 
 #include <atomic>
@@ -7,30 +7,20 @@
 #include <memory>
 #include <vector>
 
-#include "core/cross_entropy.hpp"
 #include "core/generator.hpp"
-#include "core/linear.hpp"
+#include "core/predictor.hpp"
+#include "core/step.hpp"
 
 namespace samebits {
 
-struct LayerPlan {
-  enum class Kind : std::uint8_t { linear, tanh, identity } kind;
-  std::size_t in, out;  // equal unless linear
-  bool bias;
-};
-
-// How an epoch draws (lib/backend/backend.ts).
+// How an epoch draws (lib/backend/training.ts).
 enum class Order : std::uint8_t { sequential, reseeded, own };
 
 struct TrainerPlan {
-  std::vector<LayerPlan> layers;
-  std::size_t input_features, samples, batch_size;
+  StepPlan step;
+  std::size_t samples, validation_samples, batch_size;
   bool drop_last;
-  Order order;
-  Reduction reduction;
-  std::vector<std::int32_t> parameter_groups;  // -1: not trained
-
-  std::size_t classes() const { return layers.empty() ? input_features : layers.back().out; }
+  Order order;  // drawn by generator 0
 };
 
 // An array whose elements start unset: large data is touched once, when it is written.
@@ -41,17 +31,38 @@ struct Buffer {
   std::unique_ptr<T[]> data;
 };
 
-struct TrainerMemory {
-  Buffer<float> parameters, momentum;  // weight before bias, layer by layer
-  Buffer<std::uint32_t> steps;         // updates of each parameter's momentum
+// Samples with their targets: class indices or values, the other one empty.
+struct DataSet {
+  DataSet(std::size_t samples, const StepPlan& plan);
+
   Buffer<float> x;
-  Buffer<std::int32_t> y;
-  GeneratorState generator;
+  Buffer<std::int32_t> indices;
+  Buffer<float> values;
+};
+
+struct TrainerMemory {
+  explicit TrainerMemory(const TrainerPlan& plan);
+
+  Buffer<float> parameters;     // weight before bias, layer by layer
+  Buffer<float> slots;          // the optimiser's, each laid out as the parameters are
+  Buffer<std::uint32_t> steps;  // updates of each parameter
+  Buffer<float> weight, pos_weight;  // the loss's, or empty
+  DataSet data, validation;
+  Buffer<GeneratorState> generators;
 };
 
 struct TrainerReport {
-  std::vector<double> losses, seconds;  // of each finished epoch
+  std::vector<double> losses, validation_losses, seconds;  // of each finished epoch
+  std::size_t steps = 0;                                   // of all, finished
   bool cancelled = false;
+};
+
+// The optimiser's rules by group: for every step, or one row of them for each step.
+struct Schedule {
+  std::vector<OptimizerRule> rules;
+  std::size_t groups;
+
+  const OptimizerRule* at(std::size_t step) const { return rules.data() + (rules.size() > groups ? step * groups : 0); }
 };
 
 class Trainer {
@@ -63,43 +74,34 @@ class Trainer {
 
   TrainerMemory& memory() { return memory_; }
   const TrainerPlan& plan() const { return plan_; }
+  std::size_t steps_per_epoch() const;
+
+  // Whether the schedule has rules for so many epochs.
+  bool suits(const Schedule& schedule, std::size_t epochs) const;
 
   // null, or what in the memory cannot be trained on.
   const char* check_memory() const;
-  TrainerReport run(std::size_t epochs, const std::vector<SgdOptions>& groups, const std::atomic<bool>& cancelled);
+  TrainerReport run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled);
 
  private:
-  struct Parameter {
-    std::size_t offset, size;
-  };
-  struct Batch {
-    const float* x;
-    const std::int32_t* y;
-    std::size_t rows;
-  };
-
+  StepMemory step_memory();
+  Generator loader() { return {memory_.generators.data[0], step_.compute().kernels}; }
   void begin_epoch();
   void end_epoch();
   Batch gather(std::size_t first, std::size_t rows);
-  float step(const Batch& batch, const std::vector<SgdOptions>& groups);
-  void forward(const Batch& batch);
-  void backward(const Batch& batch);
-  void update(const std::vector<SgdOptions>& groups);
-  const float* input_of(std::size_t layer, const Batch& batch) const { return layer ? outputs_[layer - 1] : batch.x; }
+  // The mean loss of the validation set, taken as an epoch's loss is; NaN without one, anything once cancelled.
+  double validate(const std::atomic<bool>& cancelled);
 
   TrainerPlan plan_;
-  Compute compute_;
-  std::vector<Parameter> parameters_;
-  std::vector<std::size_t> first_parameter_;  // by layer
-  std::size_t first_linear_;
-  std::size_t trained_;  // samples of an epoch
+  std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch
   TrainerMemory memory_;
+  Step step_;
+  Predictor predictor_;
 
-  // One step's work space.
-  std::vector<float> activations_, gradient_, input_gradient_, parameter_gradients_, batch_x_;
-  std::vector<float*> outputs_;  // by layer, into activations_
-  std::vector<std::int32_t> order_, batch_y_;
-  std::vector<double> exponentials_;
+  // Work space.
+  std::vector<std::int32_t> order_, batch_indices_;
+  std::vector<float> batch_x_, batch_values_, outputs_;
+  std::vector<double> scratch_;
 };
 
 }  // namespace samebits

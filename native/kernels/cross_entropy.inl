@@ -1,19 +1,123 @@
-// Cross-entropy of one row of logits with a class index, in float64.
+// Cross-entropy of rows of logits, in float64; cross_entropy.ts names the steps. Exponentials and logarithms are taken of all
+// rows together, so that short rows fill the vectors.
 
-double cross_entropy_row(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
-                         float* grad) noexcept {
+// The scratch arrays: e of all elements; m, s and log(s) of all rows.
+struct CrossEntropyScratch {
+  CrossEntropyScratch(double* scratch, const LossRows& rows)
+      : exps(scratch),
+        maxima(exps + rows.rows * rows.columns + kScratchSlack),
+        sums(maxima + rows.rows + kScratchSlack),
+        logs(sums + rows.rows + kScratchSlack) {}
+  double *exps, *maxima, *sums, *logs;
+};
+
+// From -infinity, passing over NaN. Which of two equal zeros it is changes no result.
+inline float maximum(const float* x, std::size_t n) {
   float max = -__builtin_inff();
-  for (std::size_t j = 0; j < classes; ++j) max = logits[j] > max ? logits[j] : max;
-  const double shift = max;
-  for_each_vector<Vd>(classes, scratch, [=](std::size_t i, std::size_t count) {
-    return exp(widen(load_at<VfHalf>(logits, i, count)) - shift);
-  });
-  double sum = 0;
-  for (std::size_t j = 0; j < classes; ++j) sum += scratch[j];
-  if (grad) {
-    for (std::size_t j = 0; j < classes; ++j) {
-      grad[j] = static_cast<float>((scratch[j] / sum - (j == target ? 1.0 : 0.0)) / divisor);
+  std::size_t i = 0;
+  if (n >= 4 * kFloats) {
+    Vf lanes = Vf{} + max;
+    for (; i + kFloats <= n; i += kFloats) {
+      const Vf v = load<Vf>(x + i);
+      lanes = v > lanes ? v : lanes;
+    }
+    for (std::size_t lane = 0; lane < kFloats; ++lane) max = lanes[lane] > max ? lanes[lane] : max;
+  }
+  for (; i < n; ++i) max = x[i] > max ? x[i] : max;
+  return max;
+}
+
+inline void exponentials(const LossRows& rows, const CrossEntropyScratch& s) {
+  const std::size_t columns = rows.columns, n = rows.rows * columns;
+  store(s.exps + n, Vd{});
+  // A row's last vector reaches into the next row, which is written after it.
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    const double max = s.maxima[r] = maximum(rows.input + r * columns, columns);
+    for (std::size_t i = r * columns; i < (r + 1) * columns; i += kDoubles) {
+      store(s.exps + i, widen(load_inputs(rows.input, i, n)) - max);
     }
   }
-  return log(sum) - (static_cast<double>(logits[target]) - shift);
+  for (std::size_t i = 0; i < n; i += kDoubles) store(s.exps + i, exp(load<Vd>(s.exps + i)));
+}
+
+inline void sums_and_logarithms(const LossRows& rows, const CrossEntropyScratch& s) {
+  store(s.sums + rows.rows, Vd{} + 1.0);
+  row_sums(s.exps, rows.rows, rows.columns, s.sums);
+  for (std::size_t r = 0; r < rows.rows; r += kDoubles) store(s.logs + r, log(load<Vd>(s.sums + r)));
+}
+
+inline double weight_of(const Loss& loss, std::size_t column) { return loss.weight ? loss.weight[column] : 1.0; }
+
+// Of an ignored row.
+inline void clear_gradient(const LossRows& rows, std::size_t r) {
+  if (!rows.grad) return;
+  for (std::size_t i = r * rows.columns; i < (r + 1) * rows.columns; ++i) rows.grad[i] = 0;
+}
+
+// Class indices without label smoothing.
+inline double add_picked(double sum, const Loss& loss, const LossRows& rows, const CrossEntropyScratch& s) {
+  const std::size_t columns = rows.columns, n = rows.rows * columns;
+  const double scale = 1 / rows.divisor;
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    if (rows.target.indices[r] == loss.ignore_index) {
+      clear_gradient(rows, r);
+      continue;
+    }
+    const auto picked = static_cast<std::size_t>(rows.target.indices[r]);
+    const std::size_t first = r * columns, own_place = first + picked;
+    const double own = weight_of(loss, picked);
+    sum += own * (s.logs[r] - (static_cast<double>(rows.input[own_place]) - s.maxima[r]));
+    if (!rows.grad) continue;
+    const double factor = own / s.sums[r];
+    for (std::size_t i = first; i < first + columns; i += kDoubles) {
+      store_gradient(rows.grad, i, n, narrow(load<Vd>(s.exps + i) * factor * scale));
+    }
+    rows.grad[own_place] = static_cast<float>((s.exps[own_place] * factor - own) * scale);
+  }
+  return sum;
+}
+
+// Probabilities, or class indices with label smoothing: every class has a share.
+inline double add_spread(double sum, const Loss& loss, const LossRows& rows, const CrossEntropyScratch& s) {
+  const std::size_t columns = rows.columns;
+  const std::int32_t* indices = rows.target.indices;
+  const double kept = 1 - loss.label_smoothing, even = loss.label_smoothing / static_cast<double>(columns);
+  const double scale = 1 / rows.divisor;
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    if (indices && indices[r] == loss.ignore_index) {
+      clear_gradient(rows, r);
+      continue;
+    }
+    const std::size_t first = r * columns;
+    const auto share = [&](std::size_t j) {
+      const double probability = indices ? 0.0 : rows.target.values[first + j];
+      return (probability * kept + even) * weight_of(loss, j);
+    };
+    const auto part = [&](double own, std::size_t j) {
+      return own * (s.logs[r] - (static_cast<double>(rows.input[first + j]) - s.maxima[r]));
+    };
+    const std::size_t picked = indices ? static_cast<std::size_t>(indices[r]) : 0;
+    const double own = indices ? kept * weight_of(loss, picked) : 0.0;
+    double total = indices ? part(own, picked) : 0.0, mass = own;
+    for (std::size_t j = 0; j < columns; ++j) {
+      total += part(share(j), j);
+      mass += share(j);
+    }
+    sum += total;
+    if (!rows.grad) continue;
+    const double factor = mass / s.sums[r];
+    const auto slope = [&](std::size_t j) { return s.exps[first + j] * factor - share(j); };
+    float* grad = rows.grad + first;
+    for (std::size_t j = 0; j < columns; ++j) grad[j] = static_cast<float>(slope(j) * scale);
+    if (indices) grad[picked] = static_cast<float>((slope(picked) - own) * scale);
+  }
+  return sum;
+}
+
+inline double add_cross_entropy(double sum, const Loss& loss, const LossRows& rows, double* scratch) {
+  const CrossEntropyScratch s(scratch, rows);
+  exponentials(rows, s);
+  sums_and_logarithms(rows, s);
+  const bool spreads = rows.target.values || loss.label_smoothing > 0;
+  return spreads ? add_spread(sum, loss, rows, s) : add_picked(sum, loss, rows, s);
 }

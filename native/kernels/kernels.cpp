@@ -26,14 +26,20 @@ namespace {
 #include "softplus.inl"
 #include "activation.inl"
 #include "softmax.inl"
-#include "cross_entropy.inl"
+#include "loss.inl"
+#include "optimizer_terms.inl"
 #include "sgd.inl"
+#include "adam.inl"
+#include "rmsprop.inl"
+#include "adagrad.inl"
+#include "norm.inl"
 
 }  // namespace
 
 extern const Kernels kernels;
 const Kernels kernels = {
     SAMEBITS_NAME(KERNEL_ISA),
+    kFloats,
     kPanel,
     twist,
     uniform_float,
@@ -43,6 +49,9 @@ const Kernels kernels = {
     normal_float,
     normal_double,
     matmul,
+    matmul_few_rows,
+    pack_columns,
+    pack_rows,
     column_sums,
     add,
     activation_forward,
@@ -50,8 +59,14 @@ const Kernels kernels = {
     softmax_forward,
     softmax_backward,
     multiply,
-    cross_entropy_row,
+    add_row_losses,
     sgd_step,
+    adam_step,
+    rmsprop_step,
+    adagrad_step,
+    sum_of_squares,
+    scale,
+    clamp,
 };
 
 }  // namespace samebits::KERNEL_ISA

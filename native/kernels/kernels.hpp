@@ -31,17 +31,19 @@ struct NormalMap {
   NormalStyle style;  // float only
 };
 
-// C[m][n] = A[m][k] B[k][n] + bias[n], each element one fma chain over k, ascending, from +0.
+// C[m][n] = A[m][k] B[k][n] + bias, each element one fma chain over k, ascending, from +0.
 struct Matmul {
   std::size_t m, n, k;
   const float* a;
-  std::size_t a_row, a_column;  // A(i, j) = a[i * a_row + j * a_column]
+  std::size_t a_row, a_column;  // A(i, j) = a[i * a_row + j * a_column]; k is at most kSampleBlock where a_column is not 1
   const float* b;
-  std::size_t b_row;  // B(i, j) = b[i * b_row + j]
+  std::size_t b_row;  // B(i, j) = b[i * b_row + j], unless
+  bool packed;        // B is in panels: panel after panel, each [k][Kernels::panel]
   float* c;
   std::size_t c_row;
+  bool transposed;    // C(i, j) = c[j * c_row + i] and bias[m], in place of c[i * c_row + j] and bias[n]
   const float* bias;  // or null
-  bool accumulate;    // the result is added to C instead of replacing it
+  bool accumulate;    // the result is added to C instead of replacing it; not if transposed
 };
 
 // An elementwise function, by PyTorch's name.
@@ -55,15 +57,104 @@ struct Activation {
   return kind == Activation::Kind::tanh || kind == Activation::Kind::relu || kind == Activation::Kind::sigmoid;
 }
 
-struct SgdOptions {
-  float lr, momentum, one_minus_dampening, weight_decay;
-  bool nesterov, maximize;
-  bool has_momentum, decays;  // of the doubles: a float may have become 0
+constexpr std::size_t kFewRows = 4;
+
+// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows and as many outputs as a vector has lanes.
+struct MatmulFewRows {
+  std::size_t rows, out, in;
+  const float *x, *weight, *bias;  // bias may be null
+  float* y;
+  std::size_t y_row;
 };
+
+enum class Reduction : std::uint8_t { mean, sum };
+
+// A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column, or null.
+struct Loss {
+  enum class Kind : std::uint8_t { cross_entropy, nll, mse, l1, smooth_l1, bce_with_logits } kind;
+  Reduction reduction;
+  const float* weight = nullptr;
+  const float* pos_weight = nullptr;
+  double label_smoothing = 0, beta = 1;
+  std::int32_t ignore_index = -100;
+};
+
+// Class indices or values; exactly one is set.
+struct Target {
+  const std::int32_t* indices = nullptr;
+  const float* values = nullptr;
+};
+
+// Rows of a loss, at most as many as loss_rows_at_once() says.
+struct LossRows {
+  const float* input;
+  Target target;
+  float* grad;  // or null
+  std::size_t rows, columns;
+  double divisor;  // of the gradient
+};
+
+// Enough rows for some thousand numbers, and for four sums side by side.
+constexpr std::size_t loss_rows_at_once(std::size_t columns) {
+  constexpr std::size_t numbers = 4096, least = 4;
+  const std::size_t rows = columns ? numbers / columns : kSampleBlock;
+  return rows < least ? least : rows > kSampleBlock ? kSampleBlock : rows;
+}
+
+// What a kernel's scratch arrays have beyond their elements: it writes whole vectors.
+constexpr std::size_t kScratchSlack = 8;
+// Doubles that the kernels need for `rows` rows: the elements, and three numbers a row.
+constexpr std::size_t loss_rows_scratch(std::size_t rows, std::size_t columns) {
+  return rows * columns + kScratchSlack + 3 * (rows + kScratchSlack);
+}
+
+// Scalars of an optimiser's step, rounded; what is asked of the doubles is a bool, since a float may have become 0.
+struct GradientScalars {
+  bool maximize, decays;
+  float weight_decay;
+};
+
+struct LerpScalars {
+  float coefficient;  // w, or w - 1 from the end
+  bool from_start;
+};
+
+// `rate` is below 0 in all of them.
+struct SgdScalars {
+  GradientScalars gradient;
+  float rate, momentum, one_minus_dampening;
+  bool nesterov, has_momentum;
+  bool first;  // the momentum buffer holds nothing yet
+};
+
+struct AdamScalars {
+  GradientScalars gradient;
+  float kept;  // of the parameter
+  LerpScalars mean_share;
+  float beta2, square_share, rate, correction, eps;
+  bool amsgrad;
+};
+
+struct RmspropScalars {
+  GradientScalars gradient;
+  float rate, alpha, square_share;
+  LerpScalars mean_share;
+  float eps, momentum;
+  bool has_momentum, centered;
+};
+
+struct AdagradScalars {
+  GradientScalars gradient;
+  float rate, eps;
+};
+
+// Lane i of a sum of squares takes the elements i, i + kNormLanes, ...
+constexpr std::size_t kNormLanes = 16;
 
 struct Kernels {
   const char* isa;
-  std::size_t panel;  // columns of B that `matmul` works through best: the width to pack
+  std::size_t lanes;  // floats in a vector
+  std::size_t panel;  // columns of B in a panel
 
   // The next 624 words of MT19937, in place.
   void (*twist)(std::uint32_t* words) noexcept;
@@ -81,6 +172,11 @@ struct Kernels {
   void (*normal_double)(double* values, std::size_t blocks, const NormalMap<double>& map) noexcept;
 
   void (*matmul)(const Matmul& product) noexcept;
+  void (*matmul_few_rows)(const MatmulFewRows& product) noexcept;
+  // B[k][n] into panels; what lies behind the last column does not matter.
+  void (*pack_columns)(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept;
+  // The same of B = xᵀ, x[n][k].
+  void (*pack_rows)(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept;
   // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
   void (*column_sums)(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept;
   // y += x
@@ -99,14 +195,23 @@ struct Kernels {
   // y = x * factor
   void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 
-  // One row of logits: writes the gradient over `divisor` when grad is not null, returns the row's loss. `scratch` holds
-  // `classes` doubles.
-  double (*cross_entropy_row)(const float* logits, std::size_t classes, std::size_t target, double divisor, double* scratch,
-                              float* grad) noexcept;
+  // `sum` plus the losses of the rows in turn, each a float64; sets their gradient. `scratch`: loss_rows_scratch() doubles.
+  double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;
 
-  // `buffer` is null without momentum; `first`: it holds nothing yet.
-  void (*sgd_step)(float* parameter, const float* gradient, float* buffer, bool first, const SgdOptions& options,
-                   std::size_t n) noexcept;
+  // One step of an optimiser; an array that the scalars do not ask for is null.
+  void (*sgd_step)(const SgdScalars& scalars, float* parameter, const float* gradient, float* buffer, std::size_t n) noexcept;
+  void (*adam_step)(const AdamScalars& scalars, float* parameter, const float* gradient, float* means, float* squares,
+                    float* greatest, std::size_t n) noexcept;
+  void (*rmsprop_step)(const RmspropScalars& scalars, float* parameter, const float* gradient, float* squares,
+                       float* velocities, float* means, std::size_t n) noexcept;
+  void (*adagrad_step)(const AdagradScalars& scalars, float* parameter, const float* gradient, float* squares,
+                       std::size_t n) noexcept;
+
+  double (*sum_of_squares)(const float* x, std::size_t n) noexcept;
+  // x *= factor
+  void (*scale)(float* x, std::size_t n, float factor) noexcept;
+  // Each number into [-limit, limit].
+  void (*clamp)(float* x, std::size_t n, float limit) noexcept;
 };
 
 }  // namespace samebits

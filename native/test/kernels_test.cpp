@@ -59,21 +59,32 @@ void elementwise(const Kernels& kernels, std::size_t n) {
     k.multiply(x.data(), y.data(), y.data(), n);
     return y;
   });
-  for (const bool first : {true, false}) {
-    same_as_baseline(kernels, "sgd_step", n, [&](const Kernels& k) {
-      Floats p = x, buffer = g;
-      k.sgd_step(p.data(), g.data(), buffer.data(), first, {0.1f, 0.9f, 0.7f, 0.01f, true, true}, n);
-      p.insert(p.end(), buffer.begin(), buffer.end());
-      return p;
+
+
+// Every loss of rows of `columns` numbers, and its gradient.
+void losses(const Kernels& kernels, std::size_t rows, std::size_t columns) {
+  using Kind = Loss::Kind;
+  const std::size_t n = rows * columns;
+  const Floats x = edges_and(n), t = test::random_floats(n, 7), weight = test::random_floats(columns, 8);
+  std::vector<std::int32_t> indices(rows);
+  for (std::size_t r = 0; r < rows; ++r) indices[r] = static_cast<std::int32_t>(r * 7 % columns);
+  const auto compare = [&](const Loss& loss, Target target) {
+    same_as_baseline(kernels, "add_row_losses", n, [&](const Kernels& k) {
+      std::vector<double> scratch(loss_rows_scratch(rows, columns));
+      Floats grad(n + 1);
+      grad[n] = static_cast<float>(
+          k.add_row_losses(1, loss, {x.data(), target, grad.data(), rows, columns, 3}, scratch.data()));
+      return grad;
     });
+  };
+  for (const float* w : {static_cast<const float*>(nullptr), weight.data()}) {
+    compare({Kind::cross_entropy, Reduction::mean, w, nullptr, 0, 0, 0}, {indices.data(), nullptr});
+    compare({Kind::cross_entropy, Reduction::mean, w, nullptr, 0.1}, {indices.data(), nullptr});
+    compare({Kind::cross_entropy, Reduction::mean, w}, {nullptr, t.data()});
+    compare({Kind::nll, Reduction::mean, w}, {indices.data(), nullptr});
+    compare({Kind::bce_with_logits, Reduction::mean, w, w ? x.data() : nullptr}, {nullptr, t.data()});
   }
-  if (n == 0) return;
-  same_as_baseline(kernels, "cross_entropy_row", n, [&](const Kernels& k) {
-    std::vector<double> scratch(n);
-    Floats grad(n + 1);
-    grad[n] = static_cast<float>(k.cross_entropy_row(g.data(), n, n / 2, 3, scratch.data(), grad.data()));
-    return grad;
-  });
+  for (const Kind kind : {Kind::mse, Kind::l1, Kind::smooth_l1}) compare({kind, Reduction::mean}, {nullptr, t.data()});
 }
 
 // Within one rounding of the C library's, which is right to well under that.
@@ -96,6 +107,9 @@ int main() {
   using namespace samebits;
   for (const Kernels* kernels : runnable_kernels()) {
     for (std::size_t n = 0; n <= 70; ++n) elementwise(*kernels, n);
+    for (std::size_t rows = 0; rows <= 9; ++rows) {
+      for (const std::size_t columns : {1, 2, 3, 5, 8, 16, 17, 70}) losses(*kernels, rows, columns);
+    }
     tanh_is_accurate(*kernels);
   }
   return test::failures;

@@ -18,8 +18,8 @@ TrainerPlan plan_of(Order order) {
           5, 23, 6, false, order, Reduction::mean, {0, 0, 1}};
 }
 
-const std::vector<SgdOptions> kGroups = {{0.1f, 0.9f, 1.0f, 0.0f, false, false, true, false},
-                                         {0.05f, 0.0f, 1.0f, 0.01f, false, false, false, true}};
+const std::vector<OptimizerRule> kGroups = {{.kind = OptimizerRule::Kind::sgd, .lr = 0.1, .momentum = 0.9},
+                                            {.kind = OptimizerRule::Kind::sgd, .lr = 0.05, .weight_decay = 0.01}};
 
 Trainer make_trainer(const Kernels& kernels, std::size_t threads, Order order) {
   Trainer trainer(plan_of(order), kernels, {ThreadPool::shared(), threads});

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { it } from "vitest";
-import type { Activation, Backend } from "../../dist/backend/backend.js";
+import type { Backend } from "../../dist/backend/backend.js";
+import type { Activation } from "../../dist/backend/operations.js";
 import { floatArray, floatsWithSpecials, SPECIALS } from "../support/numbers.js";
 import { describeEachIsa, expectParity } from "../support/parity.js";
 

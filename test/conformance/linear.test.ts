@@ -23,10 +23,11 @@ function products(backend: Backend, size: LinearSize, fill: Fill, seed: number):
   const gradBias = result(outFeatures);
   backend.linearForward(x, weight, bias, y, size);
   backend.linearForward(x, weight, null, plain, size);
-  backend.linearBackwardInput(gradient, weight, gradInput, size);
-  backend.linearBackwardParameters(x, gradient, gradWeight, gradBias, size);
-  backend.linearBackwardParameters(x, gradient, weightOnly, null, size);
-  return [y, plain, gradInput, gradWeight, gradBias, weightOnly];
+  backend.linearBackward(x, weight, gradient, gradInput, gradWeight, gradBias, false, size);
+  backend.linearBackward(x, weight, gradient, gradInput.slice(), weightOnly, null, false, size);
+  const [addedWeight, addedBias] = [fill(weight.length, seed + 4), fill(outFeatures, seed + 5)];
+  backend.linearBackward(x, weight, gradient, gradInput.slice(), addedWeight, addedBias, true, size);
+  return [y, plain, gradInput, gradWeight, gradBias, weightOnly, addedWeight, addedBias];
 }
 
 const sizes: readonly [rows: number, inFeatures: number, outFeatures: number][] = [
@@ -132,43 +133,35 @@ const places: Record<string, (backend: Backend) => Float32Array> = {
     backend.linearForward(x, weight, null, y, { rows: n, inFeatures: 2, outFeatures: n });
     return Float32Array.from({ length: n }, (_, i) => y[i * n + i] as number);
   },
-  linearBackwardInput: (backend) =>
+  "linearBackward, of the input": (backend) =>
     Float32Array.from(triples, ({ a, b, c }) => {
-      const gradInput = new Float32Array(1);
+      const [gradInput, gradWeight] = [new Float32Array(1), new Float32Array(2)];
       const size = { rows: 1, inFeatures: 1, outFeatures: 2 };
-      backend.linearBackwardInput(Float32Array.of(c, a), Float32Array.of(1, b), gradInput, size);
+      const weight = Float32Array.of(1, b);
+      backend.linearBackward(Float32Array.of(0), weight, Float32Array.of(c, a), gradInput, gradWeight, null, false, size);
       return gradInput[0] as number;
     }),
-  linearBackwardParameters: (backend) => {
-    const n = triples.length;
-    const gradWeight = new Float32Array(n);
-    const x = Float32Array.of(...column(({ c }) => c), ...column(({ a }) => a));
-    const gradient = Float32Array.of(1, 1);
-    const size = { rows: 2, inFeatures: n, outFeatures: 1 };
-    backend.linearBackwardParameters(
-      x.map((v, i) => (i < n ? v : 0)),
-      gradient,
-      gradWeight,
-      null,
-      size,
-    );
-    expectSameBits(
-      gradWeight,
-      column(({ c }) => c),
-      "a chain of one term",
-    );
-    return Float32Array.from(triples, ({ a, b, c }) => {
-      const sum = new Float32Array(1);
-      const one = { rows: 2, inFeatures: 1, outFeatures: 1 };
-      backend.linearBackwardParameters(Float32Array.of(c, a), Float32Array.of(1, b), sum, null, one);
-      return sum[0] as number;
-    });
-  },
-  sgdStep: (backend) =>
+  "linearBackward, of the weight": (backend) =>
+    Float32Array.from(triples, ({ a, b, c }) => {
+      const [gradInput, gradWeight] = [new Float32Array(2), new Float32Array(1)];
+      const size = { rows: 2, inFeatures: 1, outFeatures: 1 };
+      const [x, gradient] = [Float32Array.of(c, a), Float32Array.of(1, b)];
+      backend.linearBackward(x, Float32Array.of(0), gradient, gradInput, gradWeight, null, false, size);
+      return gradWeight[0] as number;
+    }),
+  optimizerStep: (backend) =>
     Float32Array.from(triples, ({ a, b, c }) => {
       const p = Float32Array.of(c);
-      const options = { lr: -b, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
-      backend.sgdStep(p, Float32Array.of(a), null, true, options);
+      const options = {
+        kind: "sgd" as const,
+        lr: -b,
+        momentum: 0,
+        dampening: 0,
+        weightDecay: 0,
+        nesterov: false,
+        maximize: false,
+      };
+      backend.optimizerStep(options, p, Float32Array.of(a), { step: 0, buffers: [null] });
       return p[0] as number;
     }),
 };

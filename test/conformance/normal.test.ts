@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Backend, FloatArray, NormalStyle } from "../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
 import { loadAddon } from "../../dist/backend/load.js";
-import { createNativeBackend } from "../../dist/backend/native.js";
+import { createNativeBackend } from "../../dist/backend/native/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
 import { expectSameBits } from "../support/bits.js";
 import { describeEachIsa } from "../support/parity.js";

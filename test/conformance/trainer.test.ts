@@ -1,19 +1,26 @@
 /** The trainer: the same plan, memory and epochs give the same parameters, momentum, losses and generator. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Isa, LayerPlan } from "../../dist/backend/backend.js";
+import type { Isa } from "../../dist/backend/backend.js";
+import type { Loss, OptimizerRule } from "../../dist/backend/operations.js";
+import type { LayerPlan, Schedule } from "../../dist/backend/training.js";
 import { expectSameBits } from "../support/bits.js";
 import { nativeAt, reference } from "../support/natives.js";
 import { floats, floatsWithSpecials } from "../support/numbers.js";
 import { describeEachIsa, THREADS } from "../support/parity.js";
 import {
+  activation,
   contents,
+  CROSS_ENTROPY,
   floatsNearOne,
+  IDENTITY,
+  linear,
   load,
   memoryOf,
   outcomeOf,
   planOf,
   SGD,
+  TANH,
   type Outcome,
   type Run,
 } from "../support/trainer_runs.js";
@@ -22,13 +29,15 @@ import {
 function expectSameOutcome(actual: Outcome, expected: Outcome, what: string): void {
   const { memory, report } = expected;
   expectSameBits(actual.report.losses, report.losses, `${what}: losses`);
+  expectSameBits(actual.report.validationLosses, report.validationLosses, `${what}: validation losses`);
+  expect(actual.report.steps, what).toBe(report.steps);
   expect(actual.report.cancelled, what).toBe(report.cancelled);
   expect(actual.report.seconds.length, what).toBe(report.losses.length);
   expect(actual.report.seconds.every((s) => s >= 0)).toBe(true);
-  for (const region of ["parameters", "momentum", "x"] as const) {
+  for (const region of ["parameters", "slots", "x"] as const) {
     expectSameBits(actual.memory[region], memory[region], `${what}: ${region}`);
   }
-  for (const region of ["steps", "y", "generator"] as const) {
+  for (const region of ["steps", "y", "generators"] as const) {
     expect([...actual.memory[region]], `${what}: ${region}`).toEqual([...memory[region]]);
   }
 }
@@ -71,29 +80,70 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
   });
 
   it("layers of all kinds in any place, with and without bias", async () => {
-    const linear = (inFeatures: number, outFeatures: number, bias: boolean): LayerPlan => {
-      return { kind: "linear", inFeatures, outFeatures, bias };
-    };
-    const [tanh, identity]: LayerPlan[] = [{ kind: "tanh" }, { kind: "identity" }];
-    const nets: (LayerPlan | undefined)[][] = [
+    const softmax = (log: boolean): LayerPlan => ({ kind: "softmax", log });
+    const dropout = (p: number, generator: number): LayerPlan => ({ kind: "dropout", p, generator });
+    const nets: LayerPlan[][] = [
       [],
-      [tanh],
-      [identity],
-      [identity, tanh, linear(4, 3, false), identity, tanh, linear(3, 5, true), tanh, identity, identity],
-      [tanh, tanh, linear(4, 1, true), linear(1, 9, false), linear(9, 2, true)],
-      [linear(4, 0, false), linear(0, 3, true)],
-      [linear(4, 0, true), tanh, linear(0, 3, false)],
+      [TANH],
+      [IDENTITY],
+      [IDENTITY, TANH, linear(4, 3, false), IDENTITY, TANH, linear(3, 5), TANH, IDENTITY, IDENTITY],
+      [TANH, TANH, linear(4, 1), linear(1, 9, false), linear(9, 2)],
+      [linear(4, 0, false), linear(0, 3)],
+      [linear(4, 0), TANH, linear(0, 3, false)],
+      [linear(4, 3), activation("relu"), activation("sigmoid"), activation("tanh"), activation("relu")],
+      [activation("gelu"), linear(4, 7), activation("silu"), linear(7, 7), activation("elu"), activation("softplus")],
+      [activation("leaky_relu"), linear(4, 7), activation("leaky_relu"), linear(7, 3, false), activation("sigmoid")],
+      [linear(4, 5), softmax(false), linear(5, 3), softmax(true)],
+      [softmax(true), softmax(false), IDENTITY, linear(4, 3), softmax(false)],
+      [dropout(0.5, 0), linear(4, 20), TANH, dropout(0.25, 1), linear(20, 3), dropout(0, 1), dropout(1, 2)],
+      [linear(4, 20), dropout(0.5, 2), TANH, dropout(0.5, 2), linear(20, 3)],
     ];
-    for (const net of nets) {
-      const plan = planOf([4], { layers: net as LayerPlan[] });
-      await expectParity(isa, { plan }, JSON.stringify(net.map((l) => l?.kind)));
+    for (const layers of nets) {
+      const plan = planOf([4], { layers, generators: 3, validationSamples: 8 });
+      await expectParity(isa, { plan }, JSON.stringify(layers));
+    }
+  });
+
+  const ADAM = { kind: "adam", lr: 0.01, betas: [0.9, 0.99], eps: 1e-8, weightDecay: 0, amsgrad: false, maximize: false } as const;
+  const RMSPROP = { kind: "rmsprop", lr: 0.01, alpha: 0.9, eps: 1e-8, weightDecay: 0.1, momentum: 0.5, centered: true, maximize: false } as const;
+  const ADAGRAD = { kind: "adagrad", lr: 0.1, lrDecay: 0.1, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: true } as const;
+  const rules: OptimizerRule[] = [SGD, ADAM, { ...ADAM, amsgrad: true, weightDecay: 0.1 }, { ...ADAM, kind: "adamw", weightDecay: 0.1 }, RMSPROP, ADAGRAD];
+
+  it.each(rules)("$kind, with and without clipping", async (rule) => {
+    for (const clipGradNorm of [null, 0, 0.01, 1e9]) {
+      const plan = planOf([5, 17, 3], { clipGradNorm, order: "reseeded" });
+      await expectParity(isa, { plan, schedule: [[rule]] }, `${JSON.stringify(rule)}, clipped to ${clipGradNorm}`);
+    }
+  });
+
+  it("a row of rules for each step", async () => {
+    const plan = planOf([5, 7, 3], { parameterGroups: [0, 1, 1, 0] });
+    const schedule: Schedule = Array.from({ length: 12 }, (_, i) => [{ ...SGD, lr: 0.01 * i }, { ...ADAM, lr: 0.1 / (i + 1) }]);
+    await expectParity(isa, { plan, schedule }, "twelve rows");
+  });
+
+  const weight = Float32Array.of(0.5, 2, 0);
+  const losses: [Loss, number][] = [
+    [{ ...CROSS_ENTROPY, weight, labelSmoothing: 0.2, ignoreIndex: 2 }, 0],
+    [{ ...CROSS_ENTROPY, reduction: "sum", weight }, 3],
+    [{ kind: "nll", reduction: "mean", weight, ignoreIndex: -100 }, 0],
+    [{ kind: "mse", reduction: "mean" }, 3],
+    [{ kind: "l1", reduction: "sum" }, 3],
+    [{ kind: "smooth_l1", reduction: "mean", beta: 0.3 }, 3],
+    [{ kind: "bce_with_logits", reduction: "mean", weight, posWeight: weight }, 3],
+  ];
+
+  it.each(losses)("the loss %o with %i values a target, and validation", async (loss, targetColumns) => {
+    for (const validationSamples of [0, 1, 6, 13]) {
+      const plan = planOf([5, 7, 3], { loss, targetColumns, validationSamples, order: "own" });
+      await expectParity(isa, { plan }, `${loss.kind}, ${validationSamples} validation samples`);
     }
   });
 
   it("groups, and parameters that nothing trains", async () => {
     const second = { ...SGD, lr: 0.03, momentum: 0, weightDecay: 0.02, maximize: true };
     const third = { ...SGD, nesterov: true, weightDecay: 1e-60, momentum: 1e-60 };
-    const groups = [SGD, second, third];
+    const schedule = [[SGD, second, third]];
     for (const parameterGroups of [
       [0, 1, 2, 0],
       [-1, -1, 0, 1],
@@ -102,12 +152,12 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       [-1, -1, -1, -1],
     ]) {
       const plan = planOf([5, 7, 3], { parameterGroups });
-      await expectParity(isa, { plan, groups }, `groups ${parameterGroups}`);
+      await expectParity(isa, { plan, schedule }, `groups ${parameterGroups}`);
     }
   });
 
   it("the summed loss, and numbers that overflow", async () => {
-    await expectParity(isa, { plan: planOf([5, 7, 3], { reduction: "sum" }) }, "sum");
+    await expectParity(isa, { plan: planOf([5, 7, 3], { loss: { ...CROSS_ENTROPY, reduction: "sum" } }) }, "sum");
     await expectParity(isa, { plan: planOf([5, 7, 3]), fill: floats }, "large numbers");
     await expectParity(isa, { plan: planOf([5, 7, 3]), fill: floatsWithSpecials }, "special numbers");
   });
@@ -137,14 +187,14 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       const [first, second] = [backend.createTrainer(plan), backend.createTrainer(plan)];
       const memory = memoryOf(plan, floatsNearOne);
       load(first, memory);
-      await first.run(1, [SGD]);
-      await first.run(1, [SGD]);
+      await first.run(1, [[SGD]]);
+      await first.run(1, [[SGD]]);
       load(second, contents(first, memory));
-      await second.run(2, [SGD]);
-      const { parameters, momentum, generator } = contents(second, memory);
+      await second.run(2, [[SGD]]);
+      const { parameters, slots, generators } = contents(second, memory);
       expectSameBits(parameters, whole.memory.parameters, backend.name);
-      expectSameBits(momentum, whole.memory.momentum, backend.name);
-      expect([...generator]).toEqual([...whole.memory.generator]);
+      expectSameBits(slots, whole.memory.slots, backend.name);
+      expect([...generators]).toEqual([...whole.memory.generators]);
     }
   });
 });

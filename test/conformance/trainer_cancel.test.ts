@@ -1,6 +1,7 @@
 /** Trainers that are cancelled stop between two steps, with what they have done. */
 import { expect, it } from "vitest";
-import type { Backend, TrainerPlan } from "../../dist/backend/backend.js";
+import type { Backend } from "../../dist/backend/backend.js";
+import type { TrainerPlan } from "../../dist/backend/training.js";
 import { expectSameBits } from "../support/bits.js";
 import { nativeAt, reference } from "../support/natives.js";
 import { describeEachIsa } from "../support/parity.js";
@@ -20,7 +21,7 @@ async function cancelled(backend: Backend, plan: TrainerPlan, milliseconds: numb
   const trainer = backend.createTrainer(plan);
   const memory = memoryOf(plan, floatsNearOne);
   load(trainer, memory);
-  const pending = trainer.run(1_000_000, [SGD]);
+  const pending = trainer.run(1_000_000, [[SGD]]);
   setTimeout(() => trainer.cancel(), milliseconds);
   const report = await pending;
   return { memory: contents(trainer, memory), report };
@@ -35,7 +36,7 @@ describeEachIsa("a cancelled run", (isa) => {
       expect(report.cancelled).toBe(true);
       const same = await outcomeOf(reference, { plan, epochs: report.losses.length });
       expectSameBits(memory.parameters, same.memory.parameters, backend.name);
-      expectSameBits(memory.momentum, same.memory.momentum, backend.name);
+      expectSameBits(memory.slots, same.memory.slots, backend.name);
       expectSameBits(report.losses, same.report.losses, backend.name);
     }
   });
@@ -45,11 +46,11 @@ describeEachIsa("a cancelled run", (isa) => {
     for (const backend of [nativeAt(isa), reference]) {
       const trainer = backend.createTrainer(plan);
       load(trainer, memoryOf(plan, floatsNearOne));
-      const pending = trainer.run(1_000_000, [SGD]);
+      const pending = trainer.run(1_000_000, [[SGD]]);
       trainer.cancel();
       expect((await pending).cancelled, backend.name).toBe(true);
       load(trainer, memoryOf(plan, floatsNearOne));
-      const report = await trainer.run(3, [SGD]);
+      const report = await trainer.run(3, [[SGD]]);
       expect(report.cancelled).toBe(false);
       expectSameBits(report.losses, (await outcomeOf(reference, { plan })).report.losses, backend.name);
     }

@@ -58,6 +58,7 @@ const makers: (() => Any)[] = [
   () => createNet([2, 3, 2], "typescript"),
   () => createData(4, 2, 2),
   () => new sb.CrossEntropyLoss(),
+  () => new sb.BCEWithLogitsLoss(),
   () => new sb.SGD([sb.zeros([2])]),
   () => new Map([["a", 1]]),
   () => new Set([sb.zeros([1])]),
@@ -85,6 +86,11 @@ const NAMES = [
   "lr",
   "momentum",
   "reduction",
+  "weight",
+  "posWeight",
+  "labelSmoothing",
+  "ignoreIndex",
+  "beta",
   "gain",
   "a",
   "mode",
@@ -123,7 +129,7 @@ function call(object: Any, name: string, args: Any[]): unknown {
 
 /** Internal, although a program could reach them. */
 const INTERNAL =
-  /^(engine|borrow|borrowState|leased.*|clearLeasedGrad|plan|compute.*|namedParameters|width|checkOptions|with.*|parameter)$/;
+  /^(engine|borrow|borrowState|leased.*|clearLeasedGrad|plan|compute.*|namedParameters|width|checkOptions|checkTarget|columnsOf|with.*|parameter)$/;
 
 const objects: Record<string, () => Any> = {
   Tensor: () =>
@@ -136,7 +142,12 @@ const objects: Record<string, () => Any> = {
   Tanh: () => new sb.Tanh(),
   Identity: () => new sb.Identity(),
   Net: () => createNet([2, 3, 2], sb.runtime.backend),
-  CrossEntropyLoss: () => new sb.CrossEntropyLoss(),
+  CrossEntropyLoss: () => new sb.CrossEntropyLoss({ weight: sb.ones([2]), labelSmoothing: 0.1 }),
+  NLLLoss: () => new sb.NLLLoss({ ignoreIndex: 1 }),
+  MSELoss: () => new sb.MSELoss(),
+  L1Loss: () => new sb.L1Loss(),
+  SmoothL1Loss: () => new sb.SmoothL1Loss({ beta: 0.5 }),
+  BCEWithLogitsLoss: () => new sb.BCEWithLogitsLoss({ posWeight: sb.ones([2]), weight: sb.ones([1]) }),
   SGD: () => new sb.SGD(createNet([2, 2], sb.runtime.backend).parameters()),
   TensorDataset: () => createData(4, 2, 2),
   DataLoader: () => new sb.DataLoader(createData(4, 2, 2), { shuffle: true }),

@@ -1,7 +1,7 @@
 /** Backends built directly: the addon at each instruction set that runs here, and the TypeScript one. */
 import type { Backend, Isa } from "../../dist/backend/backend.js";
 import { loadAddon, type Addon } from "../../dist/backend/load.js";
-import { createNativeBackend } from "../../dist/backend/native.js";
+import { createNativeBackend } from "../../dist/backend/native/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
 
 export const reference: Backend = createReferenceBackend();

@@ -1,19 +1,21 @@
 /** Training runs on a backend's trainer: a plan, memory to start from, and what comes out. */
+import type { Backend } from "../../dist/backend/backend.js";
+import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
+import type { Activation, Loss, OptimizerRule } from "../../dist/backend/operations.js";
 import type {
-  Backend,
   LayerPlan,
-  SgdOptions,
+  Schedule,
   Trainer,
   TrainerMemory,
   TrainerPlan,
   TrainerRegion,
   TrainerReport,
-} from "../../dist/backend/backend.js";
-import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
+} from "../../dist/backend/training.js";
 import { reference } from "./natives.js";
 import { createSource, floats } from "./numbers.js";
 
-export const SGD: SgdOptions = {
+export const SGD: OptimizerRule & { kind: "sgd" } = {
+  kind: "sgd",
   lr: 0.1,
   momentum: 0.9,
   dampening: 0,
@@ -22,11 +24,29 @@ export const SGD: SgdOptions = {
   maximize: false,
 };
 
+export const CROSS_ENTROPY: Loss & { kind: "cross_entropy" } = {
+  kind: "cross_entropy",
+  reduction: "mean",
+  weight: null,
+  labelSmoothing: 0,
+  ignoreIndex: -100,
+};
+
+export const linear = (inFeatures: number, outFeatures: number, bias = true): LayerPlan => {
+  return { kind: "linear", inFeatures, outFeatures, bias };
+};
+export const activation = (kind: Activation["kind"]): LayerPlan => {
+  const options = { negativeSlope: 0.01, approximate: "none", alpha: 1, beta: 1, threshold: 20 };
+  return { kind: "activation", activation: { ...options, kind } as Activation };
+};
+export const TANH: LayerPlan = activation("tanh");
+export const IDENTITY: LayerPlan = { kind: "identity" };
+
 /** A net's layers from its sizes, with tanh or identity between them. */
 function layersOf(dims: readonly number[], bias = true): LayerPlan[] {
   return dims.slice(1).flatMap((outFeatures, i): LayerPlan[] => {
-    const linear: LayerPlan = { kind: "linear", inFeatures: dims[i] as number, outFeatures, bias };
-    return i === 0 ? [linear] : [{ kind: i % 2 === 1 ? "tanh" : "identity" }, linear];
+    const layer = linear(dims[i] as number, outFeatures, bias);
+    return i === 0 ? [layer] : [i % 2 === 1 ? TANH : IDENTITY, layer];
   });
 }
 
@@ -36,38 +56,73 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
   return {
     layers,
     inputFeatures: dims[0] as number,
+    generators: 1,
     samples: 20,
-    reduction: "mean",
+    validationSamples: 0,
+    loss: CROSS_ENTROPY,
+    targetColumns: 0,
     batchSize: 6,
     dropLast: false,
     order: "sequential",
     parameterGroups: Array.from({ length: parameters }, () => 0),
+    clipGradNorm: null,
     ...changes,
   };
 }
 
-type Fill = (length: number, seed: number) => Float32Array;
+export function outputsOf(plan: TrainerPlan): number {
+  return plan.layers.reduce((width, l) => (l.kind === "linear" ? l.outFeatures : width), plan.inputFeatures);
+}
 
+export type Fill = (length: number, seed: number) => Float32Array;
+
+/** Memory to start from; where a target is a value, it lies in [0, 1). */
 export function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
   const sizes = plan.layers.flatMap((l) =>
     l.kind === "linear" ? [l.inFeatures * l.outFeatures, ...(l.bias ? [l.outFeatures] : [])] : [],
   );
   const numbers = sizes.reduce((a, b) => a + b, 0);
-  const classes = plan.layers.reduce((width, l) => (l.kind === "linear" ? l.outFeatures : width), plan.inputFeatures);
+  const outputs = outputsOf(plan);
   const next = createSource(5);
-  const generator = new Uint32Array(STATE_LENGTH);
-  reference.seed(generator, 99);
+  const targets = (samples: number): Int32Array | Float32Array =>
+    plan.targetColumns === 0
+      ? Int32Array.from({ length: samples }, () => Math.floor(next() * outputs))
+      : Float32Array.from({ length: samples * plan.targetColumns }, next);
+  const generators = new Uint32Array(STATE_LENGTH * plan.generators);
+  for (let i = 0; i < plan.generators; i++) {
+    reference.seed(generators.subarray(i * STATE_LENGTH, (i + 1) * STATE_LENGTH), 99 + i);
+  }
   return {
     parameters: fill(numbers, 1),
-    momentum: fill(numbers, 2),
+    slots: fill(3 * numbers, 2).map(Math.abs),
     steps: Uint32Array.from(sizes, (_, i) => i % 2),
+    weight: weightsOf(plan.loss, "weight"),
+    posWeight: weightsOf(plan.loss, "posWeight"),
     x: fill(plan.samples * plan.inputFeatures, 3),
-    y: Int32Array.from({ length: plan.samples }, () => Math.floor(next() * classes)),
-    generator,
+    y: targets(plan.samples),
+    validationX: fill(plan.validationSamples * plan.inputFeatures, 4),
+    validationY: targets(plan.validationSamples),
+    generators,
   };
 }
 
-const REGIONS: readonly TrainerRegion[] = ["parameters", "momentum", "steps", "x", "y", "generator"];
+function weightsOf(loss: Loss, name: "weight" | "posWeight"): Float32Array {
+  const weights = { weight: null, posWeight: null, ...loss };
+  return weights[name]?.slice() ?? new Float32Array();
+}
+
+const REGIONS: readonly TrainerRegion[] = [
+  "parameters",
+  "slots",
+  "steps",
+  "weight",
+  "posWeight",
+  "x",
+  "y",
+  "validationX",
+  "validationY",
+  "generators",
+];
 
 export function load(trainer: Trainer, memory: TrainerMemory): void {
   for (const region of REGIONS) trainer.write(region, 0, memory[region]);
@@ -91,18 +146,18 @@ export interface Outcome {
 export interface Run {
   readonly plan: TrainerPlan;
   readonly epochs?: number;
-  readonly groups?: readonly SgdOptions[];
+  readonly schedule?: Schedule;
   readonly fill?: Fill;
 }
 
 export async function outcomeOf(
   backend: Backend,
-  { plan, epochs = 3, groups = [SGD], fill = floatsNearOne }: Run,
+  { plan, epochs = 3, schedule = [[SGD]], fill = floatsNearOne }: Run,
 ): Promise<Outcome> {
   const trainer = backend.createTrainer(plan);
   const memory = memoryOf(plan, fill);
   load(trainer, memory);
-  const report = await trainer.run(epochs, groups);
+  const report = await trainer.run(epochs, schedule);
   return { memory: contents(trainer, memory), report };
 }
 

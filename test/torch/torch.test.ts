@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { bitsOf } from "../support/bits.js";
 import { fromBits } from "../support/golden.js";
-
 import { activations } from "./activations.js";
 import { operations, type Case, type Value } from "./operations.js";
+import { optimizerOperations } from "./optimizers.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
@@ -47,7 +47,7 @@ function isWithin(actual: unknown, expected: unknown, within: number): boolean {
   return a.length === e.length && a.every((x, i) => near(x, e[i] as number));
 }
 
-describe.each(Object.entries({ ...operations, ...activations }))("%s", (op, operation) => {
+describe.each(Object.entries({ ...operations, ...activations, ...optimizerOperations }))("%s", (op, operation) => {
   const random = new Random(op.length);
   const cases = Array.from({ length: CASES }, (): Case => ({
     op,

@@ -6,6 +6,7 @@ in decimal) and `next`, the bits of a torch.rand(1) right after it, which shows 
 
 import base64
 import json
+import re
 import struct
 import sys
 import warnings
@@ -102,7 +103,72 @@ def activation(create):
     return run
 
 
+def snake(options):
+    """camelCase options as PyTorch names them."""
+    named = {re.sub("[A-Z]", lambda m: "_" + m[0].lower(), name): value for name, value in options.items()}
+    return {("T_max" if name == "t_max" else name): value for name, value in named.items()}
+
+
+def numbers(n):
+    t, sizes = torch.rand(n), torch.rand(n)
+    return (t * 2 - 1) * 2.0 ** torch.floor(sizes.double() * 16 - 8).float()
+
+
+def exact_sqrt(t):
+    """The official x64 builds take float32 square roots from MKL, which rounds one in five wrongly."""
+    return t.double().sqrt().float() if t.dtype == torch.float32 else t.pow(0.5)
+
+
+def optimizer(case):
+    parameters = [nn.Parameter(numbers(case["n"])) for _ in range(2)]
+    groups = [{"params": [parameters[0]]}, {"params": [parameters[1]], **snake(case["own"])}]
+    made = getattr(torch.optim, case["name"])(groups, foreach=False, **snake(case["args"]))
+    results = []
+    for step in range(case["count"]):
+        for i, p in enumerate(parameters):
+            p.grad = None if i == 1 and step % 3 == 1 else numbers(case["n"])
+        if step == 2:
+            made.param_groups[0]["lr"] = case["next_lr"]
+        made.step()
+        results.append([p.detach().clone() for p in parameters])
+    return results
+
+
+def scheduler(case):
+    groups = [{"params": [nn.Parameter(torch.zeros(1))], "lr": lr} for lr in case["lrs"]]
+    opt = getattr(torch.optim, case["optimizer"])(groups)
+    args = snake(case["args"])
+    made = getattr(torch.optim.lr_scheduler, case["name"])(opt, **args)
+    cosines = case["name"] == "CosineAnnealingLR" or (case["name"] == "OneCycleLR" and args.get("anneal_strategy") != "linear")
+
+    def rates():
+        values = [v for g in opt.param_groups for v in (g["lr"], g["betas"][0] if "betas" in g else g["momentum"])]
+        return torch.tensor(values, dtype=torch.float32 if cosines else torch.float64)
+
+    results = [rates()]
+    for _ in range(case["count"]):
+        metric = torch.rand(1, dtype=torch.float64).item()
+        made.step(metric) if case["name"] == "ReduceLROnPlateau" else made.step()
+        results.append(rates())
+    return results
+
+
+def clip(case):
+    parameters = [nn.Parameter(torch.zeros(n)) for n in (case["n"], 1, case["n"])]
+    for p in parameters:
+        p.grad = numbers(p.numel())
+    nn.utils.clip_grad_value_(parameters, case["limit"])
+    norm = nn.utils.clip_grad_norm_(parameters[1:2], case["max"])
+    return [norm, *(p.grad for p in parameters)]
+
+
+torch.Tensor.sqrt = exact_sqrt
+torch.Tensor.sqrt_ = lambda t: t.copy_(exact_sqrt(t))
+
 OPS = {
+    "optimizer": optimizer,
+    "scheduler": scheduler,
+    "clip": clip,
     "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
     "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),
     "randperm": lambda case: torch.randperm(case["n"]),

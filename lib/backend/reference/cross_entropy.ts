@@ -1,62 +1,76 @@
 /**
- * Cross-entropy of rows of logits with class indices, in float64. For a row x with target c:
+ * Cross-entropy of rows of logits with class indices or probabilities, in float64. For a row x of K classes, with m its maximum
+ * from -Infinity on (`v > m ? v : m`: a NaN is passed over):
  *
- *   m = its maximum, from -Infinity, element by element (`v > m ? v : m`: a NaN is passed over)
  *   d[j] = x[j] - m;  e[j] = exp(d[j]);  s = the sum of all e[j], ascending, from 0
- *   loss = log(s) - d[c]
- *   gradient[j] = f32((e[j] / s - [j = c]) / rows), for "sum" without the division by rows
+ *   h = (1 - labelSmoothing) * weight[c] for the target's class c         the share of the class itself
+ *   q[j] = (t[j] * (1 - labelSmoothing) + labelSmoothing / K) * weight[j]     the shares that are spread over the classes
+ *   loss = h * (log(s) - d[c]) + the sum of q[j] * (log(s) - d[j]), and mass = h + the sum of q[j]: chains, ascending
+ *   gradient[j] = f32((e[j] * (mass / s) - q[j] - (j = c ? h : 0)) * (1 / divisor))
  *
- * The losses are summed in blocks of 256 rows, each a chain from 0; the blocks' sums are added in order, for "mean" divided by
- * the number of rows, and rounded to float32 once. No rows: NaN for "mean", 0 for "sum".
+ * A class index has h and, with label smoothing, q with t = 0; probabilities t have q alone, and their chains start from 0. A
+ * missing weight is 1. A row with the index to ignore adds nothing, and its gradient is 0.
  */
-import type { Reduction } from "../backend.js";
+import type { LossOf } from "../operations.js";
 import { exp } from "./exp.js";
 import { log } from "./log.js";
-import { BLOCK } from "./matrix_product.js";
+import type { LossRows } from "./loss.js";
 
-export function crossEntropy(
-  logits: Float32Array,
-  target: Int32Array,
-  gradLogits: Float32Array | null,
-  classes: number,
-  reduction: Reduction,
-): number {
-  const rows = target.length;
-  const divisor = reduction === "mean" ? rows : 1;
-  let total = 0;
-  for (let first = 0; first < rows; first += BLOCK) {
-    const end = Math.min(first + BLOCK, rows);
-    total += addRowLosses(0, logits, target, gradLogits, classes, divisor, first, end);
-  }
-  return Math.fround(total / divisor);
-}
+type CrossEntropy = LossOf<"cross_entropy">;
 
-/** `sum` plus the losses of rows `from` .. `to` - 1 in turn; sets those rows of the gradient. */
-export function addRowLosses(
-  sum: number,
-  logits: Float32Array,
-  target: Int32Array,
-  gradLogits: Float32Array | null,
-  classes: number,
-  divisor: number,
-  from: number,
-  to: number,
-): number {
+/** e and, where shares are spread, q of the row at hand. */
+let exps = new Float64Array(16);
+let spread = new Float64Array(16);
+
+export function addCrossEntropy(sum: number, loss: CrossEntropy, rows: LossRows): number {
+  const { target, gradInput, columns, from, to } = rows;
   let total = sum;
+  if (exps.length < columns) [exps, spread] = [new Float64Array(columns), new Float64Array(columns)];
   for (let r = from; r < to; r++) {
-    const start = r * classes;
-    const end = start + classes;
-    const picked = start + target[r]!;
-    const max = maximum(logits, start, end);
-    const sumOfExps = expSum(logits, start, end, max);
-    total += log(sumOfExps) - (logits[picked]! - max);
-    if (gradLogits === null) continue;
-    for (let i = start; i < end; i++) {
-      const probability = exp(logits[i]! - max) / sumOfExps;
-      gradLogits[i] = (i === picked ? probability - 1 : probability) / divisor;
-    }
+    const picked = target instanceof Int32Array ? target[r]! : null;
+    if (picked !== loss.ignoreIndex) total += rowLoss(loss, rows, r * columns, picked);
+    else gradInput?.fill(0, r * columns, (r + 1) * columns);
   }
   return total;
+}
+
+/** The loss of the row that starts at `start`, of class `picked` or with probabilities; sets its gradient. */
+function rowLoss(loss: CrossEntropy, rows: LossRows, start: number, picked: number | null): number {
+  const { input, target, columns } = rows;
+  const max = maximum(input, start, start + columns);
+  const sumOfExps = setExps(input, start, columns, max);
+  const logSum = log(sumOfExps);
+  const own = picked === null ? 0 : (1 - loss.labelSmoothing) * (loss.weight?.[picked] ?? 1);
+  let total = picked === null ? 0 : own * (logSum - (input[start + picked]! - max));
+  let mass = own;
+  const spreads = picked === null || loss.labelSmoothing > 0;
+  if (spreads) {
+    setSpread(loss, picked === null ? target : null, start, columns);
+    for (let j = 0; j < columns; j++) {
+      total += spread[j]! * (logSum - (input[start + j]! - max));
+      mass += spread[j]!;
+    }
+  }
+  if (rows.gradInput !== null) setGradient(rows, rows.gradInput, start, mass / sumOfExps, spreads, picked, own);
+  return total;
+}
+
+function setGradient(
+  { columns, divisor }: LossRows,
+  gradInput: Float32Array,
+  start: number,
+  factor: number,
+  spreads: boolean,
+  picked: number | null,
+  own: number,
+): void {
+  const scale = 1 / divisor;
+  for (let j = 0; j < columns; j++) {
+    let slope = exps[j]! * factor;
+    if (spreads) slope -= spread[j]!;
+    if (j === picked) slope -= own;
+    gradInput[start + j] = slope * scale;
+  }
 }
 
 function maximum(values: Float32Array, from: number, to: number): number {
@@ -68,8 +82,19 @@ function maximum(values: Float32Array, from: number, to: number): number {
   return max;
 }
 
-function expSum(logits: Float32Array, from: number, to: number, max: number): number {
+/** Sets e and returns s. */
+function setExps(input: Float32Array, start: number, columns: number, max: number): number {
   let sum = 0;
-  for (let i = from; i < to; i++) sum += exp(logits[i]! - max);
+  for (let j = 0; j < columns; j++) sum += exps[j] = exp(input[start + j]! - max);
   return sum;
+}
+
+/** Sets q; without probabilities they are 0. */
+function setSpread(loss: CrossEntropy, probabilities: ArrayLike<number> | null, start: number, columns: number): void {
+  const kept = 1 - loss.labelSmoothing;
+  const even = loss.labelSmoothing / columns;
+  for (let j = 0; j < columns; j++) {
+    const probability = probabilities === null ? 0 : probabilities[start + j]!;
+    spread[j] = (probability * kept + even) * (loss.weight === null ? 1 : loss.weight[j]!);
+  }
 }

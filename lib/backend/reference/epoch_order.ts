@@ -6,7 +6,8 @@
  *   "reseeded"    a 64-bit seed; the order is a permutation by a fresh generator with that seed
  *   "own"         the order is a permutation by the generator itself, and after the epoch it draws a second one for nobody
  */
-import type { GeneratorState, TrainerPlan } from "../backend.js";
+import type { GeneratorState } from "../backend.js";
+import type { TrainerPlan } from "../training.js";
 import { STATE_LENGTH } from "../generator_state.js";
 import { random64, seed } from "./generator.js";
 import { discardDraws, fillInOrder, swapRange } from "./permutation.js";

@@ -5,24 +5,18 @@
  * then a second one, and it can go wrong only where t is exactly halfway between two float32 numbers.
  */
 import { roundToOdd } from "./double_bits.js";
+import { sumError } from "./double_double.js";
 
 /**
  * t * ABOVE and t * BELOW lie one or two float64 places to either side of t, and the exact sum lies between them: where both
  * round to the same float32, so does the exact sum. (t is never subnormal in float64 and cannot overflow it; where t is 0 or
- * infinite, both products are t itself.) Loops that cannot afford a call write this test out.
+ * infinite, both products are t itself.)
  */
-export const ABOVE: number = 1 + 2 ** -52;
-export const BELOW: number = 1 - 2 ** -52;
+const ABOVE: number = 1 + 2 ** -52;
+const BELOW: number = 1 - 2 ** -52;
 
 export function fma(a: number, b: number, c: number): number {
   const t = a * b + c;
   const above = Math.fround(t * ABOVE);
-  return above === Math.fround(t * BELOW) ? above : Math.fround(oddSum(a * b, c));
-}
-
-/** product + c rounded to odd in float64. */
-function oddSum(product: number, c: number): number {
-  const sum = product + c;
-  const rest = sum - product;
-  return roundToOdd(sum, product - (sum - rest) + (c - rest));
+  return above === Math.fround(t * BELOW) ? above : Math.fround(roundToOdd(t, sumError(a * b, c, t)));
 }

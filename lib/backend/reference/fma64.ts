@@ -2,8 +2,8 @@
  * fma64(a, b, c): a * b + c of float64 numbers, rounded once to float64.
  */
 import { compose, decompose, roundToOdd } from "./double_bits.js";
+import { productError, sumError } from "./double_double.js";
 
-const SPLITTER = 2 ** 27 + 1;
 const FACTOR_MIN = 2 ** -450;
 const FACTOR_MAX = 2 ** 450;
 const ADDEND_MAX = 2 ** 900;
@@ -21,17 +21,6 @@ function inRange(factor: number): boolean {
   return size >= FACTOR_MIN && size <= FACTOR_MAX;
 }
 
-/** a * b - product, exactly (Dekker's product of halves after Veltkamp's splitting). */
-function productError(a: number, b: number, product: number): number {
-  const aShifted = a * SPLITTER;
-  const aHigh = aShifted - (aShifted - a);
-  const aLow = a - aHigh;
-  const bShifted = b * SPLITTER;
-  const bHigh = bShifted - (bShifted - b);
-  const bLow = b - bHigh;
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-}
-
 /**
  * high + low + c rounded once, where high + low is an exact product: both sums made exact with their errors, the errors added
  * with rounding to odd, and one rounding to nearest at the end (Boldo and Melquiond's emulated fma).
@@ -43,12 +32,6 @@ function roundedSum(high: number, low: number, c: number): number {
   const topError = sumError(high, upper, top);
   const rest = topError + upperError;
   return top + roundToOdd(rest, sumError(topError, upperError, rest));
-}
-
-/** a + b - sum, exactly (Knuth). */
-function sumError(a: number, b: number, sum: number): number {
-  const part = sum - a;
-  return a - (sum - part) + (b - part);
 }
 
 /** The same in integers, for magnitudes beyond the others' range; a finite product never overflows before it meets c. */

@@ -4,17 +4,20 @@
 import type { Backend } from "../backend.js";
 import { activationBackward, activationForward } from "./activation.js";
 import { add } from "./add.js";
-import { crossEntropy } from "./cross_entropy.js";
 import { dropoutForward } from "./dropout.js";
 import { random64, seed } from "./generator.js";
 import { skipBlocks } from "./jump.js";
-import { linearBackwardInput, linearBackwardParameters, linearForward } from "./linear.js";
+import { linearBackward, linearForward } from "./linear.js";
+import { lossForward } from "./loss.js";
 import { multiply } from "./multiply.js";
+import { clamp, scale, sumOfSquares } from "./norm.js";
 import { normal } from "./normal.js";
+import { optimizerStep } from "./optimizer.js";
 import { randperm } from "./permutation.js";
+import { createPredictor } from "./predictor.js";
 import { randint } from "./randint.js";
-import { sgdStep } from "./sgd.js";
 import { softmaxBackward, softmaxForward } from "./softmax.js";
+import { createStepper } from "./stepper.js";
 import { createTrainer } from "./trainer.js";
 import { uniform } from "./uniform.js";
 
@@ -31,17 +34,21 @@ export function createReferenceBackend(): Backend {
     normal,
     randperm,
     linearForward,
-    linearBackwardInput,
-    linearBackwardParameters,
+    linearBackward,
     add,
+    lossForward,
+    optimizerStep,
+    sumOfSquares,
+    scale,
+    clamp,
     activationForward,
     activationBackward,
     softmaxForward,
     softmaxBackward,
     dropoutForward,
     multiply,
-    crossEntropy,
-    sgdStep,
     createTrainer,
+    createStepper,
+    createPredictor,
   };
 }

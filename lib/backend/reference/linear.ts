@@ -6,10 +6,12 @@
  *   gradWeight[o, i] over the rows, ascending, in blocks of 256: each an fma chain from +0, fma(gradOutput[r, o], x[r, i],
  *                    chain); the blocks' results added in order (rounded additions) to the first one's
  *   gradBias[o]      the same with chains of rounded additions of gradOutput[r, o]
+ *                    `accumulate`: these two are added, one rounded addition each, to what is there
  *
  * Chains without a term give +0. A tile restricts a call to some rows and columns of its result.
  */
 import type { LinearSize } from "../backend.js";
+import { add } from "./add.js";
 import { BLOCK, matrixProduct, type Tile } from "./matrix_product.js";
 
 export function linearForward(
@@ -40,15 +42,23 @@ export function linearBackwardInput(
   matrixProduct(a, b, gradInput, inFeatures, outFeatures, tile, "chain");
 }
 
-export function linearBackwardParameters(
+export function linearBackward(
   x: Float32Array,
+  weight: Float32Array,
   gradOutput: Float32Array,
+  gradInput: Float32Array,
   gradWeight: Float32Array,
   gradBias: Float32Array | null,
+  accumulate: boolean,
   size: LinearSize,
 ): void {
-  weightGradient(x, gradOutput, gradWeight, size);
-  if (gradBias !== null) biasGradient(gradOutput, gradBias, size, 0, size.outFeatures);
+  linearBackwardInput(gradOutput, weight, gradInput, size);
+  const [weightSums, biasSums] = [gradWeight, gradBias].map((sums) => (accumulate ? (sums?.slice() ?? null) : sums));
+  weightGradient(x, gradOutput, weightSums as Float32Array, size);
+  if (biasSums) biasGradient(gradOutput, biasSums, size, 0, size.outFeatures);
+  if (!accumulate) return;
+  add(weightSums as Float32Array, gradWeight);
+  if (biasSums) add(biasSums, gradBias as Float32Array);
 }
 
 /** Sets gradWeight. */

@@ -1,85 +1,139 @@
 /**
- * A layer's forward and backward pass in a training step, as slices of work on a batch of `rows` samples.
+ * A layer's forward and backward pass as slices of work on a batch of `rows` samples.
  */
-import type { LinearSize } from "../backend.js";
+import type { GeneratorState, LinearSize } from "../backend.js";
+import { activationBackward, activationForward } from "./activation.js";
+import { dropoutForward } from "./dropout.js";
 import { biasGradient, linearBackwardInput, linearForward, weightGradient } from "./linear.js";
-import type { Tile } from "./matrix_product.js";
+import { multiply } from "./multiply.js";
 import { cut, cutArrays, cutProduct, type Slice } from "./slices.js";
-import { tanhBackward, tanhForward } from "./tanh.js";
-import { isTrained, type LayerPlace, part } from "./trainer_layout.js";
+import { softmaxBackward, softmaxForward } from "./softmax.js";
+import { type LayerPlace, type ParameterPlace, part } from "./trainer_layout.js";
 
-const TANH_COST = 8; // of an element, in multiply-adds
+// Costs of an element, in multiply-adds.
+const ACTIVATION_COST = 16;
+const DROPOUT_COST = 16;
+const PRODUCT_COST = 2;
 
-/** A layer in a step: all arrays hold at least `rows` rows. */
-export interface LayerPass {
+/** A layer in a forward pass: all arrays hold at least `rows` rows. */
+export interface ForwardPass {
   readonly layer: LayerPlace;
   readonly rows: number;
-  readonly parameters: Float32Array;
+  /** Each parameter's array, by its index. */
+  readonly parameters: readonly Float32Array[];
+  readonly generators: readonly GeneratorState[];
   readonly input: Float32Array;
   readonly output: Float32Array;
+  /** Of a dropout in training; null in eval mode. */
+  readonly noise: Float32Array | null;
+}
+
+/** A layer in a training step. */
+export interface LayerPass extends ForwardPass {
+  readonly noise: Float32Array;
   readonly outputGradient: Float32Array;
-  /** Null where no layer below needs it. */
+  /** Null where no layer below has parameters. */
   readonly inputGradient: Float32Array | null;
-  /** Of the parameters; laid out as they are. */
+  /** Of the parameters, one after another. */
   readonly gradients: Float32Array;
 }
 
-export function forwardSlices(pass: LayerPass): Slice[] {
-  const { layer, rows, parameters, input, output } = pass;
-  if (layer.kind === "identity") return [];
-  if (layer.kind === "tanh") return tanhSlices(pass, [input, output], (x, y) => tanhForward(x!, y!));
-  const weight = part(parameters, layer.weight!);
-  const bias = layer.bias === null ? null : part(parameters, layer.bias);
-  const size = sizeOf(pass);
-  return cutProduct(rows, layer.outFeatures, layer.inFeatures, (tile) => {
-    linearForward(input, weight, bias, output, size, tile);
-  });
+export function forwardSlices(pass: ForwardPass): Slice[] {
+  const { layer, rows, input, output } = pass;
+  const { plan } = layer;
+  switch (plan.kind) {
+    case "identity":
+      return [];
+    case "linear":
+      return cutProduct(rows, layer.outFeatures, layer.inFeatures, (tile) => {
+        const bias = layer.bias === null ? null : parameterOf(pass, layer.bias);
+        linearForward(input, parameterOf(pass, layer.weight!), bias, output, sizeOf(pass), tile);
+      });
+    case "activation":
+      return elementSlices(pass, [input, output], ACTIVATION_COST, ([x, y]) =>
+        activationForward(plan.activation, x!, y!),
+      );
+    case "softmax":
+      return rowSlices(pass, [input, output], ([x, y]) => softmaxForward(x!, y!, layer.outFeatures, plan.log));
+    case "dropout":
+      return dropoutSlices(pass, plan.p, pass.generators[plan.generator]!);
+  }
+}
+
+function dropoutSlices(pass: ForwardPass, p: number, generator: GeneratorState | undefined): Slice[] {
+  const { input, output, noise } = pass;
+  if (noise === null) return elementSlices(pass, [input, output], PRODUCT_COST, ([x, y]) => y!.set(x!));
+  return elementSlices(pass, [input, noise, output], DROPOUT_COST, ([x, factor, y]) =>
+    dropoutForward(generator!, p, x!, factor!, y!),
+  );
 }
 
 export function backwardSlices(pass: LayerPass): Slice[] {
-  const { layer, output, outputGradient, inputGradient } = pass;
-  if (layer.kind === "linear") return [...parameterSlices(pass), ...inputSlices(pass)];
-  if (layer.kind === "identity" || inputGradient === null) return [];
-  const arrays = [output, outputGradient, inputGradient];
-  return tanhSlices(pass, arrays, (y, gradOutput, gradInput) => tanhBackward(y!, gradOutput!, gradInput!));
+  const { layer, input, output, noise, outputGradient, inputGradient } = pass;
+  const { plan } = layer;
+  if (plan.kind === "linear") return [...parameterSlices(pass), ...inputSlices(pass)];
+  if (plan.kind === "identity" || inputGradient === null) return [];
+  switch (plan.kind) {
+    case "activation":
+      return elementSlices(pass, [input, output, outputGradient, inputGradient], ACTIVATION_COST, ([x, y, from, to]) =>
+        activationBackward(plan.activation, x!, y!, from!, to!),
+      );
+    case "softmax":
+      return rowSlices(pass, [output, outputGradient, inputGradient], ([y, from, to]) =>
+        softmaxBackward(y!, from!, to!, layer.outFeatures, plan.log),
+      );
+    case "dropout":
+      return elementSlices(pass, [outputGradient, noise, inputGradient], PRODUCT_COST, ([from, factor, to]) =>
+        multiply(from!, factor!, to!),
+      );
+  }
 }
 
-function tanhSlices(
-  { layer, rows }: LayerPass,
-  arrays: readonly Float32Array[],
-  run: (...parts: readonly Float32Array[]) => void,
+type Parts = readonly Float32Array[];
+
+function elementSlices(
+  { layer, rows }: ForwardPass,
+  arrays: Parts,
+  cost: number,
+  run: (parts: Parts) => void,
 ): Slice[] {
   const inBatch = arrays.map((array) => array.subarray(0, rows * layer.outFeatures));
-  return cutArrays(inBatch, TANH_COST, run);
+  return cutArrays(inBatch, cost, (...parts) => run(parts));
+}
+
+/** In whole rows. */
+function rowSlices({ layer, rows }: ForwardPass, arrays: Parts, run: (parts: Parts) => void): Slice[] {
+  const width = layer.outFeatures;
+  return cut(rows, width * ACTIVATION_COST, (from, to) => {
+    run(arrays.map((array) => array.subarray(from * width, to * width)));
+  });
 }
 
 function parameterSlices(pass: LayerPass): Slice[] {
   const { layer, rows, input, outputGradient, gradients } = pass;
   const size = sizeOf(pass);
-  const slices: Slice[] = [];
-  if (isTrained(layer.weight)) {
-    const sums = part(gradients, layer.weight);
-    const run = (tile: Tile): void => weightGradient(input, outputGradient, sums, size, tile);
-    slices.push(...cutProduct(layer.outFeatures, layer.inFeatures, rows, run));
-  }
-  if (isTrained(layer.bias)) {
-    const sums = part(gradients, layer.bias);
-    const run = (from: number, to: number): void => biasGradient(outputGradient, sums, size, from, to);
-    slices.push(...cut(layer.outFeatures, rows, run));
-  }
-  return slices;
+  const weightSums = part(gradients, layer.weight!);
+  const slices = cutProduct(layer.outFeatures, layer.inFeatures, rows, (tile) => {
+    weightGradient(input, outputGradient, weightSums, size, tile);
+  });
+  if (layer.bias === null) return slices;
+  const biasSums = part(gradients, layer.bias);
+  const bias = cut(layer.outFeatures, rows, (from, to) => biasGradient(outputGradient, biasSums, size, from, to));
+  return [...slices, ...bias];
 }
 
 function inputSlices(pass: LayerPass): Slice[] {
-  const { layer, rows, parameters, outputGradient, inputGradient } = pass;
+  const { layer, rows, outputGradient, inputGradient } = pass;
   if (inputGradient === null) return [];
-  const weight = part(parameters, layer.weight!);
-  const size = sizeOf(pass);
   return cutProduct(rows, layer.inFeatures, layer.outFeatures, (tile) => {
-    linearBackwardInput(outputGradient, weight, inputGradient, size, tile);
+    linearBackwardInput(outputGradient, parameterOf(pass, layer.weight!), inputGradient, sizeOf(pass), tile);
   });
 }
 
-function sizeOf({ layer, rows }: LayerPass): LinearSize {
+function parameterOf({ parameters }: ForwardPass, place: ParameterPlace): Float32Array {
+  return parameters[place.index]!;
+}
+
+function sizeOf({ layer, rows }: ForwardPass): LinearSize {
   return { rows, inFeatures: layer.inFeatures, outFeatures: layer.outFeatures };
 }

@@ -1,45 +1,49 @@
 /**
  * Where everything in a training run lies: the layers' parameters, the run's memory, and room for a batch.
  */
-import type { LayerPlan, TrainerMemory, TrainerPlan } from "../backend.js";
 import { STATE_LENGTH } from "../generator_state.js";
+import type { LayerPlan, NetPlan, StepPlan, TrainerMemory, TrainerPlan } from "../training.js";
 
-/** A parameter's place in `parameters`, `momentum` and the gradients, and its optimiser group (-1: not trained). */
+/** A parameter's place in `parameters`, in each of the `slots` and in the gradients. */
 export interface ParameterPlace {
   readonly index: number;
   readonly from: number;
   readonly to: number;
-  readonly group: number;
 }
 
 /** A layer with its sizes and its parameters. */
 export interface LayerPlace {
-  readonly kind: LayerPlan["kind"];
+  readonly plan: LayerPlan;
   readonly inFeatures: number;
   readonly outFeatures: number;
   readonly weight: ParameterPlace | null;
   readonly bias: ParameterPlace | null;
 }
 
-export function layersOf(plan: TrainerPlan): LayerPlace[] {
-  let features = plan.inputFeatures;
+export const SLOTS = 3; // arrays that an optimiser may keep for a parameter
+
+export function layersOf(net: NetPlan): LayerPlace[] {
+  let features = net.inputFeatures;
   let index = 0;
   let from = 0;
   const place = (length: number): ParameterPlace => {
-    const result = { index, from, to: from + length, group: plan.parameterGroups[index]! };
+    const result = { index, from, to: from + length };
     index += 1;
     from += length;
     return result;
   };
-  return plan.layers.map((layer) => {
+  return net.layers.map((plan) => {
     const inFeatures = features;
-    if (layer.kind !== "linear")
-      return { kind: layer.kind, inFeatures, outFeatures: inFeatures, weight: null, bias: null };
-    features = layer.outFeatures;
-    const weight = place(layer.inFeatures * layer.outFeatures);
-    const bias = layer.bias ? place(layer.outFeatures) : null;
-    return { kind: layer.kind, inFeatures, outFeatures: features, weight, bias };
+    if (plan.kind !== "linear") return { plan, inFeatures, outFeatures: inFeatures, weight: null, bias: null };
+    features = plan.outFeatures;
+    const weight = place(plan.inFeatures * plan.outFeatures);
+    const bias = plan.bias ? place(plan.outFeatures) : null;
+    return { plan, inFeatures, outFeatures: features, weight, bias };
   });
+}
+
+export function outputFeatures(net: NetPlan): number {
+  return layersOf(net).at(-1)?.outFeatures ?? net.inputFeatures;
 }
 
 export function parametersOf(layers: readonly LayerPlace[]): ParameterPlace[] {
@@ -50,12 +54,26 @@ export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPl
   const numbers = parameters.at(-1)?.to ?? 0;
   return {
     parameters: new Float32Array(numbers),
-    momentum: new Float32Array(numbers),
+    slots: new Float32Array(SLOTS * numbers),
     steps: new Uint32Array(parameters.length),
+    weight: weightsOf(plan, "weight"),
+    posWeight: weightsOf(plan, "posWeight"),
     x: new Float32Array(plan.samples * plan.inputFeatures),
-    y: new Int32Array(plan.samples),
-    generator: new Uint32Array(STATE_LENGTH),
+    y: createTargets(plan, plan.samples),
+    validationX: new Float32Array(plan.validationSamples * plan.inputFeatures),
+    validationY: createTargets(plan, plan.validationSamples),
+    generators: new Uint32Array(STATE_LENGTH * plan.generators),
   };
+}
+
+/** Memory for as many numbers as the loss has of that name. */
+function weightsOf({ loss }: StepPlan, name: "weight" | "posWeight"): Float32Array {
+  const weights = { weight: null, posWeight: null, ...loss };
+  return new Float32Array(weights[name]?.length ?? 0);
+}
+
+function createTargets(plan: StepPlan, samples: number): Int32Array | Float32Array {
+  return plan.targetColumns === 0 ? new Int32Array(samples) : new Float32Array(samples * plan.targetColumns);
 }
 
 /** A parameter's part of an array laid out as the parameters are. */
@@ -63,35 +81,30 @@ export function part(array: Float32Array, place: ParameterPlace): Float32Array {
   return array.subarray(place.from, place.to);
 }
 
-export function isTrained(place: ParameterPlace | null): place is ParameterPlace {
-  return place !== null && place.group !== -1;
-}
-
-/** What a batch of up to `rows` samples passes through. `outputs` and `outputGradients` go by layer. */
+/** What a batch of up to `rows` samples passes through, by layer. */
 export interface BatchMemory {
-  readonly x: Float32Array;
-  readonly y: Int32Array;
   readonly outputs: readonly Float32Array[];
   readonly outputGradients: readonly Float32Array[];
-  /** Laid out as the parameters are. */
+  /** Of dropouts; of other layers empty. */
+  readonly noises: readonly Float32Array[];
+  /** Of the parameters, one after another. */
   readonly gradients: Float32Array;
 }
 
-/** An identity's arrays are those of the layer below. */
-export function createBatchMemory(
-  plan: TrainerPlan,
-  layers: readonly LayerPlace[],
-  numbers: number,
-  rows: number,
-): BatchMemory {
-  const x = new Float32Array(rows * plan.inputFeatures);
-  const outputs: Float32Array[] = [];
-  const outputGradients: Float32Array[] = [];
-  for (const [i, { kind, outFeatures }] of layers.entries()) {
-    const passes = kind === "identity";
-    const create = (): Float32Array => new Float32Array(rows * outFeatures);
-    outputs.push(passes ? (outputs[i - 1] ?? x) : create());
-    outputGradients.push(passes ? (outputGradients[i - 1] ?? create()) : create());
-  }
-  return { x, y: new Int32Array(rows), outputs, outputGradients, gradients: new Float32Array(numbers) };
+export function createBatchMemory(layers: readonly LayerPlace[], x: Float32Array, rows: number): BatchMemory {
+  return {
+    outputs: createOutputs(layers, x, rows),
+    outputGradients: createOutputs(layers, null, rows),
+    noises: layers.map(({ plan, outFeatures }) => new Float32Array(plan.kind === "dropout" ? rows * outFeatures : 0)),
+    gradients: new Float32Array(parametersOf(layers).at(-1)?.to ?? 0),
+  };
+}
+
+/** An array for each layer's output; an identity's is that of the layer below, the first layer's input is `x`. */
+export function createOutputs(layers: readonly LayerPlace[], x: Float32Array | null, rows: number): Float32Array[] {
+  let below = x;
+  return layers.map(({ plan, outFeatures }) => {
+    if (plan.kind !== "identity" || below === null) below = new Float32Array(rows * outFeatures);
+    return below;
+  });
 }

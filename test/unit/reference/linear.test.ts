@@ -3,14 +3,14 @@ import type { LinearSize } from "../../../dist/backend/backend.js";
 import { fma } from "../../../dist/backend/reference/fma.js";
 import {
   biasGradient,
+  linearBackward,
   linearBackwardInput,
-  linearBackwardParameters,
   linearForward,
   weightGradient,
 } from "../../../dist/backend/reference/linear.js";
 import { cutProduct } from "../../../dist/backend/reference/slices.js";
 import { expectSameBits } from "../../support/bits.js";
-import { floats, floatsWithSpecials } from "../../support/numbers.js";
+import { createSource, floats, floatsWithSpecials } from "../../support/numbers.js";
 
 type Fill = (length: number, seed: number) => Float32Array;
 type Term = (t: number) => [number, number];
@@ -33,6 +33,8 @@ const SIZES: [rows: number, inFeatures: number, outFeatures: number][] = [
   [257, 3, 2],
   [512, 2, 3],
   [513, 5, 9],
+  [70, 300, 3],
+  [300, 3, 70],
 ];
 
 function chain(terms: number, term: Term, from = 0): number {
@@ -90,9 +92,15 @@ function computed(size: LinearSize, [x, weight, bias, dy]: Float32Array[]): Floa
   );
   linearForward(x!, weight!, bias!, y!, size);
   linearForward(x!, weight!, null, plain!, size);
-  linearBackwardInput(dy!, weight!, gradInput!, size);
-  linearBackwardParameters(x!, dy!, gradWeight!, gradBias!, size);
+  linearBackward(x!, weight!, dy!, gradInput!, gradWeight!, gradBias!, false, size);
   return [y!, plain!, gradInput!, gradWeight!, gradBias!];
+}
+
+/** x with x * divisor = dividend modulo 2^31; the divisor is odd, and each round doubles the right bits of its inverse. */
+function quotient(dividend: number, divisor: number): number {
+  let inverse = divisor;
+  for (let i = 0; i < 4; i++) inverse = Math.imul(inverse, 2 - Math.imul(divisor, inverse));
+  return Math.imul(dividend, inverse) & 0x7fffffff;
 }
 
 const NAMES = ["y", "y without bias", "gradInput", "gradWeight", "gradBias"];
@@ -119,6 +127,27 @@ describe("the linear layer", () => {
     linearForward(x, w, null, y, { rows: 1, inFeatures: 300, outFeatures: 1 });
     expect(y[0]).toBe(1 + 2 ** -23);
     expect(x.reduce((sum, v, i) => Math.fround(v * w[i]! + sum), 0)).toBe(1 + 2 ** -22);
+  });
+
+  it("takes it for subnormal sums", () => {
+    // The product of two odd 24-bit numbers, beside a multiple of 2^31, is 1 away from a tie that float64 rounds it to.
+    const next = createSource(4);
+    const pairs: [number, number][] = [];
+    while (pairs.length < 400) {
+      const a = 2 ** 23 + 2 * Math.floor(next() * 2 ** 22) + 1;
+      const b = quotient(2 ** 30 + (next() < 0.5 ? 1 : -1), a);
+      if (b < 2 ** 24) pairs.push([a, b]);
+    }
+    let wrongRoundedTwice = 0;
+    for (const [a, b] of pairs) {
+      const x = Float32Array.of(2 ** -60, a * 2 ** -90);
+      const w = Float32Array.of((2 ** 22 + Math.floor(next() * 2 ** 21)) * 2 ** -89, b * 2 ** -90);
+      const y = new Float32Array(1);
+      linearForward(x, w, null, y, { rows: 1, inFeatures: 2, outFeatures: 1 });
+      expect(y[0]).toBe(fma(x[1]!, w[1]!, x[0]! * w[0]!));
+      if (y[0] !== Math.fround(x[1]! * w[1]! + x[0]! * w[0]!)) wrongRoundedTwice++;
+    }
+    expect(wrongRoundedTwice).toBeGreaterThan(100);
   });
 
   it("is the same in tiles", () => {

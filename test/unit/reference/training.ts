@@ -1,13 +1,15 @@
 /** A training run written out over the backend's operations: what a trainer has to do. */
-import type { SgdOptions, TrainerMemory, TrainerPlan } from "../../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../../dist/backend/generator_state.js";
+import type { OptimizerRule } from "../../../dist/backend/operations.js";
+import { countStep } from "../../../dist/backend/optimizer_state.js";
 import { createReferenceBackend } from "../../../dist/backend/reference/index.js";
-import { floats } from "../../support/numbers.js";
+import { clipFactor, normOf } from "../../../dist/backend/reference/norm.js";
+import type { LayerPlan, Schedule, TrainerMemory, TrainerPlan } from "../../../dist/backend/training.js";
 
 const backend = createReferenceBackend();
 
 interface Layer {
-  readonly kind: "linear" | "tanh" | "identity";
+  readonly plan: LayerPlan;
   readonly inFeatures: number;
   readonly outFeatures: number;
   /** Of its parameters: index and place in `parameters`. */
@@ -18,29 +20,16 @@ function layersOf(plan: TrainerPlan): Layer[] {
   let [index, at, features] = [0, 0, plan.inputFeatures];
   return plan.layers.map((layer) => {
     const inFeatures = features;
-    if (layer.kind !== "linear") return { kind: layer.kind, inFeatures, outFeatures: inFeatures, parts: [] };
+    if (layer.kind !== "linear") return { plan: layer, inFeatures, outFeatures: inFeatures, parts: [] };
     features = layer.outFeatures;
     const lengths = [inFeatures * features, ...(layer.bias ? [features] : [])];
     const parts = lengths.map((length) => ({ index: index++, from: at, to: (at += length) }));
-    return { kind: layer.kind, inFeatures, outFeatures: features, parts };
+    return { plan: layer, inFeatures, outFeatures: features, parts };
   });
 }
 
-/** Memory filled with numbers that depend on the seed. */
-export function createMemory(plan: TrainerPlan, classes: number, seed: number): TrainerMemory {
-  const parts = layersOf(plan).flatMap((layer) => layer.parts);
-  const numbers = parts.at(-1)?.to ?? 0;
-  const generator = new Uint32Array(STATE_LENGTH);
-  backend.seed(generator, seed);
-  return {
-    parameters: floats(numbers, seed, 1).map((v) => v / 16), // so small that no tanh is flat
-    momentum: new Float32Array(numbers),
-    steps: new Uint32Array(parts.length),
-    x: floats(plan.samples * plan.inputFeatures, seed + 1, 1),
-    y: Int32Array.from({ length: plan.samples }, (_, i) => (i * 5) % classes),
-    generator,
-  };
-}
+const stateOf = (memory: TrainerMemory, i: number): Uint32Array =>
+  memory.generators.subarray(i * STATE_LENGTH, (i + 1) * STATE_LENGTH);
 
 /** The order of an epoch, drawn as DataLoader does. */
 function drawOrder(plan: TrainerPlan, generator: Uint32Array): Int32Array {
@@ -54,71 +43,120 @@ function drawOrder(plan: TrainerPlan, generator: Uint32Array): Int32Array {
   return order;
 }
 
-function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, groups: readonly SgdOptions[]): number {
+/** The inputs of each layer, then the output; and the noise of each dropout. */
+function forward(plan: TrainerPlan, memory: TrainerMemory, x: Float32Array, rows: number, training: boolean) {
+  const inputs = [x];
+  const noises: Float32Array[] = [];
+  for (const { plan: layer, parts, inFeatures, outFeatures } of layersOf(plan)) {
+    const input = inputs.at(-1)!;
+    const output = layer.kind === "identity" ? input : new Float32Array(rows * outFeatures);
+    const noise = new Float32Array(output.length);
+    const [weight, bias] = parts.map(({ from, to }) => memory.parameters.subarray(from, to));
+    if (layer.kind === "linear") {
+      backend.linearForward(input, weight!, bias ?? null, output, { rows, inFeatures, outFeatures });
+    }
+    if (layer.kind === "activation") backend.activationForward(layer.activation, input, output);
+    if (layer.kind === "softmax") backend.softmaxForward(input, output, outFeatures, layer.log);
+    if (layer.kind === "dropout" && training) {
+      backend.dropoutForward(stateOf(memory, layer.generator), layer.p, input, noise, output);
+    } else if (layer.kind === "dropout") output.set(input);
+    inputs.push(output);
+    noises.push(noise);
+  }
+  return { inputs, noises };
+}
+
+function batchOf(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array): { x: Float32Array; y: Float32Array | Int32Array } {
+  const x = gather(memory.x, samples, plan.inputFeatures);
+  const y = gather(memory.y, samples, Math.max(1, plan.targetColumns));
+  return { x: Float32Array.from(x), y: plan.targetColumns === 0 ? Int32Array.from(y) : Float32Array.from(y) };
+}
+
+function gather(matrix: Float32Array | Int32Array, samples: Int32Array, columns: number): number[] {
+  return Array.from(samples, (s) => [...matrix.subarray(s * columns, (s + 1) * columns)]).flat();
+}
+
+function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, rules: readonly OptimizerRule[]): number {
   const rows = samples.length;
   const layers = layersOf(plan);
-  const inputs = [Float32Array.from(Array.from(samples, (s) => [...rowOf(memory.x, s, plan.inputFeatures)]).flat())];
-  for (const layer of layers) {
-    const input = inputs.at(-1)!;
-    const output = layer.kind === "identity" ? input : new Float32Array(rows * layer.outFeatures);
-    const [weight, bias] = layer.parts.map(({ from, to }) => memory.parameters.subarray(from, to));
-    if (layer.kind === "tanh") backend.activationForward({ kind: "tanh" }, input, output);
-    if (layer.kind === "linear") backend.linearForward(input, weight!, bias ?? null, output, { rows, ...layer });
-    inputs.push(output);
-  }
-  const logits = inputs.at(-1)!;
-  let gradient: Float32Array = new Float32Array(logits.length);
-  const target = samples.map((sample) => memory.y[sample]!);
-  const loss = backend.crossEntropy(logits, target, gradient, logits.length / rows, plan.reduction);
+  const { x, y } = batchOf(plan, memory, samples);
+  const { inputs, noises } = forward(plan, memory, x, rows, true);
+  const output = inputs.at(-1)!;
+  let gradient: Float32Array = new Float32Array(output.length);
+  const loss = backend.lossForward(plan.loss, output, y, gradient, output.length / rows);
   const gradients = new Float32Array(memory.parameters.length);
-  for (const [i, layer] of [...layers.entries()].toReversed()) {
-    const input = inputs[i]!;
-    const below = layer.kind === "identity" ? gradient : new Float32Array(rows * layer.inFeatures);
-    if (layer.kind === "tanh") backend.activationBackward({ kind: "tanh" }, input, inputs[i + 1]!, gradient, below);
+  for (const [i, { plan: layer, parts, inFeatures, outFeatures }] of [...layers.entries()].toReversed()) {
+    const below = layer.kind === "identity" ? gradient : new Float32Array(rows * inFeatures);
+    if (layer.kind === "activation") {
+      backend.activationBackward(layer.activation, inputs[i]!, inputs[i + 1]!, gradient, below);
+    }
+    if (layer.kind === "softmax") backend.softmaxBackward(inputs[i + 1]!, gradient, below, outFeatures, layer.log);
+    if (layer.kind === "dropout") backend.multiply(gradient, noises[i]!, below);
     if (layer.kind === "linear") {
-      const [weight, bias] = layer.parts.map(({ from, to }) => gradients.subarray(from, to));
-      const { from, to } = layer.parts[0]!;
-      backend.linearBackwardParameters(input, gradient, weight!, bias ?? null, { rows, ...layer });
-      backend.linearBackwardInput(gradient, memory.parameters.subarray(from, to), below, { rows, ...layer });
+      const [weight, bias] = parts.map(({ from, to }) => gradients.subarray(from, to));
+      const { from, to } = parts[0]!;
+      const size = { rows, inFeatures, outFeatures };
+      const parameter = memory.parameters.subarray(from, to);
+      backend.linearBackward(inputs[i]!, parameter, gradient, below, weight!, bias ?? null, false, size);
     }
     gradient = below;
   }
-  for (const { index, from, to } of layers.flatMap((layer) => layer.parts)) {
-    const options = groups[plan.parameterGroups[index]!];
-    if (options === undefined) continue;
-    const [p, g, buffer] = [memory.parameters, gradients, memory.momentum].map((array) => array.subarray(from, to));
-    backend.sgdStep(p!, g!, buffer!, memory.steps[index] === 0, options);
-    if (options.momentum !== 0) memory.steps[index]! += 1;
+  const places = layers.flatMap((layer) => layer.parts);
+  if (plan.clipGradNorm !== null) {
+    const norms = Float32Array.from(places, ({ from, to }) => normOf(backend.sumOfSquares(gradients.subarray(from, to))));
+    backend.scale(gradients, clipFactor(normOf(backend.sumOfSquares(norms)), plan.clipGradNorm));
+  }
+  for (const { index, from, to } of places) {
+    const rule = rules[plan.parameterGroups[index]!];
+    if (rule === undefined) continue;
+    const length = memory.parameters.length;
+    const buffers = [0, 1, 2].map((slot) => memory.slots.subarray(slot * length + from, slot * length + to));
+    const [p, g] = [memory.parameters, gradients].map((array) => array.subarray(from, to));
+    backend.optimizerStep(rule, p!, g!, { step: memory.steps[index]!, buffers });
+    memory.steps[index] = countStep(rule, memory.steps[index]!);
   }
   return loss;
 }
 
-function rowOf(matrix: Float32Array, row: number, columns: number): Float32Array {
-  return matrix.subarray(row * columns, (row + 1) * columns);
+function validate(plan: TrainerPlan, memory: TrainerMemory): number {
+  let sum = 0;
+  for (let first = 0; first < plan.validationSamples; first += plan.batchSize) {
+    const rows = Math.min(plan.batchSize, plan.validationSamples - first);
+    const part = <T extends Float32Array | Int32Array>(array: T, width: number): T =>
+      array.slice(first * width, (first + rows) * width) as T;
+    const x = part(memory.validationX, plan.inputFeatures);
+    const output = forward(plan, memory, x, rows, false).inputs.at(-1)!;
+    const y = part(memory.validationY, Math.max(1, plan.targetColumns));
+    sum += backend.lossForward(plan.loss, output, y, null, output.length / rows) * rows;
+  }
+  return sum / plan.validationSamples;
 }
 
-/** Trains in the memory given, for some epochs or until it is cancelled after `mostSteps`: each finished epoch's loss. */
+/** Trains in the memory given, for some epochs or until it is cancelled after `mostSteps`: each finished epoch's losses. */
 export function train(
   plan: TrainerPlan,
   memory: TrainerMemory,
   epochs: number,
-  groups: readonly SgdOptions[],
+  schedule: Schedule,
   mostSteps = Infinity,
-): number[] {
+): { losses: number[]; validationLosses: number[] } {
   const losses: number[] = [];
+  const validationLosses: number[] = [];
   let steps = 0;
   while (losses.length < epochs) {
-    const order = drawOrder(plan, memory.generator);
+    const order = drawOrder(plan, stateOf(memory, 0));
     let [sum, trained] = [0, 0];
     for (let first = 0; first < plan.samples; first += plan.batchSize) {
       const batch = order.slice(first, first + plan.batchSize);
       if (plan.dropLast && batch.length < plan.batchSize) break;
-      if (steps++ === mostSteps) return losses;
-      sum += step(plan, memory, batch, groups) * batch.length;
+      if (steps === mostSteps) return { losses, validationLosses };
+      sum += step(plan, memory, batch, schedule[schedule.length > 1 ? steps : 0]!) * batch.length;
       trained += batch.length;
+      steps += 1;
     }
-    if (plan.order === "own") backend.randperm(memory.generator, new Int32Array(plan.samples));
+    if (plan.order === "own") backend.randperm(stateOf(memory, 0), new Int32Array(plan.samples));
     losses.push(sum / trained);
+    validationLosses.push(validate(plan, memory));
   }
-  return losses;
+  return { losses, validationLosses };
 }

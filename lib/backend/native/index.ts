@@ -1,0 +1,63 @@
+/** The addon as a Backend: packs what crosses as numbers, and nothing else. */
+import type { Backend, Isa, NormalStyle } from "../backend.js";
+import { MT_WORDS } from "../generator_state.js";
+import type { Addon } from "../load.js";
+import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./training.js";
+import { packActivation, packLoss, packRules, weightsOf } from "./pack.js";
+
+/** `isa` must be one of addon.isas(). */
+export function createNativeBackend(addon: Addon, isa: Isa): Backend {
+  addon.useIsa(isa);
+  let threads = 1;
+  return {
+    name: "native",
+    isa,
+    get numThreads() {
+      return threads;
+    },
+    set numThreads(count: number) {
+      addon.setNumThreads(count);
+      threads = count;
+    },
+    seed: (state, seed) => addon.seed(state, seed),
+    random64: (state) => addon.random64(state),
+    skipBlocks: (state, blocks) => addon.skipBlocks(state, blocks * BigInt(MT_WORDS)),
+    uniform: (state, out, from, to, fused) => addon.uniform(state, out, from, to, fused),
+    randint: (state, out, low, range) => addon.randint(state, out, low, range),
+    normal: (state, out, mean, std, style) => addon.normal(state, out, mean, std, NORMAL_STYLES.indexOf(style)),
+    randperm: (state, out) => addon.randperm(state, out),
+    linearForward: (x, weight, bias, y, size) =>
+      addon.linearForward(x, weight, bias, y, size.rows, size.inFeatures, size.outFeatures),
+    linearBackward: (x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, size) =>
+      // prettier-ignore
+      addon.linearBackward(x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, size.rows, size.inFeatures, size.outFeatures),
+    add: (x, y) => addon.add(x, y),
+    activationForward: (activation, x, y) => {
+      const [kind, a, b] = packActivation(activation);
+      addon.activationForward(kind, a, b, x, y);
+    },
+    activationBackward: (activation, x, y, gradOutput, gradInput) => {
+      const [kind, a, b] = packActivation(activation);
+      addon.activationBackward(kind, a, b, x, y, gradOutput, gradInput);
+    },
+    softmaxForward: (x, y, columns, log) => addon.softmaxForward(x, y, columns, log),
+    softmaxBackward: (y, gradOutput, gradInput, columns, log) =>
+      addon.softmaxBackward(y, gradOutput, gradInput, columns, log),
+    dropoutForward: (state, p, x, noise, y) => addon.dropoutForward(state, p, x, noise, y),
+    multiply: (x, factor, y) => addon.multiply(x, factor, y),
+    lossForward: (loss, input, target, gradInput, columns) => {
+      const { weight, posWeight } = weightsOf(loss);
+      return addon.lossForward(packLoss(loss), weight, posWeight, input, target, gradInput, columns);
+    },
+    optimizerStep: (rule, parameter, gradient, { step, buffers: [a, b = null, c = null] }) =>
+      addon.optimizerStep(packRules([rule]), parameter, gradient, step, a ?? null, b, c),
+    sumOfSquares: (x) => addon.sumOfSquares(x),
+    scale: (x, factor) => addon.scale(x, factor),
+    clamp: (x, limit) => addon.clamp(x, limit),
+    createTrainer: (plan) => createNativeTrainer(addon, plan),
+    createStepper: (plan, memory, groups, rows) => createNativeStepper(addon, plan, memory, groups, rows),
+    createPredictor: (plan, parameters) => createNativePredictor(addon, plan, parameters),
+  };
+}
+
+const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];

@@ -1,0 +1,71 @@
+/** The addon's objects for training and prediction: packs what crosses as numbers, and nothing else. */
+import type { OptimizerRule } from "../operations.js";
+import type { Addon, NetArguments, StepArguments } from "../load.js";
+import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
+import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
+
+const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
+const SLOTS = 3; // arrays that an optimiser may keep for a parameter
+
+export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
+  const { samples, validationSamples, batchSize, dropLast, order } = plan;
+  const trainer = new addon.Trainer(
+    ...stepArguments(plan),
+    samples,
+    validationSamples,
+    batchSize,
+    dropLast,
+    ORDERS.indexOf(order),
+  );
+  return {
+    write: (region, offset, source) => trainer.write(region, offset, source),
+    read: (region, offset, target) => trainer.read(region, offset, target),
+    run: (epochs, schedule) => trainer.run(epochs, packRules(schedule.flat()), schedule[0]?.length ?? 0),
+    cancel: () => trainer.cancel(),
+  };
+}
+
+export function createNativeStepper(
+  addon: Addon,
+  plan: StepPlan,
+  memory: StepMemory,
+  groups: number,
+  rows: number,
+): Stepper {
+  const { states, ...arrays } = memory;
+  const steps = new Uint32Array(states.length);
+  const rules = new Float64Array(groups * RULE_NUMBERS);
+  const slots = states.map(({ buffers }) => Array.from({ length: SLOTS }, (_, i) => buffers[i] ?? null));
+  const stepper = new addon.Stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
+  return {
+    step(x, y, batchRows, given: readonly OptimizerRule[]) {
+      packRulesInto(rules, given);
+      for (let i = 0; i < steps.length; i++) steps[i] = states[i]!.step;
+      const loss = stepper.step(x, y, batchRows);
+      for (let i = 0; i < steps.length; i++) states[i]!.step = steps[i]!;
+      return loss;
+    },
+  };
+}
+
+export function createNativePredictor(addon: Addon, plan: NetPlan, parameters: readonly Float32Array[]): Predictor {
+  const predictor = new addon.Predictor(...netArguments(plan), parameters);
+  return { predict: (x, y, rows) => predictor.predict(x, y, rows) };
+}
+
+function netArguments(plan: NetPlan): NetArguments {
+  return [packLayers(plan), plan.inputFeatures, plan.generators];
+}
+
+function stepArguments(plan: StepPlan): StepArguments {
+  const { weight, posWeight } = weightsOf(plan.loss);
+  return [
+    ...netArguments(plan),
+    packLoss(plan.loss),
+    weight !== null,
+    posWeight !== null,
+    plan.targetColumns,
+    Int32Array.from(plan.parameterGroups),
+    plan.clipGradNorm,
+  ];
+}

@@ -1,0 +1,42 @@
+/**
+ * The size of a gradient, and what makes it smaller.
+ *
+ * The sum of squares is in float64, in 16 lanes: lane i adds x[i]^2, x[i + 16]^2, ... to 0; the lanes are added in ascending
+ * order. A square of a float32 number is exact.
+ */
+const LANES = 16;
+
+export function sumOfSquares(x: Float32Array): number {
+  const lanes = new Float64Array(LANES);
+  for (let i = 0; i < x.length; i++) lanes[i % LANES]! += x[i]! * x[i]!;
+  return lanes.reduce((sum, lane) => sum + lane);
+}
+
+/** x[i] = f32(x[i] * f32(factor)). */
+export function scale(x: Float32Array, factor: number): void {
+  const rounded = Math.fround(factor);
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! * rounded;
+}
+
+/** Numbers beyond f32(limit), in either direction, become it; NaN stays. */
+export function clamp(x: Float32Array, limit: number): void {
+  const most = Math.fround(limit);
+  for (let i = 0; i < x.length; i++) {
+    if (x[i]! < -most) x[i] = -most;
+    else if (x[i]! > most) x[i] = most;
+  }
+}
+
+/** The 2-norm, from the sum of squares, rounded once more. */
+export function normOf(sum: number): number {
+  return Math.fround(Math.sqrt(sum));
+}
+
+/**
+ * What clipping gradients of the norm `total` to `maxNorm` multiplies them with (torch/nn/utils/clip_grad.py):
+ * f32(f32(1 / f32(total + f32(1e-6))) * f32(maxNorm)), at most 1; NaN stays. PyTorch divides a number by a tensor in this way.
+ */
+export function clipFactor(total: number, maxNorm: number): number {
+  const reciprocal = Math.fround(1 / Math.fround(total + Math.fround(1e-6)));
+  return Math.min(Math.fround(reciprocal * Math.fround(maxNorm)), 1);
+}

@@ -1,0 +1,121 @@
+/**
+ * A training step as slices of work: forward, loss, backward, clipping, optimiser. `trainer.ts` runs many with turns for the
+ * event loop in between, `stepper.ts` one at once.
+ */
+import type { GeneratorState } from "../backend.js";
+import type { OptimizerRule, OptimizerState } from "../operations.js";
+import { countStep } from "../optimizer_state.js";
+import type { StepPlan } from "../training.js";
+import { addRowLosses, lossDivisor } from "./loss.js";
+import { BLOCK } from "./matrix_product.js";
+import { clipFactor, normOf, scale, sumOfSquares } from "./norm.js";
+import { optimizerStep } from "./optimizer.js";
+import { cut, cutArrays, type Slice } from "./slices.js";
+import { backwardSlices, forwardSlices, type LayerPass } from "./trainer_layers.js";
+import { type BatchMemory, type LayerPlace, type ParameterPlace, parametersOf, part } from "./trainer_layout.js";
+
+// Costs of an element, in multiply-adds.
+const LOSS_COST = 16;
+const UPDATE_COST = 16;
+const NORM_COST = 2;
+
+/** Everything that a step works on. */
+export interface StepPlace {
+  readonly plan: StepPlan;
+  readonly layers: readonly LayerPlace[];
+  /** Each parameter's array and its optimiser's state, by its index. */
+  readonly parameters: readonly Float32Array[];
+  readonly states: readonly OptimizerState[];
+  readonly generators: readonly GeneratorState[];
+  readonly batch: BatchMemory;
+  /** What changes from step to step. */
+  readonly state: StepState;
+}
+
+export interface StepState {
+  x: Float32Array;
+  y: Int32Array | Float32Array;
+  rules: readonly OptimizerRule[];
+  /** The batch's loss; while a step runs, the sums that it comes from. */
+  loss: number;
+  blockLoss: number;
+}
+
+/** A step on a batch of `rows` samples. Below the first layer that has parameters, nothing needs a gradient. */
+export function stepSlices(place: StepPlace, rows: number): Slice[] {
+  const { plan, layers } = place;
+  const lowest = layers.findIndex(({ weight }) => weight !== null);
+  const passes = layerPasses(place, rows, lowest);
+  const backward = lowest === -1 ? [] : passes.slice(lowest).toReversed();
+  const parameters = parametersOf(layers);
+  return [
+    ...passes.flatMap(forwardSlices),
+    ...lossSlices(place, rows),
+    ...backward.flatMap(backwardSlices),
+    ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.gradients, parameters, plan.clipGradNorm)),
+    ...parameters.flatMap((parameter) => updateSlices(place, parameter)),
+  ];
+}
+
+function layerPasses(place: StepPlace, rows: number, lowest: number): LayerPass[] {
+  const { layers, parameters, generators, batch, state } = place;
+  return layers.map((layer, i) => ({
+    layer,
+    rows,
+    parameters,
+    generators,
+    input: i === 0 ? state.x : batch.outputs[i - 1]!,
+    output: batch.outputs[i]!,
+    noise: batch.noises[i]!,
+    outputGradient: batch.outputGradients[i]!,
+    inputGradient: i > lowest ? batch.outputGradients[i - 1]! : null,
+    gradients: batch.gradients,
+  }));
+}
+
+/** The loss as loss.ts sums it, a block of rows at most at a time. */
+function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Slice[] {
+  const columns = layers.at(-1)?.outFeatures ?? plan.inputFeatures;
+  const output = batch.outputs.at(-1) ?? state.x;
+  const gradient = batch.outputGradients.at(-1) ?? null;
+  let divisor = 1;
+  const addRows = (from: number, to: number): void => {
+    if (from === 0) state.loss = 0;
+    if (from === 0) divisor = lossDivisor(plan.loss, state.y, rows, columns);
+    if (from % BLOCK === 0) state.blockLoss = 0;
+    state.blockLoss = addRowLosses(state.blockLoss, plan.loss, output, state.y, gradient, columns, divisor, from, to);
+    if (to % BLOCK === 0 || to === rows) state.loss += state.blockLoss;
+    if (to === rows) state.loss = Math.fround(state.loss / divisor);
+  };
+  return cut(rows, columns * LOSS_COST, addRows, BLOCK);
+}
+
+/** clip_grad_norm_ over all parameters. */
+function clipSlices(gradients: Float32Array, parameters: readonly ParameterPlace[], maxNorm: number): Slice[] {
+  const norms = new Float32Array(parameters.length);
+  let factor = 1;
+  const measure = parameters.map((place) => ({
+    cost: (place.to - place.from) * NORM_COST,
+    run: () => void (norms[place.index] = normOf(sumOfSquares(part(gradients, place)))),
+  }));
+  const combine = { cost: 0, run: () => void (factor = clipFactor(normOf(sumOfSquares(norms)), maxNorm)) };
+  return [...measure, combine, ...cutArrays([gradients], NORM_COST, (slice) => scale(slice!, factor))];
+}
+
+function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Slice[] {
+  const { plan, parameters, states, batch, state } = place;
+  const group = plan.parameterGroups[index]!;
+  if (group === -1) return [];
+  const parameter = parameters[index]!;
+  const gradient = batch.gradients.subarray(from, to);
+  const optimizer = states[index]!;
+  const update = cut(to - from, UPDATE_COST, (start, end) => {
+    const buffers = optimizer.buffers.map((buffer) => buffer && buffer.subarray(start, end));
+    const slice = { step: optimizer.step, buffers };
+    optimizerStep(state.rules[group]!, parameter.subarray(start, end), gradient.subarray(start, end), slice);
+  });
+  const count = (): void => {
+    optimizer.step = countStep(state.rules[group]!, optimizer.step);
+  };
+  return [...update, { cost: 0, run: count }];
+}

@@ -1,0 +1,116 @@
+/** What a training run, a single step and a prediction work on and give. */
+import type { GeneratorState } from "./backend.js";
+import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
+
+/** One layer of a net, in the order of the forward pass. A dropout's generator is one of those that its memory lists. */
+export type LayerPlan =
+  | { readonly kind: "linear"; readonly inFeatures: number; readonly outFeatures: number; readonly bias: boolean }
+  | { readonly kind: "activation"; readonly activation: Activation }
+  | { readonly kind: "softmax"; readonly log: boolean }
+  | { readonly kind: "dropout"; readonly p: number; readonly generator: number }
+  | { readonly kind: "identity" };
+
+export interface NetPlan {
+  readonly layers: readonly LayerPlan[];
+  /** Numbers in one sample; every sample is one row. */
+  readonly inputFeatures: number;
+  /** How many generators its dropouts, and a run's loader, draw from. */
+  readonly generators: number;
+}
+
+/** A net in training. */
+export interface StepPlan extends NetPlan {
+  readonly loss: Loss;
+  /** Values of a sample's target, or 0 where it is a class index. */
+  readonly targetColumns: number;
+  /** For each parameter (weight, then bias, layer by layer) the index of its optimiser group, or -1 if none trains it. */
+  readonly parameterGroups: readonly number[];
+  /** What clipGradNorm_ holds the gradients of all parameters to; null if nothing does. */
+  readonly clipGradNorm: number | null;
+}
+
+/** What a training run does; it cannot change while the run lives, but for the optimiser's options. */
+export interface TrainerPlan extends StepPlan {
+  readonly samples: number;
+  readonly validationSamples: number;
+  readonly batchSize: number;
+  readonly dropLast: boolean;
+  /**
+   * How an epoch draws from generator 0, as PyTorch's DataLoader does (SPEC section 6): "sequential" draws a base seed only;
+   * "reseeded" (shuffled by the default generator) permutes with a fresh generator seeded from it; "own" (shuffled by a
+   * generator that was given) permutes with that generator itself.
+   */
+  readonly order: "sequential" | "reseeded" | "own";
+}
+
+/**
+ * The memory of a run. `parameters` holds every parameter in turn, weight before bias, layer by layer; `slots` the optimiser's
+ * arrays, three times as much: the first slot of all parameters, then the second, then the third. `steps` has one count for
+ * each parameter: the updates that it has had. `generators` holds one state after another.
+ */
+export interface TrainerMemory {
+  readonly parameters: Float32Array;
+  readonly slots: Float32Array;
+  readonly steps: Uint32Array;
+  /** The loss's, as StepMemory has them; empty where it has none. */
+  readonly weight: Float32Array;
+  readonly posWeight: Float32Array;
+  readonly x: Float32Array;
+  readonly y: Int32Array | Float32Array;
+  readonly validationX: Float32Array;
+  readonly validationY: Int32Array | Float32Array;
+  readonly generators: GeneratorState;
+}
+export type TrainerRegion = keyof TrainerMemory;
+
+/** The optimiser's rules by group: one row of them for all steps, or one for each step. */
+export type Schedule = readonly (readonly OptimizerRule[])[];
+
+/** What `epochs` epochs, or the part of them before `cancel`, did. One entry for each finished epoch. */
+export interface TrainerReport {
+  readonly losses: Float64Array;
+  /** NaN without validation data. */
+  readonly validationLosses: Float64Array;
+  readonly seconds: Float64Array;
+  /** Steps that were finished, those of an unfinished epoch included. */
+  readonly steps: number;
+  readonly cancelled: boolean;
+}
+
+/**
+ * A training run. It works on its own copies, which the caller writes before and reads after `run`: whatever happens to the
+ * caller's arrays meanwhile, the run's memory stays. `write` and `read` may not be called while `run` is pending.
+ */
+export interface Trainer {
+  write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
+  read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
+  /** Trains for `epochs` epochs. Only one run at a time. */
+  run(epochs: number, schedule: Schedule): Promise<TrainerReport>;
+  /** Stops the pending run after the step it is in. */
+  cancel(): void;
+}
+
+/**
+ * What single steps work on: the caller's own arrays, one for each parameter and generator. They stay the same arrays; what
+ * they hold, and the states' counts, are used as they are at each call. A step throws if one of them has lost its memory.
+ */
+export interface StepMemory {
+  readonly parameters: readonly Float32Array[];
+  readonly generators: readonly GeneratorState[];
+  readonly states: readonly OptimizerState[];
+  /** The loss's, one number for each column; null where it has none. */
+  readonly weight: Float32Array | null;
+  readonly posWeight: Float32Array | null;
+}
+
+/** Single training steps on the caller's memory. */
+export interface Stepper {
+  /** One step on x [rows, inputFeatures]; the batch's loss. `rules` are the optimiser's, by group. */
+  step(x: Float32Array, y: Int32Array | Float32Array, rows: number, rules: readonly OptimizerRule[]): number;
+}
+
+/** A net's forward pass in eval mode on the caller's parameters. */
+export interface Predictor {
+  /** Sets y [rows, outputs] for x [rows, inputFeatures]; they share no memory. */
+  predict(x: Float32Array, y: Float32Array, rows: number): void;
+}

@@ -1,0 +1,19 @@
+import { argumentError, show } from "../checks.js";
+import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
+import { borrowFloat32, Tensor } from "../tensor/tensor.js";
+import { LossFunction } from "./loss_function.js";
+
+/** A loss of each element of an input of any shape, with a target of the same shape. The mean is over the elements. */
+export abstract class ElementwiseLoss extends LossFunction {
+  /** @internal */
+  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array {
+    if (!(target instanceof Tensor)) {
+      throw argumentError(`${this.name} takes a tensor of the input's shape as its target, given ${show(target)}`);
+    }
+    const data = borrowFloat32(target, "the target");
+    if (!sameShape(shape, target.shape)) {
+      throw shapeError(`${this.name} takes a target of the input's shape ${show(shape)}, given ${show(target.shape)}`);
+    }
+    return data;
+  }
+}

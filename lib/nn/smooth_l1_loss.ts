@@ -1,0 +1,24 @@
+import type { LossOf } from "../backend/operations.js";
+import { checkNonNegative } from "../checks.js";
+import { ElementwiseLoss } from "./elementwise_loss.js";
+import type { LossOptions } from "./loss_function.js";
+
+export interface SmoothL1LossOptions extends LossOptions {
+  /** The difference at which the loss goes on as a straight line; 1 unless given. With 0 it is the L1Loss. */
+  beta?: number;
+}
+
+/** (x - t)² / (2 beta) where |x - t| < beta, |x - t| - beta / 2 elsewhere: torch.nn.SmoothL1Loss. */
+export class SmoothL1Loss extends ElementwiseLoss {
+  readonly beta: number;
+
+  constructor(options: SmoothL1LossOptions = {}) {
+    super("SmoothL1Loss", options, ["beta"]);
+    this.beta = checkNonNegative(options.beta ?? 1, "beta");
+  }
+
+  /** @internal */
+  override plan(): LossOf<"smooth_l1"> {
+    return { kind: "smooth_l1", reduction: this.reduction, beta: this.beta };
+  }
+}

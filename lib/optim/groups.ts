@@ -1,0 +1,76 @@
+/** Groups of parameters, each with all options of its optimiser. */
+import { argumentError, checkNonNegative, checkOptions, show } from "../checks.js";
+import type { OptimizerRule } from "../backend/operations.js";
+import { checkTensor, type Tensor } from "../tensor/tensor.js";
+
+/** What one kind of optimiser adds to the others. */
+export interface OptimizerKind<Options> {
+  readonly defaults: Options;
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses. */
+  check(options: Options): void;
+  /** What a backend computes with these options. */
+  rule(options: Options): OptimizerRule;
+}
+
+/** What a scheduler that starts from a group's first rate leaves in it, as PyTorch's do. */
+export interface ScheduledGroup {
+  initialLr?: number;
+}
+
+/** Parameters with options of their own; what is not given is the optimiser's. */
+export type ParameterGroup<Options> = { params: Iterable<Tensor> } & Partial<Options> & ScheduledGroup;
+
+/** A group as the optimiser holds it: its options may be changed between steps. */
+export type ActiveGroup<Options> = { params: Tensor[] } & {
+  -readonly [K in keyof Options]: Options[K];
+} & ScheduledGroup;
+
+/** What users give an optimiser as groups of all its options. Throws ERR_ARGUMENT. */
+export function createGroups<Options extends object>(
+  parameters: Iterable<Tensor> | Iterable<ParameterGroup<Options>>,
+  options: Partial<Options>,
+  kind: OptimizerKind<Options>,
+  name: string,
+): ActiveGroup<Options>[] {
+  checkOptions(options, Object.keys(kind.defaults), name);
+  const given = [...checkIterable<Tensor | ParameterGroup<Options>>(parameters, "an optimiser's parameters")];
+  const isGrouped =
+    given.length > 0 && given.every((entry) => typeof entry === "object" && entry !== null && "params" in entry);
+  const groups = (isGrouped ? given : [{ params: given }]) as (ParameterGroup<Options> & object)[];
+  const active = groups.map(({ params, ...own }): ActiveGroup<Options> => {
+    const all = { ...kind.defaults, ...defined(options), ...defined(own as object) };
+    return { ...copyOptions(all, kind), params: [...checkIterable(params, "a group's params")] };
+  });
+  checkParameters(active.flatMap((group) => group.params));
+  return active;
+}
+
+/** The options of a group, checked, and a copy of them. Throws ERR_ARGUMENT. */
+export function copyOptions<Options extends object>(
+  options: Options & ScheduledGroup,
+  kind: OptimizerKind<Options>,
+): Options & ScheduledGroup {
+  checkOptions(options, [...Object.keys(kind.defaults), "initialLr"], "a parameter group");
+  kind.check(options);
+  if (options.initialLr !== undefined) checkNonNegative(options.initialLr, "initialLr");
+  return structuredClone(options);
+}
+
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
+export function checkIterable<T>(value: Iterable<T>, what: string): Iterable<T> {
+  if (typeof value !== "object" || value === null || !(Symbol.iterator in value)) {
+    throw argumentError(`${what} must be an array or another iterable, given ${show(value)}`);
+  }
+  return value;
+}
+
+function checkParameters(parameters: readonly Tensor[]): void {
+  if (parameters.length === 0)
+    throw argumentError("an optimiser needs at least one parameter; was the list consumed before?");
+  for (const p of parameters) checkTensor(p, "a parameter");
+  if (new Set(parameters).size < parameters.length)
+    throw argumentError("a parameter is in the optimiser's groups more than once");
+}

@@ -1,0 +1,39 @@
+import { checkInteger } from "../../checks.js";
+import { cosine } from "../../backend/reference/cosine.js";
+import type { Optimizer } from "../optimizer.js";
+import { LRScheduler } from "./scheduler.js";
+import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+
+export interface CosineAnnealingLROptions {
+  tMax: number;
+  etaMin?: number;
+  lastEpoch?: number;
+}
+type Settings = { tMax: number; etaMin: number };
+
+function check({ tMax, etaMin }: Settings): void {
+  checkInteger(tMax, "tMax", 1);
+  checkFinite(etaMin, "etaMin");
+}
+
+/**
+ * The rate goes down to etaMin (0) in `tMax` epochs, up again in as many, and so on, along a cosine (Loshchilov and Hutter,
+ * "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016); torch.optim.lr_scheduler.CosineAnnealingLR, to a few ulp.
+ */
+export class CosineAnnealingLR extends LRScheduler<Settings> {
+  constructor(optimizer: Optimizer<{ lr: number }>, options: CosineAnnealingLROptions) {
+    const defaults = { tMax: undefined, etaMin: 0, lastEpoch: -1 };
+    const { lastEpoch, ...settings } = withDefaults(options, "CosineAnnealingLR", defaults);
+    super(optimizer, () => settings, check, lastEpoch);
+  }
+
+  protected override lrOf({ lr }: ScheduledGroup, index: number, epoch: number, isInitial: boolean): number {
+    const { tMax, etaMin } = this.settings;
+    if (isInitial) return lr;
+    if ((epoch - 1 - tMax) % (2 * tMax) === 0) {
+      return lr + (((this.baseLrs[index] as number) - etaMin) * (1 - cosine(Math.PI / tMax))) / 2;
+    }
+    const [now, before] = [epoch, epoch - 1].map((e) => 1 + cosine((Math.PI * e) / tMax)) as [number, number];
+    return (now / before) * (lr - etaMin) + etaMin;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Optimizer } from "../optimizer.js";
+import { LRScheduler } from "./scheduler.js";
+import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+
+export interface ExponentialLROptions {
+  gamma: number;
+  lastEpoch?: number;
+}
+type Settings = { gamma: number };
+
+function check({ gamma }: Settings): void {
+  checkFinite(gamma, "gamma");
+}
+
+/** Every epoch the rate is multiplied by gamma; torch.optim.lr_scheduler.ExponentialLR. */
+export class ExponentialLR extends LRScheduler<Settings> {
+  constructor(optimizer: Optimizer<{ lr: number }>, options: ExponentialLROptions) {
+    const { lastEpoch, ...settings } = withDefaults(options, "ExponentialLR", { gamma: undefined, lastEpoch: -1 });
+    super(optimizer, () => settings, check, lastEpoch);
+  }
+
+  protected override lrOf({ lr }: ScheduledGroup, _: number, __: number, isInitial: boolean): number {
+    return isInitial ? lr : lr * this.settings.gamma;
+  }
+}

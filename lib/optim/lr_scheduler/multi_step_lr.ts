@@ -1,0 +1,36 @@
+import { argumentError, checkInteger, show } from "../../checks.js";
+import { power } from "../../backend/reference/power.js";
+import type { Optimizer } from "../optimizer.js";
+import { LRScheduler } from "./scheduler.js";
+import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+
+export interface MultiStepLROptions {
+  milestones: readonly number[];
+  gamma?: number;
+  lastEpoch?: number;
+}
+type Settings = { milestones: readonly number[]; gamma: number };
+
+function check({ milestones, gamma }: Settings): void {
+  if (!Array.isArray(milestones)) throw argumentError(`milestones must be an array, given ${show(milestones)}`);
+  for (const milestone of milestones) checkInteger(milestone, "a milestone", 0);
+  checkFinite(gamma, "gamma");
+}
+
+/**
+ * In each of the milestones' epochs the rate is multiplied by gamma (0.1), once for each time that the milestone is listed;
+ * torch.optim.lr_scheduler.MultiStepLR.
+ */
+export class MultiStepLR extends LRScheduler<Settings> {
+  constructor(optimizer: Optimizer<{ lr: number }>, options: MultiStepLROptions) {
+    const defaults = { milestones: undefined, gamma: 0.1, lastEpoch: -1 };
+    const { lastEpoch, ...settings } = withDefaults(options, "MultiStepLR", defaults);
+    super(optimizer, () => settings, check, lastEpoch);
+  }
+
+  protected override lrOf({ lr }: ScheduledGroup, _: number, epoch: number): number {
+    const { milestones, gamma } = this.settings;
+    const count = milestones.filter((milestone) => milestone === epoch).length;
+    return count === 0 ? lr : lr * power(gamma, count);
+  }
+}

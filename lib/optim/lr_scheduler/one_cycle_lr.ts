@@ -1,0 +1,164 @@
+import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOneOf, show } from "../../checks.js";
+import { cosine } from "../../backend/reference/cosine.js";
+import type { Optimizer } from "../optimizer.js";
+import { LRScheduler } from "./scheduler.js";
+import { checkEach, checkPositive, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
+
+export interface OneCycleLROptions {
+  /** One number for all groups, or one for each. */
+  maxLr: number | readonly number[];
+  /** All steps; or epochs and stepsPerEpoch, whose product it is. */
+  totalSteps?: number;
+  epochs?: number;
+  stepsPerEpoch?: number;
+  pctStart?: number;
+  annealStrategy?: "cos" | "linear";
+  cycleMomentum?: boolean;
+  baseMomentum?: number | readonly number[];
+  maxMomentum?: number | readonly number[];
+  divFactor?: number;
+  finalDivFactor?: number;
+  threePhase?: boolean;
+  lastEpoch?: number;
+}
+
+interface Settings {
+  readonly maxLr: readonly number[];
+  readonly totalSteps: number;
+  readonly pctStart: number;
+  readonly annealStrategy: "cos" | "linear";
+  readonly cycleMomentum: boolean;
+  readonly baseMomentum: readonly number[];
+  readonly maxMomentum: readonly number[];
+  readonly divFactor: number;
+  readonly finalDivFactor: number;
+  readonly threePhase: boolean;
+}
+
+/** A part of the cycle: how far it goes, and between which rates and momenta. */
+type Lr = "first" | "greatest" | "last";
+type Momentum = "maxMomentum" | "baseMomentum";
+interface Phase {
+  readonly end: number;
+  readonly lrs: readonly [from: Lr, to: Lr];
+  readonly momenta: readonly [from: Momentum, to: Momentum];
+}
+
+/**
+ * The rate goes up from maxLr / divFactor to maxLr and down again, to a finalDivFactor-th of the first one, in all of a
+ * training's steps; the momentum, or Adam's first beta, goes the other way (Smith and Topin, "Super-Convergence", 2017).
+ * step() goes after each batch. torch.optim.lr_scheduler.OneCycleLR, with annealStrategy "cos" to a few ulp.
+ *
+ * Options and defaults: pctStart 0.3, annealStrategy "cos", cycleMomentum true, baseMomentum 0.85, maxMomentum 0.95,
+ * divFactor 25, finalDivFactor 10000, threePhase false.
+ */
+export class OneCycleLR extends LRScheduler<Settings> {
+  constructor(optimizer: Optimizer<{ lr: number }>, options: OneCycleLROptions) {
+    const { lastEpoch, ...settings } = withDefaults(options, "OneCycleLR", {
+      maxLr: undefined,
+      totalSteps: undefined,
+      epochs: undefined,
+      stepsPerEpoch: undefined,
+      pctStart: 0.3,
+      annealStrategy: "cos",
+      cycleMomentum: true,
+      baseMomentum: 0.85,
+      maxMomentum: 0.95,
+      divFactor: 25,
+      finalDivFactor: 1e4,
+      threePhase: false,
+      lastEpoch: -1,
+    });
+    super(optimizer, (groups) => settle(settings, groups), check, lastEpoch);
+  }
+
+  /** The steps that can still be made. */
+  get remainingSteps(): number {
+    return this.settings.totalSteps - this.lastEpoch;
+  }
+
+  protected override firstLr(_: ScheduledGroup, index: number): number {
+    return (this.settings.maxLr[index] as number) / this.settings.divFactor;
+  }
+
+  protected override lrOf(group: ScheduledGroup, index: number, step: number): number {
+    const first = this.firstLr(group, index);
+    const rates = {
+      first,
+      greatest: this.settings.maxLr[index] as number,
+      last: first / this.settings.finalDivFactor,
+    };
+    const { phase, done } = placeOf(step, this.settings);
+    return anneal(rates[phase.lrs[0]], rates[phase.lrs[1]], done, this.settings.annealStrategy);
+  }
+
+  protected override momentumOf(_: ScheduledGroup, index: number, step: number): number | undefined {
+    if (!this.settings.cycleMomentum) return undefined;
+    const { phase, done } = placeOf(step, this.settings);
+    const [from, to] = phase.momenta.map((name) => this.settings[name][index] as number) as [number, number];
+    return anneal(from, to, done, this.settings.annealStrategy);
+  }
+}
+
+/** The phase that a step is in, and how much of it is done. */
+function placeOf(step: number, settings: Settings): { phase: Phase; done: number } {
+  const { totalSteps, pctStart } = settings;
+  if (step > totalSteps) throw argumentError(`the cycle is of ${totalSteps} steps, and they have been made`);
+  const phases = phasesOf(settings);
+  const found = phases.findIndex(({ end }) => step <= end);
+  const at = found === -1 ? phases.length - 1 : found;
+  const phase = phases[at] as Phase;
+  const start = at === 0 ? 0 : (phases[at - 1] as Phase).end;
+  if (phase.end !== start) return { phase, done: (step - start) / (phase.end - start) };
+  throw argumentError(`a phase of the cycle has no steps, with pctStart ${pctStart} of ${totalSteps} steps`);
+}
+
+function anneal(from: number, to: number, done: number, strategy: Settings["annealStrategy"]): number {
+  if (strategy === "linear") return (to - from) * done + from;
+  return to + ((from - to) / 2) * (cosine(Math.PI * done) + 1);
+}
+
+function phasesOf({ pctStart, totalSteps, threePhase }: Settings): Phase[] {
+  const up: Phase = {
+    end: pctStart * totalSteps - 1,
+    lrs: ["first", "greatest"],
+    momenta: ["maxMomentum", "baseMomentum"],
+  };
+  const end = totalSteps - 1;
+  if (!threePhase) return [up, { end, lrs: ["greatest", "last"], momenta: ["baseMomentum", "maxMomentum"] }];
+  return [
+    up,
+    { end: 2 * pctStart * totalSteps - 2, lrs: ["greatest", "first"], momenta: ["baseMomentum", "maxMomentum"] },
+    { end, lrs: ["first", "last"], momenta: ["maxMomentum", "maxMomentum"] },
+  ];
+}
+
+type Given = Required<Omit<OneCycleLROptions, "lastEpoch">>;
+
+/** Settings by group, from what may be one number for all. */
+function settle(options: Given, groups: readonly ScheduledGroup[]): Settings {
+  const { maxLr, baseMomentum, maxMomentum, totalSteps, epochs, stepsPerEpoch, ...others } = options;
+  return {
+    ...others,
+    totalSteps: totalSteps ?? checkInteger(epochs, "epochs", 1) * checkInteger(stepsPerEpoch, "stepsPerEpoch", 1),
+    maxLr: perGroup(maxLr, groups),
+    baseMomentum: perGroup(baseMomentum, groups),
+    maxMomentum: perGroup(maxMomentum, groups),
+  };
+}
+
+function check(settings: Settings, groups: readonly ScheduledGroup[]): void {
+  checkInteger(settings.totalSteps, "totalSteps", 1);
+  checkEach(settings.maxLr, groups, "maxLr", checkNonNegative);
+  checkNonNegative(settings.pctStart, "pctStart");
+  if (settings.pctStart > 1) throw argumentError(`pctStart must be from 0 to 1, given ${show(settings.pctStart)}`);
+  checkOneOf(settings.annealStrategy, ["cos", "linear"], "annealStrategy");
+  checkPositive(settings.divFactor, "divFactor");
+  checkPositive(settings.finalDivFactor, "finalDivFactor");
+  checkBoolean(settings.threePhase, "threePhase");
+  checkEach(settings.baseMomentum, groups, "baseMomentum", checkNonNegative);
+  checkEach(settings.maxMomentum, groups, "maxMomentum", checkNonNegative);
+  if (!checkBoolean(settings.cycleMomentum, "cycleMomentum")) return;
+  const fixed = groups.some(({ momentum, betas }) => momentum === undefined && betas === undefined);
+  if (fixed) throw argumentError("cycleMomentum needs an optimiser with a momentum or betas; set it to false");
+}

@@ -1,0 +1,171 @@
+import {
+  argumentError,
+  checkInteger,
+  checkNonNegative,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  show,
+} from "../../checks.js";
+import { assertFree } from "../../lease.js";
+import type { Optimizer } from "../optimizer.js";
+import { groupsOf } from "./scheduler.js";
+import { checkEach, checkFinite, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
+
+export interface ReduceLROnPlateauOptions {
+  mode?: "min" | "max";
+  factor?: number;
+  patience?: number;
+  threshold?: number;
+  thresholdMode?: "rel" | "abs";
+  cooldown?: number;
+  /** One number for all groups, or one for each. */
+  minLr?: number | readonly number[];
+  eps?: number;
+}
+type Settings = Required<Omit<ReduceLROnPlateauOptions, "minLr">> & { minLr: readonly number[] };
+
+interface Progress {
+  best: number;
+  numBadEpochs: number;
+  cooldownCounter: number;
+  lastEpoch: number;
+  lastLr: number[];
+}
+export type ReduceLROnPlateauState = Settings & Progress;
+
+/**
+ * Multiplies the rate by `factor` when a metric has not got better for more than `patience` epochs;
+ * torch.optim.lr_scheduler.ReduceLROnPlateau.
+ *
+ * Options and defaults: mode "min", factor 0.1, patience 10, threshold 1e-4 (better than the best by that part of it, or by
+ * that much in thresholdMode "abs"), thresholdMode "rel", cooldown 0 (epochs after a change that do not count), minLr 0,
+ * eps 1e-8 (smaller changes are not made).
+ */
+export class ReduceLROnPlateau {
+  readonly optimizer: Optimizer<{ lr: number }>;
+  #settings: Settings;
+  #progress: Progress;
+
+  constructor(optimizer: Optimizer<{ lr: number }>, options: ReduceLROnPlateauOptions = {}) {
+    const { minLr, ...others } = withDefaults(options, "ReduceLROnPlateau", {
+      mode: "min",
+      factor: 0.1,
+      patience: 10,
+      threshold: 1e-4,
+      thresholdMode: "rel",
+      cooldown: 0,
+      minLr: 0,
+      eps: 1e-8,
+    });
+    const groups = groupsOf(optimizer);
+    const settings = { ...others, minLr: perGroup(minLr, groups) };
+    check(settings, groups);
+    this.optimizer = optimizer;
+    this.#settings = settings;
+    this.#progress = {
+      best: settings.mode === "min" ? Infinity : -Infinity,
+      numBadEpochs: 0,
+      cooldownCounter: 0,
+      lastEpoch: 0,
+      lastLr: ratesOf(groups),
+    };
+  }
+
+  /** How many metrics there have been. */
+  get lastEpoch(): number {
+    return this.#progress.lastEpoch;
+  }
+
+  /** The rates after the last step, by group. */
+  getLastLr(): number[] {
+    return [...this.#progress.lastLr];
+  }
+
+  /** Takes an epoch's metric. Throws ERR_ARGUMENT, ERR_BUSY. */
+  step(metric: number): void {
+    assertFree(this, "the scheduler");
+    assertFree(this.optimizer, "the optimiser");
+    this.leasedStep(checkNumber(metric, "a metric"));
+  }
+
+  /** @internal step(), for the fit that owns the scheduler. */
+  leasedStep(metric: number): void {
+    const { patience, cooldown } = this.#settings;
+    const progress = this.#progress;
+    progress.lastEpoch += 1;
+    if (this.#isBetter(metric)) {
+      progress.best = metric;
+      progress.numBadEpochs = 0;
+    } else {
+      progress.numBadEpochs += 1;
+    }
+    if (progress.cooldownCounter > 0) {
+      progress.cooldownCounter -= 1;
+      progress.numBadEpochs = 0;
+    }
+    if (progress.numBadEpochs > patience) {
+      this.#reduce();
+      progress.cooldownCounter = cooldown;
+      progress.numBadEpochs = 0;
+    }
+    progress.lastLr = ratesOf(this.optimizer.paramGroups);
+  }
+
+  #isBetter(metric: number): boolean {
+    const { mode, threshold, thresholdMode } = this.#settings;
+    const { best } = this.#progress;
+    if (mode === "min") return metric < (thresholdMode === "rel" ? best * (1 - threshold) : best - threshold);
+    return metric > (thresholdMode === "rel" ? best * (threshold + 1) : best + threshold);
+  }
+
+  #reduce(): void {
+    const { factor, minLr, eps } = this.#settings;
+    for (const [i, group] of this.optimizer.paramGroups.entries()) {
+      const least = minLr[i] as number;
+      const reduced = group.lr * factor;
+      const lr = least > reduced ? least : reduced;
+      if (group.lr - lr > eps) group.lr = lr;
+    }
+  }
+
+  /** A copy of the settings and of what the metrics have done. */
+  stateDict(): ReduceLROnPlateauState {
+    assertFree(this, "the scheduler");
+    return structuredClone({ ...this.#settings, ...this.#progress });
+  }
+
+  /** Takes over what stateDict() gave; the optimiser's rates are the optimiser's state. Throws ERR_ARGUMENT, ERR_BUSY. */
+  loadStateDict(state: ReduceLROnPlateauState): void {
+    assertFree(this, "the scheduler");
+    if (typeof state !== "object" || state === null) {
+      throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
+    }
+    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = state;
+    const groups = groupsOf(this.optimizer);
+    checkOptions(settings, Object.keys(this.#settings), "a scheduler's state");
+    check(settings, groups);
+    checkNumber(best, "best");
+    checkInteger(numBadEpochs, "numBadEpochs", 0);
+    checkInteger(cooldownCounter, "cooldownCounter", 0);
+    checkInteger(lastEpoch, "lastEpoch", 0);
+    checkEach(lastLr, groups, "a scheduler's rates", checkNumber);
+    this.#settings = structuredClone(settings);
+    this.#progress = { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr: [...lastLr] };
+  }
+}
+
+const ratesOf = (groups: readonly ScheduledGroup[]): number[] => groups.map(({ lr }) => lr);
+
+function check(settings: Settings, groups: readonly ScheduledGroup[]): void {
+  checkOneOf(settings.mode, ["min", "max"], "mode");
+  if (checkFinite(settings.factor, "factor") >= 1) {
+    throw argumentError(`factor must be below 1, given ${show(settings.factor)}`);
+  }
+  checkInteger(settings.patience, "patience", 0);
+  checkFinite(settings.threshold, "threshold");
+  checkOneOf(settings.thresholdMode, ["rel", "abs"], "thresholdMode");
+  checkInteger(settings.cooldown, "cooldown", 0);
+  checkEach(settings.minLr, groups, "minLr", checkNonNegative);
+  checkFinite(settings.eps, "eps");
+}

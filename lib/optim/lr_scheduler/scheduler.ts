@@ -1,0 +1,159 @@
+import { argumentError, checkInteger, checkNumber, checkOptions, show } from "../../checks.js";
+import { assertFree } from "../../lease.js";
+import { Optimizer } from "../optimizer.js";
+import { checkEach, type ScheduledGroup } from "./settings.js";
+
+/** A scheduler's settings, and how far it is. */
+export type SchedulerState<Settings> = Settings & { baseLrs: number[]; lastEpoch: number; lastLr: number[] };
+
+/** Throws ERR_ARGUMENT for settings that cannot be used on these groups. */
+export type SettingsCheck<Settings> = (settings: Settings, groups: readonly ScheduledGroup[]) => void;
+
+/**
+ * What the schedulers have in common, torch.optim.lr_scheduler.LRScheduler: each step() makes a group's next rate from the one
+ * that it has. The rates are float64 and PyTorch's to the bit, but for those with a cosine or a power, which a last bit of a
+ * C library decides there.
+ *
+ * Constructing a scheduler makes the first step. `lastEpoch` is -1 for a new schedule; to go on with one, it is the epoch that
+ * was last, and the optimiser's groups must have an initialLr.
+ */
+export abstract class LRScheduler<Settings extends object = object> {
+  readonly optimizer: Optimizer<{ lr: number }>;
+  readonly #check: SettingsCheck<Settings>;
+  #settings: Settings;
+  #baseLrs: number[];
+  #lastEpoch: number;
+  #lastLr: number[] = [];
+
+  constructor(
+    optimizer: Optimizer<{ lr: number }>,
+    settingsOf: (groups: readonly ScheduledGroup[]) => Settings,
+    check: SettingsCheck<Settings>,
+    lastEpoch: number,
+  ) {
+    const groups = groupsOf(optimizer);
+    const settings = settingsOf(groups);
+    checkInteger(lastEpoch, "lastEpoch", -1);
+    check(settings, groups);
+    this.optimizer = optimizer;
+    this.#check = check;
+    this.#settings = structuredClone(settings);
+    this.#lastEpoch = lastEpoch;
+    this.#baseLrs = groups.map((group, i) => (lastEpoch === -1 ? this.firstLr(group, i) : resumedLr(group)));
+    this.#advance(true);
+    groups.forEach((group, i) => (group.initialLr = this.baseLrs[i] as number));
+  }
+
+  /** The epochs, or batches, that have begun: 0 in a new schedule. */
+  get lastEpoch(): number {
+    return this.#lastEpoch;
+  }
+
+  /** The rates that the schedule starts from, by group. */
+  get baseLrs(): readonly number[] {
+    return this.#baseLrs;
+  }
+
+  protected get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** The rates that the last step set, by group. */
+  getLastLr(): number[] {
+    return [...this.#lastLr];
+  }
+
+  /** Sets the next rates. Throws ERR_BUSY. */
+  step(): void {
+    assertFree(this, "the scheduler");
+    assertFree(this.optimizer, "the optimiser");
+    this.#advance(false);
+  }
+
+  /** A copy of the settings and of how far the schedule is. */
+  stateDict(): SchedulerState<Settings> {
+    assertFree(this, "the scheduler");
+    const { settings, baseLrs, lastEpoch } = this;
+    return structuredClone({ ...settings, baseLrs, lastEpoch, lastLr: this.#lastLr }) as SchedulerState<Settings>;
+  }
+
+  /** Takes over what stateDict() gave; the optimiser's rates are the optimiser's state. Throws ERR_ARGUMENT, ERR_BUSY. */
+  loadStateDict(state: SchedulerState<Settings>): void {
+    assertFree(this, "the scheduler");
+    if (typeof state !== "object" || state === null) {
+      throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
+    }
+    const { baseLrs, lastEpoch, lastLr, ...rest } = state;
+    const settings = rest as unknown as Settings;
+    const groups = groupsOf(this.optimizer);
+    checkOptions(settings, Object.keys(this.#settings), "a scheduler's state");
+    this.#check(settings, groups);
+    checkInteger(lastEpoch, "lastEpoch", -1);
+    for (const rates of [baseLrs, lastLr]) checkEach(rates, groups, "a scheduler's rates", checkNumber);
+    this.#settings = structuredClone(settings);
+    this.#baseLrs = [...baseLrs];
+    this.#lastEpoch = lastEpoch;
+    this.#lastLr = [...lastLr];
+  }
+
+  /** @internal step(), for the fit that owns the scheduler. */
+  leasedStep(): void {
+    this.#advance(false);
+  }
+
+  /** @internal Gives what takes the schedule and the groups back to where they are now, for the fit that owns them. */
+  leasedMark(): () => void {
+    const [lastEpoch, lastLr] = [this.#lastEpoch, this.#lastLr];
+    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
+    const before = groups.map((group) => ({ ...group }));
+    return () => {
+      this.#lastEpoch = lastEpoch;
+      this.#lastLr = lastLr;
+      groups.forEach((group, i) => Object.assign(group, before[i]));
+    };
+  }
+
+  /** The rate that a new schedule starts from. */
+  protected firstLr(group: ScheduledGroup, _: number): number {
+    return group.initialLr ?? group.lr;
+  }
+
+  /** The group's rate in that epoch, from the one that it has. */
+  protected abstract lrOf(group: ScheduledGroup, index: number, epoch: number, isInitial: boolean): number;
+
+  /** The group's momentum in that epoch; undefined leaves it. */
+  protected momentumOf(_group: ScheduledGroup, _index: number, _epoch: number): number | undefined {
+    return undefined;
+  }
+
+  #advance(isInitial: boolean): void {
+    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
+    const epoch = this.#lastEpoch + 1;
+    const rates = groups.map((group, i) => this.lrOf(group, i, epoch, isInitial));
+    const momenta = groups.map((group, i) => this.momentumOf(group, i, epoch));
+    this.#lastEpoch = epoch;
+    this.#lastLr = rates;
+    for (const [i, group] of groups.entries()) {
+      group.lr = rates[i] as number;
+      const momentum = momenta[i];
+      if (momentum === undefined) continue;
+      if (group.betas === undefined) group.momentum = momentum;
+      else group.betas = [momentum, group.betas[1]];
+    }
+  }
+}
+
+/** The optimiser's groups. Throws ERR_ARGUMENT, ERR_BUSY. */
+export function groupsOf(optimizer: Optimizer<{ lr: number }>): readonly ScheduledGroup[] {
+  if (!(optimizer instanceof Optimizer))
+    throw argumentError(`a scheduler takes an optimiser, given ${show(optimizer)}`);
+  assertFree(optimizer, "the optimiser");
+  return optimizer.paramGroups;
+}
+
+function resumedLr({ initialLr }: ScheduledGroup): number {
+  if (initialLr !== undefined) return initialLr;
+  throw argumentError(
+    "a schedule goes on from lastEpoch only where the optimiser's groups have an initialLr; load its state first",
+  );
+}

@@ -1,0 +1,53 @@
+/** What schedulers are told, and its checks. */
+import { argumentError, checkNumber, checkOptions, show } from "../../checks.js";
+
+/** A group of an optimiser's, as a scheduler sees it. */
+export interface ScheduledGroup {
+  lr: number;
+  initialLr?: number;
+  momentum?: number;
+  betas?: readonly [number, number];
+}
+
+/** What stands for options that have no default. */
+type Defaults<Options> = { [Name in keyof Required<Options>]: Options[Name] | undefined };
+
+/** A constructor's options with their defaults. Throws ERR_ARGUMENT for names that are none. */
+export function withDefaults<Options extends object>(
+  options: Options,
+  name: string,
+  defaults: Defaults<Options>,
+): Required<Options> {
+  checkOptions(options, Object.keys(defaults), name);
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) } as Required<Options>;
+}
+
+/** A number for each group; one number is for all. Throws ERR_ARGUMENT. */
+export function perGroup(value: number | readonly number[], groups: readonly ScheduledGroup[]): number[] {
+  return Array.isArray(value) ? [...value] : groups.map(() => value as number);
+}
+
+export function checkEach(
+  values: unknown,
+  groups: readonly ScheduledGroup[],
+  what: string,
+  check: (value: unknown, what: string) => number,
+): void {
+  if (!Array.isArray(values) || values.length !== groups.length) {
+    throw argumentError(`${what} are one number for each of the ${groups.length} groups, given ${show(values)}`);
+  }
+  for (const value of values) check(value, what);
+}
+
+export function checkFinite(value: unknown, what: string): number {
+  const number = checkNumber(value, what);
+  if (!Number.isFinite(number)) throw argumentError(`${what} must be finite, given ${show(value)}`);
+  return number;
+}
+
+export function checkPositive(value: unknown, what: string): number {
+  const number = checkFinite(value, what);
+  if (!(number > 0)) throw argumentError(`${what} must be above 0, given ${show(value)}`);
+  return number;
+}

@@ -1,0 +1,105 @@
+/** An optimiser's state as PyTorch's state_dict has it, in camelCase. */
+import { argumentError, checkInteger, show } from "../checks.js";
+import type { OptimizerState } from "../backend/operations.js";
+import { MOST_STEPS, SLOTS, usedSlots } from "../backend/optimizer_state.js";
+import { tensor } from "../tensor/factories.js";
+import { sameShape, shapeError } from "../tensor/shape.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import { type ActiveGroup, copyOptions, type OptimizerKind, type ScheduledGroup } from "./groups.js";
+
+/** How many steps a parameter has made (SGD does not say), and its arrays. */
+export type ParameterState<Slot extends string = string> = { step?: number } & { [S in Slot]?: Tensor | null };
+
+/** The states by the parameters' numbers, counted through the groups, and each group's options. */
+export interface OptimizerStateDict<Options, Slot extends string = string> {
+  state: Record<number, ParameterState<Slot>>;
+  paramGroups: ({ params: number[] } & Options & ScheduledGroup)[];
+}
+
+export function saveState<Options extends object, Slot extends string>(
+  groups: readonly ActiveGroup<Options>[],
+  states: ReadonlyMap<Tensor, OptimizerState>,
+  kind: OptimizerKind<Options>,
+): OptimizerStateDict<Options, Slot> {
+  const parameters = groups.flatMap((group) => group.params);
+  const numbers = new Map(parameters.map((p, i) => [p, i]));
+  const state: Record<number, ParameterState<Slot>> = {};
+  for (const [p, i] of numbers) {
+    const saved = saveParameter(p, states.get(p), kind);
+    if (saved !== null) state[i] = saved;
+  }
+  const paramGroups = groups.map(({ params, ...options }) => ({
+    ...structuredClone(options as unknown as Options),
+    params: params.map((p) => numbers.get(p) as number),
+  }));
+  return { state, paramGroups };
+}
+
+function saveParameter<Options>(
+  p: Tensor,
+  state: OptimizerState | undefined,
+  kind: OptimizerKind<Options>,
+): ParameterState | null {
+  if (state === undefined) return null;
+  const { kind: name } = kind.rule(kind.defaults);
+  const arrays = SLOTS[name].flatMap((slot, i): [string, Tensor][] => {
+    const buffer = state.buffers[i] ?? null;
+    return buffer === null ? [] : [[slot, tensor(buffer, p.shape)]];
+  });
+  if (name === "sgd") return arrays.length === 0 ? null : Object.fromEntries(arrays);
+  return { step: state.step, ...Object.fromEntries(arrays) } as ParameterState;
+}
+
+/** The states and options in `given`, checked against the groups that are to take them. Throws ERR_ARGUMENT, ERR_SHAPE. */
+export function loadState<Options extends object>(
+  given: OptimizerStateDict<Options>,
+  groups: readonly ActiveGroup<Options>[],
+  kind: OptimizerKind<Options>,
+): { states: Map<Tensor, OptimizerState>; options: (Options & ScheduledGroup)[] } {
+  if (!Array.isArray(given?.paramGroups) || typeof given.state !== "object" || given.state === null) {
+    throw argumentError("an optimiser's state is what stateDict() gives: { state, paramGroups }");
+  }
+  const sizes = (list: readonly { params: readonly unknown[] }[]): string =>
+    show(list.map((group) => group?.params?.length));
+  if (sizes(given.paramGroups) !== sizes(groups)) {
+    throw argumentError(
+      `the state is of groups of ${sizes(given.paramGroups)} parameters, this optimiser's are of ${sizes(groups)}`,
+    );
+  }
+  const options = given.paramGroups.map(({ params: _, ...own }) =>
+    copyOptions(own as unknown as Options & ScheduledGroup, kind),
+  );
+  const numbers = given.paramGroups.flatMap((group) => group.params);
+  const states = new Map<Tensor, OptimizerState>();
+  for (const [i, p] of groups.flatMap((group) => group.params).entries()) {
+    const own = given.state[numbers[i] as number];
+    if (own !== undefined) states.set(p, loadParameter(own, p, kind));
+  }
+  return { states, options };
+}
+
+function loadParameter<Options>(given: ParameterState, p: Tensor, kind: OptimizerKind<Options>): OptimizerState {
+  const rule = kind.rule(kind.defaults);
+  const slots = SLOTS[rule.kind];
+  if (typeof given !== "object" || given === null) {
+    throw argumentError(`a parameter's state is an object, given ${show(given)}`);
+  }
+  const unknown = Object.keys(given).find((name) => name !== "step" && !slots.includes(name));
+  if (unknown !== undefined) {
+    throw argumentError(
+      `a parameter's state has no "${unknown}" here; it has ${slots.join(", ")}. Is it another optimiser's?`,
+    );
+  }
+  const needed = usedSlots(rule);
+  const buffers = slots.map((name, i) => loadBuffer(given[name] ?? null, p, name, needed[i] === true));
+  if (rule.kind === "sgd") return { step: buffers[0] === null ? 0 : 1, buffers };
+  return { step: checkInteger(given.step, "a state's step", 0, MOST_STEPS), buffers };
+}
+
+function loadBuffer(given: Tensor | number | null, p: Tensor, name: string, needed: boolean): Float32Array | null {
+  if (given === null && !needed) return null;
+  const buffer = checkTensor(given as Tensor, `a state's ${name}`);
+  const data = borrowFloat32(buffer, `a state's ${name}`);
+  if (sameShape(buffer.shape, p.shape)) return data.slice();
+  throw shapeError(`a state's ${name} has its parameter's shape ${show(p.shape)}, given ${show(buffer.shape)}`);
+}

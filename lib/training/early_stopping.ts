@@ -1,0 +1,34 @@
+import type { EarlyStopping } from "./fit.js";
+
+/** Watches a number that should fall, once an epoch. */
+export class Patience {
+  readonly #patience: number;
+  readonly restoreBest: boolean;
+  #best = Infinity;
+  #bestEpoch: number | undefined;
+  #epoch = 0;
+
+  constructor({ patience, restoreBest }: Required<EarlyStopping>) {
+    this.#patience = patience;
+    this.restoreBest = restoreBest;
+  }
+
+  /** The epoch, counted from 1, with the lowest number so far; undefined if none was a number below Infinity. */
+  get bestEpoch(): number | undefined {
+    return this.#bestEpoch;
+  }
+
+  /** Takes the next epoch's number; whether it is the lowest so far. NaN never is. */
+  isBest(watched: number): boolean {
+    this.#epoch += 1;
+    if (!(watched < this.#best)) return false;
+    this.#best = watched;
+    this.#bestEpoch = this.#epoch;
+    return true;
+  }
+
+  /** Whether `patience` epochs have passed without a lower number. */
+  get isOver(): boolean {
+    return this.#epoch - (this.#bestEpoch ?? 0) >= this.#patience;
+  }
+}

@@ -1,0 +1,48 @@
+/** How a net, its loss and its optimiser become the plans that backends work by. */
+import type { LayerPlan, NetPlan, StepPlan } from "../backend/training.js";
+import type { Layer } from "../nn/layer.js";
+import type { LossFunction } from "../nn/loss_function.js";
+import type { Optimizer } from "../optim/optimizer.js";
+import type { Generator } from "../random/generator.js";
+import type { Parameter } from "../tensor/tensor.js";
+
+/** What a training step is made of. */
+export interface StepParts {
+  readonly layers: readonly Layer[];
+  readonly parameters: readonly Parameter[];
+  readonly loss: LossFunction;
+  readonly optimizer: Optimizer<{ lr: number }>;
+  readonly clipGradNorm: number | null;
+}
+
+/** The plan of layers; generators that dropouts draw from are added to `generators`, each once. */
+export function netPlan(layers: readonly Layer[], inputFeatures: number, generators: Generator[]): NetPlan {
+  const indexOf = (generator: Generator): number => {
+    const index = generators.indexOf(generator);
+    return index === -1 ? generators.push(generator) - 1 : index;
+  };
+  const plans = layers.map((layer): LayerPlan => layer.plan(indexOf));
+  return { layers: plans, inputFeatures, generators: generators.length };
+}
+
+/** The numbers that a row of `inputFeatures` becomes. */
+export function outputFeatures(layers: readonly Layer[], inputFeatures: number): number {
+  return layers.reduce((width, layer) => layer.width?.output ?? width, inputFeatures);
+}
+
+export function stepPlan(parts: StepParts, inputFeatures: number, hasIndices: boolean, generators: Generator[]): StepPlan {
+  const columns = outputFeatures(parts.layers, inputFeatures);
+  return {
+    ...netPlan(parts.layers, inputFeatures, generators),
+    loss: parts.loss.plan(columns),
+    targetColumns: hasIndices ? 0 : columns,
+    parameterGroups: parameterGroups(parts),
+    clipGradNorm: parts.clipGradNorm,
+  };
+}
+
+/** For each parameter the index of its optimiser group, or -1. */
+export function parameterGroups({ parameters, optimizer }: StepParts): number[] {
+  const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
+  return parameters.map((p) => groups.get(p) ?? -1);
+}

@@ -1,0 +1,155 @@
+import type { Backend } from "../backend/backend.js";
+import type { Loss, OptimizerRule, OptimizerState } from "../backend/operations.js";
+import { usedSlots } from "../backend/optimizer_state.js";
+import type { Stepper } from "../backend/training.js";
+import { SamebitsError } from "../errors.js";
+import { assertFree, hasLeases } from "../lease.js";
+import type { LossFunction } from "../nn/loss_function.js";
+import type { Optimizer } from "../optim/optimizer.js";
+import type { Generator } from "../random/generator.js";
+import type { Parameter, Tensor } from "../tensor/tensor.js";
+import { checkBatch, checkStepOptions, checkStepParts } from "./checks.js";
+import type { Trainee } from "./fit.js";
+import { outputFeatures, type StepParts, stepPlan } from "./plan.js";
+
+export interface TrainStepOptions {
+  loss: LossFunction;
+  optimizer: Optimizer<{ lr: number }>;
+  /** clipGradNorm_ over all of the net's parameters before the update. */
+  clipGradNorm?: number;
+}
+
+/** What a net's steps keep from one to the next: everything but the numbers, which lie in the caller's own arrays. */
+interface Prepared {
+  readonly parts: StepParts;
+  readonly stepper: Stepper;
+  readonly features: number;
+  readonly rows: number;
+  readonly hasIndices: boolean;
+  readonly trained: readonly Trained[];
+  /** How many parameters the optimiser has, and which state it was given. */
+  readonly optimized: number;
+  readonly revision: number;
+  /** The stepper's copies of the loss's weights. */
+  readonly weights: LossWeights;
+}
+
+/** A parameter that the optimiser trains: where it stands in its groups, and the arrays that it had for it. */
+interface Trained {
+  readonly parameter: Parameter;
+  readonly group: number;
+  readonly position: number;
+  readonly state: OptimizerState;
+  readonly buffers: OptimizerState["buffers"];
+}
+
+type LossWeights = Readonly<Record<"weight" | "posWeight", Float32Array | null>>;
+
+/** Net.trainStep: zeroGrad, forward, loss, backward, clipping and step in one call of the backend. */
+export class TrainStep {
+  readonly #trainee: Trainee;
+  #prepared: Prepared | null = null;
+
+  constructor(trainee: Trainee) {
+    this.#trainee = trainee;
+  }
+
+  run(x: Tensor, y: Tensor | Int32Array, options: TrainStepOptions): number {
+    checkStepOptions(options);
+    const last = this.#prepared;
+    const parts = last !== null && isOf(last.parts, options) ? last.parts : checkStepParts(this.#trainee, options);
+    const { input, target, rows, features } = checkBatch(parts, x, y);
+    this.#checkFree(parts);
+    parts.optimizer.checkOptions();
+    const rules = parts.optimizer.rules();
+    const hasIndices = target instanceof Int32Array;
+    const suits = last?.parts === parts && last.features === features && last.rows >= rows && last.hasIndices === hasIndices;
+    const prepared = suits && isCurrent(last, rules) ? last : this.#prepare(parts, features, rows, hasIndices, rules);
+    for (const p of parts.parameters) p.borrow("a parameter");
+    if (parts.loss.hasWeights) takeWeights(prepared);
+    const loss = prepared.stepper.step(input, target, rows, rules);
+    for (const p of parts.parameters) p.clearLeasedGrad();
+    return loss;
+  }
+
+  #checkFree({ optimizer, parameters, layers }: StepParts): void {
+    if (!hasLeases()) return;
+    assertFree(this.#trainee.net, "the net");
+    assertFree(optimizer, "the optimiser");
+    for (const p of parameters) assertFree(p, "a parameter");
+    for (const generator of layers.flatMap((layer) => layer.generators)) assertFree(generator, "the generator");
+  }
+
+  #prepare(parts: StepParts, features: number, rows: number, hasIndices: boolean, rules: OptimizerRule[]): Prepared {
+    const { parameters, optimizer } = parts;
+    const generators: Generator[] = [];
+    const plan = stepPlan(parts, features, hasIndices, generators);
+    const trained = parameters.flatMap((p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number) ?? []);
+    const states = new Map(trained.map(({ parameter, state }) => [parameter, state]));
+    const weights = weightsOf(plan.loss);
+    const memory = {
+      parameters: parameters.map((p) => p.borrow("a parameter")),
+      generators: generators.map((generator) => generator.borrowState()),
+      states: parameters.map((p) => states.get(p) ?? { step: 0, buffers: [] }),
+      ...weights,
+    };
+    const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, rows);
+    const { revision } = optimizer;
+    const optimized = parametersIn(optimizer);
+    return (this.#prepared = { parts, stepper, features, rows, hasIndices, trained, optimized, revision, weights });
+  }
+}
+
+function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: TrainStepOptions): boolean {
+  return parts.loss === loss && parts.optimizer === optimizer && parts.clipGradNorm === (clipGradNorm ?? null);
+}
+
+/** Whether the optimiser still has the parameters, states and arrays that the stepper works on, and all that the rules need. */
+function isCurrent({ parts, trained, optimized, revision }: Prepared, rules: readonly OptimizerRule[]): boolean {
+  const { optimizer } = parts;
+  if (optimizer.revision !== revision || parametersIn(optimizer) !== optimized) return false;
+  const used = rules.map(usedSlots);
+  for (const { parameter, group, position, state, buffers } of trained) {
+    if (optimizer.paramGroups[group]?.params[position] !== parameter) return false;
+    for (let slot = 0; slot < buffers.length; slot++) {
+      const buffer = state.buffers[slot] ?? null;
+      if (buffer !== buffers[slot] || (buffer === null && used[group]?.[slot])) return false;
+    }
+  }
+  return true;
+}
+
+function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
+  return optimizer.paramGroups.reduce((count, { params }) => count + params.length, 0);
+}
+
+function trainedOf(optimizer: Optimizer<{ lr: number }>, parameter: Parameter, group: number): Trained | null {
+  if (group === -1) return null;
+  const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
+  const state = optimizer.leasedStateFor(parameter);
+  return { parameter, group, position, state, buffers: [...state.buffers] };
+}
+
+function weightsOf(loss: Loss): LossWeights {
+  const copy = (weight: Float32Array | null | undefined): Float32Array | null => weight?.slice() ?? null;
+  return {
+    weight: copy("weight" in loss ? loss.weight : null),
+    posWeight: copy("posWeight" in loss ? loss.posWeight : null),
+  };
+}
+
+/** The loss's weights as they are now. */
+function takeWeights({ parts, features, weights }: Prepared): void {
+  const current = weightsOf(parts.loss.plan(outputFeatures(parts.layers, features)));
+  if (current.weight !== null) weights.weight?.set(current.weight);
+  if (current.posWeight !== null) weights.posWeight?.set(current.posWeight);
+}
+
+function createStepper(engine: Backend, ...given: Parameters<Backend["createStepper"]>): Stepper {
+  try {
+    return engine.createStepper(...given);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new SamebitsError("ERR_ARGUMENT", `a step of this size cannot be had here: ${message}`, { cause });
+  }
+}

@@ -1,0 +1,66 @@
+#include "binding/background.hpp"
+
+#include <algorithm>
+
+namespace samebits::binding {
+
+// What the threads call must outlive them: the environment runs its clean-up hooks last in, first out.
+void Background::open(Napi::Env env) {
+  finished_ = Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "samebits", 0, 1);
+  finished_.Unref(env);
+  env.AddCleanupHook([](Background* background) { background->stop(); }, this);
+}
+
+void Background::start(Napi::Env env, Work& work) {
+  if (!finished_) open(env);
+  {
+    std::lock_guard lock(mutex_);
+    auto idle = std::find_if(workers_.begin(), workers_.end(), [](const Worker& worker) { return !worker.work; });
+    if (idle == workers_.end()) {
+      idle = workers_.emplace(workers_.end());
+      try {
+        idle->thread = std::thread([this, worker = &*idle] { serve(*worker); });
+      } catch (...) {
+        workers_.erase(idle);
+        throw;
+      }
+    }
+    idle->work = &work;
+    idle->wake.notify_one();
+  }
+  if (running_++ == 0) finished_.Ref(env);
+}
+
+void Background::serve(Worker& worker) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    worker.wake.wait(lock, [&] { return stopping_ || worker.work; });
+    if (stopping_) return;
+    Work* work = worker.work;
+    lock.unlock();
+    work->run();
+    lock.lock();
+    worker.work = nullptr;
+    if (stopping_) return;
+    finished_.NonBlockingCall(work, [this](Napi::Env env, Napi::Function, Work* done) {
+      if (--running_ == 0) finished_.Unref(env);
+      done->settle(env);
+    });
+  }
+}
+
+void Background::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+    for (Worker& worker : workers_) {
+      if (worker.work) worker.work->cancel();
+      worker.wake.notify_one();
+    }
+  }
+  for (Worker& worker : workers_) {
+    if (worker.thread.joinable()) worker.thread.join();
+  }
+}
+
+}  // namespace samebits::binding

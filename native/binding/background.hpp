@@ -1,0 +1,55 @@
+// Work off the main thread, and word of its end on it.
+#pragma once
+
+#include <napi.h>
+
+#include <condition_variable>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace samebits::binding {
+
+class Background {
+ public:
+  // A piece of work; one runs at a time, on any thread.
+  class Work {
+   public:
+    virtual ~Work() = default;
+    // Off the main thread.
+    virtual void run() noexcept = 0;
+    // Asks a run to end soon; from any thread.
+    virtual void cancel() noexcept = 0;
+    // On the main thread, after the run.
+    virtual void settle(Napi::Env env) = 0;
+  };
+
+  Background() = default;
+  ~Background() { stop(); }
+  Background(const Background&) = delete;
+
+  // Runs the work on a thread that is idle, or on a new one; keeps the event loop alive until it has settled. Throws
+  // std::system_error if the system gives no thread. The work stays until then.
+  void start(Napi::Env env, Work& work);
+
+ private:
+  struct Worker {
+    std::thread thread;
+    std::condition_variable wake;
+    Work* work = nullptr;
+  };
+
+  void open(Napi::Env env);
+  void serve(Worker& worker);
+  // Cancels what runs and joins all threads. The environment calls it before it closes what the threads call.
+  void stop();
+
+  std::mutex mutex_;  // guards the workers
+  std::list<Worker> workers_;
+  bool stopping_ = false;
+  std::size_t running_ = 0;  // works that have not settled
+  Napi::ThreadSafeFunction finished_;
+};
+
+}  // namespace samebits::binding

@@ -1,0 +1,46 @@
+// The optimisers' steps, and the clipping of gradients.
+#include "binding/addon.hpp"
+#include "binding/args.hpp"
+#include "binding/options.hpp"
+
+namespace samebits::binding {
+
+// optimizerStep(rule, parameter, gradient, step, ...three of buffer | null)
+Napi::Value Addon::optimizer_step(Info info) {
+  const Napi::Env env = info.Env();
+  const OptimizerRule rule = optimizer_rule(env, array<double>(info[0], kRuleNumbers));
+  const View<float> parameter = view<float>(info[1]);
+  const float* gradient = array<float>(info[2], parameter.size);
+  const std::size_t step = size(info[3]);
+  require(env, step <= std::numeric_limits<std::uint32_t>::max(), "a count of steps was expected");
+  OptimizerBuffers buffers;
+  for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
+    buffers.slot[i] = optional_array<float>(info[4 + i], parameter.size);
+    require(env, buffers.slot[i] || !uses_slot(rule, i) || parameter.size == 0, "a buffer is missing");
+  }
+  samebits::optimizer_step(kernels(), rule, static_cast<std::uint32_t>(step), parameter.data, gradient, buffers,
+                           parameter.size);
+  return env.Undefined();
+}
+
+// sumOfSquares(x): number
+Napi::Value Addon::sum_of_squares(Info info) {
+  const View<float> x = view<float>(info[0]);
+  return Napi::Number::New(info.Env(), kernels().sum_of_squares(x.data, x.size));
+}
+
+// scale(x, factor)
+Napi::Value Addon::scale(Info info) {
+  const View<float> x = view<float>(info[0]);
+  kernels().scale(x.data, x.size, static_cast<float>(number(info[1])));
+  return info.Env().Undefined();
+}
+
+// clamp(x, limit)
+Napi::Value Addon::clamp(Info info) {
+  const View<float> x = view<float>(info[0]);
+  kernels().clamp(x.data, x.size, static_cast<float>(number(info[1])));
+  return info.Env().Undefined();
+}
+
+}  // namespace samebits::binding

@@ -1,0 +1,76 @@
+#include "binding/plans.hpp"
+
+#include <algorithm>
+
+#include "binding/args.hpp"
+#include "binding/options.hpp"
+
+namespace samebits::binding {
+namespace {
+
+using Kind = LayerPlan::Kind;
+
+// A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is p); a
+// dropout's generator. The kinds in the order of LayerPlan::Kind.
+constexpr std::size_t kLayerNumbers = 8;
+constexpr double kLayerKinds = 6;
+
+std::size_t index(Napi::Env env, double number, double end) {
+  require(env, number >= 0 && number < end && number == static_cast<double>(static_cast<std::uint32_t>(number)),
+          "a number of a plan is out of range");
+  return static_cast<std::size_t>(number);
+}
+
+LayerPlan layer_plan(Napi::Env env, const double* n, std::size_t generators) {
+  LayerPlan layer{};
+  layer.kind = static_cast<Kind>(index(env, n[0], kLayerKinds));
+  layer.in = index(env, n[1], 0x1p31);
+  layer.out = index(env, n[2], 0x1p31);
+  layer.bias = n[3] != 0;
+  if (layer.kind == Kind::activation) layer.activation = activation(env, n[4], n[5], n[6]);
+  if (layer.kind != Kind::dropout) return layer;
+  layer.p = n[5];
+  require(env, layer.p >= 0 && layer.p <= 1, "a probability lies from 0 to 1");
+  layer.generator = index(env, n[7], static_cast<double>(generators));
+  return layer;
+}
+
+}  // namespace
+
+NetPlan net_plan(const Napi::CallbackInfo& info, std::size_t first) {
+  const auto numbers = view<double>(info[first]);
+  require(info.Env(), numbers.size % kLayerNumbers == 0, "a layer is eight numbers");
+  NetPlan plan{{}, size(info[first + 1]), size(info[first + 2])};
+  for (std::size_t i = 0; i < numbers.size; i += kLayerNumbers) {
+    plan.layers.push_back(layer_plan(info.Env(), numbers.data + i, plan.generators));
+  }
+  return plan;
+}
+
+StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first) {
+  StepPlan plan{};
+  plan.net = net_plan(info, first);
+  const std::size_t next = first + kNetArguments;
+  plan.loss = loss_options(info[next]);
+  plan.has_weight = boolean(info[next + 1]);
+  plan.has_pos_weight = boolean(info[next + 2]);
+  plan.target_columns = size(info[next + 3]);
+  const auto groups = view<std::int32_t>(info[next + 4]);
+  plan.parameter_groups.assign(groups.data, groups.data + groups.size);
+  plan.clips = !info[next + 5].IsNull();
+  if (plan.clips) plan.max_norm = number(info[next + 5]);
+  return plan;
+}
+
+std::vector<OptimizerRule> rules(Napi::Value value, const StepPlan& plan, std::size_t groups) {
+  const auto numbers = view<double>(value);
+  const Napi::Env env = value.Env();
+  require(env, numbers.size % kRuleNumbers == 0, "a rule is eight numbers");
+  const auto known = [&](std::int32_t group) { return group < 0 || static_cast<std::size_t>(group) < groups; };
+  require(env, std::all_of(plan.parameter_groups.begin(), plan.parameter_groups.end(), known), "a group is missing");
+  std::vector<OptimizerRule> found;
+  for (std::size_t i = 0; i < numbers.size; i += kRuleNumbers) found.push_back(optimizer_rule(env, numbers.data + i));
+  return found;
+}
+
+}  // namespace samebits::binding

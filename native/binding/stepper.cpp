@@ -1,0 +1,101 @@
+#include "binding/stepper.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "binding/addon.hpp"
+#include "binding/args.hpp"
+#include "binding/options.hpp"
+#include "binding/plans.hpp"
+
+namespace samebits::binding {
+
+Napi::Function StepperObject::define(Napi::Env env, Addon& addon) {
+  return DefineClass(env, "Stepper", {InstanceMethod<&StepperObject::step>("step")}, &addon);
+}
+
+StepperObject::StepperObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<StepperObject>(info) {
+  const Napi::Env env = info.Env();
+  const Addon& addon = *static_cast<const Addon*>(info.Data());
+  StepPlan plan = step_plan(info, 0);
+  rows_ = size(info[kStepArguments]);
+  if (const char* problem = plan.check(rows_)) throw Napi::RangeError::New(env, problem);
+  memory_ = pin_memory(object(info[kStepArguments + 1]), plan);
+  rules_ = rules(info[kStepArguments + 1].As<Napi::Object>().Get("rules"), plan, rule_numbers_.size / kRuleNumbers);
+  try {
+    step_ = std::make_unique<Step>(std::move(plan), memory_, rows_, addon.kernels(), addon.threads());
+  } catch (const std::bad_alloc&) {
+    throw Napi::Error::New(env, "out of memory");
+  }
+}
+
+StepMemory StepperObject::pin_memory(Napi::Object memory, const StepPlan& plan) {
+  const std::size_t columns = plan.net.output_features();
+  const auto sizes = plan.net.parameter_sizes();
+  StepMemory pinned{};
+  const auto parameters = elements(memory.Get("parameters"), sizes.size());
+  const auto slots = elements(memory.Get("slots"), sizes.size());
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    pinned.net.parameters.push_back(arrays_.pin<float>(parameters[i], sizes[i]));
+    pinned.slots.push_back(pin_slots(slots[i], sizes[i]));
+  }
+  for (const Napi::Value state : elements(memory.Get("generators"), plan.net.generators)) {
+    auto* words = arrays_.pin<std::uint32_t>(state, sizeof(GeneratorState) / sizeof(std::uint32_t));
+    pinned.net.generators.push_back(reinterpret_cast<GeneratorState*>(words));
+  }
+  if (plan.has_weight) pinned.weight = arrays_.pin<float>(memory.Get("weight"), columns);
+  if (plan.has_pos_weight) pinned.pos_weight = arrays_.pin<float>(memory.Get("posWeight"), columns);
+  pinned.steps = arrays_.pin<std::uint32_t>(memory.Get("steps"), sizes.size());
+  rule_numbers_ = view<double>(memory.Get("rules"));
+  arrays_.pin<double>(memory.Get("rules"), rule_numbers_.size);
+  return pinned;
+}
+
+std::array<float*, kOptimizerSlots> StepperObject::pin_slots(Napi::Value slots, std::size_t length) {
+  std::array<float*, kOptimizerSlots> pinned{};
+  const auto arrays = elements(slots, kOptimizerSlots);
+  for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
+    if (!arrays[i].IsNull()) pinned[i] = arrays_.pin<float>(arrays[i], length);
+  }
+  return pinned;
+}
+
+const OptimizerRule* StepperObject::current_rules(Napi::Env env) {
+  for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] = optimizer_rule(env, rule_numbers_.data + i * kRuleNumbers);
+  const auto& groups = step_->plan().parameter_groups;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i] < 0) continue;
+    for (std::size_t slot = 0; slot < kOptimizerSlots; ++slot) {
+      const bool has = memory_.slots[i][slot] || !uses_slot(rules_[static_cast<std::size_t>(groups[i])], slot);
+      require(env, has, "an optimiser's array is missing");
+    }
+  }
+  return rules_.data();
+}
+
+Target StepperObject::current_target(Napi::Value y, std::size_t rows) {
+  const StepPlan& plan = step_->plan();
+  if (plan.target_columns != 0) return {nullptr, array<float>(y, rows * plan.target_columns)};
+  const std::int32_t* given = array<std::int32_t>(y, rows);
+  indices_.assign(given, given + rows);
+  const bool valid = is_valid_target(plan.loss, indices_.data(), rows, plan.net.output_features());
+  require(y.Env(), valid, "a target is not a class index");
+  return {indices_.data(), nullptr};
+}
+
+// step(x, y, rows): number
+Napi::Value StepperObject::step(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const std::size_t rows = size(info[2]);
+  require(env, rows <= rows_, "the batch is larger than the stepper was made for");
+  const float* x = array<float>(info[0], rows * step_->plan().net.input_features);
+  const Target target = current_target(info[1], rows);
+  arrays_.require_attached(env);
+  for (const GeneratorState* state : memory_.net.generators) require(env, is_valid(*state), "the generator's state is not valid");
+  const OptimizerRule* rules = current_rules(env);
+  step_->prepare();
+  return Napi::Number::New(env, step_->run({x, target, rows}, rules));
+}
+
+}  // namespace samebits::binding

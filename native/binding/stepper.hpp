@@ -1,0 +1,43 @@
+// The JavaScript object around a core Step on the caller's own arrays.
+#pragma once
+
+#include <napi.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "binding/pinned.hpp"
+#include "core/step.hpp"
+
+namespace samebits::binding {
+
+class Addon;
+
+class StepperObject : public Napi::ObjectWrap<StepperObject> {
+ public:
+  static Napi::Function define(Napi::Env env, Addon& addon);
+
+  // new Stepper(step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps, rules }
+  explicit StepperObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value step(const Napi::CallbackInfo& info);
+
+  StepMemory pin_memory(Napi::Object memory, const StepPlan& plan);
+  std::array<float*, kOptimizerSlots> pin_slots(Napi::Value slots, std::size_t length);
+  // The rules as they are now.
+  const OptimizerRule* current_rules(Napi::Env env);
+  // The target of `rows` samples; indices are copied and checked, since another thread may write to a shared array.
+  Target current_target(Napi::Value y, std::size_t rows);
+
+  PinnedArrays arrays_;
+  std::size_t rows_;  // of a batch at most
+  View<double> rule_numbers_;
+  std::vector<OptimizerRule> rules_;
+  std::vector<std::int32_t> indices_;
+  StepMemory memory_;
+  std::unique_ptr<Step> step_;
+};
+
+}  // namespace samebits::binding

@@ -1,0 +1,25 @@
+// A loss of rows, and its gradient (lib/backend/reference/loss.ts): Loss and Target stand in kernels.hpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/kernels.hpp"
+
+namespace samebits {
+
+// What its target may be: class indices, values, or either.
+inline bool takes_indices(Loss::Kind kind) { return kind == Loss::Kind::cross_entropy || kind == Loss::Kind::nll; }
+inline bool takes_values(Loss::Kind kind) { return kind != Loss::Kind::nll; }
+
+// Whether every index is in [0, columns) or the one to ignore.
+bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t rows, std::size_t columns);
+
+// The doubles that loss_forward works with.
+std::size_t loss_scratch(const Loss& loss, std::size_t rows, std::size_t columns);
+
+// The loss of input[rows][columns]; writes its gradient when `grad` is not null. Class indices are valid.
+float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad, std::size_t rows,
+                   std::size_t columns, double* scratch);
+
+}  // namespace samebits

@@ -1,0 +1,74 @@
+// A net of layers: the forward pass of a batch and the backward pass after it, on parameters that lie anywhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/generator.hpp"
+#include "core/linear.hpp"
+
+namespace samebits {
+
+struct LayerPlan {
+  enum class Kind : std::uint8_t { linear, activation, softmax, log_softmax, dropout, identity } kind;
+  std::size_t in, out;      // equal unless linear
+  bool bias;                // linear
+  Activation activation;    // activation
+  double p;                 // dropout
+  std::size_t generator;    // dropout: which of the net's generators draws its masks
+};
+
+struct NetPlan {
+  std::vector<LayerPlan> layers;
+  std::size_t input_features;
+  std::size_t generators = 0;
+
+  // null, or what makes the plan unusable for batches of up to `rows` samples.
+  const char* check(std::size_t rows) const;
+  std::size_t output_features() const { return layers.empty() ? input_features : layers.back().out; }
+  // Elements of each parameter: weight before bias, layer by layer.
+  std::vector<std::size_t> parameter_sizes() const;
+};
+
+// What a pass works on: where each parameter lies, and the generators of the dropouts.
+struct NetMemory {
+  std::vector<float*> parameters;
+  std::vector<GeneratorState*> generators;
+};
+
+class Net {
+ public:
+  // For batches of up to `rows` samples.
+  Net(const NetPlan& plan, std::size_t rows);
+
+  // The output for x[rows][input_features] in training mode, in memory of the net's own or x itself.
+  const float* forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows);
+
+  // Where the gradient of the last output goes before `backward`, which uses it up.
+  float* output_gradient() { return gradient_.data(); }
+
+  // After `forward` of x: the gradients of all parameters, one after another in `gradients`.
+  void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients);
+
+ private:
+  struct Layer {
+    LayerPlan plan;
+    std::size_t parameter;       // index of the first
+    std::size_t gradient;        // offset of its gradient
+    std::vector<float> output;   // empty where the output takes the input's place
+    std::vector<float> noise;    // dropout
+    bool in_place, applies_next;  // applies_next: a linear layer that computes the activation after it too
+  };
+
+  void forward_layer(Compute& compute, const NetMemory& memory, std::size_t i, std::size_t rows);
+  void backward_layer(Compute& compute, const NetMemory& memory, std::size_t i, std::size_t rows, float* gradients);
+  bool takes_inputs_place(std::size_t i) const;
+
+  std::vector<Layer> layers_;
+  std::vector<const float*> inputs_;  // of each layer, and the output, in the pass at hand
+  std::size_t first_linear_;
+  std::vector<float> gradient_, input_gradient_;
+};
+
+}  // namespace samebits

@@ -1,0 +1,59 @@
+// A step of an optimiser: lib/backend/reference/optimizer.ts defines it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/kernels.hpp"
+
+namespace samebits {
+
+// One group's options: doubles, as PyTorch holds them. Only its kind's own are read.
+struct OptimizerRule {
+  enum class Kind : std::uint8_t { sgd, adam, adamw, rmsprop, adagrad } kind;
+  double lr = 0, weight_decay = 0;
+  bool maximize = false;
+  double momentum = 0;  // sgd, rmsprop
+  double dampening = 0;
+  bool nesterov = false;
+  double beta1 = 0, beta2 = 0;
+  bool amsgrad = false;
+  double eps = 0;  // all but sgd
+  double alpha = 0;
+  bool centered = false;
+  double lr_decay = 0;
+};
+constexpr std::uint8_t kOptimizerKinds = 5;
+
+// What is kept of one parameter, in the order of lib/backend/optimizer_state.ts; null where the rule uses none.
+constexpr std::size_t kOptimizerSlots = 3;
+struct OptimizerBuffers {
+  float* slot[kOptimizerSlots] = {};
+};
+
+bool uses_slot(const OptimizerRule& rule, std::size_t slot);
+// The count after a step: SGD's is of the updates of its momentum buffer.
+std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step);
+
+// What the elements meet: the same for all parameters of a group that are at the same step.
+struct StepScalars {
+  OptimizerRule::Kind kind;
+  union {
+    SgdScalars sgd;
+    AdamScalars adam;
+    RmspropScalars rmsprop;
+    AdagradScalars adagrad;
+  };
+};
+
+// `step`: how many were made before.
+StepScalars step_scalars(const OptimizerRule& rule, std::uint32_t step);
+void optimizer_step(const Kernels& kernels, const StepScalars& scalars, float* parameter, const float* gradient,
+                    const OptimizerBuffers& buffers, std::size_t n);
+
+inline void optimizer_step(const Kernels& kernels, const OptimizerRule& rule, std::uint32_t step, float* parameter,
+                           const float* gradient, const OptimizerBuffers& buffers, std::size_t n) {
+  optimizer_step(kernels, step_scalars(rule, step), parameter, gradient, buffers, n);
+}
+
+}  // namespace samebits

@@ -1,0 +1,37 @@
+// The output of a net in eval mode, for any number of rows in fixed memory.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/net.hpp"
+
+namespace samebits {
+
+class Predictor {
+ public:
+  Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads);
+  Predictor(const Predictor&) = delete;
+
+  // y[rows][output_features] for x[rows][input_features]; they do not overlap.
+  void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
+
+ private:
+  // A layer, and the activation after it if it is linear.
+  struct Stage {
+    LayerPlan layer;
+    const Activation* activation;
+    std::size_t parameter;  // index of the first
+  };
+
+  void run_stage(const Stage& stage, const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
+
+  std::vector<LayerPlan> layers_;
+  std::vector<Stage> stages_;
+  std::size_t in_;  // numbers of a row of x
+  std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row between two stages
+  Compute compute_;
+  std::vector<float> between_[2];
+};
+
+}  // namespace samebits

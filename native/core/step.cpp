@@ -1,0 +1,93 @@
+#include "core/step.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/norm.hpp"
+
+namespace samebits {
+const char* StepPlan::check(std::size_t rows) const {
+  if (const char* problem = net.check(rows)) return problem;
+  const std::size_t columns = net.output_features();
+  if (parameter_groups.size() != net.parameter_sizes().size()) return "one group is wanted for each parameter";
+  if (target_columns != 0 && target_columns != columns) return "a target has as many values as the net gives";
+  if (target_columns == 0 && !takes_indices(loss.kind)) return "the loss takes values, not class indices";
+  if (target_columns != 0 && !takes_values(loss.kind)) return "the loss takes class indices, not values";
+  if (rows > 0 && columns == 0) return "there is nothing to train for";
+  return nullptr;
+}
+
+Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads)
+    : plan_(std::move(plan)),
+      memory_(std::move(memory)),
+      compute_{kernels, std::move(threads)},
+      net_(plan_.net, rows),
+      sizes_(plan_.net.parameter_sizes()),
+      gradients_(std::accumulate(sizes_.begin(), sizes_.end(), std::size_t{0})),
+      norms_(sizes_.size()),
+      scratch_(loss_scratch(plan_.loss, rows, plan_.net.output_features())) {
+  plan_.loss.weight = memory_.weight;
+  plan_.loss.pos_weight = memory_.pos_weight;
+}
+
+void Step::prepare() {
+  stretches_.clear();
+  std::size_t gradient = 0;
+  for (std::size_t i = 0; i < sizes_.size(); ++i) {
+    if (plan_.parameter_groups[i] >= 0) {
+      if (!stretches_.empty() && continues(stretches_.back(), i)) {
+        stretches_.back().size += sizes_[i];
+        ++stretches_.back().count;
+      } else {
+        stretches_.push_back({i, 1, sizes_[i], gradient, plan_.parameter_groups[i]});
+      }
+    }
+    gradient += sizes_[i];
+  }
+}
+
+bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
+  const std::size_t first = stretch.parameter;
+  if (first + stretch.count != parameter || stretch.group != plan_.parameter_groups[parameter]) return false;
+  if (memory_.steps[first] != memory_.steps[parameter]) return false;
+  const auto follows = [&](const float* start, const float* next) { return start && start + stretch.size == next; };
+  const auto &slots = memory_.slots[first], &own = memory_.slots[parameter];
+  const bool slots_follow = std::equal(slots.begin(), slots.end(), own.begin(), [&](const float* start, const float* next) {
+    return (!start && !next) || follows(start, next);
+  });
+  return slots_follow && follows(memory_.net.parameters[first], memory_.net.parameters[parameter]);
+}
+
+float Step::run(const Batch& batch, const OptimizerRule* rules) {
+  const float* output = net_.forward(compute_, memory_.net, batch.x, batch.rows);
+  const float loss = loss_forward(compute_.kernels, plan_.loss, output, batch.target, net_.output_gradient(), batch.rows,
+                                  plan_.net.output_features(), scratch_.data());
+  net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data());
+  if (plan_.clips) clip();
+  update(rules);
+  return loss;
+}
+
+// clip_grad_norm_ over all parameters of the net.
+void Step::clip() {
+  float* gradient = gradients_.data();
+  for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) norms_[i] = norm(compute_.kernels, gradient, sizes_[i]);
+  const float total = norm(compute_.kernels, norms_.data(), norms_.size());
+  compute_.kernels.scale(gradients_.data(), gradients_.size(), clip_factor(total, plan_.max_norm));
+}
+
+void Step::update(const OptimizerRule* rules) {
+  for (const Stretch& stretch : stretches_) {
+    const OptimizerRule& rule = rules[stretch.group];
+    const std::size_t first = stretch.parameter;
+    OptimizerBuffers buffers{};
+    std::copy_n(memory_.slots[first].data(), kOptimizerSlots, buffers.slot);
+    std::uint32_t* steps = memory_.steps + first;
+    optimizer_step(compute_.kernels, rule, *steps, memory_.net.parameters[first], gradients_.data() + stretch.gradient, buffers,
+                   stretch.size);
+    std::fill_n(steps, stretch.count, count_step(rule, *steps));
+  }
+}
+
+}  // namespace samebits

@@ -1,0 +1,79 @@
+// One training step: forward, loss, backward, clipping, update; on parameters and optimiser state that lie anywhere.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/loss.hpp"
+#include "core/net.hpp"
+#include "core/optimizer.hpp"
+
+namespace samebits {
+
+struct StepPlan {
+  NetPlan net;
+  Loss loss;                     // its arrays are in the memory
+  bool has_weight, has_pos_weight;
+  std::size_t target_columns;    // values of a sample's target, or 0: it is a class index
+  std::vector<std::int32_t> parameter_groups;  // -1: not trained
+  bool clips;
+  double max_norm;  // when it clips
+
+  // null, or what makes the plan unusable for batches of up to `rows` samples.
+  const char* check(std::size_t rows) const;
+};
+
+// What a step works on. Slots that the rule does not use may be null.
+struct StepMemory {
+  NetMemory net;
+  const float *weight, *pos_weight;                        // of the loss, one for each column, or null
+  std::vector<std::array<float*, kOptimizerSlots>> slots;  // of each parameter
+  std::uint32_t* steps;                                    // updates of each parameter before this step
+};
+
+struct Batch {
+  const float* x;
+  Target target;
+  std::size_t rows;
+};
+
+class Step {
+ public:
+  // For batches of up to `rows` samples.
+  Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads);
+  Step(const Step&) = delete;
+
+  // To be called when the counts of steps have been set, before the next run.
+  void prepare();
+  // The batch's loss. `rules` are the optimiser's by group.
+  float run(const Batch& batch, const OptimizerRule* rules);
+
+  Compute& compute() { return compute_; }
+  // With its loss's arrays.
+  const StepPlan& plan() const { return plan_; }
+  const NetMemory& net_memory() const { return memory_.net; }
+
+ private:
+  // Parameters that lie one after another and are updated alike: one update for all of them.
+  struct Stretch {
+    std::size_t parameter, count, size, gradient;
+    std::int32_t group;
+  };
+
+  bool continues(const Stretch& stretch, std::size_t parameter) const;
+  void clip();
+  void update(const OptimizerRule* rules);
+
+  StepPlan plan_;
+  StepMemory memory_;
+  Compute compute_;
+  Net net_;
+  std::vector<std::size_t> sizes_;  // of each parameter
+  std::vector<Stretch> stretches_;
+  std::vector<float> gradients_, norms_;
+  std::vector<double> scratch_;
+};
+
+}  // namespace samebits

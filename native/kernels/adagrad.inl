@@ -1,0 +1,13 @@
+// A step of Adagrad.
+
+void adagrad_step(const AdagradScalars& scalars, float* parameter, const float* gradient, float* squares,
+                  std::size_t n) noexcept {
+  const AdagradScalars s = scalars;
+  for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
+    const Vf p = load_at<Vf>(parameter, i, count);
+    const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);
+    const Vf v = addcmul(load_at<Vf>(squares, i, count), 1.0f, g, g);
+    store_at(squares, i, v, count);
+    return addcdiv(p, s.rate, g, sqrt(v) + s.eps);
+  });
+}

@@ -1,0 +1,137 @@
+/** Ways to train: nets of every layer, each loss with targets that suit it, every optimiser and scheduler. */
+import {
+  Adagrad,
+  Adam,
+  AdamW,
+  BCEWithLogitsLoss,
+  CosineAnnealingLR,
+  CrossEntropyLoss,
+  Dropout,
+  ELU,
+  ExponentialLR,
+  GELU,
+  Generator,
+  Identity,
+  L1Loss,
+  LeakyReLU,
+  Linear,
+  LinearLR,
+  LogSoftmax,
+  MSELoss,
+  MultiStepLR,
+  Net,
+  NLLLoss,
+  OneCycleLR,
+  ReLU,
+  RMSprop,
+  SGD,
+  Sigmoid,
+  SiLU,
+  SmoothL1Loss,
+  Softmax,
+  Softplus,
+  StepLR,
+  Tanh,
+  tensor,
+  TensorDataset,
+  type BackendName,
+  type Layer,
+  type Tensor,
+} from "../../dist/index.js";
+import { createData } from "./training.js";
+
+const [FEATURES, CLASSES] = [4, 3];
+
+/** Nets of 4 inputs and 3 outputs; their dropouts draw from the generator, or from one of their own. */
+export const nets: Readonly<Record<string, (generator: Generator, own: Generator) => Layer[]>> = {
+  tanh: (g) => [linear(g, 4, 6), new Tanh(), linear(g, 6, 3)],
+  "smooth activations": (g) => [
+    linear(g, 4, 9),
+    new GELU(),
+    linear(g, 9, 5),
+    new SiLU(),
+    new Softplus(),
+    linear(g, 5, 3),
+  ],
+  "bent activations": (g) => [
+    new LeakyReLU({ negativeSlope: 0.2 }),
+    linear(g, 4, 9),
+    new ReLU(),
+    new ELU({ alpha: 0.5 }),
+    linear(g, 9, 3),
+  ],
+  "squashed outputs": (g) => [linear(g, 4, 5), new Sigmoid(), new Softmax(), linear(g, 5, 3), new LogSoftmax()],
+  dropouts: (g, own) => [
+    new Dropout(0.2, { generator: own }),
+    linear(g, 4, 16),
+    new Tanh(),
+    new Dropout(0.5, { generator: g }),
+    new Identity(),
+    linear(g, 16, 3),
+    new Dropout(0, { generator: g }),
+  ],
+  "no hidden layer": (g) => [new Linear(4, 3, { bias: false, generator: g })],
+};
+
+function linear(generator: Generator, inFeatures: number, outFeatures: number): Linear {
+  return new Linear(inFeatures, outFeatures, { generator });
+}
+
+export type LossName = keyof typeof losses;
+export const losses = {
+  CrossEntropyLoss: () => new CrossEntropyLoss({ weight: tensor([1, 0.5, 2]), labelSmoothing: 0.1 }),
+  "CrossEntropyLoss of probabilities": () => new CrossEntropyLoss({ reduction: "sum" }),
+  NLLLoss: () => new NLLLoss({ ignoreIndex: 1 }),
+  MSELoss: () => new MSELoss(),
+  L1Loss: () => new L1Loss({ reduction: "sum" }),
+  SmoothL1Loss: () => new SmoothL1Loss({ beta: 0.5 }),
+  BCEWithLogitsLoss: () => new BCEWithLogitsLoss({ weight: tensor([1]), posWeight: tensor([1, 2, 3]) }),
+};
+
+/** Samples whose targets suit the loss. */
+export function dataFor(loss: LossName, samples: number, seed = 1): TensorDataset {
+  const data = createData(samples, FEATURES, CLASSES, seed);
+  if (loss === "CrossEntropyLoss" || loss === "NLLLoss") return data;
+  const generator = new Generator({ seed: seed + 1, backend: "typescript" });
+  const values = tensor(new Float32Array(samples * CLASSES), [samples, CLASSES]).uniform_(0, 1, { generator });
+  return new TensorDataset(data.x, values);
+}
+
+export type AnyOptimizer = SGD | Adam | AdamW | RMSprop | Adagrad;
+export const optimizers: Readonly<Record<string, (parameters: Tensor[]) => AnyOptimizer>> = {
+  SGD: (p) => new SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true }),
+  "plain SGD": (p) => new SGD(p, { lr: 0.1 }),
+  "SGD in groups": (p) =>
+    new SGD([{ params: p.slice(1), lr: 0.01 }, { params: p.slice(0, 1) }], { lr: 0.1, momentum: 0.5, weightDecay: 0.1 }),
+  "SGD of some": (p) => new SGD(p.slice(0, 1), { lr: 0.1, momentum: 0.5 }),
+  Adam: (p) => new Adam(p, { lr: 0.01, amsgrad: true }),
+  AdamW: (p) => new AdamW(p, { lr: 0.01 }),
+  RMSprop: (p) => new RMSprop(p, { lr: 0.01, centered: true, momentum: 0.5 }),
+  Adagrad: (p) => new Adagrad(p, { lr: 0.1, initialAccumulatorValue: 0.1, lrDecay: 0.01 }),
+};
+
+export type EpochScheduler = StepLR | MultiStepLR | ExponentialLR | CosineAnnealingLR | LinearLR;
+export const schedulers: Readonly<Record<string, (optimizer: AnyOptimizer) => EpochScheduler>> = {
+  StepLR: (o) => new StepLR(o, { stepSize: 2 }),
+  MultiStepLR: (o) => new MultiStepLR(o, { milestones: [1, 3], gamma: 0.5 }),
+  ExponentialLR: (o) => new ExponentialLR(o, { gamma: 0.7 }),
+  CosineAnnealingLR: (o) => new CosineAnnealingLR(o, { tMax: 3 }),
+  LinearLR: (o) => new LinearLR(o),
+};
+
+export function oneCycle(optimizer: AnyOptimizer, totalSteps: number): OneCycleLR {
+  return new OneCycleLR(optimizer, { maxLr: 0.2, totalSteps, cycleMomentum: optimizer instanceof SGD });
+}
+
+export interface Recipe {
+  readonly net: Net;
+  readonly generator: Generator;
+  readonly own: Generator;
+}
+
+/** A net of that name, and the generators that it draws from. */
+export function createRecipe(backend: BackendName, net: string, seed = 7): Recipe {
+  const generator = new Generator({ seed, backend });
+  const own = new Generator({ seed: seed + 1, backend });
+  return { net: new Net((nets[net] as (typeof nets)[string])(generator, own)), generator, own };
+}

@@ -1,0 +1,146 @@
+/** Optimisers, schedulers and clipping, as operations.ts has the others. */
+import * as sb from "../../dist/index.js";
+import type { Operation, Value } from "./operations.js";
+import type { Random } from "./random.js";
+
+type Options = Record<string, unknown>;
+
+/** Each option in one case of two, the others at their defaults. */
+function some(random: Random, options: Record<string, (random: Random) => unknown>): Options {
+  const names = Object.keys(options).filter(() => random.boolean());
+  return Object.fromEntries(names.map((name) => [name, options[name]?.(random)]));
+}
+
+const rate = (random: Random): number => random.next() * 10 ** random.integer(-4, 0);
+const part = (random: Random): number => random.next();
+const small = (random: Random): number => random.next() * 10 ** random.integer(-12, -2);
+const flag = (random: Random): boolean => random.boolean();
+const common = { lr: rate, weightDecay: part, maximize: flag };
+const adam = { ...common, betas: (random: Random) => [random.next(), random.next()], eps: small, amsgrad: flag };
+
+const OPTIONS = {
+  SGD: { ...common, momentum: part, dampening: part },
+  Adam: { ...adam, decoupledWeightDecay: flag },
+  AdamW: adam,
+  RMSprop: { ...common, alpha: part, eps: small, momentum: part, centered: flag },
+  Adagrad: { ...common, lrDecay: part, initialAccumulatorValue: part, eps: small },
+} as const;
+type Name = keyof typeof OPTIONS;
+const NAMES = Object.keys(OPTIONS) as Name[];
+
+/** Numbers from [-1, 1), spread over some magnitudes. */
+function numbers(n: number): sb.Tensor {
+  const [t, sizes] = [sb.rand([n]), sb.rand([n])];
+  t.data.forEach((v, i) => (t.data[i] = (v * 2 - 1) * 2 ** Math.floor((sizes.data[i] as number) * 16 - 8)));
+  return t;
+}
+
+/** The parameters after each step, of two groups, the second with options of its own; some gradients are left out. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the case's arguments
+function steps({ name, n, args, own, count, next_lr: nextLr }: any): Value[] {
+  const parameters = [numbers(n), numbers(n)] as const;
+  const groups = parameters.map((p, i) => (i === 0 ? { params: [p] } : { params: [p], ...own }));
+  const optimizer = new sb[name as Name](groups, args);
+  const results: Value[] = [];
+  for (let step = 0; step < count; step++) {
+    parameters.forEach((p, i) => (p.grad = i === 1 && step % 3 === 1 ? null : numbers(n)));
+    if (step === 2) optimizer.lr = nextLr;
+    optimizer.step();
+    results.push(parameters.map((p) => p.clone()));
+  }
+  return results;
+}
+
+const SCHEDULERS: Record<string, (random: Random) => Options> = {
+  StepLR: (random) => ({ stepSize: random.integer(1, 5), gamma: random.next() }),
+  MultiStepLR: (random) => ({
+    milestones: Array.from({ length: random.integer(0, 9) }, () => random.integer(0, 12)),
+    gamma: random.choice([0.5, 0.25, 2]),
+  }),
+  ExponentialLR: (random) => ({ gamma: random.next() }),
+  LinearLR: (random) => ({ startFactor: random.next(), endFactor: random.next(), totalIters: random.integer(0, 20) }),
+  CosineAnnealingLR: (random) => ({ tMax: random.integer(1, 15), etaMin: random.next() * 0.01 }),
+  OneCycleLR: (random) => ({
+    maxLr: random.choice([random.next(), [random.next(), random.next()]]),
+    totalSteps: random.integer(40, 60),
+    ...some(random, {
+      pctStart: (r) => 0.1 + r.next() * 0.35,
+      annealStrategy: (r) => r.choice(["cos", "linear"]),
+      baseMomentum: part,
+      maxMomentum: part,
+      divFactor: (r) => 1 + r.next() * 30,
+      finalDivFactor: (r) => 1 + r.next() * 1e5,
+      threePhase: flag,
+    }),
+  }),
+  ReduceLROnPlateau: (random) =>
+    some(random, {
+      mode: (r) => r.choice(["min", "max"]),
+      factor: part,
+      patience: (r) => r.integer(0, 4),
+      threshold: part,
+      thresholdMode: (r) => r.choice(["rel", "abs"]),
+      cooldown: (r) => r.integer(0, 3),
+      minLr: (r) => r.choice([0.001, [0.1, 0.01]]),
+      eps: (r) => r.next() * 0.01,
+    }),
+};
+
+/** Rates and momenta after each step; in float32 where a cosine of the C library's decides the last bits. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the case's arguments
+function schedule({ name, optimizer: kind, args, lrs, count }: any): Value[] {
+  const groups = lrs.map((lr: number) => ({ params: [sb.zeros([1])], lr }));
+  const optimizer = new sb[kind as "SGD" | "Adam"](groups);
+  // oxlint-disable-next-line typescript/no-explicit-any -- each scheduler has its own options
+  const scheduler = new (sb as any)[name](optimizer, args);
+  const cosines = name === "CosineAnnealingLR" || (name === "OneCycleLR" && args.annealStrategy !== "linear");
+  const rates = (): Value => {
+    const values = optimizer.paramGroups.flatMap((g) => [g.lr, "betas" in g ? g.betas[0] : g.momentum]);
+    return sb.tensor(cosines ? Float32Array.from(values) : Float64Array.from(values));
+  };
+  const results = [rates()];
+  for (let step = 0; step < count; step++) {
+    const metric = sb.rand([1], { dtype: "float64" }).at(0);
+    if (name === "ReduceLROnPlateau") scheduler.step(metric);
+    else scheduler.step();
+    results.push(rates());
+  }
+  return results;
+}
+
+export const optimizerOperations: Record<string, Operation> = {
+  optimizer: {
+    arguments: (random) => {
+      const name = random.choice(NAMES);
+      const args = some(random, OPTIONS[name]);
+      const own = some(random, OPTIONS[name]);
+      return { name, n: random.integer(1, 40), args, own, count: random.integer(1, 12), next_lr: rate(random) };
+    },
+    run: steps,
+  },
+  scheduler: {
+    arguments: (random) => {
+      const name = random.choice(Object.keys(SCHEDULERS));
+      return {
+        name,
+        optimizer: random.choice(["SGD", "Adam"]),
+        args: SCHEDULERS[name]?.(random),
+        lrs: [rate(random), rate(random)],
+        count: random.integer(1, 39),
+      };
+    },
+    run: schedule,
+  },
+  clip: {
+    arguments: (random) => ({ n: random.integer(1, 40), limit: rate(random) * 10, max: rate(random) * 100 }),
+    run: ({ n, limit, max }) => {
+      const parameters = [sb.zeros([n]), sb.zeros([1]), sb.zeros([n])];
+      for (const p of parameters) p.grad = numbers(p.data.length);
+      const [all, one] = [parameters, parameters.slice(1, 2)];
+      sb.clipGradValue_(all, limit);
+      // One number's norm is exact; that of many is not a promise.
+      const norm = sb.clipGradNorm_(one, max);
+      return [sb.tensor(norm), ...parameters.map((p) => (p.grad as sb.Tensor).clone())];
+    },
+  },
+};
