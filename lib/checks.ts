@@ -4,10 +4,18 @@ import { SamebitsError } from "./errors.js";
 export function show(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return showArray(value);
-  if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "object"}`;
+  if (typeof value === "object" && value !== null) return showObject(value);
   if (typeof value === "function") return "a function";
   return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** An object may refuse to be looked at: a proxy, or a property that throws. */
+function showObject(value: object): string {
+  try {
+    return Array.isArray(value) ? showArray(value) : `a ${value.constructor?.name ?? "object"}`;
+  } catch {
+    return "an object that cannot be read";
+  }
 }
 
 /** Long arrays, and arrays in them, are cut short. */
@@ -31,11 +39,11 @@ export function checkOptions(
   if (typeof options !== "object" || options === null) {
     throw argumentError(`${what} takes an options object, given ${show(options)}`);
   }
-  for (const [name, value] of Object.entries(options)) {
+  for (const name in options) {
     if (!known.includes(name)) {
       throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ")}`);
     }
-    if (value === null && !nullable.includes(name))
+    if ((options as Record<string, unknown>)[name] === null && !nullable.includes(name))
       throw argumentError(`${what}'s option "${name}" is null; leave it out for its default`);
   }
 }

@@ -69,6 +69,7 @@ describe("lib", () => {
     const others = new Set([
       "index",
       "backend/backend",
+      "backend/operations",
       "backend/generator_state",
       "backend/load",
       "backend/operations",

@@ -24,7 +24,7 @@ export function randomSplit(
 }
 
 function countsOf(lengths: readonly number[], samples: number): number[] {
-  if (!Array.isArray(lengths) || !lengths.every((n) => typeof n === "number" && n >= 0)) {
+  if (!Array.isArray(lengths) || ![...lengths].every((n) => typeof n === "number" && n >= 0)) {
     throw argumentError(`randomSplit takes an array of counts or fractions, given ${show(lengths)}`);
   }
   const total = lengths.reduce((sum, n) => sum + n, 0);

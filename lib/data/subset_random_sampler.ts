@@ -16,7 +16,7 @@ export class SubsetRandomSampler implements Iterable<number> {
     checkOptions(options, ["generator"], "SubsetRandomSampler");
     if (!Array.isArray(indices))
       throw argumentError(`SubsetRandomSampler takes an array of indices, given ${show(indices)}`);
-    this.#indices = indices.map((index) => checkInteger(index, "an index", 0));
+    this.#indices = Array.from(indices, (index) => checkInteger(index, "an index", 0));
     this.#generator = generatorOr(options.generator);
     this.length = indices.length;
   }

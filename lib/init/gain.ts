@@ -31,12 +31,15 @@ const GAINS: ReadonlyMap<string, number> = new Map([
 
 /**
  * The factor by which a nonlinearity's weights are scaled, torch.nn.init.calculate_gain; for "leaky_relu" sqrt(2 / (1 + s²)),
- * where s is `param`, its negative slope, 0.01 unless given. Throws ERR_ARGUMENT for a nonlinearity that PyTorch does not know.
+ * where s is `param`, its negative slope, 0.01 unless given. Throws ERR_ARGUMENT for a nonlinearity that PyTorch does not know, and
+ * for a slope whose square is beyond a double.
  */
 export function calculateGain(nonlinearity: Nonlinearity, param?: number): number {
   if (nonlinearity === "leaky_relu") {
     const slope = param === undefined ? 0.01 : checkNumber(param, "leaky_relu's slope");
-    return Math.sqrt(2 / (1 + slope * slope));
+    const square = slope * slope;
+    if (square === Infinity && Number.isFinite(slope)) throw argumentError(`leaky_relu's slope is too large: ${slope}`);
+    return Math.sqrt(2 / (1 + square));
   }
   const gain = GAINS.get(nonlinearity);
   if (gain === undefined) throw argumentError(`there is no gain for the nonlinearity ${show(nonlinearity)}`);

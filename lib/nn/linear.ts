@@ -5,7 +5,7 @@ import { calculateFanInAndFanOut } from "../init/fan.js";
 import { uniform_ } from "../init/fill.js";
 import { kaimingUniform_ } from "../init/kaiming.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { empty, full } from "../tensor/factories.js";
+import { empty, full, newFloats } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
 import { borrowFloat32, Parameter, Tensor, type DType } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
@@ -44,7 +44,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** [outFeatures], or null */
   readonly bias: Tensor | null;
   readonly #generator: Generator;
-  readonly #parameters: Map<string, Parameter>;
+  readonly #parameters = new Map<string, Parameter>();
   #input: Tensor | null = null;
 
   /** Sizes may be 0. Throws ERR_ARGUMENT. */
@@ -58,11 +58,12 @@ export class Linear<In extends number = number, Out extends number = number> ext
     this.#generator = generatorOr(options.generator);
     const { bias = true, dtype = "float32" } = options;
     const parameter = (...shape: number[]): Parameter =>
-      new Parameter(empty(shape, { dtype }).data as Float32Array, shape, this.engine);
-    this.#parameters = new Map([["weight", parameter(outFeatures, inFeatures)]]);
-    if (checkBoolean(bias, "bias")) this.#parameters.set("bias", parameter(outFeatures));
-    this.weight = this.#parameters.get("weight") as Parameter;
-    this.bias = this.#parameters.get("bias") ?? null;
+      new Parameter(newFloats(shape, dtype) as Float32Array, shape, this.engine);
+    const weight = parameter(outFeatures, inFeatures);
+    this.weight = weight;
+    this.#parameters.set("weight", weight);
+    this.bias = checkBoolean(bias, "bias") ? parameter(outFeatures) : null;
+    if (this.bias !== null) this.#parameters.set("bias", this.bias as Parameter);
     this.resetParameters();
   }
 

@@ -47,7 +47,10 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
     for (const [name, p] of this.#parameters()) p.borrow(name);
-    return this.#trainee.layers.reduceRight((gradient, layer) => layer.computeGradient(this.engine, gradient), gradOutput);
+    return this.#trainee.layers.reduceRight(
+      (gradient, layer) => layer.computeGradient(this.engine, gradient),
+      gradOutput,
+    );
   }
 
   /**

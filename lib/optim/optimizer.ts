@@ -14,7 +14,11 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   readonly paramGroups: ActiveGroup<Options>[];
   readonly #kind: OptimizerKind<Options>;
   readonly #engine: Backend;
+  readonly #names: readonly string[];
   readonly #states = new Map<Tensor, OptimizerState>();
+  /** The options that the rules were made of. */
+  #options: readonly Readonly<Record<string, unknown>>[] = [];
+  #rules: readonly OptimizerRule[] = [];
 
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, without parameters, or with one of them twice. */
   constructor(
@@ -24,6 +28,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   ) {
     this.paramGroups = createGroups(parameters, options, kind, new.target.name);
     this.#kind = kind;
+    this.#names = Object.keys(kind.defaults);
     this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
   }
 
@@ -43,7 +48,6 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
    */
   step(): void {
     assertFree(this, "the optimiser");
-    this.checkOptions();
     const rules = this.rules();
     const updates = this.paramGroups.flatMap(({ params }, i) =>
       params.flatMap((p) => this.#update(p, rules[i] as OptimizerRule) ?? []),
@@ -98,9 +102,33 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** @internal Raised whenever the states are other objects than before. */
   revision = 0;
 
-  /** @internal A rule for each group. */
-  rules(): OptimizerRule[] {
-    return this.paramGroups.map((group) => this.#kind.rule(group));
+  /**
+   * @internal A rule for each group; the same array as before while the groups' options are the same. Throws ERR_ARGUMENT if
+   * they have been changed to what cannot be used.
+   */
+  rules(): readonly OptimizerRule[] {
+    if (!this.#hasCurrentRules()) {
+      for (const group of this.paramGroups) this.#kind.check(group);
+      this.#options = this.paramGroups.map((group) => this.#copyOf(group));
+      this.#rules = this.#options.map((options) => this.#kind.rule(options as unknown as Options));
+    }
+    return this.#rules;
+  }
+
+  /** A group's options, lists too copied: a caller may write to those. */
+  #copyOf(group: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const copyOf = (value: unknown): unknown => (Array.isArray(value) ? [...value] : value);
+    return Object.fromEntries(this.#names.map((name) => [name, copyOf(group[name])]));
+  }
+
+  #hasCurrentRules(): boolean {
+    const { paramGroups } = this;
+    if (paramGroups.length !== this.#rules.length) return false;
+    for (let i = 0; i < paramGroups.length; i++) {
+      const group: Readonly<Record<string, unknown>> = paramGroups[i] as ActiveGroup<Options>;
+      for (const name of this.#names) if (!isSame(group[name], this.#options[i]?.[name])) return false;
+    }
+    return true;
   }
 
   /** @internal The parameter's state, for the fit that owns the optimiser; null before its first step. */
@@ -113,11 +141,12 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     const group = this.paramGroups.findIndex(({ params }) => params.includes(p));
     return this.#stateOf(p, this.rules()[group] as OptimizerRule);
   }
+}
 
-  /** @internal Throws ERR_ARGUMENT if the groups' options have been changed to what cannot be used. */
-  checkOptions(): void {
-    for (const group of this.paramGroups) this.#kind.check(group);
-  }
+/** Whether two options are the same to the bit: numbers, or lists of them. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }
 
 /** The parameters' backend; the default one for plain tensors, which have none. Throws ERR_BACKEND if there are two. */

@@ -93,6 +93,11 @@ export class Generator {
     return this;
   }
 
+  /** @internal Whether the value has a state: an object may have the prototype, or stand for a generator, and have none. */
+  static isGenerator(value: unknown): value is Generator {
+    return typeof value === "object" && value !== null && #state in value;
+  }
+
   /** @internal The state, for something that draws from it. Throws ERR_BUSY. */
   borrowState(): GeneratorState {
     assertFree(this, "the generator");
@@ -126,6 +131,8 @@ export function setRngState(state: Uint8Array): void {
 /** @internal The generator that was given, checked, or the default one. */
 export function generatorOr(generator: Generator | undefined): Generator {
   if (generator === undefined) return defaultGenerator;
-  if (!(generator instanceof Generator)) throw argumentError(`generator must be a Generator, given ${show(generator)}`);
+  if (!Generator.isGenerator(generator)) {
+    throw argumentError(`generator must be a Generator, and no proxy of one; given ${show(generator)}`);
+  }
   return generator;
 }

@@ -1,7 +1,8 @@
 import { argumentError, checkNumber, checkOneOf, checkOptions, show } from "../checks.js";
+import type { FloatArray } from "../backend/backend.js";
 import { formatPrintable, type FormatOptions } from "./format.js";
 import { flatten, type NestedArray } from "./nested_array.js";
-import { checkShape, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
+import { checkedCount, checkShape, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
 import { checkTensor, Tensor, type DataOf, type DType } from "./tensor.js";
 
 const DTYPES: readonly DType[] = ["float32", "float64"];
@@ -29,19 +30,33 @@ export function tensor(
     throw shapeError(`values of shape ${show(found.shape)} do not make a tensor of shape ${show(wanted)}`);
   }
   const result = allocate(wanted, options.dtype ?? (values instanceof Float64Array ? "float64" : "float32"));
-  result.data.set(found.numbers);
+  setNumbers(result.data, found.numbers);
   return result;
+}
+
+function setNumbers(data: FloatArray, numbers: ArrayLike<number>): void {
+  try {
+    data.set(numbers);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw argumentError("the values have lost their memory; was their buffer transferred?");
+  }
 }
 
 /** A new tensor of zeros. Throws ERR_SHAPE when it cannot be had. */
 function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
+  return new Tensor<D>(newFloats(shape, dtype), shape);
+}
+
+/** @internal The memory for a tensor of that shape and dtype, all zeros. Throws ERR_SHAPE, ERR_ARGUMENT. */
+export function newFloats<D extends DType>(shape: Shape, dtype: D): DataOf<D> {
   const kind = checkOneOf(dtype, DTYPES, "dtype") === "float64" ? Float64Array : Float32Array;
-  return new Tensor<D>(newArray<Float32Array | Float64Array>(kind, shape) as DataOf<D>, shape);
+  return newArray<Float32Array | Float64Array>(kind, shape) as DataOf<D>;
 }
 
 /** @internal A new array for a tensor of that shape, all zeros. Throws ERR_SHAPE when it cannot be had. */
 export function newArray<A>(kind: new (size: number) => A, shape: Shape): A {
-  const size = elementCount(checkShape(shape));
+  const size = checkedCount(shape);
   try {
     return new kind(size);
   } catch (error) {
@@ -99,7 +114,7 @@ export function formatTensor(t: Tensor<DType> | Int32Array | BigInt64Array, opti
   if (t instanceof Int32Array || t instanceof BigInt64Array) {
     return formatPrintable({ data: t, shape: [t.length], dtype: "int64" }, options);
   }
-  if (!(t instanceof Tensor)) {
+  if (!Tensor.isTensor(t)) {
     throw argumentError(`formatTensor takes a Tensor, an Int32Array or a BigInt64Array, given ${show(t)}`);
   }
   t.borrow();

@@ -6,11 +6,19 @@ export type Shape = readonly number[];
 
 /** A frozen copy of a valid shape. Throws ERR_SHAPE. */
 export function checkShape(shape: Shape): Shape {
-  const valid = Array.isArray(shape) && [...shape].every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (!valid) throw shapeError(`a shape is an array of whole numbers of at least 0, given ${show(shape)}`);
-  if (!Number.isSafeInteger(elementCount(shape)))
-    throw shapeError(`a tensor of shape ${show(shape)} has too many elements`);
-  return Object.freeze([...shape]);
+  checkedCount(shape);
+  return Object.freeze(shape.slice());
+}
+
+/** The number of elements of a tensor of that shape. Throws ERR_SHAPE unless the shape is valid. */
+export function checkedCount(shape: Shape): number {
+  let isValid = Array.isArray(shape);
+  for (let d = 0; isValid && d < shape.length; d++)
+    isValid = Number.isSafeInteger(shape[d]) && (shape[d] as number) >= 0;
+  if (!isValid) throw shapeError(`a shape is an array of whole numbers of at least 0, given ${show(shape)}`);
+  const count = elementCount(shape);
+  if (!Number.isSafeInteger(count)) throw shapeError(`a tensor of shape ${show(shape)} has too many elements`);
+  return count;
 }
 
 export function elementCount(shape: Shape): number {

@@ -40,6 +40,11 @@ export class Tensor<D extends DType = "float32"> {
     this.borrow();
   }
 
+  /** @internal Whether the value has memory: an object may have the prototype, or stand for a tensor, and have none. */
+  static isTensor(value: unknown): value is Tensor<DType> {
+    return typeof value === "object" && value !== null && #data in value;
+  }
+
   /** The tensor's own memory, row-major. */
   get data(): DataOf<D> {
     return this.#data;
@@ -57,8 +62,7 @@ export class Tensor<D extends DType = "float32"> {
 
   set grad(grad: Tensor | null) {
     assertFree(this, "the tensor");
-    if (grad !== null && !(grad instanceof Tensor))
-      throw argumentError(`grad is a Tensor or null, given ${show(grad)}`);
+    if (grad !== null && !Tensor.isTensor(grad)) throw argumentError(`grad is a Tensor or null, given ${show(grad)}`);
     if (grad !== null && !sameShape(grad.shape, this.shape)) {
       throw shapeError(`a gradient has its tensor's shape ${show(this.shape)}, given ${show(grad.shape)}`);
     }
@@ -122,7 +126,7 @@ export class Tensor<D extends DType = "float32"> {
     checkOptions(options, ["generator"], "bernoulli_");
     const generator = generatorOr(options.generator);
     const data = this.borrow();
-    if (p instanceof Tensor) fillBernoulliEach(generator, data, broadcast(p.borrow("p"), p.shape, this.shape));
+    if (Tensor.isTensor(p)) fillBernoulliEach(generator, data, broadcast(p.borrow("p"), p.shape, this.shape));
     else fillBernoulli(generator, data, p);
     return this;
   }
@@ -190,7 +194,9 @@ export class Parameter extends Tensor {
 }
 
 export function checkTensor<T extends Tensor<DType>>(value: T, what: string): T {
-  if (!(value instanceof Tensor)) throw argumentError(`${what} must be a Tensor, given ${show(value)}`);
+  if (!Tensor.isTensor(value)) {
+    throw argumentError(`${what} must be a Tensor, and no proxy of one; given ${show(value)}`);
+  }
   return value;
 }
 

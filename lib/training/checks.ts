@@ -30,9 +30,14 @@ const FIT_OPTIONS = [
 /** What is trained and how, one step or many. Throws ERR_ARGUMENT. */
 export function checkStepParts(
   { layers, parameters }: Trainee,
-  { loss, optimizer, clipGradNorm = null }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number | null },
+  {
+    loss,
+    optimizer,
+    clipGradNorm = null,
+  }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number | null },
 ): StepParts {
-  if (!(loss instanceof LossFunction)) throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
+  if (!(loss instanceof LossFunction))
+    throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
   if (!(optimizer instanceof Optimizer)) {
     throw argumentError(`optimizer must be one of this package's optimisers, given ${show(optimizer)}`);
   }
@@ -54,7 +59,8 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   checkHooks(options);
   const step = checkStepParts(trainee, options);
   for (const [name, set] of Object.entries({ data, validation: options.validation ?? data })) {
-    if (!(set instanceof TensorDataset)) throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
+    if (!(set instanceof TensorDataset))
+      throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
   }
   const { generator, shuffle, ...loader } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
@@ -79,7 +85,7 @@ export function checkParts(parts: RunParts): void {
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkData(parts, parts.validation, "the validation data");
-  parts.optimizer.checkOptions();
+  parts.optimizer.rules();
 }
 
 /** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
@@ -107,7 +113,8 @@ function checkScheduler(parts: RunParts, epochs: number): void {
   if (!(scheduler instanceof LRScheduler || scheduler instanceof ReduceLROnPlateau)) {
     throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
   }
-  if (scheduler.optimizer !== optimizer) throw argumentError("the scheduler must be of the optimiser that fit is given");
+  if (scheduler.optimizer !== optimizer)
+    throw argumentError("the scheduler must be of the optimiser that fit is given");
   if (!(scheduler instanceof OneCycleLR)) return;
   const steps = epochs * stepsPerEpoch(parts);
   if (steps > scheduler.remainingSteps) {

@@ -18,7 +18,7 @@ export class Pace {
     const { scheduler, optimizer } = this.#parts;
     if (!(scheduler instanceof OneCycleLR)) return [optimizer.rules()];
     const rewind = scheduler.leasedMark();
-    const rows: OptimizerRule[][] = [];
+    const rows: (readonly OptimizerRule[])[] = [];
     for (let step = 0; step < stepsPerEpoch(this.#parts); step++) {
       rows.push(optimizer.rules());
       scheduler.leasedStep();

@@ -30,7 +30,12 @@ export function outputFeatures(layers: readonly Layer[], inputFeatures: number):
   return layers.reduce((width, layer) => layer.width?.output ?? width, inputFeatures);
 }
 
-export function stepPlan(parts: StepParts, inputFeatures: number, hasIndices: boolean, generators: Generator[]): StepPlan {
+export function stepPlan(
+  parts: StepParts,
+  inputFeatures: number,
+  hasIndices: boolean,
+  generators: Generator[],
+): StepPlan {
   const columns = outputFeatures(parts.layers, inputFeatures);
   return {
     ...netPlan(parts.layers, inputFeatures, generators),

@@ -56,6 +56,7 @@ export class Prediction {
 
 function checkOut(out: Tensor, shape: Shape): Tensor {
   borrowFloat32(out, "out");
-  if (!sameShape(out.shape, shape)) throw shapeError(`out must have the output's shape ${show(shape)}, given ${show(out.shape)}`);
+  if (!sameShape(out.shape, shape))
+    throw shapeError(`out must have the output's shape ${show(shape)}, given ${show(out.shape)}`);
   return out;
 }

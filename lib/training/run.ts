@@ -226,7 +226,10 @@ export function leasablesOf(parts: RunParts): Leasable[] {
     ...named("the parameter", [...parameters, ...optimized]),
     ...named("the optimiser", [optimizer]),
     ...named("the scheduler", [scheduler]),
-    ...named("the data set", sets.flatMap((set) => [set, set.x, set.y])),
+    ...named(
+      "the data set",
+      sets.flatMap((set) => [set, set.x, set.y]),
+    ),
     ...named("the generator", [generator, ...layers.flatMap((layer) => layer.generators)]),
   ];
 }

@@ -30,6 +30,8 @@ interface Prepared {
   /** How many parameters the optimiser has, and which state it was given. */
   readonly optimized: number;
   readonly revision: number;
+  /** The last step's. */
+  rules: readonly OptimizerRule[];
   /** The stepper's copies of the loss's weights. */
   readonly weights: LossWeights;
 }
@@ -60,13 +62,14 @@ export class TrainStep {
     const parts = last !== null && isOf(last.parts, options) ? last.parts : checkStepParts(this.#trainee, options);
     const { input, target, rows, features } = checkBatch(parts, x, y);
     this.#checkFree(parts);
-    parts.optimizer.checkOptions();
     const rules = parts.optimizer.rules();
     const hasIndices = target instanceof Int32Array;
-    const suits = last?.parts === parts && last.features === features && last.rows >= rows && last.hasIndices === hasIndices;
+    const suits =
+      last?.parts === parts && last.features === features && last.rows >= rows && last.hasIndices === hasIndices;
     const prepared = suits && isCurrent(last, rules) ? last : this.#prepare(parts, features, rows, hasIndices, rules);
     for (const p of parts.parameters) p.borrow("a parameter");
     if (parts.loss.hasWeights) takeWeights(prepared);
+    prepared.rules = rules;
     const loss = prepared.stepper.step(input, target, rows, rules);
     for (const p of parts.parameters) p.clearLeasedGrad();
     return loss;
@@ -80,7 +83,13 @@ export class TrainStep {
     for (const generator of layers.flatMap((layer) => layer.generators)) assertFree(generator, "the generator");
   }
 
-  #prepare(parts: StepParts, features: number, rows: number, hasIndices: boolean, rules: OptimizerRule[]): Prepared {
+  #prepare(
+    parts: StepParts,
+    features: number,
+    rows: number,
+    hasIndices: boolean,
+    rules: readonly OptimizerRule[],
+  ): Prepared {
     const { parameters, optimizer } = parts;
     const generators: Generator[] = [];
     const plan = stepPlan(parts, features, hasIndices, generators);
@@ -96,7 +105,18 @@ export class TrainStep {
     const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, rows);
     const { revision } = optimizer;
     const optimized = parametersIn(optimizer);
-    return (this.#prepared = { parts, stepper, features, rows, hasIndices, trained, optimized, revision, weights });
+    return (this.#prepared = {
+      parts,
+      stepper,
+      features,
+      rows,
+      hasIndices,
+      trained,
+      optimized,
+      revision,
+      rules,
+      weights,
+    });
   }
 }
 
@@ -105,22 +125,25 @@ function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: TrainStepOpti
 }
 
 /** Whether the optimiser still has the parameters, states and arrays that the stepper works on, and all that the rules need. */
-function isCurrent({ parts, trained, optimized, revision }: Prepared, rules: readonly OptimizerRule[]): boolean {
+function isCurrent(prepared: Prepared, rules: readonly OptimizerRule[]): boolean {
+  const { parts, trained, optimized, revision } = prepared;
   const { optimizer } = parts;
   if (optimizer.revision !== revision || parametersIn(optimizer) !== optimized) return false;
-  const used = rules.map(usedSlots);
+  const used = rules === prepared.rules ? null : rules.map(usedSlots);
   for (const { parameter, group, position, state, buffers } of trained) {
     if (optimizer.paramGroups[group]?.params[position] !== parameter) return false;
     for (let slot = 0; slot < buffers.length; slot++) {
       const buffer = state.buffers[slot] ?? null;
-      if (buffer !== buffers[slot] || (buffer === null && used[group]?.[slot])) return false;
+      if (buffer !== buffers[slot] || (buffer === null && used?.[group]?.[slot])) return false;
     }
   }
   return true;
 }
 
 function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
-  return optimizer.paramGroups.reduce((count, { params }) => count + params.length, 0);
+  let count = 0;
+  for (const { params } of optimizer.paramGroups) count += params.length;
+  return count;
 }
 
 function trainedOf(optimizer: Optimizer<{ lr: number }>, parameter: Parameter, group: number): Trained | null {

@@ -9,7 +9,6 @@
 #endif
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -121,15 +120,25 @@ std::function<void()> with_onednn(const Gemm& g) {
   return [=] { sgemm(g.trans_a, g.trans_b, g.m, g.n, g.k, 1, g.a, g.lda(), g.b, g.ldb(), 0, g.c, g.n); };
 }
 
+// One after the other; nothing if the library is missing.
+std::function<void()> all_with(std::function<void()> library(const Gemm&), const std::vector<Gemm>& gemms) {
+  std::vector<std::function<void()>> calls;
+  for (const Gemm& gemm : gemms) calls.push_back(library(gemm));
+  if (!calls.front()) return {};
+  return [=] {
+    for (const auto& call : calls) call();
+  };
+}
+
 struct Bench {
   const Kernels& kernels;
   std::size_t threads;
   double peak;
 
   void row(const char* what, const LinearSize& s, const std::function<void()>& own, const std::function<void()>& single,
-           const Gemm& gemm) const {
-    const auto seconds = race({own, with_openblas(gemm), with_onednn(gemm), single}, {threads > 1});
-    const double flops = 2.0 * static_cast<double>(s.rows * s.in * s.out);
+           const std::vector<Gemm>& gemms) const {
+    const auto seconds = race({own, all_with(with_openblas, gemms), all_with(with_onednn, gemms), single}, {threads > 1});
+    const double flops = 2.0 * static_cast<double>(s.rows * s.in * s.out * gemms.size());
     char shape[40];
     std::snprintf(shape, sizeof shape, "%zux%zux%zu", s.rows, s.in, s.out);
     std::printf("%-4s %-15s %10.3f us %7.2f GFLOP/s %5.0f %% %9.2f %9.2f", what, shape, seconds[0] * 1e6,
@@ -146,11 +155,11 @@ struct Bench {
     const auto dy = test::random_floats(s.rows * s.out, 3), bias = test::random_floats(s.out, 4);
     std::vector<float> y(dy.size()), dx(x.size()), dw(weight.size()), db(bias.size());
     Compute all{kernels, {ThreadPool::shared(), threads}}, one{kernels, {ThreadPool::shared(), 1}};
-    const auto forward = [&](Compute& c) { linear_forward(c, x.data(), weight.data(), bias.data(), y.data(), s); };
+    const auto forward = [&](Compute& c) { linear_forward(c, x.data(), weight.data(), bias.data(), nullptr, y.data(), s); };
     const auto input = [&](Compute& c) { linear_backward_input(c, dy.data(), weight.data(), dx.data(), s); };
-    const auto parameters = [&](Compute& c) { linear_backward_parameters(c, x.data(), dy.data(), dw.data(), db.data(), s); };
+    const auto parameters = [&](Compute& c) { linear_backward_parameters(c, x.data(), dy.data(), {dw.data(), db.data(), false}, s); };
     const auto pair = [&](const char* what, const auto& product, const Gemm& gemm) {
-      row(what, s, [&] { product(all); }, threads > 1 ? std::function<void()>([&] { product(one); }) : nullptr, gemm);
+      row(what, s, [&] { product(all); }, threads > 1 ? std::function<void()>([&] { product(one); }) : nullptr, {gemm});
     };
     pair("y", forward, {'N', 'T', m, n, k, x.data(), weight.data(), y.data()});
     pair("dx", input, {'N', 'N', m, k, n, dy.data(), weight.data(), dx.data()});
@@ -174,7 +183,7 @@ int main(int argc, char** argv) {
   if (threads < 1 || !kernels) return std::fprintf(stderr, "usage: matmul_bench [threads] [isa]\n"), 2;
   for (const char* name : {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"}) setenv(name, std::to_string(threads).c_str(), 1);
   const Bench bench{*kernels, threads, peak() * static_cast<double>(threads)};
-  std::printf("%s, %zu thread%s, peak %.1f GFLOP/s; times the speed of:\n", kernels->isa, threads, threads > 1 ? "s" : "", bench.peak * 1e-9);
+  std::printf("%s, threads: %zu, peak %.1f GFLOP/s; times the speed of:\n", kernels->isa, threads, bench.peak * 1e-9);
   std::printf("     rows x in x out%47s %9s%s\n", "OpenBLAS", "oneDNN", threads > 1 ? "  1 thread" : "");
   for (const LinearSize& size : kSizes) bench.products(size);
 }

@@ -69,7 +69,7 @@ Napi::Value Addon::use_isa(Info info) {
 Napi::Value Addon::set_num_threads(Info info) {
   const std::size_t count = size(info[0]);
   require(info.Env(), count >= 1, "at least one thread is needed");
-  num_threads_ = count;
+  threads_.limit = count;
   compute_.reset();
   return info.Env().Undefined();
 }

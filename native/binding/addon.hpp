@@ -17,7 +17,7 @@ class Addon : public Napi::Addon<Addon> {
   Addon(Napi::Env env, Napi::Object exports);
 
   const Kernels& kernels() const { return *kernels_; }
-  Threads threads() const { return {pool_, num_threads_}; }
+  const Threads& threads() const { return threads_; }
   Background& background() { return background_; }
 
  private:
@@ -71,8 +71,7 @@ class Addon : public Napi::Addon<Addon> {
   Compute& compute();
 
   const Kernels* kernels_;
-  std::shared_ptr<ThreadPool> pool_ = ThreadPool::shared();
-  std::size_t num_threads_ = 1;
+  Threads threads_{ThreadPool::shared(), 1};
   std::unique_ptr<Compute> compute_;
   Background background_;
 };

@@ -16,6 +16,8 @@ struct LinearArguments {
 LinearArguments linear_arguments(const Napi::CallbackInfo& info, std::size_t first) {
   const Napi::Env env = info.Env();
   const LinearSize s{size(info[first]), size(info[first + 1]), size(info[first + 2])};
+  // Where one size is 0, no array limits the others, and a loop over nothing would never end.
+  require(env, std::max({s.rows, s.in, s.out}) <= std::numeric_limits<std::int32_t>::max(), "a size is too large");
   return {s, product(env, s.rows, s.in), product(env, s.in, s.out), product(env, s.rows, s.out)};
 }
 
@@ -33,8 +35,10 @@ Napi::Value Addon::linear_forward(Info info) {
 Napi::Value Addon::linear_backward(Info info) {
   const auto a = linear_arguments(info, 7);
   const LinearGradients gradients{array<float>(info[4], a.weight), optional_array<float>(info[5], a.size.out), boolean(info[6])};
-  samebits::linear_backward(compute(), array<float>(info[0], a.input), array<float>(info[1], a.weight),
-                            array<float>(info[2], a.output), array<float>(info[3], a.input), gradients, a.size);
+  const float *x = array<float>(info[0], a.input), *weight = array<float>(info[1], a.weight);
+  const float* grad_output = array<float>(info[2], a.output);
+  linear_backward_input(compute(), grad_output, weight, array<float>(info[3], a.input), a.size);
+  linear_backward_parameters(compute(), x, grad_output, gradients, a.size);
   return info.Env().Undefined();
 }
 

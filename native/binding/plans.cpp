@@ -62,9 +62,7 @@ StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first) {
   return plan;
 }
 
-std::vector<OptimizerRule> rules(Napi::Value value, const StepPlan& plan, std::size_t groups) {
-  const auto numbers = view<double>(value);
-  const Napi::Env env = value.Env();
+std::vector<OptimizerRule> rules(Napi::Env env, View<double> numbers, const StepPlan& plan, std::size_t groups) {
   require(env, numbers.size % kRuleNumbers == 0, "a rule is eight numbers");
   const auto known = [&](std::int32_t group) { return group < 0 || static_cast<std::size_t>(group) < groups; };
   require(env, std::all_of(plan.parameter_groups.begin(), plan.parameter_groups.end(), known), "a group is missing");

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "binding/args.hpp"
 #include "core/step.hpp"
 #include "core/trainer.hpp"
 
@@ -20,6 +21,6 @@ constexpr std::size_t kStepArguments = kNetArguments + 6;
 StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first);
 
 // The optimiser's rules, one row of `groups` or several; checked against the groups that the plan names.
-std::vector<OptimizerRule> rules(Napi::Value value, const StepPlan& plan, std::size_t groups);
+std::vector<OptimizerRule> rules(Napi::Env env, View<double> numbers, const StepPlan& plan, std::size_t groups);
 
 }  // namespace samebits::binding

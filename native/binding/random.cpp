@@ -45,10 +45,10 @@ Napi::Value Addon::uniform(Info info) {
   const double from = number(info[2]), to = number(info[3]);
   const bool fused = boolean(info[4]);
   if (View<float> out; try_view(info[1], out)) {
-    samebits::uniform(generator, out.data, out.size, from, to, fused);
+    samebits::uniform(generator, out.data, out.size, from, to, fused, threads());
   } else {
     const View<double> wide = view<double>(info[1]);
-    samebits::uniform(generator, wide.data, wide.size, from, to, fused);
+    samebits::uniform(generator, wide.data, wide.size, from, to, fused, threads());
   }
   return info.Env().Undefined();
 }
@@ -70,10 +70,10 @@ Napi::Value Addon::normal(Info info) {
   const double mean = number(info[2]), std = number(info[3]);
   const NormalStyle style = style_argument(info[4]);
   if (View<float> out; try_view(info[1], out)) {
-    samebits::normal(generator, out.data, out.size, mean, std, style);
+    samebits::normal(generator, out.data, out.size, mean, std, style, threads());
   } else {
     const View<double> wide = view<double>(info[1]);
-    samebits::normal(generator, wide.data, wide.size, mean, std, style);
+    samebits::normal(generator, wide.data, wide.size, mean, std, style, threads());
   }
   return info.Env().Undefined();
 }

@@ -22,7 +22,7 @@ StepperObject::StepperObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<
   rows_ = size(info[kStepArguments]);
   if (const char* problem = plan.check(rows_)) throw Napi::RangeError::New(env, problem);
   memory_ = pin_memory(object(info[kStepArguments + 1]), plan);
-  rules_ = rules(info[kStepArguments + 1].As<Napi::Object>().Get("rules"), plan, rule_numbers_.size / kRuleNumbers);
+  rules_ = rules(info.Env(), rule_numbers_, plan, rule_numbers_.size / kRuleNumbers);
   try {
     step_ = std::make_unique<Step>(std::move(plan), memory_, rows_, addon.kernels(), addon.threads());
   } catch (const std::bad_alloc&) {
@@ -47,8 +47,9 @@ StepMemory StepperObject::pin_memory(Napi::Object memory, const StepPlan& plan) 
   if (plan.has_weight) pinned.weight = arrays_.pin<float>(memory.Get("weight"), columns);
   if (plan.has_pos_weight) pinned.pos_weight = arrays_.pin<float>(memory.Get("posWeight"), columns);
   pinned.steps = arrays_.pin<std::uint32_t>(memory.Get("steps"), sizes.size());
-  rule_numbers_ = view<double>(memory.Get("rules"));
-  arrays_.pin<double>(memory.Get("rules"), rule_numbers_.size);
+  const Napi::Value rules = memory.Get("rules");
+  rule_numbers_ = view<double>(rules);
+  arrays_.pin<double>(rules, rule_numbers_.size);
   return pinned;
 }
 

@@ -48,8 +48,8 @@ TrainerObject::TrainerObject(const Napi::CallbackInfo& info)
 
 template <typename F>
 void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
+  const std::string region = info[0].ToString().Utf8Value();  // may run JavaScript, which may start a run
   require(info.Env(), !running_, "the run owns its memory until it ends");
-  const std::string region = info[0].ToString().Utf8Value();
   const std::size_t offset = size(info[1]);
   const auto copy = [&]<typename T>(T* memory, std::size_t length) {
     const View<T> other = view<T>(info[2]);
@@ -92,7 +92,7 @@ Napi::Value TrainerObject::run(const Napi::CallbackInfo& info) {
   require(env, !running_, "the run has not ended");
   epochs_ = size(info[0]);
   const std::size_t groups = size(info[2]);
-  schedule_ = {rules(info[1], trainer_->plan().step, groups), groups};
+  schedule_ = {rules(env, view<double>(info[1]), trainer_->plan().step, groups), groups};
   require(env, trainer_->suits(schedule_, epochs_), "one row of rules is wanted, or one for each step");
   if (const char* problem = trainer_->check_memory()) throw Napi::RangeError::New(env, problem);
   cancelled_ = false;

@@ -31,6 +31,10 @@ const std::uint32_t* Generator::take(std::size_t wanted, std::size_t& count) {
   return words;
 }
 
+void Generator::skip(std::size_t draws) {
+  for (std::size_t count; draws > 0; draws -= count) take(draws, count);
+}
+
 std::uint32_t* Generator::take_blocks() {
   state_.next = kMtWords;
   return state_.words;

@@ -37,6 +37,8 @@ class Generator {
 
   // Up to `wanted` untempered words, at least one, that are drawn by this call; `count` is how many.
   const std::uint32_t* take(std::size_t wanted, std::size_t& count);
+  // Goes on as if that many words had been drawn, by stepping.
+  void skip(std::size_t draws);
   // Words left in the block.
   std::size_t remaining() const { return state_.left - 1; }
   // The words, when none remains, for a caller that twists them itself, at least once, and draws whole blocks.

@@ -8,10 +8,8 @@ namespace {
 
 // Multiply-adds that are worth another thread.
 constexpr std::size_t kWorthAThread = 1 << 18;
-// What of B is packed at a time: it stays in the second-level cache beside the rest.
-constexpr std::size_t kPackedFloats = 1 << 16;
-// A smaller B stays in the first-level cache as it is.
-constexpr std::size_t kSmallFloats = 1 << 12;
+// What the first- and the second-level cache hold beside the rest.
+constexpr std::size_t kFirstLevelFloats = 1 << 12, kSecondLevelFloats = 1 << 16;
 
 // To a multiple of a power of two.
 std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
@@ -51,16 +49,19 @@ Product columns_of(const Product& product, const Range& columns) {
   return some;
 }
 
+// As it lies, B is read anew for every few rows.
 bool is_packed(const Kernels& kernels, const Product& product) {
   const Matmul& p = product.matmul;
-  return product.b_transposed || (p.m > kernels.panel && p.k * p.n > kSmallFloats);
+  return product.b_transposed || (p.m > kernels.panel && p.k * p.n > kFirstLevelFloats);
 }
 
-// The columns of B that are packed at a time.
+// The columns of B that are packed at a time, so that they are still near when all of A passes by.
 std::size_t block_of(const Kernels& kernels, const Matmul& p) {
   const std::size_t all = round_up(p.n, kernels.panel);
-  if (p.k * all <= kPackedFloats) return all;
-  return std::max(kPackedFloats / p.k & ~(kernels.panel - 1), kernels.panel);
+  const bool a_is_near = p.a_column == 1 && p.m * p.k <= kSecondLevelFloats;
+  const std::size_t most = a_is_near ? kFirstLevelFloats : kSecondLevelFloats;
+  if (p.k * all <= most) return all;
+  return std::max(most / p.k & ~(kernels.panel - 1), kernels.panel);
 }
 
 void multiply(const Kernels& kernels, const Product& product, float* packed) {
@@ -71,7 +72,7 @@ void multiply(const Kernels& kernels, const Product& product, float* packed) {
     (product.b_transposed ? kernels.pack_rows : kernels.pack_columns)(p.b, p.b_row, p.n, p.k, packed);
     p.b = packed;
     p.packed = true;
-    kernels.matmul(p);
+    kernels.matmul(p);  // these columns of C are finished
   }
 }
 
@@ -105,13 +106,15 @@ bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
 void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
   const std::size_t parts = parts_for(compute, product.rows * product.in * product.out);
   if (parts == 1) return compute.kernels.matmul_few_rows(product);
+  const std::size_t lanes = compute.kernels.lanes, vectors = product.out / lanes;
   compute.threads.run(parts, [&](std::size_t part) {
-    const Range range = range_of(product.out, compute.kernels.panel, part, parts);
+    const std::size_t first = vectors * part / parts * lanes;
+    const std::size_t last = part + 1 == parts ? product.out : vectors * (part + 1) / parts * lanes;
     MatmulFewRows p = product;
-    p.out = range.last - range.first;
-    p.weight += range.first * p.in;
-    p.y += range.first;
-    if (p.bias) p.bias += range.first;
+    p.out = last - first;
+    p.weight += first * p.in;
+    p.y += first;
+    if (p.bias) p.bias += first;
     compute.kernels.matmul_few_rows(p);
   });
 }
@@ -137,11 +140,12 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
   if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
 }
 
-namespace {
-
-void backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input, const LinearSize& s) {
+void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
+                           const LinearSize& s) {
   multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false}, false});
 }
+
+namespace {
 
 // block(first row, rows, accumulate) for each block of samples: the first one sets, others add.
 template <typename F>
@@ -165,23 +169,17 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
   });
 }
 
+}  // namespace
+
 // Gradients are added as wholes: those of several blocks are summed apart first.
-void add_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
-                    const LinearSize& s) {
-  if (s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
+void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                                const LinearSize& s) {
+  if (!gradients.accumulate || s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
   compute.sums.resize(s.in * s.out + s.out);
   const LinearGradients sums{compute.sums.data(), gradients.bias ? compute.sums.data() + s.in * s.out : nullptr, false};
   backward_parameters(compute, x, grad_output, sums, s);
   compute.kernels.add(sums.weight, gradients.weight, s.in * s.out);
   if (gradients.bias) compute.kernels.add(sums.bias, gradients.bias, s.out);
-}
-
-}  // namespace
-
-void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
-                     const LinearGradients& gradients, const LinearSize& s) {
-  if (grad_input) backward_input(compute, grad_output, weight, grad_input, s);
-  (gradients.accumulate ? add_parameters : backward_parameters)(compute, x, grad_output, gradients, s);
 }
 
 }  // namespace samebits

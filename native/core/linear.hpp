@@ -27,6 +27,10 @@ struct Compute {
 void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
                     float* y, const LinearSize& size);
 
+// grad_input[rows][in] = grad_output[rows][out] weight
+void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
+                           const LinearSize& size);
+
 // The gradients of the parameters: grad_weight = grad_outputᵀ x, grad_bias = the column sums of grad_output.
 struct LinearGradients {
   float* weight;
@@ -34,8 +38,7 @@ struct LinearGradients {
   bool accumulate;  // they are added to what is there
 };
 
-// grad_input[rows][in] = grad_output[rows][out] weight, if not null; and the parameters' gradients.
-void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
-                     const LinearGradients& gradients, const LinearSize& size);
+void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
+                                const LinearSize& size);
 
 }  // namespace samebits

@@ -81,34 +81,19 @@ std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step) {
   return step + (counts && step != std::numeric_limits<std::uint32_t>::max());
 }
 
-StepScalars step_scalars(const OptimizerRule& rule, std::uint32_t step) {
+void optimizer_step(const Kernels& kernels, const OptimizerRule& rule, std::uint32_t step, float* parameter,
+                    const float* gradient, const OptimizerBuffers& buffers, std::size_t n) {
+  const auto& slot = buffers.slot;
   switch (rule.kind) {
     case Kind::sgd:
-      return {rule.kind, {.sgd = sgd_scalars(rule, step)}};
+      return kernels.sgd_step(sgd_scalars(rule, step), parameter, gradient, slot[0], n);
     case Kind::adam:
     case Kind::adamw:
-      return {rule.kind, {.adam = adam_scalars(rule, step)}};
+      return kernels.adam_step(adam_scalars(rule, step), parameter, gradient, slot[0], slot[1], slot[2], n);
     case Kind::rmsprop:
-      return {rule.kind, {.rmsprop = rmsprop_scalars(rule)}};
+      return kernels.rmsprop_step(rmsprop_scalars(rule), parameter, gradient, slot[0], slot[1], slot[2], n);
     case Kind::adagrad:
-      break;
-  }
-  return {rule.kind, {.adagrad = adagrad_scalars(rule, step)}};
-}
-
-void optimizer_step(const Kernels& kernels, const StepScalars& s, float* parameter, const float* gradient,
-                    const OptimizerBuffers& buffers, std::size_t n) {
-  const auto& slot = buffers.slot;
-  switch (s.kind) {
-    case Kind::sgd:
-      return kernels.sgd_step(s.sgd, parameter, gradient, slot[0], n);
-    case Kind::adam:
-    case Kind::adamw:
-      return kernels.adam_step(s.adam, parameter, gradient, slot[0], slot[1], slot[2], n);
-    case Kind::rmsprop:
-      return kernels.rmsprop_step(s.rmsprop, parameter, gradient, slot[0], slot[1], slot[2], n);
-    case Kind::adagrad:
-      return kernels.adagrad_step(s.adagrad, parameter, gradient, slot[0], n);
+      return kernels.adagrad_step(adagrad_scalars(rule, step), parameter, gradient, slot[0], n);
   }
 }
 

@@ -35,25 +35,8 @@ bool uses_slot(const OptimizerRule& rule, std::size_t slot);
 // The count after a step: SGD's is of the updates of its momentum buffer.
 std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step);
 
-// What the elements meet: the same for all parameters of a group that are at the same step.
-struct StepScalars {
-  OptimizerRule::Kind kind;
-  union {
-    SgdScalars sgd;
-    AdamScalars adam;
-    RmspropScalars rmsprop;
-    AdagradScalars adagrad;
-  };
-};
-
-// `step`: how many were made before.
-StepScalars step_scalars(const OptimizerRule& rule, std::uint32_t step);
-void optimizer_step(const Kernels& kernels, const StepScalars& scalars, float* parameter, const float* gradient,
-                    const OptimizerBuffers& buffers, std::size_t n);
-
-inline void optimizer_step(const Kernels& kernels, const OptimizerRule& rule, std::uint32_t step, float* parameter,
-                           const float* gradient, const OptimizerBuffers& buffers, std::size_t n) {
-  optimizer_step(kernels, step_scalars(rule, step), parameter, gradient, buffers, n);
-}
+// One step on `n` elements; `step`: how many were made before.
+void optimizer_step(const Kernels& kernels, const OptimizerRule& rule, std::uint32_t step, float* parameter,
+                    const float* gradient, const OptimizerBuffers& buffers, std::size_t n);
 
 }  // namespace samebits

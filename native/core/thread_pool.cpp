@@ -1,31 +1,89 @@
 #include "core/thread_pool.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <system_error>
 #include <thread>
 #include <vector>
 
 namespace samebits {
+namespace {
+
+// How long a thread stays awake for the next operation of a net's step, or for the last part of this one.
+constexpr auto kSpin = std::chrono::microseconds(50);
+
+void pause() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+// Whether `ready` came true in time.
+template <typename F>
+bool spin_until(F ready) {
+  const auto end = std::chrono::steady_clock::now() + kSpin;
+  do {
+    for (int i = 0; i < 32; ++i) {
+      if (ready()) return true;
+      pause();
+    }
+  } while (std::chrono::steady_clock::now() < end);
+  return false;
+}
+
+// How many parts there are and which one is the next, in one word: who moves it on has that part, and until that part is done
+// the task stands.
+struct Ticket {
+  std::uint32_t parts, next;
+  bool is_open() const { return next < parts; }
+};
+static_assert(std::atomic<Ticket>::is_always_lock_free);
+
+}  // namespace
 
 struct ThreadPool::State {
   std::mutex owner;  // held by the caller whose parts are running
-  std::mutex mutex;  // guards what follows
-  std::condition_variable work, done;
+  Task task{};
+  std::atomic<Ticket> ticket{};
+  std::atomic<std::size_t> unfinished = 0;
   std::vector<std::thread> threads;
-  const std::function<void(std::size_t)>* task = nullptr;
-  std::size_t next = 0, parts = 0, unfinished = 0;
-  bool stopping = false;
 
-  // Runs parts until none is left; the lock is held on entry and on return.
-  void take_parts(std::unique_lock<std::mutex>& lock) {
-    while (next < parts) {
-      const std::size_t part = next++;
-      const auto& current = *task;
-      lock.unlock();
-      current(part);
-      lock.lock();
-      if (--unfinished == 0) done.notify_all();
+  std::mutex mutex;  // for those who sleep
+  std::condition_variable work, done;
+  std::atomic<std::size_t> sleepers = 0;
+  std::atomic<bool> owner_sleeps = false, stopping = false;
+
+  bool has_work() const { return stopping || ticket.load().is_open(); }
+  bool is_done() const { return unfinished == 0; }
+
+  void take_parts() {
+    Ticket mine = ticket;
+    while (mine.is_open()) {
+      if (!ticket.compare_exchange_weak(mine, {mine.parts, mine.next + 1})) continue;
+      task.call(task.function, mine.next);
+      if (--unfinished == 0 && owner_sleeps) {
+        std::lock_guard lock(mutex);
+        done.notify_one();
+      }
+      mine = ticket;
+    }
+  }
+
+  void serve() {
+    while (!stopping) {
+      if (!spin_until([this] { return has_work(); })) {
+        std::unique_lock lock(mutex);
+        ++sleepers;
+        work.wait(lock, [this] { return has_work(); });
+        --sleepers;
+      }
+      take_parts();
     }
   }
 
@@ -37,13 +95,18 @@ struct ThreadPool::State {
     }
   }
 
-  void serve() {
+  void wake(std::size_t count) {
+    if (sleepers == 0) return;
+    std::lock_guard lock(mutex);
+    for (std::size_t i = 0; i < count; ++i) work.notify_one();
+  }
+
+  void wait_until_done() {
+    if (spin_until([this] { return is_done(); })) return;
     std::unique_lock lock(mutex);
-    for (;;) {
-      work.wait(lock, [this] { return stopping || next < parts; });
-      if (stopping) return;
-      take_parts(lock);
-    }
+    owner_sleeps = true;
+    done.wait(lock, [this] { return is_done(); });
+    owner_sleeps = false;
   }
 };
 
@@ -67,20 +130,21 @@ ThreadPool::~ThreadPool() {
   for (auto& thread : state_->threads) thread.join();
 }
 
-void ThreadPool::run(std::size_t parts, const std::function<void(std::size_t)>& task) {
+void ThreadPool::run(const Task& task, std::size_t parts) {
+  static const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
   std::unique_lock owner(state_->owner, std::try_to_lock);
-  if (!owner.owns_lock()) {
-    for (std::size_t part = 0; part < parts; ++part) task(part);
+  const std::size_t helpers = std::min(parts, processors) - 1;
+  if (!owner.owns_lock() || helpers == 0) {
+    for (std::size_t part = 0; part < parts; ++part) task.call(task.function, part);
     return;
   }
-  std::unique_lock lock(state_->mutex);
-  state_->grow(parts - 1);
-  state_->task = &task;
-  state_->next = 0;
-  state_->parts = state_->unfinished = parts;
-  state_->work.notify_all();
-  state_->take_parts(lock);
-  state_->done.wait(lock, [this] { return state_->unfinished == 0; });
+  state_->grow(helpers);
+  state_->task = task;
+  state_->unfinished = parts;
+  state_->ticket = {static_cast<std::uint32_t>(parts), 0};
+  state_->wake(helpers);
+  state_->take_parts();
+  state_->wait_until_done();
 }
 
 }  // namespace samebits

@@ -1,8 +1,7 @@
-// Threads for large operations: one pool for the process, asleep when idle. No result depends on how work is split.
+// Threads for large operations: one pool for the process. No result depends on how work is split.
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 
 namespace samebits {
@@ -18,11 +17,21 @@ class ThreadPool {
   ThreadPool& operator=(const ThreadPool&) = delete;
 
   // task(0) ... task(parts - 1), here and on other threads; returns when all are done. While one caller has the pool,
-  // another one's parts run on its own thread.
-  void run(std::size_t parts, const std::function<void(std::size_t)>& task);
+  // another one's parts run on its own thread. There are never more threads than processors.
+  template <typename F>
+  void run(std::size_t parts, const F& task) {
+    run({[](const void* f, std::size_t part) { (*static_cast<const F*>(f))(part); }, &task}, parts);
+  }
 
  private:
+  struct Task {
+    void (*call)(const void* function, std::size_t part);
+    const void* function;
+  };
   struct State;
+
+  void run(const Task& task, std::size_t parts);
+
   std::unique_ptr<State> state_;
 };
 

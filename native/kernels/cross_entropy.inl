@@ -37,7 +37,7 @@ inline void exponentials(const LossRows& rows, const CrossEntropyScratch& s) {
       store(s.exps + i, widen(load_inputs(rows.input, i, n)) - max);
     }
   }
-  for (std::size_t i = 0; i < n; i += kDoubles) store(s.exps + i, exp(load<Vd>(s.exps + i)));
+  for (std::size_t i = 0; i < n; i += kDoubles) store(s.exps + i, exp_of_at_most_709(load<Vd>(s.exps + i)));
 }
 
 inline void sums_and_logarithms(const LossRows& rows, const CrossEntropyScratch& s) {
@@ -48,10 +48,11 @@ inline void sums_and_logarithms(const LossRows& rows, const CrossEntropyScratch&
 
 inline double weight_of(const Loss& loss, std::size_t column) { return loss.weight ? loss.weight[column] : 1.0; }
 
-// Of an ignored row.
-inline void clear_gradient(const LossRows& rows, std::size_t r) {
+// The gradient of an ignored row: 0, or NaN where the logits have no probabilities.
+inline void ignore_row(const LossRows& rows, std::size_t r, const CrossEntropyScratch& s) {
   if (!rows.grad) return;
-  for (std::size_t i = r * rows.columns; i < (r + 1) * rows.columns; ++i) rows.grad[i] = 0;
+  const float gradient = static_cast<float>(s.sums[r] - s.sums[r]);
+  for (std::size_t i = r * rows.columns; i < (r + 1) * rows.columns; ++i) rows.grad[i] = gradient;
 }
 
 // Class indices without label smoothing.
@@ -60,7 +61,7 @@ inline double add_picked(double sum, const Loss& loss, const LossRows& rows, con
   const double scale = 1 / rows.divisor;
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (rows.target.indices[r] == loss.ignore_index) {
-      clear_gradient(rows, r);
+      ignore_row(rows, r, s);
       continue;
     }
     const auto picked = static_cast<std::size_t>(rows.target.indices[r]);
@@ -85,7 +86,7 @@ inline double add_spread(double sum, const Loss& loss, const LossRows& rows, con
   const double scale = 1 / rows.divisor;
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (indices && indices[r] == loss.ignore_index) {
-      clear_gradient(rows, r);
+      ignore_row(rows, r, s);
       continue;
     }
     const std::size_t first = r * columns;

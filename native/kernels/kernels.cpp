@@ -1,6 +1,8 @@
 // The one kernel source; compiled once per instruction set with KERNEL_ISA naming it.
 #include "kernels.hpp"
 
+#include "fma.hpp"
+#include "quads.hpp"
 #include "vec.hpp"
 
 #define SAMEBITS_STRING(name) #name
@@ -12,6 +14,8 @@ namespace {
 #include "mt19937.inl"
 #include "uniform.inl"
 #include "matmul.inl"
+#include "pack.inl"
+#include "matmul_few_rows.inl"
 #include "exp.inl"
 #include "log.inl"
 #include "sincos.inl"
@@ -44,7 +48,6 @@ const Kernels kernels = {
     twist,
     uniform_float,
     uniform_float_blocks,
-    uniform_float_stream,
     uniform_double,
     normal_float,
     normal_double,

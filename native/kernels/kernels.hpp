@@ -61,7 +61,7 @@ struct Activation {
 
 constexpr std::size_t kFewRows = 4;
 
-// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows and as many outputs as a vector has lanes.
+// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows; `out` is 0 or at least Kernels::lanes.
 struct MatmulFewRows {
   std::size_t rows, out, in;
   const float *x, *weight, *bias;  // bias may be null
@@ -164,8 +164,6 @@ struct Kernels {
   void (*uniform_float)(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept;
   // `blocks` times: twist, then uniform_float of the 624 words into the next 624 of `out`.
   void (*uniform_float_blocks)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
-  // The same, for more than the caches hold.
-  void (*uniform_float_stream)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
   // out[i] from the tempered words[2i] (high half) and words[2i + 1].
   void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
 

@@ -7,7 +7,7 @@ constexpr std::int64_t kOne = 0x3ff0000000000000;
 
 inline Vd log(Vd x) {
   // x = m * 2^k, m about sqrt(1/2) .. sqrt(2)
-  const Vl shifted = (Vl)x + (kOne - kSqrtHalf);
+  const Vl shifted = (Vl)((Vul)x + (kOne - kSqrtHalf));  // unsigned: a NaN may wrap
   const Vl biased = (Vl)((Vul)shifted >> 52);
   const Vd k = (Vd)(biased | 0x4330000000000000) - (0x1p52 + 1023);
   const Vd m = (Vd)((shifted & 0x000fffffffffffff) + kSqrtHalf);

@@ -87,7 +87,7 @@ double add_row_losses(double sum, const Loss& loss, const LossRows& rows, double
     case Loss::Kind::l1:
       return add_l1(sum, rows, scratch);
     case Loss::Kind::smooth_l1:
-      return loss.beta == 0 ? add_l1(sum, rows, scratch) : add_smooth_l1(sum, loss, rows, scratch);
+      return add_smooth_l1(sum, static_cast<float>(loss.beta), rows, scratch);
     case Loss::Kind::bce_with_logits:
       return add_bce_with_logits(sum, loss, rows, scratch);
   }

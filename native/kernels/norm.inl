@@ -3,13 +3,16 @@
 double sum_of_squares(const float* x, std::size_t n) noexcept {
   constexpr std::size_t vectors = kNormLanes / kDoubles;
   Vd lanes[vectors] = {};
-  for (std::size_t i = 0; i < n; i += kNormLanes) {
-    for (std::size_t j = 0; j < vectors; ++j) {
-      const std::size_t at = i + j * kDoubles;
-      if (at >= n) break;
-      const Vd v = widen(load_at<VfHalf>(x, at, n - at < kDoubles ? n - at : kDoubles));
-      lanes[j] += v * v;
-    }
+  const auto add_square = [&](std::size_t lane, VfHalf x) {
+    const Vd v = widen(x);
+    lanes[lane] += v * v;
+  };
+  std::size_t i = 0;
+  for (; i + kNormLanes <= n; i += kNormLanes) {
+    for (std::size_t j = 0; j < vectors; ++j) add_square(j, load<VfHalf>(x + i + j * kDoubles));
+  }
+  for (std::size_t j = 0; i < n; i += kDoubles, ++j) {
+    add_square(j, load_first<VfHalf>(x + i, n - i < kDoubles ? n - i : kDoubles));
   }
   double sum = 0;
   for (const Vd& vector : lanes) {

@@ -45,7 +45,7 @@ struct PolynomialFunctions {
     Vf s = multiply_add(broadcast(-1.9515295891e-4f), z, 8.3321608736e-3f);
     s = multiply_add(s, z, -1.6666654611e-1f);
     s = multiply_add(s * z, r, r);
-    const Vi swapped = (j & 2) != 0;
+    const Vi swapped = (j << 30) < 0;  // bit 1
     return {(Vf)((Vi)(swapped ? c : s) ^ (j << 29 & INT32_MIN)),
             (Vf)((Vi)(swapped ? s : c) ^ ((j + 2) << 29 & INT32_MIN))};
   }

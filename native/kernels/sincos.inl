@@ -8,7 +8,7 @@ struct SinCos {
 // The quarter turn that n, a double that holds an integer, ends in; sine and cosine of the rest tell those of the
 // whole.
 inline SinCos<Vd> turn(Vl n, Vd sin, Vd cos) {
-  const Vl odd = -(n & 1);
+  const Vl odd = (n << 63) < 0;
   return {(Vd)((Vl)(odd ? cos : sin) ^ (n << 62 & INT64_MIN)),
           (Vd)((Vl)(odd ? sin : cos) ^ ((n + 1) << 62 & INT64_MIN))};
 }

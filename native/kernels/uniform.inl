@@ -50,45 +50,6 @@ void uniform_float_blocks(std::uint32_t* words, float* out, std::size_t blocks, 
   });
 }
 
-// Draws and the words they come from, along a stretch of the sequence: words[k + 624] follows from words[k], words[k +
-// 1] and words[k + 397], with no seams, and vectors may begin anywhere.
-struct Stretch {
-  static constexpr std::size_t kLength = 8 * kMtWords;
-  std::uint32_t words[kMtWords + kLength + kWords];
-  std::size_t position = 0;
-
-  explicit Stretch(const std::uint32_t* block) { __builtin_memcpy(words, block, kMtWords * sizeof *words); }
-
-  // The next words; `count` of them are used up, and the others will come again.
-  Vu draw(std::size_t count) {
-    if (position > kLength) restart();
-    const std::uint32_t* p = words + position;
-    const Vu next = next_words(load<Vu>(p), load<Vu>(p + 1), load<Vu>(p + kMtShift));
-    store(words + position + kMtWords, next);
-    position += count;
-    return next;
-  }
-
-  void restart() {
-    __builtin_memmove(words, words + position, kMtWords * sizeof *words);
-    position = 0;
-  }
-};
-
-void uniform_float_stream(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept {
-  with_uniform_floats(map, [=](auto floats) {
-    Stretch stretch(words);
-    const std::size_t n = blocks * kMtWords;
-    std::size_t i = -reinterpret_cast<std::uintptr_t>(out) / sizeof(float) % kFloats;
-    store_first(out, floats(stretch.draw(i)), i);
-    for (; i + kFloats <= n; i += kFloats) store_past_caches(out + i, floats(stretch.draw(kWords)));
-    store_first(out + i, floats(stretch.draw(n - i)), n - i);
-    stores_done();
-    stretch.restart();
-    __builtin_memcpy(words, stretch.words, kMtWords * sizeof *words);
-  });
-}
-
 // The double of each pair of words, the high one first. The halves of the 53 bits become doubles as the low bits of
 // 2^84 and 2^52.
 template <bool Fused>

@@ -1,6 +1,6 @@
 // Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vi and Vl (32- and 64-bit integers, and masks of those),
 // Vu and Vul (unsigned ones).
-// GNU vector extensions give the arithmetic; what they lack - fma, sqrt, table look-up, partial loads - is here.
+// GNU vector extensions give the arithmetic; what they lack - sqrt, table look-up, partial loads - is here, fma in fma.hpp.
 #pragma once
 
 #include <cstddef>
@@ -127,23 +127,6 @@ inline Vu load_first<Vu, std::uint32_t>(const std::uint32_t* p, std::size_t coun
   return (Vu)load_first<Vf>(reinterpret_cast<const float*>(p), count);
 }
 
-// A store past the caches, to an address that is a multiple of the vector's size; stores_done() ends a run of them, and other
-// threads see what they wrote.
-#if defined(__AVX512F__)
-inline void store_past_caches(float* p, Vf v) { _mm512_stream_ps(p, (__m512)v); }
-#elif defined(__AVX2__)
-inline void store_past_caches(float* p, Vf v) { _mm256_stream_ps(p, (__m256)v); }
-#elif defined(__SSE2__)
-inline void store_past_caches(float* p, Vf v) { _mm_stream_ps(p, (__m128)v); }
-#else
-inline void store_past_caches(float* p, Vf v) { store(p, v); }
-#endif
-inline void stores_done() {
-#if defined(__SSE2__)
-  _mm_sfence();
-#endif
-}
-
 // The lanes of `a` from lane `First` on, then the first ones of `b`.
 template <unsigned First>
 inline Vu lanes_from(Vu a, Vu b) {
@@ -238,50 +221,12 @@ inline Vd absolute(Vd v) { return (Vd)((Vl)v & INT64_MAX); }
 inline Vd look_up(const double* table, Vl index) {
 #if defined(__AVX512F__)
   return (Vd)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)index, _mm512_loadu_pd(table + 8));
-#elif defined(__AVX2__)
-  return (Vd)_mm256_i64gather_pd(table, (__m256i)index, sizeof(double));
+#elif defined(__AVX2__)  // not gathered: four loads are no slower, and several times as fast where a gather is in microcode
+  return Vd{table[index[0]], table[index[1]], table[index[2]], table[index[3]]};
 #else
   return Vd{table[index[0]], table[index[1]]};
 #endif
 }
-
-// The float fma without an instruction for it: the product of two floats is exact in double; the sum is rounded to odd, so
-// that rounding it again to float rounds the exact value. (Boldo and Melquiond, "Emulation of FMA and correctly rounded
-// sums", IEEE Transactions on Computers 57, 2008.)
-template <typename F, typename D, typename L>
-inline F fma_by_rounding_to_odd(F a, F b, F c) {
-  const D product = __builtin_convertvector(a, D) * __builtin_convertvector(b, D);
-  const D addend = __builtin_convertvector(c, D);
-  const D sum = product + addend;
-  const D back = sum - product;
-  const D error = (product - (sum - back)) + (addend - back);  // exact; NaN if the sum is not finite
-  const L bits = (L)sum;
-  const L must_move = ((error > 0.0) | (error < 0.0)) & ((bits & 1) == 0);
-  const L away_from_zero = (bits ^ (L)error) >= 0;  // the error has the sum's sign
-  const L odd = bits + (must_move & ((away_from_zero & 2) - 1));
-  return __builtin_convertvector((D)odd, F);
-}
-
-#if defined(__AVX512F__)
-inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
-inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c); }
-#elif defined(__FMA__)
-inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
-inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c); }
-#elif defined(__ARM_NEON)
-inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); }
-inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b); }
-#else
-inline Vf fma(Vf a, Vf b, Vf c) { return fma_by_rounding_to_odd<Vf, VdTwice, VlTwice>(a, b, c); }
-// The C library's fma, which IEEE 754 defines to the bit.
-inline Vd fma(Vd a, Vd b, Vd c) { return Vd{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
-#endif
-
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
-inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
-#else
-inline float fma(float a, float b, float c) { return fma(broadcast(a), broadcast(b), broadcast(c))[0]; }
-#endif
 
 // f of each lane, computed in double and rounded to float once.
 template <typename F>
@@ -314,71 +259,6 @@ template <typename V, typename T>
 SAMEBITS_INLINE void store_at(T* p, std::size_t i, V v, std::size_t count) {
   if (count == sizeof(V) / sizeof(T)) store(p + i, v);
   else store_first(p + i, v, count);
-}
-
-// Four floats, or the first `count` of them and zeros.
-typedef float Quad __attribute__((vector_size(16)));
-inline Quad load_quad(const float* p, std::size_t count) {
-  if (count >= 4) return load<Quad>(p);
-#if defined(__AVX512F__)
-  return (Quad)_mm_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), p);
-#elif defined(__AVX2__)
-  return (Quad)_mm_maskload_ps(p, _mm256_castsi256_si128(first_lanes(count)));
-#else
-  return Quad{p[0], count > 1 ? p[1] : 0.0f, count > 2 ? p[2] : 0.0f, 0.0f};
-#endif
-}
-
-// A vector as quads: quad q of the result is load_quad(rows[4 * q] + i, count).
-inline Vf load_quads(const float* const* rows, std::size_t i, std::size_t count) {
-#if defined(__AVX512F__)
-  const auto quad = [=](int q) { return (__m128)load_quad(rows[4 * q] + i, count); };
-  const __m512 one = _mm512_maskz_insertf32x4(0xffff, _mm512_zextps128_ps512(quad(0)), quad(1), 1);
-  return (Vf)_mm512_maskz_insertf32x4(0xffff, _mm512_maskz_insertf32x4(0xffff, one, quad(2), 2), quad(3), 3);
-#elif defined(__AVX2__)
-  return (Vf)_mm256_set_m128((__m128)load_quad(rows[4] + i, count), (__m128)load_quad(rows[0] + i, count));
-#else
-  return load_quad(rows[0] + i, count);
-#endif
-}
-
-// One quad's first `count` floats, or all of them if there are fewer.
-inline void store_quad(float* p, Vf v, std::size_t quad, int count) {
-#if defined(__AVX512F__)
-  const __m512 w = (__m512)v;
-  const __m128 floats = quad == 0   ? _mm512_maskz_extractf32x4_ps(0xf, w, 0)
-                   : quad == 1 ? _mm512_maskz_extractf32x4_ps(0xf, w, 1)
-                   : quad == 2 ? _mm512_maskz_extractf32x4_ps(0xf, w, 2)
-                               : _mm512_maskz_extractf32x4_ps(0xf, w, 3);
-#elif defined(__AVX2__)
-  const __m128 floats = quad == 0 ? _mm256_castps256_ps128((__m256)v) : _mm256_extractf128_ps((__m256)v, 1);
-#else
-  const Vf floats = v;
-  static_cast<void>(quad);
-#endif
-  __builtin_memcpy(p, &floats, (count < 4 ? count : 4) * sizeof(float));
-}
-
-// In each quad: the 4x4 matrix whose rows are the four vectors' becomes its transpose.
-inline void transpose_quads(Vf (&v)[4]) {
-  constexpr int n = kFloats;
-#if defined(__AVX512F__)
-#define SAMEBITS_QUADS(a, b, c, d) \
-  a, b, c, d, a + 4, b + 4, c + 4, d + 4, a + 8, b + 8, c + 8, d + 8, a + 12, b + 12, c + 12, d + 12
-#elif defined(__AVX2__)
-#define SAMEBITS_QUADS(a, b, c, d) a, b, c, d, a + 4, b + 4, c + 4, d + 4
-#else
-#define SAMEBITS_QUADS(a, b, c, d) a, b, c, d
-#endif
-  const Vf low01 = __builtin_shufflevector(v[0], v[1], SAMEBITS_QUADS(0, n, 1, n + 1));
-  const Vf high01 = __builtin_shufflevector(v[0], v[1], SAMEBITS_QUADS(2, n + 2, 3, n + 3));
-  const Vf low23 = __builtin_shufflevector(v[2], v[3], SAMEBITS_QUADS(0, n, 1, n + 1));
-  const Vf high23 = __builtin_shufflevector(v[2], v[3], SAMEBITS_QUADS(2, n + 2, 3, n + 3));
-  v[0] = __builtin_shufflevector(low01, low23, SAMEBITS_QUADS(0, 1, n, n + 1));
-  v[1] = __builtin_shufflevector(low01, low23, SAMEBITS_QUADS(2, 3, n + 2, n + 3));
-  v[2] = __builtin_shufflevector(high01, high23, SAMEBITS_QUADS(0, 1, n, n + 1));
-  v[3] = __builtin_shufflevector(high01, high23, SAMEBITS_QUADS(2, 3, n + 2, n + 3));
-#undef SAMEBITS_QUADS
 }
 
 }  // namespace samebits::KERNEL_ISA

@@ -59,32 +59,6 @@ void elementwise(const Kernels& kernels, std::size_t n) {
     k.multiply(x.data(), y.data(), y.data(), n);
     return y;
   });
-
-
-// Every loss of rows of `columns` numbers, and its gradient.
-void losses(const Kernels& kernels, std::size_t rows, std::size_t columns) {
-  using Kind = Loss::Kind;
-  const std::size_t n = rows * columns;
-  const Floats x = edges_and(n), t = test::random_floats(n, 7), weight = test::random_floats(columns, 8);
-  std::vector<std::int32_t> indices(rows);
-  for (std::size_t r = 0; r < rows; ++r) indices[r] = static_cast<std::int32_t>(r * 7 % columns);
-  const auto compare = [&](const Loss& loss, Target target) {
-    same_as_baseline(kernels, "add_row_losses", n, [&](const Kernels& k) {
-      std::vector<double> scratch(loss_rows_scratch(rows, columns));
-      Floats grad(n + 1);
-      grad[n] = static_cast<float>(
-          k.add_row_losses(1, loss, {x.data(), target, grad.data(), rows, columns, 3}, scratch.data()));
-      return grad;
-    });
-  };
-  for (const float* w : {static_cast<const float*>(nullptr), weight.data()}) {
-    compare({Kind::cross_entropy, Reduction::mean, w, nullptr, 0, 0, 0}, {indices.data(), nullptr});
-    compare({Kind::cross_entropy, Reduction::mean, w, nullptr, 0.1}, {indices.data(), nullptr});
-    compare({Kind::cross_entropy, Reduction::mean, w}, {nullptr, t.data()});
-    compare({Kind::nll, Reduction::mean, w}, {indices.data(), nullptr});
-    compare({Kind::bce_with_logits, Reduction::mean, w, w ? x.data() : nullptr}, {nullptr, t.data()});
-  }
-  for (const Kind kind : {Kind::mse, Kind::l1, Kind::smooth_l1}) compare({kind, Reduction::mean}, {nullptr, t.data()});
 }
 
 // Within one rounding of the C library's, which is right to well under that.
@@ -107,9 +81,6 @@ int main() {
   using namespace samebits;
   for (const Kernels* kernels : runnable_kernels()) {
     for (std::size_t n = 0; n <= 70; ++n) elementwise(*kernels, n);
-    for (std::size_t rows = 0; rows <= 9; ++rows) {
-      for (const std::size_t columns : {1, 2, 3, 5, 8, 16, 17, 70}) losses(*kernels, rows, columns);
-    }
     tanh_is_accurate(*kernels);
   }
   return test::failures;

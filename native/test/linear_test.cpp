@@ -72,14 +72,23 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
     CHECK(i < 0, "%s of %zux%zux%zu, %s, %zu threads: index %ld", what, s.rows, s.in, s.out, kernels.isa, threads, i);
   };
   Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out), want_weight(s.out * s.in), want_bias(s.out);
-  linear_forward(compute, x.data(), weight.data(), bias.data(), y.data(), s);
+  linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
   expect(y, naive_forward(x, weight, bias, s), "forward");
+  const auto backward = [&](bool accumulate) {
+    linear_backward_parameters(compute, x.data(), gradient.data(), {grad_weight.data(), grad_bias.data(), accumulate}, s);
+  };
   linear_backward_input(compute, gradient.data(), weight.data(), input.data(), s);
   expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
-  linear_backward_parameters(compute, x.data(), gradient.data(), grad_weight.data(), grad_bias.data(), s);
+  backward(false);
   naive_backward_parameters(x, gradient, s, want_weight, want_bias);
   expect(grad_weight, want_weight, "backward to the weight");
   expect(grad_bias, want_bias, "backward to the bias");
+  backward(true);
+  const auto twice = [](Floats& sums) { std::transform(sums.begin(), sums.end(), sums.begin(), [](float v) { return v + v; }); };
+  twice(want_weight);
+  twice(want_bias);
+  expect(grad_weight, want_weight, "backward, added to the weight's");
+  expect(grad_bias, want_bias, "backward, added to the bias's");
 }
 
 }  // namespace
@@ -87,11 +96,20 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
 
 int main() {
   using namespace samebits;
-  const LinearSize sizes[] = {{0, 3, 2},  {3, 0, 2},   {3, 2, 0},    {1, 1, 1},    {4, 3, 4},      {10, 4, 10},
-                              {7, 13, 17}, {13, 31, 33}, {257, 5, 3}, {513, 11, 19}, {61, 127, 131}, {64, 300, 129}};
+  // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time.
+  const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
+                              {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
+                              {513, 11, 19}, {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},
+                              {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
-      for (const std::size_t threads : {1, 3}) same_bits(*kernels, threads, size);
+      for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);
+    }
+    for (std::size_t n = 1; n <= 40; ++n) {  // every tail of each dimension
+      same_bits(*kernels, 1, {n, 5, 11});
+      same_bits(*kernels, 1, {9, n, 13});
+      same_bits(*kernels, 1, {2, n, 35});
+      same_bits(*kernels, 1, {6, 7, n});
     }
   }
   return test::failures;

@@ -2,6 +2,7 @@
 #include "core/thread_pool.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "test/check.hpp"
@@ -26,6 +27,23 @@ void many_callers() {
   for (auto& caller : callers) caller.join();
 }
 
+// Its threads fall asleep in between, and wake for the next task.
+void after_a_rest() {
+  for (int n = 0; n < 5; ++n) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    every_part_runs_once(*ThreadPool::shared(), 3);
+  }
+}
+
+// What a part wrote is there for the caller.
+void results_are_seen() {
+  std::vector<std::size_t> results(8);
+  for (std::size_t n = 0; n < 2000; ++n) {
+    ThreadPool::shared()->run(results.size(), [&](std::size_t part) { results[part] = n * part; });
+    for (std::size_t part = 0; part < results.size(); ++part) CHECK(results[part] == n * part, "part %zu of run %zu", part, n);
+  }
+}
+
 }  // namespace
 }  // namespace samebits
 
@@ -33,5 +51,8 @@ int main() {
   using namespace samebits;
   for (int i = 0; i < 20; ++i) every_part_runs_once(*ThreadPool::shared(), 4);  // joined and made anew each time
   many_callers();
+  const auto pool = ThreadPool::shared();  // kept from here on
+  after_a_rest();
+  results_are_seen();
   return test::failures;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
@@ -13,27 +14,47 @@ namespace {
 using Kind = LayerPlan::Kind;
 using Floats = std::vector<float>;
 
-TrainerPlan plan_of(Order order) {
-  return {{{Kind::linear, 5, 7, true}, {Kind::tanh, 7, 7, false}, {Kind::identity, 7, 7, false}, {Kind::linear, 7, 3, false}},
-          5, 23, 6, false, order, Reduction::mean, {0, 0, 1}};
+constexpr Activation kTanh{Activation::Kind::tanh, 0, 0}, kGelu{Activation::Kind::gelu, 0, 0};
+
+LayerPlan linear(std::size_t in, std::size_t out, bool bias) { return {Kind::linear, in, out, bias, kTanh, 0, 0}; }
+LayerPlan elementwise(Kind kind, std::size_t width, Activation activation = kTanh) {
+  return {kind, width, width, false, activation, 0.25, 1};
 }
 
-const std::vector<OptimizerRule> kGroups = {{.kind = OptimizerRule::Kind::sgd, .lr = 0.1, .momentum = 0.9},
-                                            {.kind = OptimizerRule::Kind::sgd, .lr = 0.05, .weight_decay = 0.01}};
+TrainerPlan plan_of(Order order) {
+  const NetPlan net{{linear(5, 7, true), elementwise(Kind::activation, 7), elementwise(Kind::identity, 7), elementwise(Kind::dropout, 7),
+                     elementwise(Kind::activation, 7, kGelu), linear(7, 3, false)},
+                    5,
+                    2};
+  const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
+  return {{net, loss, true, false, 0, {0, 0, 1}, true, 0.5}, 23, 9, 6, false, order};
+}
 
-Trainer make_trainer(const Kernels& kernels, std::size_t threads, Order order) {
-  Trainer trainer(plan_of(order), kernels, {ThreadPool::shared(), threads});
-  TrainerMemory& memory = trainer.memory();
+Schedule schedule() {
+  OptimizerRule sgd{OptimizerRule::Kind::sgd, 0.1}, adam{OptimizerRule::Kind::adam, 0.01};
+  sgd.momentum = 0.9;
+  adam.beta1 = 0.9, adam.beta2 = 0.99, adam.eps = 1e-8;
+  return {{sgd, adam}, 2};
+}
+
+std::unique_ptr<Trainer> make_trainer(const Kernels& kernels, std::size_t threads, Order order) {
+  auto trainer = std::make_unique<Trainer>(plan_of(order), kernels, Threads{ThreadPool::shared(), threads});
+  TrainerMemory& memory = trainer->memory();
   const auto fill = [](Buffer<float>& buffer, unsigned seed) {
     const Floats values = test::random_floats(buffer.size, seed);
     std::transform(values.begin(), values.end(), buffer.data.get(), [](float v) { return std::tanh(v); });
   };
+  const auto fill_set = [&](DataSet& set, unsigned seed) {
+    fill(set.x, seed);
+    for (std::size_t i = 0; i < set.indices.size; ++i) set.indices.data[i] = static_cast<std::int32_t>(i % 3);
+  };
   fill(memory.parameters, 1);
-  fill(memory.momentum, 2);
-  fill(memory.x, 3);
+  fill_set(memory.data, 3);
+  fill_set(memory.validation, 4);
+  std::fill_n(memory.slots.data.get(), memory.slots.size, 0.0f);
   std::fill_n(memory.steps.data.get(), memory.steps.size, 0);
-  for (std::size_t i = 0; i < memory.y.size; ++i) memory.y.data[i] = static_cast<std::int32_t>(i % 3);
-  seed(memory.generator, 9);
+  std::fill_n(memory.weight.data.get(), memory.weight.size, 0.5f);
+  for (std::size_t i = 0; i < memory.generators.size; ++i) seed(memory.generators.data[i], static_cast<std::uint32_t>(9 + i));
   return trainer;
 }
 
@@ -44,35 +65,37 @@ Floats parameters_of(Trainer& trainer) {
 
 void same_everywhere(Order order) {
   const std::atomic<bool> never = false;
-  Trainer reference = make_trainer(*kernels_named("baseline"), 1, order);
-  const TrainerReport expected = reference.run(4, kGroups, never);
+  const auto reference = make_trainer(*kernels_named("baseline"), 1, order);
+  const TrainerReport expected = reference->run(4, schedule(), never);
   CHECK(expected.losses.size() == 4 && expected.losses[3] < expected.losses[0], "the loss did not fall");
   for (const Kernels* kernels : runnable_kernels()) {
-    Trainer trainer = make_trainer(*kernels, 3, order);
-    const TrainerReport report = trainer.run(4, kGroups, never);
-    CHECK(report.losses == expected.losses, "%s", kernels->isa);
-    CHECK(test::first_difference(parameters_of(trainer), parameters_of(reference)) < 0, "%s", kernels->isa);
-    CHECK(trainer.memory().generator.next == reference.memory().generator.next, "%s", kernels->isa);
+    const auto trainer = make_trainer(*kernels, 3, order);
+    const TrainerReport report = trainer->run(4, schedule(), never);
+    CHECK(report.losses == expected.losses && report.validation_losses == expected.validation_losses, "%s", kernels->isa);
+    CHECK(test::first_difference(parameters_of(*trainer), parameters_of(*reference)) < 0, "%s", kernels->isa);
+    for (const int i : {0, 1}) {
+      CHECK(trainer->memory().generators.data[i].next == reference->memory().generators.data[i].next, "%s", kernels->isa);
+    }
   }
 }
 
 void epochs_in_one_call_or_in_two() {
   const std::atomic<bool> never = false;
-  Trainer once = make_trainer(*runnable_kernels().front(), 1, Order::own), twice = make_trainer(*runnable_kernels().front(), 1, Order::own);
-  once.run(5, kGroups, never);
-  twice.run(2, kGroups, never);
-  twice.run(3, kGroups, never);
-  CHECK(test::first_difference(parameters_of(once), parameters_of(twice)) < 0, "the runs differ");
+  const auto once = make_trainer(*runnable_kernels().front(), 1, Order::own), twice = make_trainer(*runnable_kernels().front(), 1, Order::own);
+  once->run(5, schedule(), never);
+  twice->run(2, schedule(), never);
+  twice->run(3, schedule(), never);
+  CHECK(test::first_difference(parameters_of(*once), parameters_of(*twice)) < 0, "the runs differ");
 }
 
 void cancelled_before_the_first_step_changes_nothing() {
   const std::atomic<bool> cancelled = true;
-  Trainer trainer = make_trainer(*runnable_kernels().front(), 1, Order::reseeded);
-  const Floats before = parameters_of(trainer);
-  const TrainerReport report = trainer.run(3, kGroups, cancelled);
-  CHECK(report.cancelled && report.losses.empty(), "%zu epochs", report.losses.size());
-  CHECK(test::first_difference(before, parameters_of(trainer)) < 0, "a parameter changed");
-  CHECK(trainer.memory().generator.left == 1, "something was drawn");
+  const auto trainer = make_trainer(*runnable_kernels().front(), 1, Order::reseeded);
+  const Floats before = parameters_of(*trainer);
+  const TrainerReport report = trainer->run(3, schedule(), cancelled);
+  CHECK(report.cancelled && report.losses.empty() && report.steps == 0, "%zu epochs", report.losses.size());
+  CHECK(test::first_difference(before, parameters_of(*trainer)) < 0, "a parameter changed");
+  CHECK(trainer->memory().generators.data[0].left == 1, "something was drawn");
 }
 
 void bad_plans_are_refused() {
@@ -82,14 +105,18 @@ void bad_plans_are_refused() {
     return Trainer::check(plan) != nullptr;
   };
   CHECK(!refused([](TrainerPlan&) {}), "a good plan is refused");
-  CHECK(refused([](TrainerPlan& p) { p.layers[3].in = 8; }), "sizes that do not chain");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5].in = 8; }), "sizes that do not chain");
   CHECK(refused([](TrainerPlan& p) { p.batch_size = 0; }), "no batch");
-  CHECK(refused([](TrainerPlan& p) { p.parameter_groups.pop_back(); }), "a parameter without a group");
-  CHECK(refused([](TrainerPlan& p) { p.layers[3].out = 0; }), "no classes");
-  Trainer trainer = make_trainer(*runnable_kernels().front(), 1, Order::own);
-  CHECK(trainer.check_memory() == nullptr, "good memory is refused");
-  trainer.memory().y.data[22] = 3;
-  CHECK(trainer.check_memory() != nullptr, "a target beyond the classes");
+  CHECK(refused([](TrainerPlan& p) { p.step.parameter_groups.pop_back(); }), "a parameter without a group");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5].out = 0; }), "no classes");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.generators = 1; }), "a dropout without its generator");
+  CHECK(refused([](TrainerPlan& p) { p.step.target_columns = 2; }), "targets of another width");
+  CHECK(refused([](TrainerPlan& p) { p.step.loss.kind = Loss::Kind::mse; }), "class indices for a loss of values");
+  const auto trainer = make_trainer(*runnable_kernels().front(), 1, Order::own);
+  CHECK(trainer->check_memory() == nullptr, "good memory is refused");
+  trainer->memory().data.indices.data[22] = 3;
+  CHECK(trainer->check_memory() != nullptr, "a target beyond the classes");
+  CHECK(trainer->suits(schedule(), 7) && !trainer->suits({{{}, {}, {}}, 2}, 1), "a schedule");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Generator, init, Linear, type Tensor } from "../../dist/index.js";
+import { Generator, init, Linear, manualSeed, type Tensor } from "../../dist/index.js";
 import { samebits, temporaryFiles } from "./command.js";
 
 const file = temporaryFiles();
@@ -44,8 +44,38 @@ describe("explicit initialisation", () => {
     expect(own["2.weight"]).toEqual(Array(8).fill(0));
   });
 
+  it.each<[string, (t: Tensor, generator: Generator) => unknown]>([
+    ["normal_,mean=1,std=2", (t, generator) => init.normal_(t, 1, 2, { generator })],
+    ["xavier_normal_,gain=3", (t, generator) => init.xavierNormal_(t, { gain: 3, generator })],
+    ["kaiming_normal_,mode=fan_out", (t, generator) => init.kaimingNormal_(t, { mode: "fan_out", generator })],
+    ["trunc_normal_,a=1,b=3", (t, generator) => init.truncNormal_(t, { a: 1, b: 3, generator })],
+    ["orthogonal_,gain=2", (t, generator) => init.orthogonal_(t, { gain: 2, generator })],
+  ])("%s fills as the library does", async (option, fill) => {
+    const { layers, generator } = layersOf(6);
+    for (const layer of layers) fill(layer.weight, generator);
+    const own = await parametersOf("--seed", "6", "--weight", option);
+    for (const [i, layer] of layers.entries()) expect(own[`${2 * i}.weight`]).toEqual(numbers(layer.weight));
+  });
+
+  it("sparse_ takes its permutations from the stream that draws the numbers, as a script with one generator does", async () => {
+    manualSeed(7);
+    const layers = [new Linear(3, 4), new Linear(4, 2)];
+    for (const layer of layers) {
+      init.sparse_(layer.weight, 0.5);
+      init.normal_(layer.bias as Tensor);
+    }
+    const own = await parametersOf("--seed", "7", "--weight", "sparse_,sparsity=0.5", "--bias", "normal_");
+    for (const [i, layer] of layers.entries()) {
+      expect(own[`${2 * i}.weight`]).toEqual(numbers(layer.weight));
+      expect(own[`${2 * i}.bias`]).toEqual(numbers(layer.bias));
+    }
+  });
+
   it.each([
     ["--weight nothing_", "there is no initialiser"],
+    ["--weight sparse_", "needs sparsity=NUMBER"],
+    ["--weight normal_,std=-1", "std must not be negative"],
+    ["--bias orthogonal_", "at least two dimensions"],
     ["--weight 1:ones_", "there is no Linear layer"],
     ["--weight constant_", "needs val=NUMBER"],
     ["--weight xavier_uniform_,gain=big", "gain must be a number"],
@@ -82,6 +112,18 @@ describe("--plot", () => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(svg.match(/class="panel"/g)).toHaveLength(4);
     for (const name of ["0.weight", "0.bias", "2.weight", "2.bias"]) expect(svg).toContain(name);
+  });
+
+  it("draws each initialiser's distribution", async () => {
+    const options = ["normal_", "trunc_normal_", "orthogonal_", "sparse_,sparsity=0.5", "kaiming_normal_", "eye_"];
+    for (const option of options) {
+      const path = file("plot.svg", "");
+      const { code, stderr } = await samebits(["init", "30-40-2", "--plot", path, "--weight", option]);
+      expect(code, stderr).toBe(0);
+      const svg = readFileSync(path, "utf8");
+      expect(svg).toContain(option.split(",")[0]);
+      expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    }
   });
 
   it("says when the file cannot be written", async () => {

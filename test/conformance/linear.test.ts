@@ -138,7 +138,16 @@ const places: Record<string, (backend: Backend) => Float32Array> = {
       const [gradInput, gradWeight] = [new Float32Array(1), new Float32Array(2)];
       const size = { rows: 1, inFeatures: 1, outFeatures: 2 };
       const weight = Float32Array.of(1, b);
-      backend.linearBackward(Float32Array.of(0), weight, Float32Array.of(c, a), gradInput, gradWeight, null, false, size);
+      backend.linearBackward(
+        Float32Array.of(0),
+        weight,
+        Float32Array.of(c, a),
+        gradInput,
+        gradWeight,
+        null,
+        false,
+        size,
+      );
       return gradInput[0] as number;
     }),
   "linearBackward, of the weight": (backend) =>

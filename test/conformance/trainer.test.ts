@@ -104,10 +104,42 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     }
   });
 
-  const ADAM = { kind: "adam", lr: 0.01, betas: [0.9, 0.99], eps: 1e-8, weightDecay: 0, amsgrad: false, maximize: false } as const;
-  const RMSPROP = { kind: "rmsprop", lr: 0.01, alpha: 0.9, eps: 1e-8, weightDecay: 0.1, momentum: 0.5, centered: true, maximize: false } as const;
-  const ADAGRAD = { kind: "adagrad", lr: 0.1, lrDecay: 0.1, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: true } as const;
-  const rules: OptimizerRule[] = [SGD, ADAM, { ...ADAM, amsgrad: true, weightDecay: 0.1 }, { ...ADAM, kind: "adamw", weightDecay: 0.1 }, RMSPROP, ADAGRAD];
+  const ADAM = {
+    kind: "adam",
+    lr: 0.01,
+    betas: [0.9, 0.99],
+    eps: 1e-8,
+    weightDecay: 0,
+    amsgrad: false,
+    maximize: false,
+  } as const;
+  const RMSPROP = {
+    kind: "rmsprop",
+    lr: 0.01,
+    alpha: 0.9,
+    eps: 1e-8,
+    weightDecay: 0.1,
+    momentum: 0.5,
+    centered: true,
+    maximize: false,
+  } as const;
+  const ADAGRAD = {
+    kind: "adagrad",
+    lr: 0.1,
+    lrDecay: 0.1,
+    weightDecay: 0,
+    initialAccumulatorValue: 0,
+    eps: 1e-10,
+    maximize: true,
+  } as const;
+  const rules: OptimizerRule[] = [
+    SGD,
+    ADAM,
+    { ...ADAM, amsgrad: true, weightDecay: 0.1 },
+    { ...ADAM, kind: "adamw", weightDecay: 0.1 },
+    RMSPROP,
+    ADAGRAD,
+  ];
 
   it.each(rules)("$kind, with and without clipping", async (rule) => {
     for (const clipGradNorm of [null, 0, 0.01, 1e9]) {
@@ -118,7 +150,10 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
 
   it("a row of rules for each step", async () => {
     const plan = planOf([5, 7, 3], { parameterGroups: [0, 1, 1, 0] });
-    const schedule: Schedule = Array.from({ length: 12 }, (_, i) => [{ ...SGD, lr: 0.01 * i }, { ...ADAM, lr: 0.1 / (i + 1) }]);
+    const schedule: Schedule = Array.from({ length: 12 }, (_, i) => [
+      { ...SGD, lr: 0.01 * i },
+      { ...ADAM, lr: 0.1 / (i + 1) },
+    ]);
     await expectParity(isa, { plan, schedule }, "twelve rows");
   });
 

@@ -80,7 +80,9 @@ describe.each(backends)("trainStep is the written-out step on %s", (backend) => 
     net.eval();
     net.trainStep(x, y, { loss: losses.MSELoss(), optimizer });
     expect(net.parameters().map((p) => p.grad)).toEqual(net.parameters().map(() => null));
-    expect(Object.values(net.layers).map(({ training }) => training)).toEqual(Object.values(net.layers).map(() => false));
+    expect(Object.values(net.layers).map(({ training }) => training)).toEqual(
+      Object.values(net.layers).map(() => false),
+    );
   });
 
   it("sees every change between two steps", () => {
@@ -148,7 +150,10 @@ describe.each(backends)("trainStep is the written-out step on %s", (backend) => 
       ["ERR_ARGUMENT", () => net.trainStep(x, targets, good)],
       ["ERR_ARGUMENT", () => net.trainStep(x, shared, good)],
       ["ERR_SHAPE", () => net.trainStep(x, tensor([[1]]), good)],
-      ["ERR_DTYPE", () => net.trainStep(any(tensor([[1, 2, 3, 4]], undefined, { dtype: "float64" })), y as Int32Array, good)],
+      [
+        "ERR_DTYPE",
+        () => net.trainStep(any(tensor([[1, 2, 3, 4]], undefined, { dtype: "float64" })), y as Int32Array, good),
+      ],
       ["ERR_ARGUMENT", () => net.trainStep(any([[1, 2, 3, 4]]), y as Int32Array, good)],
       ["ERR_ARGUMENT", () => net.trainStep(x, y, any(undefined))],
       ["ERR_ARGUMENT", () => net.trainStep(x, y, any({ loss }))],

@@ -1,6 +1,6 @@
 /** Tables of mistakes: calls that must be refused with a SamebitsError of that code, and with nothing changed. */
 import { describe, it } from "vitest";
-import { Generator, type ErrorCode } from "../../dist/index.js";
+import { Generator, Tensor, zeros, type ErrorCode } from "../../dist/index.js";
 import { backends } from "./backends.js";
 import { expectThrows } from "./errors.js";
 import { createWorld, expectUnchanged, snapshot, type World } from "./world.js";
@@ -48,8 +48,19 @@ export const NOT_TENSORS: Any[] = [
   new Float32Array(2),
   new Map(),
   { shape: [1], data: [1] },
+  Object.create(Tensor.prototype),
+  new Proxy(zeros([2, 3]), {}),
 ];
-export const NOT_GENERATORS: Any[] = [null, 5, "g", {}, Generator, { seed: 1 }];
+export const NOT_GENERATORS: Any[] = [
+  null,
+  5,
+  "g",
+  {},
+  Generator,
+  { seed: 1 },
+  Object.create(Generator.prototype),
+  new Proxy(new Generator({ seed: 1 }), {}),
+];
 export const BAD_SHAPES: Any[] = [
   undefined,
   null,

@@ -1,7 +1,8 @@
 /** Optimisers by name, where a test goes through all of them. */
 import * as sb from "../../dist/index.js";
 
-export type OptimizerName = "SGD" | "Adam" | "AdamW" | "RMSprop" | "Adagrad";
+const CLASSES = { SGD: sb.SGD, Adam: sb.Adam, AdamW: sb.AdamW, RMSprop: sb.RMSprop, Adagrad: sb.Adagrad };
+export type OptimizerName = keyof typeof CLASSES;
 export const OPTIMIZERS: readonly OptimizerName[] = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"];
 
 /** What the optimisers have in common, with a state that any of them may hold. */
@@ -20,5 +21,5 @@ export function createOptimizer(
   parameters: readonly unknown[],
   options: Record<string, unknown> = {},
 ): AnyOptimizer {
-  return new sb[name](parameters as sb.Tensor[], options) as unknown as AnyOptimizer;
+  return new CLASSES[name](parameters as sb.Tensor[], options) as unknown as AnyOptimizer;
 }

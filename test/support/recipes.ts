@@ -102,7 +102,11 @@ export const optimizers: Readonly<Record<string, (parameters: Tensor[]) => AnyOp
   SGD: (p) => new SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true }),
   "plain SGD": (p) => new SGD(p, { lr: 0.1 }),
   "SGD in groups": (p) =>
-    new SGD([{ params: p.slice(1), lr: 0.01 }, { params: p.slice(0, 1) }], { lr: 0.1, momentum: 0.5, weightDecay: 0.1 }),
+    new SGD([{ params: p.slice(1), lr: 0.01 }, { params: p.slice(0, 1) }], {
+      lr: 0.1,
+      momentum: 0.5,
+      weightDecay: 0.1,
+    }),
   "SGD of some": (p) => new SGD(p.slice(0, 1), { lr: 0.1, momentum: 0.5 }),
   Adam: (p) => new Adam(p, { lr: 0.01, amsgrad: true }),
   AdamW: (p) => new AdamW(p, { lr: 0.01 }),

@@ -1,5 +1,6 @@
 /** Optimisers, schedulers and clipping, as operations.ts has the others. */
 import * as sb from "../../dist/index.js";
+import { createOptimizer, OPTIMIZERS, type OptimizerName } from "../support/optimizers.js";
 import type { Operation, Value } from "./operations.js";
 import type { Random } from "./random.js";
 
@@ -18,15 +19,13 @@ const flag = (random: Random): boolean => random.boolean();
 const common = { lr: rate, weightDecay: part, maximize: flag };
 const adam = { ...common, betas: (random: Random) => [random.next(), random.next()], eps: small, amsgrad: flag };
 
-const OPTIONS = {
+const OPTIONS: Record<OptimizerName, Record<string, (random: Random) => unknown>> = {
   SGD: { ...common, momentum: part, dampening: part },
   Adam: { ...adam, decoupledWeightDecay: flag },
   AdamW: adam,
   RMSprop: { ...common, alpha: part, eps: small, momentum: part, centered: flag },
   Adagrad: { ...common, lrDecay: part, initialAccumulatorValue: part, eps: small },
-} as const;
-type Name = keyof typeof OPTIONS;
-const NAMES = Object.keys(OPTIONS) as Name[];
+};
 
 /** Numbers from [-1, 1), spread over some magnitudes. */
 function numbers(n: number): sb.Tensor {
@@ -40,7 +39,7 @@ function numbers(n: number): sb.Tensor {
 function steps({ name, n, args, own, count, next_lr: nextLr }: any): Value[] {
   const parameters = [numbers(n), numbers(n)] as const;
   const groups = parameters.map((p, i) => (i === 0 ? { params: [p] } : { params: [p], ...own }));
-  const optimizer = new sb[name as Name](groups, args);
+  const optimizer = createOptimizer(name as OptimizerName, groups, args);
   const results: Value[] = [];
   for (let step = 0; step < count; step++) {
     parameters.forEach((p, i) => (p.grad = i === 1 && step % 3 === 1 ? null : numbers(n)));
@@ -90,12 +89,15 @@ const SCHEDULERS: Record<string, (random: Random) => Options> = {
 // oxlint-disable-next-line typescript/no-explicit-any -- the case's arguments
 function schedule({ name, optimizer: kind, args, lrs, count }: any): Value[] {
   const groups = lrs.map((lr: number) => ({ params: [sb.zeros([1])], lr }));
-  const optimizer = new sb[kind as "SGD" | "Adam"](groups);
+  const optimizer = createOptimizer(kind as OptimizerName, groups);
   // oxlint-disable-next-line typescript/no-explicit-any -- each scheduler has its own options
   const scheduler = new (sb as any)[name](optimizer, args);
   const cosines = name === "CosineAnnealingLR" || (name === "OneCycleLR" && args.annealStrategy !== "linear");
   const rates = (): Value => {
-    const values = optimizer.paramGroups.flatMap((g) => [g.lr, "betas" in g ? g.betas[0] : g.momentum]);
+    const values = optimizer.paramGroups.flatMap((g) => {
+      const { lr, betas, momentum } = g as { lr: number; betas?: number[]; momentum?: number };
+      return [lr, betas?.[0] ?? (momentum as number)];
+    });
     return sb.tensor(cosines ? Float32Array.from(values) : Float64Array.from(values));
   };
   const results = [rates()];
@@ -111,7 +113,7 @@ function schedule({ name, optimizer: kind, args, lrs, count }: any): Value[] {
 export const optimizerOperations: Record<string, Operation> = {
   optimizer: {
     arguments: (random) => {
-      const name = random.choice(NAMES);
+      const name = random.choice(OPTIMIZERS);
       const args = some(random, OPTIONS[name]);
       const own = some(random, OPTIONS[name]);
       return { name, n: random.integer(1, 40), args, own, count: random.integer(1, 12), next_lr: rate(random) };

@@ -165,6 +165,25 @@ def clip(case):
 torch.Tensor.sqrt = exact_sqrt
 torch.Tensor.sqrt_ = lambda t: t.copy_(exact_sqrt(t))
 
+def loss(create, by_class=False):
+    """The loss of the case's input and target, and the input's gradient."""
+
+    def run(case):
+        names = dict(ignoreIndex="ignore_index", labelSmoothing="label_smoothing")
+        options = {names.get(name, name): value for name, value in case["options"].items()}
+        for name, as_ in (("weight", "weight"), ("posWeight", "pos_weight")):
+            if case.get(name) is not None:
+                options[as_] = torch.tensor(case[name])
+        to_tensor = lambda values: torch.tensor([float(v) for v in values]).reshape(case["shape"])
+        x = to_tensor(case["input"]).requires_grad_()
+        target = torch.tensor(case["target"], dtype=torch.long) if by_class else to_tensor(case["target"])
+        value = create(**options)(x, target)
+        value.backward()
+        return [value, x.grad]
+
+    return run
+
+
 OPS = {
     "optimizer": optimizer,
     "scheduler": scheduler,
@@ -201,6 +220,13 @@ OPS = {
     "softplus": activation(nn.Softplus),
     "softmax": activation(lambda: nn.Softmax(dim=-1)),
     "log_softmax": activation(lambda: nn.LogSoftmax(dim=-1)),
+    "cross_entropy": loss(nn.CrossEntropyLoss, by_class=True),
+    "cross_entropy_of_probabilities": loss(nn.CrossEntropyLoss),
+    "nll_loss": loss(nn.NLLLoss, by_class=True),
+    "mse_loss": loss(nn.MSELoss),
+    "l1_loss": loss(nn.L1Loss),
+    "smooth_l1_loss": loss(nn.SmoothL1Loss),
+    "bce_with_logits": loss(nn.BCEWithLogitsLoss),
     "str": lambda case: str(torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])) * case["scale"]),
 }
 

@@ -206,6 +206,19 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
     expect(await runScript(body)).toEqual({ returned: 0, threw: 27 });
   });
 
+  it("throws for a region whose name starts a run when it is asked for", async () => {
+    const body = `${RIGHT}
+      const t = new addon.Trainer(...trainer());
+      t.write("generator", 0, state());
+      t.write("y", 0, new Int32Array(10));
+      let run;
+      const region = { toString() { run = t.run(1e9, new Float64Array(6)); return "y"; } };
+      call(() => t.write(region, 0, new Int32Array(10).fill(2 ** 30)));
+      t.cancel();
+      if (!(await run).cancelled) wrong.push("not cancelled");`;
+    expect(await runScript(body)).toEqual({ returned: 0, threw: 1 });
+  });
+
   it("does not leave the thread of a trainer that nobody holds any more", async () => {
     const body = `${RIGHT}
       for (let i = 0; i < 300; i++) {

@@ -123,7 +123,7 @@ describe("SubsetRandomSampler", () => {
     expect([...new SubsetRandomSampler([])]).toEqual([]);
   });
 
-  it.each([[[0.5]], [[-1]], [["1"]], [5]])("refuses %o", (indices) => {
+  it.each([[[0.5]], [[-1]], [["1"]], [Array(2)], [5]])("refuses %o", (indices) => {
     expect(() => new SubsetRandomSampler(indices as number[])).toThrow(
       expect.objectContaining({ code: "ERR_ARGUMENT" }),
     );

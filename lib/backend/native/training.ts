@@ -37,9 +37,11 @@ export function createNativeStepper(
   const rules = new Float64Array(groups * RULE_NUMBERS);
   const slots = states.map(({ buffers }) => Array.from({ length: SLOTS }, (_, i) => buffers[i] ?? null));
   const stepper = new addon.Stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
+  let packed: readonly OptimizerRule[] = [];
   return {
-    step(x, y, batchRows, given: readonly OptimizerRule[]) {
-      packRulesInto(rules, given);
+    step(x, y, batchRows, given) {
+      if (given !== packed) packRulesInto(rules, given);
+      packed = given;
       for (let i = 0; i < steps.length; i++) steps[i] = states[i]!.step;
       const loss = stepper.step(x, y, batchRows);
       for (let i = 0; i < steps.length; i++) states[i]!.step = steps[i]!;

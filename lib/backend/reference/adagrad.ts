@@ -5,7 +5,7 @@
  *   p = addcdiv(p, -lr / (1 + (t - 1) * lrDecay), g, f32(f32(sqrt v) + f32(eps)))
  */
 import type { AdagradOptions, OptimizerState } from "../operations.js";
-import { addcdiv, addcmul, gradientTerm } from "./optimizer_terms.js";
+import { addcdiv, addcmul, gradientScalars, gradientTerm } from "./optimizer_terms.js";
 
 export function adagradStep(
   options: AdagradOptions,
@@ -15,11 +15,11 @@ export function adagradStep(
 ): void {
   const rate = Math.fround(-(options.lr / (1 + step * options.lrDecay)));
   const eps = Math.fround(options.eps);
-  const term = gradientTerm(options);
+  const scalars = gradientScalars(options.maximize, options.weightDecay);
   const squares = buffers[0]!;
   for (let i = 0; i < parameter.length; i++) {
     const p = parameter[i]!;
-    const g = term(gradient[i]!, p);
+    const g = gradientTerm(gradient[i]!, p, scalars);
     const v = addcmul(squares[i]!, 1, g, g);
     squares[i] = v;
     parameter[i] = addcdiv(p, rate, g, Math.fround(Math.fround(Math.sqrt(v)) + eps));

@@ -8,7 +8,7 @@
  *   p = addcdiv(p, -lr / (1 - beta1^t), m, f32(f32(f32(sqrt s) / f32(sqrt(1 - beta2^t))) + f32(eps)))
  */
 import type { AdamOptions, OptimizerState } from "../operations.js";
-import { addcdiv, addcmul, gradientTerm, lerp } from "./optimizer_terms.js";
+import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 import { power } from "./power.js";
 
 export function adamStep(
@@ -19,7 +19,7 @@ export function adamStep(
 ): void {
   const { lr, betas, weightDecay, amsgrad, maximize } = options;
   const decoupled = options.kind === "adamw";
-  const term = gradientTerm({ maximize, weightDecay: decoupled ? 0 : weightDecay });
+  const scalars = gradientScalars(maximize, decoupled ? 0 : weightDecay);
   const kept = decoupled && weightDecay !== 0 ? Math.fround(1 - lr * weightDecay) : 1;
   const share1 = Math.fround(1 - betas[0]);
   const beta2 = Math.fround(betas[1]);
@@ -31,7 +31,7 @@ export function adamStep(
   const greatest = amsgrad ? buffers[2]! : null;
   for (let i = 0; i < parameter.length; i++) {
     const p = parameter[i]!;
-    const g = term(gradient[i]!, p);
+    const g = gradientTerm(gradient[i]!, p, scalars);
     const m = lerp(means[i]!, g, share1);
     const v = addcmul(Math.fround(squares[i]! * beta2), share2, g, g);
     means[i] = m;

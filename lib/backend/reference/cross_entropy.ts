@@ -9,7 +9,8 @@
  *   gradient[j] = f32((e[j] * (mass / s) - q[j] - (j = c ? h : 0)) * (1 / divisor))
  *
  * A class index has h and, with label smoothing, q with t = 0; probabilities t have q alone, and their chains start from 0. A
- * missing weight is 1. A row with the index to ignore adds nothing, and its gradient is 0.
+ * missing weight is 1. A row with the index to ignore adds nothing, and its gradient is s - s: NaN where the logits have no
+ * probabilities, as in PyTorch.
  */
 import type { LossOf } from "../operations.js";
 import { exp } from "./exp.js";
@@ -23,15 +24,21 @@ let exps = new Float64Array(16);
 let spread = new Float64Array(16);
 
 export function addCrossEntropy(sum: number, loss: CrossEntropy, rows: LossRows): number {
-  const { target, gradInput, columns, from, to } = rows;
+  const { target, columns, from, to } = rows;
   let total = sum;
   if (exps.length < columns) [exps, spread] = [new Float64Array(columns), new Float64Array(columns)];
   for (let r = from; r < to; r++) {
     const picked = target instanceof Int32Array ? target[r]! : null;
-    if (picked !== loss.ignoreIndex) total += rowLoss(loss, rows, r * columns, picked);
-    else gradInput?.fill(0, r * columns, (r + 1) * columns);
+    if (picked === loss.ignoreIndex) ignoreRow(rows, r * columns);
+    else total += rowLoss(loss, rows, r * columns, picked);
   }
   return total;
+}
+
+function ignoreRow({ input, gradInput, columns }: LossRows, start: number): void {
+  if (gradInput === null) return;
+  const sumOfExps = setExps(input, start, columns, maximum(input, start, start + columns));
+  gradInput.fill(sumOfExps - sumOfExps, start, start + columns);
 }
 
 /** The loss of the row that starts at `start`, of class `picked` or with probabilities; sets its gradient. */

@@ -14,14 +14,19 @@ export function lerp(a: number, b: number, w: number): number {
   return Math.abs(w) < 0.5 ? fma(w, difference, a) : fma(Math.fround(w - 1), difference, b);
 }
 
-/** What a step takes for the gradient, from the number in its array and the parameter. */
-export type GradientTerm = (gradient: number, parameter: number) => number;
+/** What a step makes of the gradient. */
+export interface GradientScalars {
+  readonly maximize: boolean;
+  readonly decays: boolean;
+  readonly decay: number;
+}
 
-export function gradientTerm(rule: { readonly maximize: boolean; readonly weightDecay: number }): GradientTerm {
-  const { maximize, weightDecay } = rule;
-  const decay = Math.fround(weightDecay);
-  return (gradient, parameter) => {
-    const g = maximize ? -gradient : gradient;
-    return weightDecay === 0 ? g : fma(decay, parameter, g);
-  };
+export function gradientScalars(maximize: boolean, weightDecay: number): GradientScalars {
+  return { maximize, decays: weightDecay !== 0, decay: Math.fround(weightDecay) };
+}
+
+/** What a step takes for the gradient, from the number in its array and the parameter. */
+export function gradientTerm(gradient: number, parameter: number, scalars: GradientScalars): number {
+  const g = scalars.maximize ? -gradient : gradient;
+  return scalars.decays ? fma(scalars.decay, parameter, g) : g;
 }

@@ -9,7 +9,7 @@
  */
 import type { OptimizerState, RMSpropOptions } from "../operations.js";
 import { fma } from "./fma.js";
-import { addcdiv, addcmul, gradientTerm, lerp } from "./optimizer_terms.js";
+import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 
 export function rmspropStep(
   options: RMSpropOptions,
@@ -22,13 +22,13 @@ export function rmspropStep(
   const share = Math.fround(1 - options.alpha);
   const eps = Math.fround(options.eps);
   const momentum = Math.fround(options.momentum);
-  const term = gradientTerm(options);
+  const scalars = gradientScalars(options.maximize, options.weightDecay);
   const squares = buffers[0]!;
   const velocities = options.momentum > 0 ? buffers[1]! : null;
   const means = options.centered ? buffers[2]! : null;
   for (let i = 0; i < parameter.length; i++) {
     const p = parameter[i]!;
-    const g = term(gradient[i]!, p);
+    const g = gradientTerm(gradient[i]!, p, scalars);
     const v = addcmul(Math.fround(squares[i]! * alpha), share, g, g);
     squares[i] = v;
     let s = v;

@@ -9,7 +9,7 @@
  */
 import type { OptimizerState, SgdOptions } from "../operations.js";
 import { fma } from "./fma.js";
-import { gradientTerm } from "./optimizer_terms.js";
+import { gradientScalars, gradientTerm } from "./optimizer_terms.js";
 
 export function sgdStep(
   options: SgdOptions,
@@ -21,10 +21,10 @@ export function sgdStep(
   const momentum = Math.fround(options.momentum);
   const share = Math.fround(1 - options.dampening);
   const buffer = options.momentum === 0 ? null : buffers[0]!;
-  const term = gradientTerm(options);
+  const scalars = gradientScalars(options.maximize, options.weightDecay);
   for (let i = 0; i < parameter.length; i++) {
     const p = parameter[i]!;
-    let g = term(gradient[i]!, p);
+    let g = gradientTerm(gradient[i]!, p, scalars);
     if (buffer !== null) {
       const velocity = step === 0 ? g : fma(share, g, Math.fround(buffer[i]! * momentum));
       buffer[i] = velocity;

@@ -4,16 +4,16 @@
  *   ((0.5 * z) * z) / b where z < b, z - 0.5 * b elsewhere
  *
  * ascending from 0. The gradient is f32(d / b * (1 / divisor)) where -b < d < b or d is NaN, and f32(1 / divisor) with the sign
- * of d elsewhere. With beta = 0 it is the absolute error (l1.ts).
+ * of d elsewhere. With b = 0 it is the absolute error (l1.ts).
  */
 import type { LossOf } from "../operations.js";
 import { addL1 } from "./l1.js";
 import type { LossRows } from "./loss.js";
 
 export function addSmoothL1(sum: number, loss: LossOf<"smooth_l1">, rows: LossRows): number {
-  if (loss.beta === 0) return addL1(sum, rows);
-  const { input, target, gradInput, columns, divisor, from, to } = rows;
   const beta = Math.fround(loss.beta);
+  if (beta === 0) return addL1(sum, rows);
+  const { input, target, gradInput, columns, divisor, from, to } = rows;
   const scale = 1 / divisor;
   let total = sum;
   for (let r = from; r < to; r++) {

@@ -14,7 +14,11 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
     const x = new Float32Array(rows * plan.inputFeatures);
     const state: StepState = { x, y: new Int32Array(0), rules: [], loss: 0, blockLoss: 0 };
     const batch = createBatchMemory(layers, x, rows);
-    return { rows, state, slices: stepSlices({ plan: own, layers, parameters, generators, states, batch, state }, rows) };
+    return {
+      rows,
+      state,
+      slices: stepSlices({ plan: own, layers, parameters, generators, states, batch, state }, rows),
+    };
   };
 
   return {

@@ -14,7 +14,15 @@ import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { Pacer, type Slice } from "./slices.js";
 import { type StepState, stepSlices } from "./step.js";
 import { TrainerBatches } from "./trainer_batches.js";
-import { createBatchMemory, createMemory, layersOf, type ParameterPlace, parametersOf, part, SLOTS } from "./trainer_layout.js";
+import {
+  createBatchMemory,
+  createMemory,
+  layersOf,
+  type ParameterPlace,
+  parametersOf,
+  part,
+  SLOTS,
+} from "./trainer_layout.js";
 import { TrainerValidation } from "./trainer_validation.js";
 
 export function createTrainer(plan: TrainerPlan): Trainer {

@@ -1,6 +1,6 @@
 /** The steps that the initialisers share, as torch.nn.init takes them: in double precision, in this order. */
 import { init, type Tensor } from "../../index.js";
-import { uniform } from "./distribution.js";
+import { normal, uniform } from "./distribution.js";
 import type { Description, Line } from "./initialiser.js";
 
 /** A step that leads to a number. */
@@ -56,6 +56,17 @@ export function uniformOfStd({ value: std, lines }: Step): Description {
   };
 }
 
+/** The standard deviation is the last thing to compute. */
+export function normalOfStd({ value: std, lines }: Step): Description {
+  return { lines: [...lines, NORMAL_NUMBER], distribution: normal(0, std) };
+}
+
+/** z is PyTorch's only roughly here: from 16 numbers on its logarithm, sine and cosine are float32's. */
+export const NORMAL_NUMBER: Line = [
+  "number",
+  "z * std + mean, where z is sqrt(-2 log(1 - u)) times the cosine or sine of 2 pi v, of draws u and v from [0, 1)",
+];
+
 /** The last steps are float32's: the bounds are rounded, then x, from 0 to below 1, is stretched between them. */
 export function uniformRange(a: number, b: number): Description {
   const [from, to] = [Math.fround(a), Math.fround(b)];
@@ -63,7 +74,10 @@ export function uniformRange(a: number, b: number): Description {
   return {
     lines: [
       ["float32", `from = ${from}, to = ${to}, range = to - from = ${range}`],
-      ["number", "x * range + from, where x is the draw's low 24 bits / 2^24"],
+      [
+        "number",
+        "x * range + from, where x is the draw's low 24 bits / 2^24; rounded once, in windows-x64 the product too",
+      ],
     ],
     distribution: uniform(a, b),
   };

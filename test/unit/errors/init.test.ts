@@ -11,14 +11,31 @@ const initialisers: Record<string, Initialiser> = {
   eye_: (t) => init.eye_(t),
   xavierUniform_: (t, generator) => init.xavierUniform_(t, { generator }),
   kaimingUniform_: (t, generator) => init.kaimingUniform_(t, { generator }),
+  normal_: (t, generator) => init.normal_(t, 0, 1, { generator }),
+  xavierNormal_: (t, generator) => init.xavierNormal_(t, { generator }),
+  kaimingNormal_: (t, generator) => init.kaimingNormal_(t, { generator }),
+  truncNormal_: (t, generator) => init.truncNormal_(t, { generator }),
+  orthogonal_: (t, generator) => init.orthogonal_(t, { generator }),
+  sparse_: (t, generator) => init.sparse_(t, 0.5, { generator }),
+  dirac_: (t) => init.dirac_(t),
   calculateFanInAndFanOut: (t) => init.calculateFanInAndFanOut(t),
 };
+
+const TWO_DIMENSIONS = [
+  "xavierUniform_",
+  "kaimingUniform_",
+  "xavierNormal_",
+  "kaimingNormal_",
+  "orthogonal_",
+  "sparse_",
+  "calculateFanInAndFanOut",
+];
 
 const initialising: Mistake[] = [
   ...Object.entries(initialisers).flatMap(([name, run]) =>
     each(NOT_TENSORS, `init.${name}`, "ERR_ARGUMENT", (w, t) => run(t, w.generator)),
   ),
-  ...["xavierUniform_", "kaimingUniform_", "calculateFanInAndFanOut"].flatMap((name) =>
+  ...TWO_DIMENSIONS.flatMap((name) =>
     each([[], [3]], `init.${name} of too few dimensions`, "ERR_SHAPE", (w, shape) =>
       initialisers[name]?.(zeros(shape), w.generator),
     ),
@@ -45,8 +62,35 @@ const initialising: Mistake[] = [
   ...each(["mish", "toString", undefined, null, 5, {}], "calculateGain", "ERR_ARGUMENT", (_, name) =>
     init.calculateGain(name),
   ),
-  ...each(["1", null, {}], "calculateGain's slope", "ERR_ARGUMENT", (_, slope) =>
+  ...each(["1", null, {}, 1e200], "calculateGain's slope", "ERR_ARGUMENT", (_, slope) =>
     init.calculateGain("leaky_relu", slope),
+  ),
+  ...each([Number.NaN, -1, "1", null], "xavierNormal_'s gain", "ERR_ARGUMENT", ({ t, generator }, gain) =>
+    init.xavierNormal_(t, { gain, generator }),
+  ),
+  ...each([Number.NaN, "1", null, 1e200], "kaimingNormal_'s a", "ERR_ARGUMENT", ({ t, generator }, a) =>
+    init.kaimingNormal_(t, { a, generator }),
+  ),
+  ...each([Number.NaN, -1, "1", null], "normal_'s std", "ERR_ARGUMENT", ({ t, generator }, std) =>
+    init.normal_(t, 0, std ?? "x", { generator }),
+  ),
+  ...each([Number.NaN, 0, -1, "1", null], "truncNormal_'s std", "ERR_ARGUMENT", ({ t, generator }, std) =>
+    init.truncNormal_(t, { std, generator }),
+  ),
+  ...each(
+    [{ a: 2, b: 1 }, { a: 3, b: Infinity }, { a: Number.NaN }, { b: null }],
+    "truncNormal_'s bounds",
+    "ERR_ARGUMENT",
+    ({ t, generator }, bounds) => init.truncNormal_(t, { ...bounds, generator }),
+  ),
+  ...each(["1", null, {}], "orthogonal_'s gain", "ERR_ARGUMENT", ({ t, generator }, gain) =>
+    init.orthogonal_(t, { gain, generator }),
+  ),
+  ...each([undefined, null, "1", Number.NaN, -0.5, Infinity], "sparse_'s sparsity", "ERR_ARGUMENT", (w, sparsity) =>
+    init.sparse_(w.t, sparsity, { generator: w.generator }),
+  ),
+  ...each([-1, Number.NaN, "1", null], "sparse_'s std", "ERR_ARGUMENT", ({ t, generator }, std) =>
+    init.sparse_(t, 0.5, { std, generator }),
   ),
   ...each(NOT_NUMBERS, "constant_", "ERR_ARGUMENT", ({ t }, v) => init.constant_(t, v)),
   [

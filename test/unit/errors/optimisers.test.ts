@@ -1,6 +1,7 @@
 /** Mistakes with optimisers. */
-import { SGD, zeros } from "../../../dist/index.js";
+import { clipGradNorm_, clipGradValue_, SGD, zeros } from "../../../dist/index.js";
 import { type Any, type Mistake, each, describeMistakes } from "../../support/mistakes.js";
+import { createOptimizer, type OptimizerName } from "../../support/optimizers.js";
 
 const NOT_RATES: Any[] = [-1, Number.NaN, "0.1", null, {}, 1n];
 const optimisers: Mistake[] = [
@@ -103,4 +104,112 @@ function stepWithRate(optimizer: SGD, lr: Any): void {
   }
 }
 
+/** What each option may not be. */
+const NOT_BOOLEANS: Any[] = [0, "true", null];
+const NOT_BETAS: Any[] = [
+  0.9,
+  [0.9],
+  [0.9, 0.9, 0.9],
+  [0.9, 1],
+  [-0.1, 0.9],
+  ["0.9", 0.9],
+  [Number.NaN, 0.9],
+  null,
+  {},
+];
+const options: Record<"Adam" | "AdamW" | "RMSprop" | "Adagrad", Record<string, Any[]>> = {
+  Adam: {
+    lr: NOT_RATES,
+    betas: NOT_BETAS,
+    eps: NOT_RATES,
+    weightDecay: NOT_RATES,
+    amsgrad: NOT_BOOLEANS,
+    maximize: NOT_BOOLEANS,
+    decoupledWeightDecay: NOT_BOOLEANS,
+  },
+  AdamW: {
+    lr: NOT_RATES,
+    betas: NOT_BETAS,
+    eps: NOT_RATES,
+    weightDecay: NOT_RATES,
+    amsgrad: NOT_BOOLEANS,
+    maximize: NOT_BOOLEANS,
+  },
+  RMSprop: {
+    lr: NOT_RATES,
+    alpha: NOT_RATES,
+    eps: NOT_RATES,
+    weightDecay: NOT_RATES,
+    momentum: NOT_RATES,
+    centered: NOT_BOOLEANS,
+    maximize: NOT_BOOLEANS,
+  },
+  Adagrad: {
+    lr: NOT_RATES,
+    lrDecay: NOT_RATES,
+    weightDecay: NOT_RATES,
+    initialAccumulatorValue: NOT_RATES,
+    eps: NOT_RATES,
+    maximize: NOT_BOOLEANS,
+  },
+};
+const others = Object.entries(options).flatMap(([name, wrong]) =>
+  Object.entries(wrong).flatMap(([option, values]) => [
+    ...each(values, `${name}'s ${option}`, "ERR_ARGUMENT", ({ t }, value) =>
+      createOptimizer(name as OptimizerName, [t], { [option]: value }),
+    ),
+    ...each(values, `${name}'s ${option} set between steps`, "ERR_ARGUMENT", ({ t }, value) => {
+      const optimizer = createOptimizer(name as OptimizerName, [t]);
+      Object.assign(optimizer.paramGroups[0] as object, { [option]: value });
+      return optimizer.step();
+    }),
+  ]),
+);
+
+/** What is no state of Adam's for a tensor of t's shape. */
+const states: [Any, "ERR_ARGUMENT" | "ERR_SHAPE" | "ERR_DTYPE"][] = [
+  [5, "ERR_ARGUMENT"],
+  [null, "ERR_ARGUMENT"],
+  [{}, "ERR_ARGUMENT"],
+  [{ step: 1 }, "ERR_ARGUMENT"],
+  [{ step: 1, expAvg: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ expAvg: zeros([2, 3]), expAvgSq: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ step: -1, expAvg: zeros([2, 3]), expAvgSq: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ step: 2 ** 32, expAvg: zeros([2, 3]), expAvgSq: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ step: 1, exp_avg: zeros([2, 3]), expAvgSq: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ step: 1, expAvg: zeros([2, 3]), expAvgSq: zeros([2, 3]), sum: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ step: 1, expAvg: [1], expAvgSq: zeros([2, 3]) }, "ERR_ARGUMENT"],
+  [{ step: 1, expAvg: zeros([6]), expAvgSq: zeros([2, 3]) }, "ERR_SHAPE"],
+  [{ step: 1, expAvg: zeros([2, 3], { dtype: "float64" }), expAvgSq: zeros([2, 3]) }, "ERR_DTYPE"],
+];
+const loads = states.map(([state, code], i): Mistake => [
+  `Adam's state ${i}`,
+  code,
+  ({ t }) => {
+    const optimizer = createOptimizer("Adam", [t]);
+    optimizer.loadStateDict({ ...optimizer.stateDict(), state: { 0: state } });
+  },
+]);
+
+const unknown: Mistake[] = [
+  ["a fused RMSprop", "ERR_ARGUMENT", ({ t }) => createOptimizer("RMSprop", [t], { fused: true })],
+  ["a coupled AdamW", "ERR_ARGUMENT", ({ t }) => createOptimizer("AdamW", [t], { decoupledWeightDecay: false })],
+];
+
+const clipping: Mistake[] = [
+  ...each([undefined, null, 5, {}, [5], [null]], "clipGradNorm_'s parameters", "ERR_ARGUMENT", (_, p) =>
+    clipGradNorm_(p, 1),
+  ),
+  ...each([undefined, null, 5, {}, [5]], "clipGradValue_'s parameters", "ERR_ARGUMENT", (_, p) => clipGradValue_(p, 1)),
+  ...each([undefined, null, "1", -1, Number.NaN], "maxNorm", "ERR_ARGUMENT", ({ net }, most) =>
+    clipGradNorm_(net.parameters(), most),
+  ),
+  ...each([undefined, null, "1", -1, Number.NaN], "clipValue", "ERR_ARGUMENT", ({ net }, most) =>
+    clipGradValue_(net.parameters(), most),
+  ),
+  ["clipping float64", "ERR_DTYPE", () => clipGradNorm_([zeros([1], { dtype: "float64" }) as Any], 1)],
+];
+
 describeMistakes("optimisers", optimisers);
+describeMistakes("the other optimisers", [...others, ...loads, ...unknown]);
+describeMistakes("clipping", clipping);

@@ -1,5 +1,5 @@
 /** Mistakes with seeds, states and draws. */
-import { Generator, rand, randperm } from "../../../dist/index.js";
+import { Generator, multinomial, ones, rand, randint, randn, randperm, tensor } from "../../../dist/index.js";
 import {
   type Any,
   type Mistake,
@@ -7,7 +7,9 @@ import {
   BAD_SEEDS,
   NOT_GENERATORS,
   BAD_SHAPES,
+  NOT_COUNTS,
   NOT_NUMBERS,
+  NOT_TENSORS,
   describeMistakes,
 } from "../../support/mistakes.js";
 
@@ -49,6 +51,55 @@ const random: Mistake[] = [
   ...each(NOT_GENERATORS, "randperm's generator", "ERR_ARGUMENT", (_, generator) => randperm(3, { generator })),
 ];
 
+const drawn: Mistake[] = [
+  ...each(BAD_SHAPES, "randn's shape", "ERR_SHAPE", ({ generator }, shape) => randn(shape, { generator })),
+  ...each(NOT_GENERATORS, "randn's generator", "ERR_ARGUMENT", (_, generator) => randn([1], { generator })),
+  ...each(BAD_SHAPES, "randint's shape", "ERR_SHAPE", ({ generator }, shape) => randint(0, 9, shape, { generator })),
+  ...each(
+    [undefined, null, "1", 0.5, Number.NaN, Infinity, 2 ** 53, -(2n ** 63n) - 1n, 5, 6],
+    "randint's low",
+    "ERR_ARGUMENT",
+    ({ generator }, low) => randint(low, 5, [2], { generator }),
+  ),
+  ...each([2n ** 63n, 2 ** 53, 0, -1, null], "randint's high", "ERR_ARGUMENT", ({ generator }, high) =>
+    randint(0, high, [2], { generator }),
+  ),
+  ...each(NOT_GENERATORS, "randint's generator", "ERR_ARGUMENT", (_, generator) => randint(0, 2, [1], { generator })),
+  ...each([undefined, null, -1, 0.5, Number.NaN, "1", 2n ** 128n + 1n], "jump", "ERR_ARGUMENT", (w, draws) =>
+    w.generator.jump(draws),
+  ),
+  ...each(NOT_TENSORS, "multinomial's weights", "ERR_ARGUMENT", ({ generator }, weights) =>
+    multinomial(weights, 1, { generator }),
+  ),
+  ...each(
+    [[1, -1], [1, Number.NaN], [1, Infinity], [0, 0], []],
+    "multinomial's weights",
+    "ERR_ARGUMENT",
+    ({ generator }, weights) => multinomial(tensor(weights, [weights.length]), 1, { generator }),
+  ),
+  ...each([...NOT_COUNTS, 0, 4], "multinomial's samples", "ERR_ARGUMENT", ({ generator }, count) =>
+    multinomial(ones([3]), count, { generator }),
+  ),
+  ...each([null, 1, "yes"], "multinomial's replacement", "ERR_ARGUMENT", ({ generator }, replacement) =>
+    multinomial(ones([3]), 2, { generator, replacement }),
+  ),
+  ["multinomial of a matrix", "ERR_SHAPE", ({ generator }) => multinomial(ones([2, 3]), 1, { generator })],
+];
+
+const unreadable = new Proxy(
+  {},
+  {
+    get: () => {
+      throw new Error("no");
+    },
+  },
+);
+
+const strange: Mistake[] = [
+  ["a seed that cannot be read", "ERR_SEED", ({ generator }) => generator.manualSeed(unreadable as Any)],
+  ["a shape that cannot be read", "ERR_SHAPE", ({ generator }) => rand(unreadable as Any, { generator })],
+];
+
 function stateWith(change: (view: DataView) => unknown): Uint8Array {
   const state = new Generator({ seed: 1 }).getState();
   change(new DataView(state.buffer));
@@ -56,3 +107,5 @@ function stateWith(change: (view: DataView) => unknown): Uint8Array {
 }
 
 describeMistakes("random", random);
+describeMistakes("draws", drawn);
+describeMistakes("strange values", strange);

@@ -29,7 +29,14 @@ const BAD_BOUNDS: [Any, Any][] = [
   [[0], 1],
 ];
 
+function detached(): Float32Array {
+  const values = new Float32Array(3);
+  structuredClone(values.buffer, { transfer: [values.buffer] });
+  return values;
+}
+
 const tensors: Mistake[] = [
+  ["values that were transferred away", "ERR_ARGUMENT", () => tensor(detached())],
   ...each(BAD_BOUNDS, "uniform_", "ERR_ARGUMENT", ({ t, generator }, [a, b]) => t.uniform_(a, b, { generator })),
   ...each(BAD_BOUNDS, "init.uniform_", "ERR_ARGUMENT", ({ t, generator }, [a, b]) =>
     init.uniform_(t, a, b, { generator }),

@@ -45,8 +45,7 @@ function filled(plan: TrainerPlan): { trainer: Trainer; memory: TrainerMemory } 
 function expectMemory(trainer: Trainer, expected: TrainerMemory): void {
   for (const [region, actual] of Object.entries(contents(trainer, expected))) {
     const numbers = expected[region as keyof TrainerMemory];
-    if (actual instanceof Float32Array) expectSameBits(actual, numbers as Float32Array, region);
-    else expect(Buffer.from(actual.buffer).equals(Buffer.from(numbers.buffer)), region).toBe(true);
+    expect(Buffer.from(actual.buffer).equals(Buffer.from(numbers.buffer)), region).toBe(true);
   }
 }
 
@@ -69,16 +68,44 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
   ["more rows than a block", { samples: 1100, batchSize: 520, loss: { ...CROSS_ENTROPY, weight: weights } }],
   ["probabilities as targets", { ...values, loss: CROSS_ENTROPY }],
   ["squared errors", { ...values, loss: { kind: "mse", reduction: "mean" } }],
-  ["binary targets", { ...values, loss: { kind: "bce_with_logits", reduction: "sum", weight: null, posWeight: weights } }],
+  [
+    "binary targets",
+    { ...values, loss: { kind: "bce_with_logits", reduction: "sum", weight: null, posWeight: weights } },
+  ],
   ["validation", { validationSamples: 13 }],
   ["validation that fits no batch", { validationSamples: 3, batchSize: 23 }],
   ["clipped gradients", { clipGradNorm: 0.05 }],
   ["gradients that need no clipping", { clipGradNorm: 1e30 }],
   ["a layer", { layers: [linear(4, 3, false)], parameterGroups: [0] }],
-  ["layers without parameters about", { layers: [TANH, IDENTITY, linear(4, 3), IDENTITY, TANH, TANH, IDENTITY], parameterGroups: [0, 0] }],
-  ["an activation after each other", { layers: [linear(4, 3), activation("sigmoid"), TANH, activation("gelu"), activation("elu")], parameterGroups: [0, 0] }],
-  ["a softmax within, a log-softmax at the end", { layers: [linear(4, 5), { kind: "softmax", log: false }, linear(5, 3), { kind: "softmax", log: true }], parameterGroups: [0, 0, 0, 0], loss: { kind: "nll", reduction: "mean", weight: null, ignoreIndex: -100 } }],
-  ["dropouts that draw with the loader and alone", { layers: [dropout(0.3, 1), linear(4, 8), dropout(0.5, 0), linear(8, 3)], parameterGroups: [0, 0, 0, 0], generators: 2, validationSamples: 4, order: "own" }],
+  [
+    "layers without parameters about",
+    { layers: [TANH, IDENTITY, linear(4, 3), IDENTITY, TANH, TANH, IDENTITY], parameterGroups: [0, 0] },
+  ],
+  [
+    "an activation after each other",
+    {
+      layers: [linear(4, 3), activation("sigmoid"), TANH, activation("gelu"), activation("elu")],
+      parameterGroups: [0, 0],
+    },
+  ],
+  [
+    "a softmax within, a log-softmax at the end",
+    {
+      layers: [linear(4, 5), { kind: "softmax", log: false }, linear(5, 3), { kind: "softmax", log: true }],
+      parameterGroups: [0, 0, 0, 0],
+      loss: { kind: "nll", reduction: "mean", weight: null, ignoreIndex: -100 },
+    },
+  ],
+  [
+    "dropouts that draw with the loader and alone",
+    {
+      layers: [dropout(0.3, 1), linear(4, 8), dropout(0.5, 0), linear(8, 3)],
+      parameterGroups: [0, 0, 0, 0],
+      generators: 2,
+      validationSamples: 4,
+      order: "own",
+    },
+  ],
   ["two groups, two parameters left out", { parameterGroups: [-1, 1, 0, -1] }],
   ["the lower layer left out", { parameterGroups: [-1, -1, 0, 1], clipGradNorm: 0.1 }],
   ["nothing to train", { parameterGroups: [-1, -1, -1, -1] }],

@@ -66,7 +66,11 @@ function forward(plan: TrainerPlan, memory: TrainerMemory, x: Float32Array, rows
   return { inputs, noises };
 }
 
-function batchOf(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array): { x: Float32Array; y: Float32Array | Int32Array } {
+function batchOf(
+  plan: TrainerPlan,
+  memory: TrainerMemory,
+  samples: Int32Array,
+): { x: Float32Array; y: Float32Array | Int32Array } {
   const x = gather(memory.x, samples, plan.inputFeatures);
   const y = gather(memory.y, samples, Math.max(1, plan.targetColumns));
   return { x: Float32Array.from(x), y: plan.targetColumns === 0 ? Int32Array.from(y) : Float32Array.from(y) };
@@ -103,7 +107,9 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, rul
   }
   const places = layers.flatMap((layer) => layer.parts);
   if (plan.clipGradNorm !== null) {
-    const norms = Float32Array.from(places, ({ from, to }) => normOf(backend.sumOfSquares(gradients.subarray(from, to))));
+    const norms = Float32Array.from(places, ({ from, to }) =>
+      normOf(backend.sumOfSquares(gradients.subarray(from, to))),
+    );
     backend.scale(gradients, clipFactor(normOf(backend.sumOfSquares(norms)), plan.clipGradNorm));
   }
   for (const { index, from, to } of places) {

@@ -1,0 +1,170 @@
+/** What losses give where it is PyTorch's to say: values and gradients that torch.nn gave. */
+import { describe, expect, it } from "vitest";
+import {
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  L1Loss,
+  type LossFunction,
+  MSELoss,
+  NLLLoss,
+  ones,
+  SmoothL1Loss,
+  tensor,
+  zeros,
+} from "../../dist/index.js";
+import { expectClose } from "../support/golden.js";
+
+const { NaN: nan } = Number;
+const inf = Infinity;
+const row = (...numbers: number[]) => tensor([numbers]);
+const classes = (...indices: number[]): Int32Array => Int32Array.from(indices);
+
+type Case = [
+  name: string,
+  loss: LossFunction,
+  input: Parameters<LossFunction["forward"]>[0],
+  target: Parameters<LossFunction["forward"]>[1],
+  value: number,
+  gradient: number[],
+];
+
+const weighted = { weight: tensor([0.5, 2]), labelSmoothing: 0.2 };
+const logits = tensor([
+  [1, 0],
+  [2, 1],
+]);
+
+const ofClasses: Case[] = [
+  ["-Infinity at the target", new CrossEntropyLoss(), row(-inf, 0), classes(0), inf, [-1, 1]],
+  ["-Infinity elsewhere", new CrossEntropyLoss(), row(-inf, 0), classes(1), 0, [0, 0]],
+  ["-Infinity, smoothed", new CrossEntropyLoss({ labelSmoothing: 0.1 }), row(-inf, 0), classes(1), inf, [-0.05, 0.05]],
+  ["-Infinity, all smooth", new CrossEntropyLoss({ labelSmoothing: 1 }), row(-inf, 0), classes(0), nan, [-0.5, 0.5]],
+  ["-Infinity of probability 0", new CrossEntropyLoss(), row(-inf, 0), row(0, 1), nan, [0, 0]],
+  ["probabilities of sum 5", new CrossEntropyLoss(), row(1, 0), row(2, 3), 4.566308498, [1.655292987, -1.655292987]],
+  ["all ignored", new CrossEntropyLoss(), row(1, 0), classes(-100), nan, [0, 0]],
+  ["all ignored, smoothed", new CrossEntropyLoss({ labelSmoothing: 0.1 }), row(1, 0), classes(-100), nan, [0, 0]],
+  ["all ignored, summed", new CrossEntropyLoss({ reduction: "sum" }), row(1, 0), classes(-100), 0, [0, 0]],
+  ["NaN where it is ignored", new CrossEntropyLoss({ reduction: "sum" }), row(nan, 0), classes(-100), 0, [nan, nan]],
+  ["no weight at all", new CrossEntropyLoss({ weight: tensor([0, 1]) }), row(1, 0), classes(0), nan, [nan, nan]],
+  [
+    "weights and smoothing",
+    new CrossEntropyLoss(weighted),
+    logits,
+    classes(0, 1),
+    1.1132615804672241,
+    [0.010075235739350319, -0.010075228288769722, 0.5209833383560181, -0.5209833383560181],
+  ],
+  [
+    "weights, smoothing and a class to ignore",
+    new CrossEntropyLoss({ ...weighted, ignoreIndex: 1 }),
+    logits,
+    classes(0, 1),
+    0.8072401285171509,
+    [0.05037619173526764, -0.05037612468004227, 0, 0],
+  ],
+  [
+    "weights and smoothing of probabilities",
+    new CrossEntropyLoss(weighted),
+    logits,
+    tensor([
+      [0.3, 0.7],
+      [1, 0],
+    ]),
+    1.0951899290084839,
+    [0.45963865518569946, -0.45963865518569946, 0.01259404793381691, -0.012594031170010567],
+  ],
+  ["log probabilities", new NLLLoss({ weight: tensor([1, 3]) }), logits, classes(0, 1), -1, [-0.25, 0, 0, -0.75]],
+  ["no samples", new CrossEntropyLoss(), zeros([0, 3]), classes(), nan, []],
+  ["no samples, summed", new CrossEntropyLoss({ reduction: "sum" }), zeros([0, 3]), classes(), 0, []],
+  ["no probabilities", new CrossEntropyLoss(), zeros([0, 3]), zeros([0, 3]), nan, []],
+  ["no log probabilities", new NLLLoss(), zeros([0, 3]), classes(), nan, []],
+];
+
+const x = tensor([1, 2, 3, 0, -0.25]);
+const t = tensor([1, 0, 5, -0, 0.25]);
+const hard = [tensor([nan, inf, inf, -inf, 0]), tensor([0, inf, 0, 3e38, nan])] as const;
+const sum = { reduction: "sum" } as const;
+
+const ofElements: Case[] = [
+  ["squared", new MSELoss(), x, t, 1.65, [0, 0.8, -0.8, 0, -0.2]],
+  ["squared, hard", new MSELoss(), ...hard, nan, [nan, nan, inf, -inf, nan]],
+  ["squared, a scalar", new MSELoss(), tensor(0.5), tensor(0), 0.25, [1]],
+  ["squared, nothing", new MSELoss(), zeros([2, 0]), zeros([2, 0]), nan, []],
+  ["absolute", new L1Loss(), x, t, 0.9, [0, 0.2, -0.2, 0, -0.2]],
+  ["absolute, hard", new L1Loss(), ...hard, nan, [0, 0, 0.2, -0.2, 0]],
+  ["absolute, nothing", new L1Loss(sum), zeros([0]), zeros([0]), 0, []],
+  ["smooth", new SmoothL1Loss(), x, t, 0.625, [0, 0.2, -0.2, 0, -0.1]],
+  ["smooth, beta 0.5", new SmoothL1Loss({ beta: 0.5 }), x, t, 0.75, [0, 0.2, -0.2, 0, -0.2]],
+  ["smooth, hard", new SmoothL1Loss(), ...hard, nan, [nan, nan, 0.2, -0.2, nan]],
+  ["smooth, beta 0", new SmoothL1Loss({ beta: 0 }), ...hard, nan, [0, 0, 0.2, -0.2, 0]],
+  ["smooth, beta Infinity", new SmoothL1Loss({ beta: inf }), x, t, 0, [0, 0, -0, 0, -0]],
+  ["logit Infinity, target 1", new BCEWithLogitsLoss(sum), tensor([inf]), tensor([1]), nan, [0]],
+  ["logit Infinity, target 0", new BCEWithLogitsLoss(sum), tensor([inf]), tensor([0]), inf, [1]],
+  ["logit -Infinity, target 0", new BCEWithLogitsLoss(sum), tensor([-inf]), tensor([0]), nan, [0]],
+  [
+    "logits far out",
+    new BCEWithLogitsLoss(),
+    tensor([100, -100, 40, -40]),
+    tensor([1, 0, 1, 0]),
+    1.062088532784665e-18,
+    [0, 0, 0, 1.062088532784665e-18],
+  ],
+  ["targets beyond 0 to 1", new BCEWithLogitsLoss(), tensor([0.5, 0.5]), tensor([inf, -3]), -inf, [-inf, 1.81122971]],
+  [
+    "weights by column and for all",
+    new BCEWithLogitsLoss({ weight: tensor([2]), posWeight: tensor([3, 0.5]) }),
+    tensor([
+      [1, -2],
+      [0.5, 0],
+    ]),
+    tensor([
+      [1, 0],
+      [0.3, 1],
+    ]),
+    1.2609049081802368,
+    [-0.4034121036529541, 0.05960145965218544, 0.047967493534088135, -0.125],
+  ],
+  [
+    "weights along a vector",
+    new BCEWithLogitsLoss({ weight: tensor([2, 3]) }),
+    tensor([1, -2]),
+    tensor([1, 0]),
+    0.5036538243293762,
+    [-0.26894140243530273, 0.17880438268184662],
+  ],
+];
+
+function expectNear(actual: ArrayLike<number>, expected: readonly number[]): void {
+  const finite = (numbers: ArrayLike<number>): number[] => Array.from(numbers).filter(Number.isFinite);
+  const others = (numbers: ArrayLike<number>): (number | null)[] =>
+    Array.from(numbers, (v) => (Number.isFinite(v) ? null : v));
+  expect(others(actual)).toEqual(others(expected));
+  expectClose(finite(actual), finite(expected), { absolute: 1e-44, relative: 3e-6 });
+}
+
+describe.each([...ofClasses, ...ofElements])("the loss of %s", (_, loss, input, target, value, gradient) => {
+  it("is PyTorch's", () => expectNear([loss.forward(input, target)], [value]));
+
+  it("has PyTorch's gradient", () => {
+    loss.forward(input, target);
+    const given = loss.backward();
+    expect(given.shape).toEqual(input.shape);
+    expectNear(given.data, gradient);
+  });
+});
+
+it("prints losses as PyTorch does", () => {
+  const all = [CrossEntropyLoss, NLLLoss, MSELoss, L1Loss, SmoothL1Loss, BCEWithLogitsLoss];
+  expect(all.map((Loss) => String(new Loss()))).toEqual(all.map(({ name }) => `${name}()`));
+});
+
+it("sees what is written to weights and tensors between forward and backward", () => {
+  const weight = ones([2]);
+  const loss = new CrossEntropyLoss({ weight, reduction: "sum" });
+  const input = row(1, 0);
+  const before = loss.forward(input, classes(0));
+  weight.data[0] = 2;
+  expect(loss.forward(input, classes(0))).toBeCloseTo(2 * before, 6);
+  input.data[0] = 0;
+  expect(Array.from(loss.backward().data)).toEqual([-1, 1]);
+});
