@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { Dropout, full, Generator, Net, tensor, zeros } from "../../dist/index.js";
+import {
+  CrossEntropyLoss,
+  Dropout,
+  full,
+  Generator,
+  Linear,
+  Net,
+  SGD,
+  tensor,
+  TensorDataset,
+  zeros,
+} from "../../dist/index.js";
 
 const seeded = (): Generator => new Generator({ seed: 8 });
 const x = tensor([1, -2, -0, NaN, Infinity, 0.3]);
@@ -46,6 +57,15 @@ describe("Dropout", () => {
     [2.5e-12, "2.5e-12"],
   ])("prints p = %d as Python does", (p, text) => {
     expect(String(new Dropout(p))).toBe(`Dropout(p=${text}, inplace=False)`);
+  });
+
+  it("draws its masks in fit, too", async () => {
+    const generator = seeded();
+    const net = new Net([new Linear(2, 2), new Dropout(0.5, { generator })]);
+    const options = { loss: new CrossEntropyLoss(), optimizer: new SGD(net.parameters(), { lr: 1 }), epochs: 1 };
+    await net.fit(new TensorDataset(zeros([3, 2]), Int32Array.of(0, 1, 0)), options);
+    const drawn = seeded().jump(3 * 2 * 2); // two draws an element
+    expect(generator.getState()).toEqual(drawn.getState());
   });
 
   it.each([-0.1, 1.1, NaN, "0.5"])("refuses p = %s", (p) => {
