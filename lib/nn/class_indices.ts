@@ -38,11 +38,10 @@ export function checkClassIndices(
     throw shapeError(`${loss} takes one target for each of ${samples} samples, given ${target.length}`);
   }
   assertFree(target, "the target");
-  const wrong = target.findIndex((t) => (t < 0 || t >= classes) && t !== ignoreIndex);
-  if (wrong !== -1) {
-    throw argumentError(
-      `target ${wrong} is ${target[wrong]}; with ${classes} classes it must lie from 0 to ${classes - 1}`,
-    );
+  for (let i = 0; i < samples; i++) {
+    const t = target[i] as number;
+    if ((t >= 0 && t < classes) || t === ignoreIndex) continue;
+    throw argumentError(`target ${i} is ${t}; with ${classes} classes it must lie from 0 to ${classes - 1}`);
   }
   return target;
 }
