@@ -43,20 +43,20 @@ Net::Net(const NetPlan& plan, std::size_t rows) : inputs_(plan.layers.size() + 1
   std::size_t parameter = 0, gradient = 0, widest = plan.input_features;
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
     const LayerPlan& layer = plan.layers[i];
-    layers_.push_back({layer, parameter, gradient, {}, {}, false, false});
+    layers_.push_back({layer, parameter, gradient, Buffer<float>(), Buffer<float>(), false, false});
     Layer& added = layers_.back();
     added.in_place = takes_inputs_place(i);
     if (added.in_place && layer.kind == Kind::activation) layers_[i - 1].applies_next = true;
-    if (!added.in_place) added.output.resize(rows * layer.out);
-    if (layer.kind == Kind::dropout) added.noise.resize(rows * layer.out);
+    if (!added.in_place) added.output = Buffer<float>(rows * layer.out);
+    if (layer.kind == Kind::dropout) added.noise = Buffer<float>(rows * layer.out);
     widest = std::max(widest, layer.out);
     if (layer.kind != Kind::linear) continue;
     first_linear_ = std::min(first_linear_, i);
     parameter += 1 + layer.bias;
     gradient += (layer.in + layer.bias) * layer.out;
   }
-  gradient_.resize(rows * widest);
-  input_gradient_.resize(rows * widest);
+  gradient_ = Buffer<float>(rows * widest);
+  input_gradient_ = Buffer<float>(rows * widest);
 }
 
 // An identity does; an activation whose backward pass reads its output only does after a linear layer, which needs no output.
@@ -77,7 +77,7 @@ void Net::forward_layer(Compute& compute, const NetMemory& memory, std::size_t i
   Layer& layer = layers_[i];
   const LayerPlan& plan = layer.plan;
   const float* x = inputs_[i];
-  float* y = layer.output.data();
+  float* y = layer.output.data.get();
   inputs_[i + 1] = layer.in_place ? x : y;
   if (layer.in_place) return;
   switch (plan.kind) {
@@ -92,7 +92,7 @@ void Net::forward_layer(Compute& compute, const NetMemory& memory, std::size_t i
     case Kind::log_softmax: return compute.kernels.softmax_forward(x, y, rows, plan.out, plan.kind == Kind::log_softmax);
     case Kind::dropout: {
       Generator generator(*memory.generators[plan.generator], compute.kernels);
-      return dropout_forward(generator, plan.p, x, layer.noise.data(), y, rows * plan.out);
+      return dropout_forward(generator, plan.p, x, layer.noise.data.get(), y, rows * plan.out);
     }
     case Kind::identity: return;
   }
@@ -108,23 +108,23 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
   const Layer& layer = layers_[i];
   const LayerPlan& plan = layer.plan;
   const float *x = inputs_[i], *y = inputs_[i + 1];
-  float* gradient = gradient_.data();
+  float* gradient = gradient_.data.get();
   switch (plan.kind) {
     case Kind::linear: {
       float* grad_weight = gradients + layer.gradient;
       const LinearGradients sums{grad_weight, plan.bias ? grad_weight + plan.in * plan.out : nullptr, false};
       linear_backward_parameters(compute, x, gradient, sums, {rows, plan.in, plan.out});
       if (i == first_linear_) return;
-      linear_backward_input(compute, gradient, memory.parameters[layer.parameter], input_gradient_.data(), {rows, plan.in, plan.out});
+      linear_backward_input(compute, gradient, memory.parameters[layer.parameter], input_gradient_.data.get(), {rows, plan.in, plan.out});
       break;
     }
     case Kind::activation:
       return activation_backward(compute, plan.activation, x, y, gradient, gradient, rows * plan.out);
     case Kind::softmax:
     case Kind::log_softmax:
-      compute.kernels.softmax_backward(y, gradient, input_gradient_.data(), rows, plan.out, plan.kind == Kind::log_softmax);
+      compute.kernels.softmax_backward(y, gradient, input_gradient_.data.get(), rows, plan.out, plan.kind == Kind::log_softmax);
       break;
-    case Kind::dropout: return compute.kernels.multiply(gradient, layer.noise.data(), gradient, rows * plan.out);
+    case Kind::dropout: return compute.kernels.multiply(gradient, layer.noise.data.get(), gradient, rows * plan.out);
     case Kind::identity: return;
   }
   std::swap(gradient_, input_gradient_);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/buffer.hpp"
 #include "core/generator.hpp"
 #include "core/linear.hpp"
 
@@ -46,7 +47,7 @@ class Net {
   const float* forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows);
 
   // Where the gradient of the last output goes before `backward`, which uses it up.
-  float* output_gradient() { return gradient_.data(); }
+  float* output_gradient() { return gradient_.data.get(); }
 
   // After `forward` of x: the gradients of all parameters, one after another in `gradients`.
   void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients);
@@ -56,8 +57,8 @@ class Net {
     LayerPlan plan;
     std::size_t parameter;       // index of the first
     std::size_t gradient;        // offset of its gradient
-    std::vector<float> output;   // empty where the output takes the input's place
-    std::vector<float> noise;    // dropout
+    Buffer<float> output;        // empty where the output takes the input's place
+    Buffer<float> noise;         // dropout
     bool in_place, applies_next;  // applies_next: a linear layer that computes the activation after it too
   };
 
@@ -68,7 +69,7 @@ class Net {
   std::vector<Layer> layers_;
   std::vector<const float*> inputs_;  // of each layer, and the output, in the pass at hand
   std::size_t first_linear_;
-  std::vector<float> gradient_, input_gradient_;
+  Buffer<float> gradient_, input_gradient_;
 };
 
 }  // namespace samebits

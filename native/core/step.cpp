@@ -62,8 +62,8 @@ bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
 float Step::run(const Batch& batch, const OptimizerRule* rules) {
   const float* output = net_.forward(compute_, memory_.net, batch.x, batch.rows);
   const float loss = loss_forward(compute_.kernels, plan_.loss, output, batch.target, net_.output_gradient(), batch.rows,
-                                  plan_.net.output_features(), scratch_.data());
-  net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data());
+                                  plan_.net.output_features(), scratch_.data.get());
+  net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data.get());
   if (plan_.clips) clip();
   update(rules);
   return loss;
@@ -71,12 +71,12 @@ float Step::run(const Batch& batch, const OptimizerRule* rules) {
 
 // clip_grad_norm_ over all parameters of the net.
 void Step::clip() {
-  float* gradient = gradients_.data();
+  float* gradient = gradients_.data.get();
   for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) norms_[i] = norm(compute_.kernels, gradient, sizes_[i]);
   const float total = norm(compute_.kernels, norms_.data(), norms_.size());
   const float factor = clip_factor(total, plan_.max_norm);
-  compute_.for_each_part(gradients_.size(), kUpdateWorth, [&](std::size_t from, std::size_t to) {
-    compute_.kernels.scale(gradients_.data() + from, to - from, factor);
+  compute_.for_each_part(gradients_.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
+    compute_.kernels.scale(gradients_.data.get() + from, to - from, factor);
   });
 }
 
@@ -92,7 +92,7 @@ void Step::update(const OptimizerRule* rules) {
         buffers.slot[i] = slot ? slot + from : nullptr;
       }
       optimizer_step(compute_.kernels, rule, *steps, memory_.net.parameters[first] + from,
-                     gradients_.data() + stretch.gradient + from, buffers, to - from);
+                     gradients_.data.get() + stretch.gradient + from, buffers, to - from);
     });
     std::fill_n(steps, stretch.count, count_step(rule, *steps));
   }

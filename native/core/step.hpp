@@ -72,8 +72,9 @@ class Step {
   Net net_;
   std::vector<std::size_t> sizes_;  // of each parameter
   std::vector<Stretch> stretches_;
-  std::vector<float> gradients_, norms_;
-  std::vector<double> scratch_;
+  Buffer<float> gradients_;
+  std::vector<float> norms_;
+  Buffer<double> scratch_;
 };
 
 }  // namespace samebits

@@ -68,14 +68,14 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
       predictor_(plan_.step.net, kernels, threads) {
   const StepPlan& step = plan_.step;
   if (plan_.validation_samples > 0) {
-    outputs_.resize(batch_rows_ * step.net.output_features());
-    scratch_.resize(loss_scratch(step.loss, batch_rows_, step.net.output_features()));
+    outputs_ = Buffer<float>(batch_rows_ * step.net.output_features());
+    scratch_ = Buffer<double>(loss_scratch(step.loss, batch_rows_, step.net.output_features()));
   }
   if (plan_.order == Order::sequential) return;
-  order_.resize(plan_.samples);
-  batch_x_.resize(batch_rows_ * step.net.input_features);
-  batch_indices_.resize(step.target_columns == 0 ? batch_rows_ : 0);
-  batch_values_.resize(batch_rows_ * step.target_columns);
+  order_ = Buffer<std::int32_t>(plan_.samples);
+  batch_x_ = Buffer<float>(batch_rows_ * step.net.input_features);
+  batch_indices_ = Buffer<std::int32_t>(step.target_columns == 0 ? batch_rows_ : 0);
+  batch_values_ = Buffer<float>(batch_rows_ * step.target_columns);
 }
 
 StepMemory Trainer::step_memory() {
@@ -142,12 +142,12 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
 void Trainer::begin_epoch() {
   Generator generator = loader();
   generator.draw64();  // the loader's base seed
-  if (plan_.order == Order::own) randperm(generator, order_.data(), plan_.samples);
+  if (plan_.order == Order::own) randperm(generator, order_.data.get(), plan_.samples);
   if (plan_.order != Order::reseeded) return;
   GeneratorState fresh{};
   seed(fresh, static_cast<std::uint32_t>(generator.draw64()));
   Generator shuffler(fresh, generator.kernels());
-  randperm(shuffler, order_.data(), plan_.samples);
+  randperm(shuffler, order_.data.get(), plan_.samples);
 }
 
 void Trainer::end_epoch() {
@@ -161,13 +161,13 @@ Batch Trainer::gather(std::size_t first, std::size_t rows) {
   if (plan_.order == Order::sequential) return rows_from(memory_.data, step, first, rows);
   const std::size_t width = step.net.input_features;
   for (std::size_t i = 0; i < rows; ++i) {
-    const Batch sample = rows_from(memory_.data, step, static_cast<std::size_t>(order_[first + i]), 1);
-    std::copy_n(sample.x, width, batch_x_.data() + i * width);
-    if (sample.target.indices) batch_indices_[i] = *sample.target.indices;
-    else std::copy_n(sample.target.values, step.target_columns, batch_values_.data() + i * step.target_columns);
+    const Batch sample = rows_from(memory_.data, step, static_cast<std::size_t>(order_.data[first + i]), 1);
+    std::copy_n(sample.x, width, batch_x_.data.get() + i * width);
+    if (sample.target.indices) batch_indices_.data[i] = *sample.target.indices;
+    else std::copy_n(sample.target.values, step.target_columns, batch_values_.data.get() + i * step.target_columns);
   }
   const bool is_index = step.target_columns == 0;
-  return {batch_x_.data(), {is_index ? batch_indices_.data() : nullptr, is_index ? nullptr : batch_values_.data()}, rows};
+  return {batch_x_.data.get(), {is_index ? batch_indices_.data.get() : nullptr, is_index ? nullptr : batch_values_.data.get()}, rows};
 }
 
 double Trainer::validate(const std::atomic<bool>& cancelled) {
@@ -175,9 +175,9 @@ double Trainer::validate(const std::atomic<bool>& cancelled) {
   double loss = 0;
   for (std::size_t first = 0; first < plan_.validation_samples && !cancelled; first += batch_rows_) {
     const Batch batch = rows_from(memory_.validation, plan_.step, first, std::min(batch_rows_, plan_.validation_samples - first));
-    predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data(), batch.rows);
-    const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data(), batch.target, nullptr, batch.rows,
-                                    plan_.step.net.output_features(), scratch_.data());
+    predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
+    const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target, nullptr, batch.rows,
+                                    plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);
   }
   return loss / static_cast<double>(plan_.validation_samples);

@@ -4,9 +4,9 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
+#include "core/buffer.hpp"
 #include "core/generator.hpp"
 #include "core/predictor.hpp"
 #include "core/step.hpp"
@@ -21,14 +21,6 @@ struct TrainerPlan {
   std::size_t samples, validation_samples, batch_size;
   bool drop_last;
   Order order;  // drawn by generator 0
-};
-
-// An array whose elements start unset: large data is touched once, when it is written.
-template <typename T>
-struct Buffer {
-  explicit Buffer(std::size_t count) : size(count), data(std::make_unique_for_overwrite<T[]>(count)) {}
-  std::size_t size;
-  std::unique_ptr<T[]> data;
 };
 
 // Samples with their targets: class indices or values, the other one empty.
@@ -99,9 +91,9 @@ class Trainer {
   Predictor predictor_;
 
   // Work space.
-  std::vector<std::int32_t> order_, batch_indices_;
-  std::vector<float> batch_x_, batch_values_, outputs_;
-  std::vector<double> scratch_;
+  Buffer<std::int32_t> order_, batch_indices_;
+  Buffer<float> batch_x_, batch_values_, outputs_;
+  Buffer<double> scratch_;
 };
 
 }  // namespace samebits

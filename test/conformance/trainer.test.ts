@@ -2,11 +2,12 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Isa } from "../../dist/backend/backend.js";
-import type { Loss, OptimizerRule } from "../../dist/backend/operations.js";
+import type { Loss } from "../../dist/backend/operations.js";
 import type { LayerPlan, Schedule } from "../../dist/backend/training.js";
 import { expectSameBits } from "../support/bits.js";
 import { nativeAt, reference } from "../support/natives.js";
 import { floats, floatsWithSpecials } from "../support/numbers.js";
+import { RULES } from "../support/optimizer_rules.js";
 import { describeEachIsa, THREADS } from "../support/parity.js";
 import {
   activation,
@@ -104,45 +105,9 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     }
   });
 
-  const ADAM = {
-    kind: "adam",
-    lr: 0.01,
-    betas: [0.9, 0.99],
-    eps: 1e-8,
-    weightDecay: 0,
-    amsgrad: false,
-    maximize: false,
-  } as const;
-  const RMSPROP = {
-    kind: "rmsprop",
-    lr: 0.01,
-    alpha: 0.9,
-    eps: 1e-8,
-    weightDecay: 0.1,
-    momentum: 0.5,
-    centered: true,
-    maximize: false,
-  } as const;
-  const ADAGRAD = {
-    kind: "adagrad",
-    lr: 0.1,
-    lrDecay: 0.1,
-    weightDecay: 0,
-    initialAccumulatorValue: 0,
-    eps: 1e-10,
-    maximize: true,
-  } as const;
-  const rules: OptimizerRule[] = [
-    SGD,
-    ADAM,
-    { ...ADAM, amsgrad: true, weightDecay: 0.1 },
-    { ...ADAM, kind: "adamw", weightDecay: 0.1 },
-    RMSPROP,
-    ADAGRAD,
-  ];
-
-  it.each(rules)("$kind, with and without clipping", async (rule) => {
-    for (const clipGradNorm of [null, 0, 0.01, 1e9]) {
+  it("every rule of an optimiser, with and without clipping", async () => {
+    for (const [i, rule] of RULES.entries()) {
+      const clipGradNorm = [null, 0, 0.01, 1e9][i % 4] as number | null;
       const plan = planOf([5, 17, 3], { clipGradNorm, order: "reseeded" });
       await expectParity(isa, { plan, schedule: [[rule]] }, `${JSON.stringify(rule)}, clipped to ${clipGradNorm}`);
     }
@@ -152,7 +117,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     const plan = planOf([5, 7, 3], { parameterGroups: [0, 1, 1, 0] });
     const schedule: Schedule = Array.from({ length: 12 }, (_, i) => [
       { ...SGD, lr: 0.01 * i },
-      { ...ADAM, lr: 0.1 / (i + 1) },
+      { ...SGD, lr: 0.1 / (i + 1), nesterov: true },
     ]);
     await expectParity(isa, { plan, schedule }, "twelve rows");
   });

@@ -16,6 +16,7 @@ import type { LossOf } from "../operations.js";
 import { exp } from "./exp.js";
 import { log } from "./log.js";
 import type { LossRows } from "./loss.js";
+import { maximum } from "./maximum.js";
 
 type CrossEntropy = LossOf<"cross_entropy">;
 
@@ -78,15 +79,6 @@ function setGradient(
     if (j === picked) slope -= own;
     gradInput[start + j] = slope * scale;
   }
-}
-
-function maximum(values: Float32Array, from: number, to: number): number {
-  let max = -Infinity;
-  for (let i = from; i < to; i++) {
-    const value = values[i]!;
-    if (value > max) max = value;
-  }
-  return max;
 }
 
 /** Sets e and returns s. */

@@ -11,6 +11,7 @@
  */
 import { exp } from "./exp.js";
 import { log } from "./log.js";
+import { maximum } from "./maximum.js";
 
 export function softmaxForward(x: Float32Array, y: Float32Array, columns: number, ofLog: boolean): void {
   for (let from = 0; from < x.length; from += columns) {
@@ -52,12 +53,3 @@ const logSoftmaxRow: RowBackward = (y, g, gradInput, from, to) => {
   for (let i = from; i < to; i++) sum += g[i]!;
   for (let i = from; i < to; i++) gradInput[i] = g[i]! - exp(y[i]!) * sum;
 };
-
-function maximum(values: Float32Array, from: number, to: number): number {
-  let max = -Infinity;
-  for (let i = from; i < to; i++) {
-    const value = values[i]!;
-    if (value > max) max = value;
-  }
-  return max;
-}
