@@ -16,7 +16,10 @@ function tryLoad(): Addon | null {
   }
 }
 
-export const isas: readonly Isa[] = (addon?.isas() ?? []) as Isa[];
+/** Those that run here; where one is forced, that one. */
+export const isas: readonly Isa[] = ((addon?.isas() ?? []) as Isa[]).filter(
+  (isa) => isa === (process.env["SAMEBITS_ISA"] ?? isa),
+);
 export const THREADS: readonly number[] = [1, 2, 3, 7];
 
 /**
