@@ -50,6 +50,7 @@ export interface EpochReport {
 
 export interface FitResult {
   epochs: EpochReport[];
+  /** Whether early stopping ended the fit before all its epochs were made. */
   stoppedEarly: boolean;
   /** With early stopping: the epoch with the lowest loss. */
   bestEpoch?: number;
@@ -95,13 +96,13 @@ class FitLoop {
   async run(): Promise<FitResult> {
     const { epochs, onEpoch, signal } = this.#options;
     while (this.#reports.length < epochs && !this.#isStopped()) {
-      if (this.#reports.length > 0) checkParts(this.#parts);
+      if (this.#reports.length > 0) checkParts(this.#parts, epochs - this.#reports.length);
       await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#reports.length + 1));
       await onEpoch?.(this.#reports.at(-1) as EpochReport);
       signal?.throwIfAborted();
     }
     await this.#restoreBest();
-    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#isStopped() };
+    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#reports.length < epochs };
     const bestEpoch = this.#patience?.bestEpoch;
     return bestEpoch === undefined ? result : { ...result, bestEpoch };
   }
@@ -137,11 +138,11 @@ class FitLoop {
 
   async #trainOnce(epochs: number): Promise<TrainerReport> {
     const learningRate = this.#parts.optimizer.lr;
-    const report = await this.#run.train(epochs, this.#pace.schedule(), this.#options.signal);
+    const report = await this.#run.train(epochs, await this.#pace.schedule(), this.#options.signal);
     this.#addReports(report, learningRate);
     const last = this.#reports.at(-1);
     const watched = last === undefined ? Number.NaN : (last.validationLoss ?? last.loss);
-    this.#pace.advance(report, watched);
+    await this.#pace.advance(report, watched);
     if (!report.cancelled && this.#patience?.isBest(watched) && this.#patience.restoreBest) {
       this.#best = await this.#run.readParameters();
     }
@@ -161,7 +162,7 @@ class FitLoop {
   async #restoreBest(): Promise<void> {
     const best = this.#best;
     if (best === null || this.#patience?.bestEpoch === this.#reports.length) return;
-    checkParts(this.#parts);
+    checkParts(this.#parts, 0);
     await this.#leased(() => this.#run.storeParameters(best));
   }
 }

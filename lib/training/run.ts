@@ -1,5 +1,4 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { argumentError } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
@@ -13,6 +12,7 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator } from "../random/generator.js";
 import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";
+import { Turns } from "./turns.js";
 
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
@@ -28,9 +28,8 @@ export interface RunParts extends StepParts {
   readonly generator: Generator;
 }
 
-/** Numbers copied before the clock is looked at, and milliseconds of copying before the event loop has its turn. */
+/** Numbers copied before the clock is looked at. */
 const SLICE = 1 << 18;
-const LONGEST_TURN = 2;
 
 export class TrainingRun {
   readonly #parts: RunParts;
@@ -40,7 +39,9 @@ export class TrainingRun {
   readonly #generators: Generator[];
   /** Where each parameter starts in the trainer's regions, and the end. */
   readonly #offsets: number[] = [0];
-  #turn = performance.now();
+  /** For each of the optimiser's groups, which of its slots have been used since all was copied in. */
+  readonly #usedSlots: boolean[][] = [];
+  readonly #turns = new Turns();
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -71,7 +72,9 @@ export class TrainingRun {
     if (signal?.aborted) return NOTHING_DONE;
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      return await this.#trainer.run(epochs, schedule);
+      const report = await this.#trainer.run(epochs, schedule);
+      this.#noteSlots(schedule.slice(0, report.steps));
+      return report;
     } catch (cause) {
       const { message } = cause as Error;
       throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
@@ -80,10 +83,17 @@ export class TrainingRun {
     }
   }
 
+  #noteSlots(schedule: Schedule): void {
+    for (const [group, rule] of schedule.flatMap((rules) => [...rules.entries()])) {
+      this.#usedSlots[group] = usedSlots(rule).map((isUsed, slot) => isUsed || this.#usedSlots[group]?.[slot] === true);
+    }
+  }
+
   /** Copies everything in. */
   async load(): Promise<void> {
     const { data, validation, optimizer, loss, layers, parameters } = this.#parts;
     const trainer = this.#trainer;
+    this.#usedSlots.length = 0;
     const states = parameters.map((p) => optimizer.leasedState(p));
     trainer.write(
       "steps",
@@ -124,8 +134,9 @@ export class TrainingRun {
     for (const [i, p] of parameters.entries()) {
       p.clearLeasedGrad();
       await this.#read("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
-      if (steps[i] === 0) continue;
-      const state = optimizer.leasedStateFor(p);
+      const group = this.#plan.parameterGroups[i] as number;
+      if (group === -1 || steps[i] === 0) continue;
+      const state = optimizer.stateFor(p, this.#usedSlots[group] ?? []);
       state.step = steps[i] as number;
       for (const [slot, buffer] of state.buffers.entries()) {
         if (buffer === null) continue;
@@ -167,9 +178,7 @@ export class TrainingRun {
   async #slices(length: number, copy: (from: number, to: number) => void): Promise<void> {
     for (let from = 0; from < length; from += SLICE) {
       copy(from, Math.min(length, from + SLICE));
-      if (performance.now() - this.#turn < LONGEST_TURN) continue;
-      await nextTurn();
-      this.#turn = performance.now();
+      await this.#turns.give();
     }
   }
 }

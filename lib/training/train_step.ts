@@ -93,7 +93,7 @@ export class TrainStep {
     const { parameters, optimizer } = parts;
     const generators: Generator[] = [];
     const plan = stepPlan(parts, features, hasIndices, generators);
-    const trained = parameters.flatMap((p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number) ?? []);
+    const trained = parameters.flatMap((p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number, rules) ?? []);
     const states = new Map(trained.map(({ parameter, state }) => [parameter, state]));
     const weights = weightsOf(plan.loss);
     const memory = {
@@ -146,10 +146,15 @@ function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
   return count;
 }
 
-function trainedOf(optimizer: Optimizer<{ lr: number }>, parameter: Parameter, group: number): Trained | null {
+function trainedOf(
+  optimizer: Optimizer<{ lr: number }>,
+  parameter: Parameter,
+  group: number,
+  rules: readonly OptimizerRule[],
+): Trained | null {
   if (group === -1) return null;
   const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
-  const state = optimizer.leasedStateFor(parameter);
+  const state = optimizer.stateFor(parameter, usedSlots(rules[group] as OptimizerRule));
   return { parameter, group, position, state, buffers: [...state.buffers] };
 }
 

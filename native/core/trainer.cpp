@@ -127,9 +127,10 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
       const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
       if (cancelled) report.cancelled = true;
       if (report.cancelled) return report;
+      if (rows < plan_.batch_size) exhaust_sampler();
       loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
     }
-    end_epoch();
+    if (trained_ % plan_.batch_size == 0) exhaust_sampler();
     report.losses.push_back(loss / static_cast<double>(trained_));
     report.validation_losses.push_back(validate(cancelled));
     const auto end = std::chrono::steady_clock::now();
@@ -150,7 +151,7 @@ void Trainer::begin_epoch() {
   randperm(shuffler, order_.data(), plan_.samples);
 }
 
-void Trainer::end_epoch() {
+void Trainer::exhaust_sampler() {
   if (plan_.order != Order::own) return;
   Generator generator = loader();
   discard_permutation(generator, plan_.samples);
