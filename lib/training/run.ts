@@ -110,10 +110,9 @@ export class TrainingRun {
       await this.#write("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
       const group = this.#plan.parameterGroups[i] as number;
       if (group === -1) continue;
-      const used = usedSlots(optimizer.rules()[group] as OptimizerRule);
-      for (const [slot, isUsed] of used.entries()) {
-        const buffer = states[i]?.buffers[slot] ?? (isUsed ? new Float32Array(p.data.length) : null);
-        if (buffer === null) continue;
+      // What no step has used yet, a later one may: a cycle's momentum can begin as nothing.
+      for (const [slot] of usedSlots(optimizer.rules()[group] as OptimizerRule).entries()) {
+        const buffer = states[i]?.buffers[slot] ?? new Float32Array(p.data.length);
         await this.#write("slots", slot * this.#numbers + (this.#offsets[i] as number), () => buffer);
       }
     }

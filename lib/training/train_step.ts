@@ -93,7 +93,9 @@ export class TrainStep {
     const { parameters, optimizer } = parts;
     const generators: Generator[] = [];
     const plan = stepPlan(parts, features, hasIndices, generators);
-    const trained = parameters.flatMap((p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number, rules) ?? []);
+    const trained = parameters.flatMap(
+      (p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number, rules) ?? [],
+    );
     const states = new Map(trained.map(({ parameter, state }) => [parameter, state]));
     const weights = weightsOf(plan.loss);
     const memory = {

@@ -194,7 +194,10 @@ describe.each(backends)("between epochs and steps on %s", (backend) => {
 
   it("a parameter that the optimiser has let go keeps its state", async () => {
     const [fitted, written] = [createParts(backend, {}), createParts(backend, {})];
-    const letGo = ({ optimizer }: typeof fitted) => (): void => void optimizer.paramGroups[0]?.params.shift();
+    const letGo =
+      ({ optimizer }: typeof fitted) =>
+      (): void =>
+        void optimizer.paramGroups[0]?.params.shift();
     await byFit({ ...fitted, options: { ...fitted.options, onEpoch: letGo(fitted) } });
     byHand(written, Infinity, letGo(written));
     expectSameParts(fitted, written, "fewer parameters");
@@ -224,7 +227,10 @@ describe.each(backends)("between epochs and steps on %s", (backend) => {
   it("refuses to go on under a OneCycleLR that onEpoch has used up, with nothing changed by the next epoch", async () => {
     const training: Training = { scheduler: (o) => oneCycle(o, 20) };
     const [fitted, written] = [createParts(backend, training), createParts(backend, training)];
-    const step = ({ scheduler }: typeof fitted) => (): void => (scheduler as OneCycleLR).step();
+    const step =
+      ({ scheduler }: typeof fitted) =>
+      (): void =>
+        (scheduler as OneCycleLR).step();
     const options = { ...fitted.options, onEpoch: step(fitted) };
     expect(await failureOf(() => byFit({ ...fitted, options }))).toMatchObject({ code: "ERR_ARGUMENT" });
     byHand(written, 5, step(written));
