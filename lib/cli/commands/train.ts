@@ -7,6 +7,7 @@ import { encodeTarget, readFeatures } from "../encoding.js";
 import { confusionTable, evaluate, lossTable, type Evaluation } from "../evaluation.js";
 import { UsageError } from "../failure.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
+import { OPTIMIZER_OPTIONS, readOptimizer } from "../optimizers.js";
 import { datasetOf, noScales, scalesOf, splitRows, type Samples } from "../rows.js";
 import { trainNet, type TrainingOptions } from "../training.js";
 
@@ -14,7 +15,7 @@ export const train: Command = {
   name: "train",
   synopsis: "FILE.csv --net SIZES --target COLUMN [options]",
   summary: "Train a classifier on a CSV file with a header line and report its loss and accuracy",
-  details: `The net is Linear layers with Tanh in between, trained by SGD on the cross-entropy loss. Its first size is the number of
+  details: `The net is Linear layers with Tanh in between, trained on the cross-entropy loss. Its first size is the number of
 features, its last the number of classes: the different labels in the target column, text or integers, sorted.
 
 One generator, seeded once, is drawn from in this order: the split into training and held-out rows, the net's
@@ -32,10 +33,7 @@ Progress and speed go to stderr. Ctrl-C stops after the step that runs.`,
     batch: { value: "N", help: "rows a step (10)" },
     "drop-last": { help: "leave out a last batch that is not full" },
     "no-shuffle": { help: "keep the training rows' order in every epoch" },
-    lr: { value: "X", help: "the learning rate (0.05)" },
-    momentum: { value: "X", help: "SGD's momentum (0.9)" },
-    "weight-decay": { value: "X", help: "SGD's weight decay (0)" },
-    nesterov: { help: "Nesterov's momentum" },
+    ...OPTIMIZER_OPTIONS,
   },
   run,
 };
@@ -94,19 +92,12 @@ function readTestFraction(args: Arguments): number {
 }
 
 function readTrainingOptions(args: Arguments): Omit<TrainingOptions, "generator"> {
-  const sgd = {
-    lr: args.number("lr", 0.05),
-    momentum: args.number("momentum", 0.9),
-    weightDecay: args.number("weight-decay", 0),
-    nesterov: args.has("nesterov"),
-  };
-  if (sgd.nesterov && sgd.momentum === 0) throw new UsageError("--nesterov needs a --momentum above 0");
   return {
     epochs: args.integer("epochs", 100, 1),
     batchSize: args.integer("batch", 10, 1),
     shuffle: !args.has("no-shuffle"),
     dropLast: args.has("drop-last"),
-    sgd,
+    createOptimizer: readOptimizer(args),
   };
 }
 
