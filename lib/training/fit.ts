@@ -14,15 +14,21 @@ import { Patience } from "./early_stopping.js";
 import { Pace } from "./pace.js";
 import { leasablesOf, type RunParts, TrainingRun } from "./run.js";
 
+/** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   loss: LossFunction;
+  /** Trains the parameters in its groups; the net's others stay as they are. */
   optimizer: Optimizer<{ lr: number }>;
+  /** At least 0. */
   epochs: number;
-  /** Steps once an epoch; OneCycleLR once a batch; ReduceLROnPlateau on the validation loss, or the loss without one. */
+  /**
+   * Of that optimiser. Steps once an epoch; OneCycleLR, with as many steps left, once a batch; ReduceLROnPlateau on the
+   * validation loss, or the loss without one.
+   */
   scheduler?: LRScheduler | ReduceLROnPlateau;
-  /** clipGradNorm_ over all of the net's parameters before each update. */
+  /** The limit of clipGradNorm_ over all of the net's parameters before each update, at least 0; none unless told. */
   clipGradNorm?: number;
-  /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. */
+  /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. Samples as the data's. */
   validation?: TensorDataset;
   /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. */
   earlyStopping?: EarlyStopping;
@@ -35,7 +41,10 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
 export interface EarlyStopping {
   /** Epochs without a lower loss, at least 1. */
   patience: number;
-  /** At the end, the parameters (not the optimiser's state) go back to what they were after the best epoch; false unless told. */
+  /**
+   * At the end, unless it is by the signal or an error, the parameters (not the optimiser's state) go back to what they were
+   * after the best epoch; false unless told.
+   */
   restoreBest?: boolean;
 }
 
@@ -52,7 +61,7 @@ export interface FitResult {
   epochs: EpochReport[];
   /** Whether early stopping ended the fit before all its epochs were made. */
   stoppedEarly: boolean;
-  /** With early stopping: the epoch with the lowest loss. */
+  /** With early stopping: the epoch with the lowest loss that it watches; left out if none was a number. */
   bestEpoch?: number;
 }
 
