@@ -38,13 +38,10 @@ export function checkClassIndices(
     throw shapeError(`${loss} takes one target for each of ${samples} samples, given ${target.length}`);
   }
   assertFree(target, "the target");
-  // An empty one may be detached, which findIndex does not take.
-  const isWrong = (t: number): boolean => (t < 0 || t >= classes) && t !== ignoreIndex;
-  const wrong = samples === 0 ? -1 : target.findIndex(isWrong);
-  if (wrong !== -1) {
-    throw argumentError(
-      `target ${wrong} is ${target[wrong]}; with ${classes} classes it must lie from 0 to ${classes - 1}`,
-    );
+  for (let i = 0; i < samples; i++) {
+    const t = target[i] as number;
+    if ((t >= 0 && t < classes) || t === ignoreIndex) continue;
+    throw argumentError(`target ${i} is ${t}; with ${classes} classes it must lie from 0 to ${classes - 1}`);
   }
   return target;
 }

@@ -18,6 +18,13 @@ const ADAGRAD_KIND: OptimizerKind<AdagradOptions> = {
     checkNonNegative(options.eps, "eps");
     checkBoolean(options.maximize, "maximize");
   },
+  isSame: (a, b) =>
+    Object.is(a.lr, b.lr) &&
+    Object.is(a.lrDecay, b.lrDecay) &&
+    Object.is(a.weightDecay, b.weightDecay) &&
+    Object.is(a.initialAccumulatorValue, b.initialAccumulatorValue) &&
+    Object.is(a.eps, b.eps) &&
+    Object.is(a.maximize, b.maximize),
   rule: (options) => ({ ...options, kind: "adagrad" }),
 };
 
@@ -36,7 +43,7 @@ export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
     super(parameters, options, ADAGRAD_KIND);
     const start = options.initialAccumulatorValue ?? ADAGRAD_KIND.defaults.initialAccumulatorValue;
     for (const p of this.paramGroups.flatMap((group) => group.params)) {
-      this.stateFor(p, [true]).buffers[0]?.fill(start);
+      this.leasedStateFor(p, [true]).buffers[0]?.fill(start);
     }
   }
 }

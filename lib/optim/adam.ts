@@ -31,6 +31,20 @@ export function checkAdam(options: Rule): void {
   checkBoolean(options.maximize, "maximize");
 }
 
+/** Whether what Adam and AdamW have alike is the same. */
+export function isSameAdam(a: Rule, b: Rule): boolean {
+  return (
+    Object.is(a.lr, b.lr) &&
+    Object.is(a.betas[0], b.betas[0]) &&
+    Object.is(a.betas[1], b.betas[1]) &&
+    a.betas.length === b.betas.length &&
+    Object.is(a.eps, b.eps) &&
+    Object.is(a.weightDecay, b.weightDecay) &&
+    Object.is(a.amsgrad, b.amsgrad) &&
+    Object.is(a.maximize, b.maximize)
+  );
+}
+
 function checkBetas(betas: unknown): void {
   const isBeta = (beta: unknown): boolean => typeof beta === "number" && beta >= 0 && beta < 1;
   if (Array.isArray(betas) && betas.length === 2 && isBeta(betas[0]) && isBeta(betas[1])) return;
@@ -43,6 +57,7 @@ const ADAM_KIND: OptimizerKind<AdamOptions> = {
     checkAdam(options);
     checkBoolean(options.decoupledWeightDecay, "decoupledWeightDecay");
   },
+  isSame: (a, b) => isSameAdam(a, b) && Object.is(a.decoupledWeightDecay, b.decoupledWeightDecay),
   rule: (options) => ({ ...options, kind: options.decoupledWeightDecay ? "adamw" : "adam" }),
 };
 

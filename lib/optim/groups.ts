@@ -8,6 +8,8 @@ export interface OptimizerKind<Options> {
   readonly defaults: Options;
   /** Throws ERR_ARGUMENT for options that PyTorch refuses. */
   check(options: Options): void;
+  /** Whether two groups' options are the same to the bit: asked before each step, and so written out. */
+  isSame(a: Options, b: Options): boolean;
   /** What a backend computes with these options. */
   rule(options: Options): OptimizerRule;
 }

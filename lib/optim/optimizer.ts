@@ -6,7 +6,7 @@ import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
 import { defaultBackend } from "../backend/select.js";
 import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
-import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
+import { type ActiveGroup, copyOptions, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 
 /** What every optimiser has: groups of parameters, each with all options, and a state for each parameter. */
@@ -14,10 +14,9 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   readonly paramGroups: ActiveGroup<Options>[];
   readonly #kind: OptimizerKind<Options>;
   readonly #engine: Backend;
-  readonly #names: readonly string[];
   readonly #states = new Map<Tensor, OptimizerState>();
   /** The options that the rules were made of. */
-  #options: readonly Readonly<Record<string, unknown>>[] = [];
+  #options: readonly Options[] = [];
   #rules: readonly OptimizerRule[] = [];
 
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, without parameters, or with one of them twice. */
@@ -28,7 +27,6 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   ) {
     this.paramGroups = createGroups(parameters, options, kind, new.target.name);
     this.#kind = kind;
-    this.#names = Object.keys(kind.defaults);
     this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
   }
 
@@ -61,7 +59,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     if (p.grad === null) return null;
     const grad = borrowFloat32(p.grad, "a gradient");
     return () => {
-      const state = this.stateFor(p, usedSlots(rule));
+      const state = this.leasedStateFor(p, usedSlots(rule));
       this.#engine.optimizerStep(rule, data, grad, state);
       state.step = countStep(rule, state.step);
     };
@@ -98,25 +96,17 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
    */
   rules(): readonly OptimizerRule[] {
     if (!this.#hasCurrentRules()) {
-      for (const group of this.paramGroups) this.#kind.check(group);
-      this.#options = this.paramGroups.map((group) => this.#copyOf(group));
-      this.#rules = this.#options.map((options) => this.#kind.rule(options as unknown as Options));
+      this.#options = this.paramGroups.map(({ params: _, ...options }) => copyOptions(options as Options, this.#kind));
+      this.#rules = this.#options.map((options) => this.#kind.rule(options));
     }
     return this.#rules;
   }
 
-  /** A group's options, lists too copied: a caller may write to those. */
-  #copyOf(group: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const copyOf = (value: unknown): unknown => (Array.isArray(value) ? [...value] : value);
-    return Object.fromEntries(this.#names.map((name) => [name, copyOf(group[name])]));
-  }
-
   #hasCurrentRules(): boolean {
     const { paramGroups } = this;
-    if (paramGroups.length !== this.#rules.length) return false;
+    if (paramGroups.length !== this.#options.length) return false;
     for (let i = 0; i < paramGroups.length; i++) {
-      const group: Readonly<Record<string, unknown>> = paramGroups[i] as ActiveGroup<Options>;
-      for (const name of this.#names) if (!isSame(group[name], this.#options[i]?.[name])) return false;
+      if (!this.#kind.isSame(paramGroups[i] as Options, this.#options[i] as Options)) return false;
     }
     return true;
   }
@@ -127,7 +117,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   }
 
   /** @internal The parameter's state, for a step that writes it: with every array that is used. */
-  stateFor(p: Tensor, used: readonly boolean[]): OptimizerState {
+  leasedStateFor(p: Tensor, used: readonly boolean[]): OptimizerState {
     const state = this.#states.get(p) ?? { step: 0, buffers: used.map(() => null) };
     for (const [i, isUsed] of used.entries()) {
       if (isUsed) state.buffers[i] ??= new Float32Array(p.data.length);
@@ -135,12 +125,6 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     this.#states.set(p, state);
     return state;
   }
-}
-
-/** Whether two options are the same to the bit: numbers, or lists of them. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }
 
 /** The parameters' backend; the default one for plain tensors, which have none. Throws ERR_BACKEND if there are two. */

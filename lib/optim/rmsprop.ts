@@ -20,6 +20,14 @@ const RMSPROP_KIND: OptimizerKind<RMSpropOptions> = {
     checkBoolean(options.centered, "centered");
     checkBoolean(options.maximize, "maximize");
   },
+  isSame: (a, b) =>
+    Object.is(a.lr, b.lr) &&
+    Object.is(a.alpha, b.alpha) &&
+    Object.is(a.eps, b.eps) &&
+    Object.is(a.weightDecay, b.weightDecay) &&
+    Object.is(a.momentum, b.momentum) &&
+    Object.is(a.centered, b.centered) &&
+    Object.is(a.maximize, b.maximize),
   rule: (options) => ({ ...options, kind: "rmsprop" }),
 };
 

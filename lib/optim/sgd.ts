@@ -21,6 +21,13 @@ const SGD_KIND: OptimizerKind<SgdOptions> = {
       throw argumentError("nesterov needs a momentum above 0 and no dampening");
     }
   },
+  isSame: (a, b) =>
+    Object.is(a.lr, b.lr) &&
+    Object.is(a.momentum, b.momentum) &&
+    Object.is(a.dampening, b.dampening) &&
+    Object.is(a.weightDecay, b.weightDecay) &&
+    Object.is(a.nesterov, b.nesterov) &&
+    Object.is(a.maximize, b.maximize),
   rule: (options) => ({ ...options, kind: "sgd" }),
 };
 

@@ -10,7 +10,7 @@ import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { borrowFloat32 } from "../tensor/tensor.js";
 import type { EarlyStopping, FitOptions, Trainee } from "./fit.js";
 import { outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run.js";
@@ -130,8 +130,8 @@ export function stepsPerEpoch({ data, batchSize, dropLast }: RunParts): number {
 function checkData({ layers, loss }: StepParts, data: TensorDataset, what: string): void {
   checkReadable(data);
   borrowFloat32(data.x, what);
-  const [samples, features] = samplesAndFeatures(data.x.shape, "fit", what);
-  loss.checkTarget([samples, checkChain(layers, features, data.x.shape)], data.y);
+  checkMatrix(data.x.shape, "fit", what);
+  loss.checkTarget([data.x.shape[0] as number, checkChain(layers, data.x.shape)], data.y);
 }
 
 /** That the validation data are as the data: the sizes of a sample, and the kind of target. */
@@ -146,32 +146,18 @@ function checkValidation(parts: RunParts, validation: TensorDataset): void {
   throw argumentError("the targets of the validation data must be of the data's kind: class indices, or a tensor");
 }
 
-/** A batch's two sizes. Throws ERR_SHAPE. */
-export function samplesAndFeatures(shape: Shape, taker: string, what: string): [samples: number, features: number] {
-  const [samples, features] = shape;
-  if (samples === undefined || features === undefined || shape.length > 2) {
-    throw shapeError(`${taker} takes ${what} of shape [samples, features], given ${show(shape)}`);
-  }
-  return [samples, features];
+/** That a shape is [samples, features]. Throws ERR_SHAPE. */
+export function checkMatrix(shape: Shape, taker: string, what: string): void {
+  if (shape.length === 2) return;
+  throw shapeError(`${taker} takes ${what} of shape [samples, features], given ${show(shape)}`);
 }
 
-/** The width that `features` numbers have behind the last layer. Throws ERR_SHAPE. */
-export function checkChain(layers: StepParts["layers"], features: number, shape: Shape): number {
+/** The width that a batch of that shape has behind the last layer. Throws ERR_SHAPE. */
+export function checkChain(layers: StepParts["layers"], shape: Shape): number {
+  const features = shape[1] as number;
   const first = layers.find(({ width }) => width !== null);
   if (first?.width && first.width.input !== features) {
     throw shapeError(`${first} takes ${first.width.input} numbers, given ${features}; x has the shape ${show(shape)}`);
   }
   return outputFeatures(layers, features);
-}
-
-/** The memory of a batch, for a net of these layers. */
-export function checkBatch(
-  { layers, loss }: StepParts,
-  x: Tensor,
-  y: Tensor | Int32Array,
-): { input: Float32Array; target: Float32Array | Int32Array; rows: number; features: number } {
-  const input = borrowFloat32(x, "x");
-  const [rows, features] = samplesAndFeatures(x.shape, "trainStep", "x");
-  const target = loss.checkTarget([rows, checkChain(layers, features, x.shape)], y);
-  return { input, target, rows, features };
 }

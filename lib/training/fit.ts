@@ -159,12 +159,15 @@ class FitLoop {
   }
 
   #addReports(report: TrainerReport, learningRate: number): void {
-    report.losses.forEach((loss, i) => {
-      const samplesPerSecond = this.#run.samplesPerEpoch / (report.seconds[i] as number);
-      const validationLoss = report.validationLosses[i] as number;
-      const measured = this.#parts.validation === null ? { loss } : { loss, validationLoss };
-      this.#reports.push({ epoch: this.#reports.length + 1, ...measured, learningRate, samplesPerSecond });
-    });
+    const { losses, validationLosses, seconds } = report;
+    const samples = this.#run.samplesPerEpoch;
+    for (let i = 0; i < losses.length; i++) {
+      const epoch = this.#reports.length + 1;
+      const samplesPerSecond = samples / (seconds[i] as number);
+      const measured: EpochReport = { epoch, loss: losses[i] as number, learningRate, samplesPerSecond };
+      if (this.#parts.validation !== null) measured.validationLoss = validationLosses[i] as number;
+      this.#reports.push(measured);
+    }
   }
 
   /** Puts the best epoch's parameters back, if a later one came. */

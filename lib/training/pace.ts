@@ -26,10 +26,11 @@ export class Pace {
     const rewind = scheduler.leasedMark();
     const rows: (readonly OptimizerRule[])[] = [];
     try {
-      await this.#repeat(this.#steps, () => {
+      const step = (): void => {
         rows.push(optimizer.rules());
         scheduler.leasedStep();
-      });
+      };
+      await this.#turns.run(repeated(this.#steps, step));
       this.#skip = scheduler.leasedMark();
     } finally {
       rewind();
@@ -42,17 +43,14 @@ export class Pace {
     const { scheduler } = this.#parts;
     if (scheduler instanceof OneCycleLR) {
       if (steps > 0 && steps === this.#steps) this.#skip();
-      else await this.#repeat(steps, () => scheduler.leasedStep());
+      else await this.#turns.run(repeated(steps, () => scheduler.leasedStep()));
     } else if (!cancelled) {
       if (scheduler instanceof ReduceLROnPlateau) scheduler.leasedStep(watched);
       else scheduler?.leasedStep();
     }
   }
+}
 
-  async #repeat(times: number, work: () => void): Promise<void> {
-    for (let i = 0; i < times; i++) {
-      work();
-      await this.#turns.give();
-    }
-  }
+function* repeated(times: number, work: () => void): Iterable<void> {
+  for (let i = 0; i < times; i++) yield work();
 }

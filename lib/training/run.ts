@@ -2,7 +2,6 @@
 import { argumentError } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
-import type { OptimizerRule } from "../backend/operations.js";
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
@@ -10,7 +9,7 @@ import { SamebitsError } from "../errors.js";
 import type { Leasable } from "../lease.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
-import type { Generator } from "../random/generator.js";
+import type { Generator as RandomGenerator } from "../random/generator.js";
 import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";
 import { Turns } from "./turns.js";
 
@@ -25,7 +24,7 @@ export interface RunParts extends StepParts {
   readonly dropLast: boolean;
   readonly order: TrainerPlan["order"];
   /** The loader's. */
-  readonly generator: Generator;
+  readonly generator: RandomGenerator;
 }
 
 /** Numbers copied before the clock is looked at. */
@@ -36,7 +35,7 @@ export class TrainingRun {
   readonly #plan: TrainerPlan;
   readonly #trainer: Trainer;
   /** The loader's first, then those of dropouts. */
-  readonly #generators: Generator[];
+  readonly #generators: RandomGenerator[];
   /** Where each parameter starts in the trainer's regions, and the end. */
   readonly #offsets: number[] = [0];
   /** For each of the optimiser's groups, which of its slots have been used since all was copied in. */
@@ -73,7 +72,7 @@ export class TrainingRun {
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       const report = await this.#trainer.run(epochs, schedule);
-      this.#noteSlots(schedule.slice(0, report.steps));
+      this.#noteSlots(schedule, report.steps);
       return report;
     } catch (cause) {
       const { message } = cause as Error;
@@ -83,63 +82,69 @@ export class TrainingRun {
     }
   }
 
-  #noteSlots(schedule: Schedule): void {
-    for (const [group, rule] of schedule.flatMap((rules) => [...rules.entries()])) {
-      this.#usedSlots[group] = usedSlots(rule).map((isUsed, slot) => isUsed || this.#usedSlots[group]?.[slot] === true);
+  #noteSlots(schedule: Schedule, steps: number): void {
+    for (const rules of schedule.slice(0, steps)) {
+      for (const [group, rule] of rules.entries()) {
+        const used = (this.#usedSlots[group] ??= []);
+        for (const [slot, isUsed] of usedSlots(rule).entries()) used[slot] ||= isUsed;
+      }
     }
   }
 
   /** Copies everything in. */
   async load(): Promise<void> {
-    const { data, validation, optimizer, loss, layers, parameters } = this.#parts;
+    const { optimizer, loss, layers, parameters } = this.#parts;
     const trainer = this.#trainer;
     this.#usedSlots.length = 0;
-    const states = parameters.map((p) => optimizer.leasedState(p));
-    trainer.write(
-      "steps",
-      0,
-      Uint32Array.from(states, (state) => state?.step ?? 0),
-    );
+    const steps = Uint32Array.from(parameters, (p) => optimizer.leasedState(p)?.step ?? 0);
+    trainer.write("steps", 0, steps);
     this.#generators.forEach((generator, i) => trainer.write("generators", i * STATE_LENGTH, generator.leasedState));
     const plan = loss.plan(outputFeatures(layers, this.#plan.inputFeatures));
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
-    await this.#loadData(data, "x", "y");
-    if (validation !== null) await this.#loadData(validation, "validationX", "validationY");
+    await this.#turns.run(this.#loads());
+  }
+
+  *#loads(): Copies {
+    const { data, validation, optimizer, parameters } = this.#parts;
+    yield* this.#write("x", 0, () => data.x.leasedData("x"));
+    yield* this.#write("y", 0, () => targetsOf(data));
+    if (validation !== null) {
+      yield* this.#write("validationX", 0, () => validation.x.leasedData("the validation data"));
+      yield* this.#write("validationY", 0, () => targetsOf(validation));
+    }
+    const slots = optimizer.rules().map((rule) => usedSlots(rule).length);
     for (const [i, p] of parameters.entries()) {
-      await this.#write("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
-      const group = this.#plan.parameterGroups[i] as number;
-      if (group === -1) continue;
+      const offset = this.#offsets[i] as number;
+      yield* this.#write("parameters", offset, () => p.leasedData("a parameter"));
       // What no step has used yet, a later one may: a cycle's momentum can begin as nothing.
-      for (const [slot] of usedSlots(optimizer.rules()[group] as OptimizerRule).entries()) {
-        const buffer = states[i]?.buffers[slot] ?? new Float32Array(p.data.length);
-        await this.#write("slots", slot * this.#numbers + (this.#offsets[i] as number), () => buffer);
+      for (let slot = 0; slot < (slots[this.#plan.parameterGroups[i] as number] ?? 0); slot++) {
+        const buffer = optimizer.leasedState(p)?.buffers[slot] ?? new Float32Array(p.data.length);
+        yield* this.#write("slots", slot * this.#numbers + offset, () => buffer);
       }
     }
   }
 
-  async #loadData(data: TensorDataset, x: "x" | "validationX", y: "y" | "validationY"): Promise<void> {
-    await this.#write(x, 0, () => data.x.leasedData("x"));
-    await this.#write(y, 0, () => targetsOf(data));
-  }
-
   /** Copies everything that training changes back; the parameters have no gradients then. */
   async store(): Promise<void> {
+    this.#generators.forEach((g, i) => this.#trainer.read("generators", i * STATE_LENGTH, g.leasedState));
+    await this.#turns.run(this.#stores());
+  }
+
+  *#stores(): Copies {
     const { optimizer, parameters } = this.#parts;
-    const trainer = this.#trainer;
     const steps = new Uint32Array(parameters.length);
-    trainer.read("steps", 0, steps);
-    this.#generators.forEach((generator, i) => trainer.read("generators", i * STATE_LENGTH, generator.leasedState));
+    this.#trainer.read("steps", 0, steps);
     for (const [i, p] of parameters.entries()) {
+      const offset = this.#offsets[i] as number;
       p.clearLeasedGrad();
-      await this.#read("parameters", this.#offsets[i] as number, () => p.leasedData("a parameter"));
+      yield* this.#read("parameters", offset, () => p.leasedData("a parameter"));
       const group = this.#plan.parameterGroups[i] as number;
       if (group === -1 || steps[i] === 0) continue;
-      const state = optimizer.stateFor(p, this.#usedSlots[group] ?? []);
+      const state = optimizer.leasedStateFor(p, this.#usedSlots[group] ?? []);
       state.step = steps[i] as number;
       for (const [slot, buffer] of state.buffers.entries()) {
-        if (buffer === null) continue;
-        await this.#read("slots", slot * this.#numbers + (this.#offsets[i] as number), () => buffer);
+        if (buffer !== null) yield* this.#read("slots", slot * this.#numbers + offset, () => buffer);
       }
     }
   }
@@ -147,39 +152,43 @@ export class TrainingRun {
   /** A copy of all parameters, one after another. */
   async readParameters(): Promise<Float32Array> {
     const copy = new Float32Array(this.#numbers);
-    await this.#read("parameters", 0, () => copy);
+    await this.#turns.run(this.#read("parameters", 0, () => copy));
     return copy;
   }
 
   /** Sets the caller's parameters from such a copy. */
   async storeParameters(copy: Float32Array): Promise<void> {
+    await this.#turns.run(this.#restores(copy));
+  }
+
+  *#restores(copy: Float32Array): Copies {
     for (const [i, p] of this.#parts.parameters.entries()) {
-      const from = this.#offsets[i] as number;
-      await this.#slices(p.data.length, (at, end) =>
-        p.leasedData("a parameter").set(copy.subarray(from + at, from + end), at),
+      const offset = this.#offsets[i] as number;
+      yield* slices(p.data.length, (from, to) =>
+        p.leasedData("a parameter").set(copy.subarray(offset + from, offset + to), from),
       );
     }
   }
 
-  async #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Promise<void> {
-    await this.#slices(source().length, (from, to) =>
+  #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Copies {
+    return slices(source().length, (from, to) =>
       this.#trainer.write(region, offset + from, source().subarray(from, to) as Float32Array),
     );
   }
 
-  async #read(region: NumberRegion, offset: number, target: () => Float32Array): Promise<void> {
-    await this.#slices(target().length, (from, to) =>
+  #read(region: NumberRegion, offset: number, target: () => Float32Array): Copies {
+    return slices(target().length, (from, to) =>
       this.#trainer.read(region, offset + from, target().subarray(from, to)),
     );
   }
+}
 
-  /** Calls copy(from, to) for slices of [0, length), with turns for the event loop in between. */
-  async #slices(length: number, copy: (from: number, to: number) => void): Promise<void> {
-    for (let from = 0; from < length; from += SLICE) {
-      copy(from, Math.min(length, from + SLICE));
-      await this.#turns.give();
-    }
-  }
+/** Copies in the making: each step copies a slice. */
+type Copies = Generator<void, void, void>;
+
+/** Calls copy(from, to) for slices of [0, length), one a step. */
+function* slices(length: number, copy: (from: number, to: number) => void): Copies {
+  for (let from = 0; from < length; from += SLICE) yield copy(from, Math.min(length, from + SLICE));
 }
 
 type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";
@@ -208,7 +217,7 @@ function createTrainer(engine: Backend, plan: TrainerPlan): Trainer {
   }
 }
 
-function planOf(parts: RunParts, generators: Generator[]): TrainerPlan {
+function planOf(parts: RunParts, generators: RandomGenerator[]): TrainerPlan {
   const { data, validation, batchSize, dropLast, order } = parts;
   const hasIndices = data.y instanceof Int32Array;
   return {

@@ -7,10 +7,10 @@ import { assertFree, hasLeases } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
-import type { Parameter, Tensor } from "../tensor/tensor.js";
-import { checkBatch, checkStepOptions, checkStepParts } from "./checks.js";
+import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import { checkChain, checkMatrix, checkStepOptions, checkStepParts } from "./checks.js";
 import type { Trainee } from "./fit.js";
-import { outputFeatures, type StepParts, stepPlan } from "./plan.js";
+import { type StepParts, stepPlan } from "./plan.js";
 
 export interface TrainStepOptions {
   loss: LossFunction;
@@ -19,13 +19,18 @@ export interface TrainStepOptions {
   clipGradNorm?: number;
 }
 
-/** What a net's steps keep from one to the next: everything but the numbers, which lie in the caller's own arrays. */
-interface Prepared {
-  readonly parts: StepParts;
-  readonly stepper: Stepper;
+/** Batches of x [up to rows, features] that become [rows, columns], with class indices or values as targets. */
+interface BatchKind {
   readonly features: number;
+  readonly columns: number;
   readonly rows: number;
   readonly hasIndices: boolean;
+}
+
+/** What a net's steps keep from one to the next: everything but the numbers, which lie in the caller's own arrays. */
+interface Prepared extends BatchKind {
+  readonly parts: StepParts;
+  readonly stepper: Stepper;
   readonly trained: readonly Trained[];
   /** How many parameters the optimiser has, and which state it was given. */
   readonly optimized: number;
@@ -60,13 +65,17 @@ export class TrainStep {
     checkStepOptions(options);
     const last = this.#prepared;
     const parts = last !== null && isOf(last.parts, options) ? last.parts : checkStepParts(this.#trainee, options);
-    const { input, target, rows, features } = checkBatch(parts, x, y);
+    const input = borrowFloat32(x, "x");
+    checkMatrix(x.shape, "trainStep", "x");
+    const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
+    const known = last?.parts === parts && last.features === features ? last : null;
+    const columns = known?.columns ?? checkChain(parts.layers, x.shape);
+    const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();
     const hasIndices = target instanceof Int32Array;
-    const suits =
-      last?.parts === parts && last.features === features && last.rows >= rows && last.hasIndices === hasIndices;
-    const prepared = suits && isCurrent(last, rules) ? last : this.#prepare(parts, features, rows, hasIndices, rules);
+    const suits = known !== null && known.rows >= rows && known.hasIndices === hasIndices && isCurrent(known, rules);
+    const prepared = suits ? known : this.#prepare(parts, { features, columns, rows, hasIndices }, rules);
     for (const p of parts.parameters) p.borrow("a parameter");
     if (parts.loss.hasWeights) takeWeights(prepared);
     prepared.rules = rules;
@@ -83,16 +92,10 @@ export class TrainStep {
     for (const generator of layers.flatMap((layer) => layer.generators)) assertFree(generator, "the generator");
   }
 
-  #prepare(
-    parts: StepParts,
-    features: number,
-    rows: number,
-    hasIndices: boolean,
-    rules: readonly OptimizerRule[],
-  ): Prepared {
+  #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {
     const { parameters, optimizer } = parts;
     const generators: Generator[] = [];
-    const plan = stepPlan(parts, features, hasIndices, generators);
+    const plan = stepPlan(parts, batch.features, batch.hasIndices, generators);
     const trained = parameters.flatMap(
       (p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number, rules) ?? [],
     );
@@ -104,21 +107,10 @@ export class TrainStep {
       states: parameters.map((p) => states.get(p) ?? { step: 0, buffers: [] }),
       ...weights,
     };
-    const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, rows);
-    const { revision } = optimizer;
+    const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, batch.rows);
     const optimized = parametersIn(optimizer);
-    return (this.#prepared = {
-      parts,
-      stepper,
-      features,
-      rows,
-      hasIndices,
-      trained,
-      optimized,
-      revision,
-      rules,
-      weights,
-    });
+    const { revision } = optimizer;
+    return (this.#prepared = { ...batch, parts, stepper, trained, optimized, revision, rules, weights });
   }
 }
 
@@ -156,7 +148,7 @@ function trainedOf(
 ): Trained | null {
   if (group === -1) return null;
   const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
-  const state = optimizer.stateFor(parameter, usedSlots(rules[group] as OptimizerRule));
+  const state = optimizer.leasedStateFor(parameter, usedSlots(rules[group] as OptimizerRule));
   return { parameter, group, position, state, buffers: [...state.buffers] };
 }
 
@@ -169,8 +161,8 @@ function weightsOf(loss: Loss): LossWeights {
 }
 
 /** The loss's weights as they are now. */
-function takeWeights({ parts, features, weights }: Prepared): void {
-  const current = weightsOf(parts.loss.plan(outputFeatures(parts.layers, features)));
+function takeWeights({ parts, columns, weights }: Prepared): void {
+  const current = weightsOf(parts.loss.plan(columns));
   if (current.weight !== null) weights.weight?.set(current.weight);
   if (current.posWeight !== null) weights.posWeight?.set(current.posWeight);
 }

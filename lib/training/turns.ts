@@ -3,14 +3,16 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 /** Milliseconds of work before the event loop has its turn. */
 const LONGEST = 2;
 
-/** Lets the event loop have its turns during long work on the main thread. */
+/** Work on the main thread that lets the event loop have its turns. */
 export class Turns {
   #since = performance.now();
 
-  /** Between two short parts of the work. */
-  async give(): Promise<void> {
-    if (performance.now() - this.#since < LONGEST) return;
-    await nextTurn();
-    this.#since = performance.now();
+  /** Does the work, a short part with each step of the iteration. */
+  async run(work: Iterable<unknown>): Promise<void> {
+    for (const _ of work) {
+      if (performance.now() - this.#since < LONGEST) continue;
+      await nextTurn();
+      this.#since = performance.now();
+    }
   }
 }

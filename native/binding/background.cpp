@@ -40,12 +40,15 @@ void Background::serve(Worker& worker) {
     lock.unlock();
     work->run();
     lock.lock();
-    worker.work = nullptr;
     if (stopping_) return;
+    worker.work = nullptr;
+    lock.unlock();
+    // stop() joins this thread before the environment takes the function away.
     finished_.NonBlockingCall(work, [this](Napi::Env env, Napi::Function, Work* done) {
       if (--running_ == 0) finished_.Unref(env);
       done->settle(env);
     });
+    lock.lock();
   }
 }
 

@@ -12,9 +12,9 @@ Napi::Function PredictorObject::define(Napi::Env env, Addon& addon) {
   return DefineClass(env, "Predictor", {InstanceMethod<&PredictorObject::predict>("predict")}, &addon);
 }
 
-PredictorObject::PredictorObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PredictorObject>(info) {
+PredictorObject::PredictorObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<PredictorObject>(info), addon_(*static_cast<const Addon*>(info.Data())) {
   const Napi::Env env = info.Env();
-  const Addon& addon = *static_cast<const Addon*>(info.Data());
   const NetPlan plan = net_plan(info, 0);
   if (const char* problem = plan.check(0)) throw Napi::RangeError::New(env, problem);
   in_ = plan.input_features;
@@ -23,7 +23,7 @@ PredictorObject::PredictorObject(const Napi::CallbackInfo& info) : Napi::ObjectW
   const auto arrays = elements(info[kNetArguments], sizes.size());
   for (std::size_t i = 0; i < sizes.size(); ++i) parameters_.push_back(arrays_.pin<float>(arrays[i], sizes[i]));
   try {
-    predictor_ = std::make_unique<Predictor>(plan, addon.kernels(), addon.threads());
+    predictor_ = std::make_unique<Predictor>(plan, addon_.kernels(), addon_.threads());
   } catch (const std::bad_alloc&) {
     throw Napi::Error::New(env, "out of memory");
   }
@@ -36,6 +36,7 @@ Napi::Value PredictorObject::predict(const Napi::CallbackInfo& info) {
   const float* x = array<float>(info[0], product(env, rows, in_));
   float* y = array<float>(info[1], product(env, rows, out_));
   arrays_.require_attached(env);
+  predictor_->compute().threads.limit = addon_.threads().limit;
   try {
     predictor_->run(parameters_, x, y, rows);
   } catch (const std::bad_alloc&) {

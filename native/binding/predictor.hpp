@@ -23,6 +23,7 @@ class PredictorObject : public Napi::ObjectWrap<PredictorObject> {
  private:
   Napi::Value predict(const Napi::CallbackInfo& info);
 
+  const Addon& addon_;
   PinnedArrays arrays_;
   std::size_t in_, out_;
   std::vector<float*> parameters_;

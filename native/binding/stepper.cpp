@@ -15,16 +15,16 @@ Napi::Function StepperObject::define(Napi::Env env, Addon& addon) {
   return DefineClass(env, "Stepper", {InstanceMethod<&StepperObject::step>("step")}, &addon);
 }
 
-StepperObject::StepperObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<StepperObject>(info) {
+StepperObject::StepperObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<StepperObject>(info), addon_(*static_cast<const Addon*>(info.Data())) {
   const Napi::Env env = info.Env();
-  const Addon& addon = *static_cast<const Addon*>(info.Data());
   StepPlan plan = step_plan(info, 0);
   rows_ = size(info[kStepArguments]);
   if (const char* problem = plan.check(rows_)) throw Napi::RangeError::New(env, problem);
   memory_ = pin_memory(object(info[kStepArguments + 1]), plan);
   rules_ = rules(info.Env(), rule_numbers_, plan, rule_numbers_.size / kRuleNumbers);
   try {
-    step_ = std::make_unique<Step>(std::move(plan), memory_, rows_, addon.kernels(), addon.threads());
+    step_ = std::make_unique<Step>(std::move(plan), memory_, rows_, addon_.kernels(), addon_.threads());
   } catch (const std::bad_alloc&) {
     throw Napi::Error::New(env, "out of memory");
   }
@@ -95,6 +95,7 @@ Napi::Value StepperObject::step(const Napi::CallbackInfo& info) {
   arrays_.require_attached(env);
   for (const GeneratorState* state : memory_.net.generators) require(env, is_valid(*state), "the generator's state is not valid");
   const OptimizerRule* rules = current_rules(env);
+  step_->compute().threads.limit = addon_.threads().limit;
   step_->prepare();
   return Napi::Number::New(env, step_->run({x, target, rows}, rules));
 }

@@ -31,6 +31,7 @@ class StepperObject : public Napi::ObjectWrap<StepperObject> {
   // The target of `rows` samples; indices are copied and checked, since another thread may write to a shared array.
   Target current_target(Napi::Value y, std::size_t rows);
 
+  const Addon& addon_;
   PinnedArrays arrays_;
   std::size_t rows_;  // of a batch at most
   View<double> rule_numbers_;

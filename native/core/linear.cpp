@@ -1,7 +1,6 @@
 #include "core/linear.hpp"
 
 #include <algorithm>
-#include <cstdint>
 
 namespace samebits {
 namespace {
@@ -19,15 +18,6 @@ struct Product {
   Matmul matmul;
   bool b_transposed;
 };
-
-struct Range {
-  std::size_t first, last;
-};
-
-Range range_of(std::size_t n, std::size_t step, std::size_t part, std::size_t parts) {
-  const std::size_t steps = (n + step - 1) / step;
-  return {steps * part / parts * step, std::min(n, steps * (part + 1) / parts * step)};
-}
 
 Product rows_of(const Product& product, const Range& rows) {
   Product some = product;
@@ -76,15 +66,11 @@ void multiply(const Kernels& kernels, const Product& product, float* packed) {
   }
 }
 
-std::size_t parts_for(const Compute& compute, std::size_t work) {
-  return std::clamp<std::size_t>(work / kWorthAThread, 1, compute.threads.limit);
-}
-
 // Threads share the panels of columns where those divide well, else the rows.
 void multiply(Compute& compute, const Product& product) {
   const Kernels& kernels = compute.kernels;
   const Matmul& p = product.matmul;
-  const std::size_t parts = parts_for(compute, p.m * p.n * p.k);
+  const std::size_t parts = compute.parts_for(p.m * p.n * p.k, kWorthAThread);
   const std::size_t scratch = is_packed(kernels, product) ? p.k * block_of(kernels, p) : 0;
   float* packed = compute.work_space(parts * scratch);
   if (parts == 1) return multiply(kernels, product, packed);
@@ -104,7 +90,7 @@ bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
 }
 
 void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
-  const std::size_t parts = parts_for(compute, product.rows * product.in * product.out);
+  const std::size_t parts = compute.parts_for(product.rows * product.in * product.out, kWorthAThread);
   if (parts == 1) return compute.kernels.matmul_few_rows(product);
   const std::size_t lanes = compute.kernels.lanes, vectors = product.out / lanes;
   compute.threads.run(parts, [&](std::size_t part) {
@@ -121,13 +107,6 @@ void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
 
 }  // namespace
 
-float* Compute::work_space(std::size_t floats) {
-  constexpr std::size_t line = 64 / sizeof(float);
-  if (scratch.size() < floats + line) scratch.resize(floats + line);
-  const auto misplaced = reinterpret_cast<std::uintptr_t>(scratch.data()) / sizeof(float) % line;
-  return scratch.data() + (line - misplaced) % line;
-}
-
 void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
                     float* y, const LinearSize& s) {
   if (s.rows <= kFewRows && s.out >= compute.kernels.panel) {
@@ -137,7 +116,7 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
   } else {
     multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false}, true});
   }
-  if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
+  if (activation) activation_forward(compute, *activation, y, y, s.rows * s.out);
 }
 
 void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,

@@ -2,25 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
-#include "core/thread_pool.hpp"
-#include "kernels/kernels.hpp"
+#include "core/compute.hpp"
 
 namespace samebits {
 
 struct LinearSize {
   std::size_t rows, in, out;
-};
-
-// What an operation computes with: the kernels, the threads it may use, and memory that grows to what the largest call needs.
-struct Compute {
-  const Kernels& kernels;
-  Threads threads;
-  std::vector<float> scratch{}, sums{};
-
-  // Memory for `floats` floats on a cache line's edge; what was in it is gone.
-  float* work_space(std::size_t floats);
 };
 
 // With `activation`, y is the activation of that.

@@ -87,7 +87,7 @@ void Net::forward_layer(Compute& compute, const NetMemory& memory, std::size_t i
       return linear_forward(compute, x, parameters[0], plan.bias ? parameters[1] : nullptr, activation, y,
                             {rows, plan.in, plan.out});
     }
-    case Kind::activation: return compute.kernels.activation_forward(plan.activation, x, y, rows * plan.out);
+    case Kind::activation: return activation_forward(compute, plan.activation, x, y, rows * plan.out);
     case Kind::softmax:
     case Kind::log_softmax: return compute.kernels.softmax_forward(x, y, rows, plan.out, plan.kind == Kind::log_softmax);
     case Kind::dropout: {
@@ -119,7 +119,7 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
       break;
     }
     case Kind::activation:
-      return compute.kernels.activation_backward(plan.activation, x, y, gradient, gradient, rows * plan.out);
+      return activation_backward(compute, plan.activation, x, y, gradient, gradient, rows * plan.out);
     case Kind::softmax:
     case Kind::log_softmax:
       compute.kernels.softmax_backward(y, gradient, input_gradient_.data(), rows, plan.out, plan.kind == Kind::log_softmax);

@@ -61,7 +61,7 @@ void Predictor::run_stage(const Stage& stage, const std::vector<float*>& paramet
     float* const* own = parameters.data() + stage.parameter;
     return linear_forward(compute_, x, own[0], layer.bias ? own[1] : nullptr, stage.activation, y, {rows, layer.in, layer.out});
   }
-  if (layer.kind == Kind::activation) return compute_.kernels.activation_forward(layer.activation, x, y, rows * layer.out);
+  if (layer.kind == Kind::activation) return activation_forward(compute_, layer.activation, x, y, rows * layer.out);
   compute_.kernels.softmax_forward(x, y, rows, layer.out, layer.kind == Kind::log_softmax);
 }
 

@@ -13,6 +13,8 @@ class Predictor {
   Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads);
   Predictor(const Predictor&) = delete;
 
+  Compute& compute() { return compute_; }
+
   // y[rows][output_features] for x[rows][input_features]; they do not overlap.
   void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
 

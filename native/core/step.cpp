@@ -74,18 +74,26 @@ void Step::clip() {
   float* gradient = gradients_.data();
   for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) norms_[i] = norm(compute_.kernels, gradient, sizes_[i]);
   const float total = norm(compute_.kernels, norms_.data(), norms_.size());
-  compute_.kernels.scale(gradients_.data(), gradients_.size(), clip_factor(total, plan_.max_norm));
+  const float factor = clip_factor(total, plan_.max_norm);
+  compute_.for_each_part(gradients_.size(), kUpdateWorth, [&](std::size_t from, std::size_t to) {
+    compute_.kernels.scale(gradients_.data() + from, to - from, factor);
+  });
 }
 
 void Step::update(const OptimizerRule* rules) {
   for (const Stretch& stretch : stretches_) {
     const OptimizerRule& rule = rules[stretch.group];
     const std::size_t first = stretch.parameter;
-    OptimizerBuffers buffers{};
-    std::copy_n(memory_.slots[first].data(), kOptimizerSlots, buffers.slot);
     std::uint32_t* steps = memory_.steps + first;
-    optimizer_step(compute_.kernels, rule, *steps, memory_.net.parameters[first], gradients_.data() + stretch.gradient, buffers,
-                   stretch.size);
+    compute_.for_each_part(stretch.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
+      OptimizerBuffers buffers;
+      for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
+        float* slot = memory_.slots[first][i];
+        buffers.slot[i] = slot ? slot + from : nullptr;
+      }
+      optimizer_step(compute_.kernels, rule, *steps, memory_.net.parameters[first] + from,
+                     gradients_.data() + stretch.gradient + from, buffers, to - from);
+    });
     std::fill_n(steps, stretch.count, count_step(rule, *steps));
   }
 }

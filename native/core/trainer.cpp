@@ -131,8 +131,11 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
       loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
     }
     if (trained_ % plan_.batch_size == 0) exhaust_sampler();
+    const std::optional<double> validation_loss = validate(cancelled);
+    if (!validation_loss) report.cancelled = true;
+    if (report.cancelled) return report;
     report.losses.push_back(loss / static_cast<double>(trained_));
-    report.validation_losses.push_back(validate(cancelled));
+    report.validation_losses.push_back(*validation_loss);
     const auto end = std::chrono::steady_clock::now();
     report.seconds.push_back(seconds_between(start, end));
     start = end;
@@ -171,10 +174,11 @@ Batch Trainer::gather(std::size_t first, std::size_t rows) {
   return {batch_x_.data(), {is_index ? batch_indices_.data() : nullptr, is_index ? nullptr : batch_values_.data()}, rows};
 }
 
-double Trainer::validate(const std::atomic<bool>& cancelled) {
+std::optional<double> Trainer::validate(const std::atomic<bool>& cancelled) {
   if (plan_.validation_samples == 0) return std::numeric_limits<double>::quiet_NaN();
   double loss = 0;
-  for (std::size_t first = 0; first < plan_.validation_samples && !cancelled; first += batch_rows_) {
+  for (std::size_t first = 0; first < plan_.validation_samples; first += batch_rows_) {
+    if (cancelled) return std::nullopt;
     const Batch batch = rows_from(memory_.validation, plan_.step, first, std::min(batch_rows_, plan_.validation_samples - first));
     predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data(), batch.rows);
     const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data(), batch.target, nullptr, batch.rows,

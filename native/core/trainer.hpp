@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/generator.hpp"
@@ -90,8 +91,8 @@ class Trainer {
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
   Batch gather(std::size_t first, std::size_t rows);
-  // The mean loss of the validation set, taken as an epoch's loss is; NaN without one, anything once cancelled.
-  double validate(const std::atomic<bool>& cancelled);
+  // The mean loss of the validation set, taken as an epoch's loss is; NaN without one, nothing once cancelled.
+  std::optional<double> validate(const std::atomic<bool>& cancelled);
 
   TrainerPlan plan_;
   std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch

@@ -19,10 +19,8 @@ inline void with_function(const Activation& activation, Run run) {
       return run(Silu{});
     case Activation::Kind::elu:
       return run(Elu{static_cast<float>(activation.a)});
-    case Activation::Kind::softplus: {
-      const double beta = static_cast<float>(activation.a);
-      return run(Softplus{beta, static_cast<float>(activation.b), 1.0 / beta});
-    }
+    case Activation::Kind::softplus:
+      return run(Softplus{activation.a, activation.b, 1.0 / activation.a});
   }
 }
 

@@ -49,7 +49,9 @@ struct Matmul {
 // An elementwise function, by PyTorch's name.
 struct Activation {
   enum class Kind : std::uint8_t { tanh, relu, leaky_relu, sigmoid, gelu, gelu_tanh, silu, elu, softplus } kind;
-  double a, b;  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold
+  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12 drops that
+  // rounding where it makes a vector of two doubles that become floats and doubles again.
+  double a, b;
 };
 
 // Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input only.

@@ -59,7 +59,7 @@ void elementwise(const Kernels& kernels, std::size_t n) {
     k.multiply(x.data(), y.data(), y.data(), n);
     return y;
   });
-
+}
 
 // Within one rounding of the C library's, which is right to well under that.
 void tanh_is_accurate(const Kernels& kernels) {

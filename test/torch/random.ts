@@ -18,6 +18,11 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
+  /** Float32 numbers from -scale to scale. */
+  numbers(count: number, scale: number): Float32Array {
+    return rand([count], { generator: this.#generator }).data.map((x) => (2 * x - 1) * scale);
+  }
+
   boolean(): boolean {
     return this.next() < 0.5;
   }

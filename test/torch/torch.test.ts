@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { bitsOf } from "../support/bits.js";
 import { fromBits } from "../support/golden.js";
+import { activations } from "./activations.js";
 import { losses } from "./losses.js";
 import { operations, type Case, type Value } from "./operations.js";
 import { optimizerOperations } from "./optimizers.js";
@@ -47,28 +48,31 @@ function isWithin(actual: unknown, expected: unknown, within: number): boolean {
   return a.length === e.length && a.every((x, i) => near(x, e[i] as number));
 }
 
-describe.each(Object.entries({ ...operations, ...optimizerOperations, ...losses }))("%s", (op, operation) => {
-  const random = new Random(op.length);
-  const cases = Array.from({ length: CASES }, (): Case => ({
-    op,
-    seed: String(random.seed()),
-    ...operation.arguments(random),
-  }));
+describe.each(Object.entries({ ...operations, ...activations, ...optimizerOperations, ...losses }))(
+  "%s",
+  (op, operation) => {
+    const random = new Random(op.length);
+    const cases = Array.from({ length: CASES }, (): Case => ({
+      op,
+      seed: String(random.seed()),
+      ...operation.arguments(random),
+    }));
 
-  const kind = operation.within === undefined ? "bits" : "numbers";
-  it(`gives PyTorch's ${kind} in ${CASES} cases, and draws as much`, () => {
-    const results = runOnTorch(cases);
-    cases.forEach((c, i) => {
-      sb.manualSeed(BigInt(c.seed));
-      const values = encode(operation.run(c));
-      const next = encode(sb.rand([1]));
-      const { values: expected, next: expectedNext } = results[i] as Result;
-      const agree = operation.within !== undefined && isWithin(values, expected, operation.within);
-      expect({ case: c, values: agree ? expected : values, next }).toEqual({
-        case: c,
-        values: expected,
-        next: expectedNext,
+    const kind = operation.within === undefined ? "bits" : "numbers";
+    it(`gives PyTorch's ${kind} in ${CASES} cases, and draws as much`, () => {
+      const results = runOnTorch(cases);
+      cases.forEach((c, i) => {
+        sb.manualSeed(BigInt(c.seed));
+        const values = encode(operation.run(c));
+        const next = encode(sb.rand([1]));
+        const { values: expected, next: expectedNext } = results[i] as Result;
+        const agree = operation.within !== undefined && isWithin(values, expected, operation.within);
+        expect({ case: c, values: agree ? expected : values, next }).toEqual({
+          case: c,
+          values: expected,
+          next: expectedNext,
+        });
       });
     });
-  });
-});
+  },
+);

@@ -209,10 +209,11 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
   it("throws for a region whose name starts a run when it is asked for", async () => {
     const body = `${RIGHT}
       const t = new addon.Trainer(...trainer());
-      t.write("generator", 0, state());
+      for (const i of [0, 1]) t.write("generators", 634 * i, state());
       t.write("y", 0, new Int32Array(10));
+      t.write("validationY", 0, new Int32Array(5));
       let run;
-      const region = { toString() { run = t.run(1e9, new Float64Array(6)); return "y"; } };
+      const region = { toString() { run = t.run(1e9, sgd(), 1); return "y"; } };
       call(() => t.write(region, 0, new Int32Array(10).fill(2 ** 30)));
       t.cancel();
       if (!(await run).cancelled) wrong.push("not cancelled");`;

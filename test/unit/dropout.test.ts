@@ -59,13 +59,13 @@ describe("Dropout", () => {
     expect(String(new Dropout(p))).toBe(`Dropout(p=${text}, inplace=False)`);
   });
 
-  it("is refused by fit, with nothing changed", async () => {
-    const net = new Net([new Linear(2, 2), new Dropout()]);
-    const before = net.stateDict();
+  it("draws its masks in fit, too", async () => {
+    const generator = seeded();
+    const net = new Net([new Linear(2, 2), new Dropout(0.5, { generator })]);
     const options = { loss: new CrossEntropyLoss(), optimizer: new SGD(net.parameters(), { lr: 1 }), epochs: 1 };
-    const data = new TensorDataset(zeros([3, 2]), Int32Array.of(0, 1, 0));
-    await expect(net.fit(data, options)).rejects.toMatchObject({ code: "ERR_ARGUMENT" });
-    expect(net.stateDict()).toEqual(before);
+    await net.fit(new TensorDataset(zeros([3, 2]), Int32Array.of(0, 1, 0)), options);
+    const drawn = seeded().jump(3 * 2 * 2); // two draws an element
+    expect(generator.getState()).toEqual(drawn.getState());
   });
 
   it.each([-0.1, 1.1, NaN, "0.5"])("refuses p = %s", (p) => {

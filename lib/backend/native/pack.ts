@@ -14,18 +14,18 @@ const ACTIVATION_KINDS = [
   "softplus",
 ] as const;
 
-/** The kind, in the order of kernels.hpp, and two options. */
+/** The kind, in the order of kernels.hpp, and two options, rounded to float32. */
 export function packActivation(activation: Activation): [kind: number, a: number, b: number] {
   const at = (kind: (typeof ACTIVATION_KINDS)[number]): number => ACTIVATION_KINDS.indexOf(kind);
   switch (activation.kind) {
     case "leaky_relu":
-      return [at("leaky_relu"), activation.negativeSlope, 0];
+      return [at("leaky_relu"), Math.fround(activation.negativeSlope), 0];
     case "gelu":
       return [at(activation.approximate === "tanh" ? "gelu_tanh" : "gelu"), 0, 0];
     case "elu":
-      return [at("elu"), activation.alpha, 0];
+      return [at("elu"), Math.fround(activation.alpha), 0];
     case "softplus":
-      return [at("softplus"), activation.beta, activation.threshold];
+      return [at("softplus"), Math.fround(activation.beta), Math.fround(activation.threshold)];
     default:
       return [at(activation.kind), 0, 0];
   }
