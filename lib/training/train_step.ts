@@ -12,10 +12,11 @@ import { checkChain, checkMatrix, checkStepOptions, checkStepParts } from "./che
 import type { Trainee } from "./fit.js";
 import { type StepParts, stepPlan } from "./plan.js";
 
+/** What Net.trainStep takes; a wrong one is ERR_ARGUMENT. */
 export interface TrainStepOptions {
   loss: LossFunction;
   optimizer: Optimizer<{ lr: number }>;
-  /** clipGradNorm_ over all of the net's parameters before the update. */
+  /** The limit of clipGradNorm_ over all of the net's parameters before the update, at least 0; none unless told. */
   clipGradNorm?: number;
 }
 
