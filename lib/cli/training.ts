@@ -1,10 +1,18 @@
 /** A fit that shows its progress and can be interrupted. */
-import { CrossEntropyLoss, runtime, type EpochReport, type Generator, type Net, type TensorDataset } from "../index.js";
+import {
+  runtime,
+  type EpochReport,
+  type Generator,
+  type LossFunction,
+  type Net,
+  type TensorDataset,
+} from "../index.js";
 import { Interrupted } from "./failure.js";
 import type { CreateOptimizer } from "./optimizers.js";
 import { startProgress } from "./progress.js";
 
 export interface TrainingOptions {
+  readonly loss: LossFunction;
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
@@ -27,7 +35,7 @@ export async function trainNet(net: Net, data: TensorDataset, options: TrainingO
   process.once("SIGINT", abort);
   try {
     const optimizer = createOptimizer(net.parameters());
-    await net.fit(data, { ...fitOptions, loss: new CrossEntropyLoss(), optimizer, signal: controller.signal, onEpoch });
+    await net.fit(data, { ...fitOptions, optimizer, signal: controller.signal, onEpoch });
   } catch (error) {
     if (!controller.signal.aborted) throw error;
     throw new Interrupted(`stopped by Ctrl-C after ${reports.length} of ${options.epochs} epochs; the net is not kept`);

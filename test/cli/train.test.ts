@@ -10,6 +10,7 @@ import {
   CrossEntropyLoss,
   Generator,
   Linear,
+  MSELoss,
   Net,
   randomSplit,
   RMSprop,
@@ -95,6 +96,32 @@ it.each(OPTIMIZERS)("trains by the optimiser that is asked for, with its own def
   expect(/^training +150 +(\S+)/m.exec(stdout)?.[1]).toBe(loss.forward(net.predict(training.x), training.y).toFixed(6));
 });
 
+it("trains on numbers with --loss mse", async () => {
+  const { x } = irisTable();
+  const columns = (from: number, to: number): Tensor =>
+    tensor(Array.from({ length: 150 }, (_, i) => [...x.data.subarray(i * 4 + from, i * 4 + to)]));
+  const generator = new Generator({ seed: 1, profile: "linux-x64" });
+  const all = new TensorDataset(columns(0, 3), columns(3, 4));
+  const [training, heldOut] = randomSplit(all, [120, 30], { generator }) as [TensorDataset, TensorDataset];
+  const net = new Net([new Linear(3, 6, { generator }), new Tanh(), new Linear(6, 1, { generator })]);
+  const [loss, optimizer] = [new MSELoss(), new Adam(net.parameters())];
+  await net.fit(training, { loss, optimizer, epochs: 20, batchSize: 10, shuffle: true, generator });
+  const features = "sepal_length,sepal_width,petal_length";
+  const words = `--net 3-6-1 --target petal_width --features ${features} --loss mse --optimizer adam --epochs 20`.split(
+    " ",
+  );
+  const { code, stdout } = await samebits(["train", IRIS, ...words]);
+  const shown = ({ x, y }: TensorDataset): string => loss.forward(net.predict(x), y).toFixed(6);
+  expect(code).toBe(0);
+  expect(stdout).toBe(`examples/iris.csv: 150 rows, 3 features, petal_width
+net 3-6-1, seed 1, profile linux-x64, 20 epochs in batches of 10
+
+          rows      loss
+training   120  ${shown(training)}
+held-out    30  ${shown(heldOut)}
+`);
+});
+
 /** The flowers, in the file's order. */
 function irisTable(): TensorDataset {
   const lines = readFileSync(join(ROOT, IRIS), "utf8").trim().split("\n").slice(1);
@@ -167,6 +194,14 @@ describe("what does not fit", () => {
     [
       `${IRIS} --net 4-2 --target species --features petal_width`,
       "the net 4-2 takes 4 numbers, but there are 1 features (petal_width); write --net 1-3",
+    ],
+    [
+      `${IRIS} --net 3-2 --target petal_width --features sepal_length,sepal_width,petal_length --loss mse`,
+      "the net 3-2 gives 2 numbers, but petal_width is one; write --net 3-1",
+    ],
+    [
+      `${IRIS} --net 4-1 --target species --loss mse`,
+      'examples/iris.csv, line 2, column "species": "setosa" is not a number; a target of --loss mse is one',
     ],
     ["SMALL --net 2-2 --target y --test-fraction 0.9", "no row is left to train on; lower --test-fraction"],
     [

@@ -43,6 +43,7 @@ describe("a wrong command line", () => {
       [...TRAIN, "--optimizer", "lion"],
       /^--optimizer must be one of sgd, adam, adamw, rmsprop, adagrad; given "lion"\n/,
     ],
+    [[...TRAIN, "--loss", "l1"], /^--loss must be cross-entropy or mse, given "l1"\n/],
     [[...TRAIN, "--optimizer", "toString"], /^--optimizer must be one of /],
     [[...TRAIN, "--optimizer", "adam", "--momentum", "0.5"], /^--momentum is no option of adam\n/],
     [[...TRAIN, "--optimizer", "rmsprop", "--nesterov"], /^--nesterov is no option of rmsprop\n/],
