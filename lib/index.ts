@@ -68,4 +68,5 @@ export type { FormatOptions } from "./tensor/format.js";
 export type { NestedArray } from "./tensor/nested_array.js";
 export type { Shape } from "./tensor/shape.js";
 export { Tensor, type DataOf, type DType } from "./tensor/tensor.js";
-export type { EpochReport, FitOptions, FitResult } from "./training/fit.js";
+export type { EarlyStopping, EpochReport, FitOptions, FitResult } from "./training/fit.js";
+export type { TrainStepOptions } from "./training/train_step.js";

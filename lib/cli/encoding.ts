@@ -8,22 +8,22 @@ export interface Target {
   readonly indices: Int32Array;
 }
 
-/** The features' numbers, row-major. Throws ERR_FILE_FORMAT for a cell that is no number, or none that float32 holds. */
-export function readFeatures(table: Table, columns: readonly number[]): Float64Array {
+/** The columns' numbers, row-major. Throws ERR_FILE_FORMAT for a cell that is no number (then with advice), or none that float32 holds. */
+export function readNumbers(table: Table, columns: readonly number[], advice: string): Float64Array {
   const values = new Float64Array(table.rows.length * columns.length);
   table.rows.forEach(({ line, cells }, row) =>
     columns.forEach((column, i) => {
-      values[row * columns.length + i] = readNumber(table, line, column, cells[column] as string);
+      values[row * columns.length + i] = readNumber(table, line, column, cells[column] as string, advice);
     }),
   );
   return values;
 }
 
-function readNumber(table: Table, line: number, column: number, cell: string): number {
+function readNumber(table: Table, line: number, column: number, cell: string, advice: string): number {
   checkFilled(table, line, column, cell);
   const number = parseDecimal(cell);
   if (number === null) {
-    throw cellError(table, line, column, `${JSON.stringify(cell)} is not a number; --features leaves a column out`);
+    throw cellError(table, line, column, `${JSON.stringify(cell)} is not a number; ${advice}`);
   }
   if (Number.isFinite(Math.fround(number))) return number;
   throw cellError(table, line, column, `${cell} is beyond the range of float32`);

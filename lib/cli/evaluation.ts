@@ -1,37 +1,34 @@
 /** How good a net is, and how that is shown. */
-import { argmax, CrossEntropyLoss, type Net, type TensorDataset } from "../index.js";
+import { argmax, type LossFunction, type Net, type TensorDataset } from "../index.js";
 import { formatLoss } from "./numbers.js";
 
 export interface Evaluation {
   readonly rows: number;
   readonly loss: number;
-  readonly correct: number;
-  /** Rows by actual class and, in each, by predicted class. */
+  /** Rows by actual class and, in each, by predicted class; none where the target is a number. */
   readonly confusion: readonly (readonly number[])[];
 }
 
-export function evaluate(net: Net, { x, y }: TensorDataset, classes: number): Evaluation {
-  const logits = net.predict(x);
-  const predicted = argmax(logits);
-  const actual = y as Int32Array;
+export function evaluate(net: Net, { x, y }: TensorDataset, loss: LossFunction, classes: number): Evaluation {
+  const output = net.predict(x);
   const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  predicted.forEach((guess, i) => {
-    const row = confusion[actual[i] as number] as number[];
-    row[guess] = (row[guess] as number) + 1;
-  });
-  const correct = predicted.filter((guess, i) => guess === actual[i]).length;
-  return { rows: actual.length, loss: new CrossEntropyLoss().forward(logits, actual), correct, confusion };
+  if (y instanceof Int32Array) {
+    argmax(output).forEach((guess, i) => {
+      const row = confusion[y[i] as number] as number[];
+      row[guess] = (row[guess] as number) + 1;
+    });
+  }
+  return { rows: y instanceof Int32Array ? y.length : y.data.length, loss: loss.forward(output, y), confusion };
 }
 
 /** A line for each set of rows. */
 export function lossTable(evaluations: ReadonlyMap<string, Evaluation>): string {
-  const lines = [...evaluations].map(([name, { rows, loss, correct }]) => [
-    name,
-    String(rows),
-    formatLoss(loss),
-    `${((100 * correct) / rows).toFixed(2)} %`,
-  ]);
-  return align([["", "rows", "loss", "accuracy"], ...lines]);
+  const lines = [...evaluations].map(([name, { rows, loss, confusion }]) => {
+    const correct = confusion.reduce((sum, counts, i) => sum + (counts[i] as number), 0);
+    const accuracy = confusion.length === 0 ? [] : [`${((100 * correct) / rows).toFixed(2)} %`];
+    return [name, String(rows), formatLoss(loss), ...accuracy];
+  });
+  return align([["", "rows", "loss", "accuracy"].slice(0, lines[0]?.length), ...lines]);
 }
 
 /** Wider tables help nobody. */

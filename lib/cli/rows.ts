@@ -1,11 +1,11 @@
 /** From numbers to data sets: which rows train, and on what scale. */
 import { Generator, randomSplit, tensor, TensorDataset, zeros } from "../index.js";
 
-/** One row's features after another's, and each row's class. */
+/** One row's features after another's, and each row's target: a class's index, or a number. */
 export interface Samples {
   readonly values: Float64Array;
   readonly width: number;
-  readonly classes: Int32Array;
+  readonly targets: Int32Array | Float32Array;
 }
 
 export interface Split {
@@ -29,7 +29,7 @@ export function splitRows(rows: number, fraction: number, generator: Generator):
 
 /** The samples of those rows, each feature x as (x - mean) / std of its column. */
 export function datasetOf(
-  { values, width, classes }: Samples,
+  { values, width, targets }: Samples,
   rows: Int32Array,
   scales: readonly Scale[],
 ): TensorDataset {
@@ -39,7 +39,9 @@ export function datasetOf(
       x[i * width + column] = ((values[row * width + column] as number) - mean) / std;
     }),
   );
-  const y = Int32Array.from(rows, (row) => classes[row] as number);
+  const own = (row: number): number => targets[row] as number;
+  const isClass = targets instanceof Int32Array;
+  const y = isClass ? Int32Array.from(rows, own) : tensor(Float32Array.from(rows, own), [rows.length, 1]);
   return new TensorDataset(tensor(x, [rows.length, width]), y);
 }
 

@@ -1,28 +1,29 @@
 /** A fit that shows its progress and can be interrupted. */
 import {
-  CrossEntropyLoss,
   runtime,
-  SGD,
   type EpochReport,
   type Generator,
+  type LossFunction,
   type Net,
   type TensorDataset,
 } from "../index.js";
 import { Interrupted } from "./failure.js";
+import type { CreateOptimizer } from "./optimizers.js";
 import { startProgress } from "./progress.js";
 
 export interface TrainingOptions {
+  readonly loss: LossFunction;
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
   readonly generator: Generator;
-  readonly sgd: { lr: number; momentum: number; weightDecay: number; nesterov: boolean };
+  readonly createOptimizer: CreateOptimizer;
 }
 
 /** Trains; progress and speed go to stderr. Throws Interrupted on Ctrl-C, saying how far it came. */
 export async function trainNet(net: Net, data: TensorDataset, options: TrainingOptions): Promise<void> {
-  const { sgd, ...fitOptions } = options;
+  const { createOptimizer, ...fitOptions } = options;
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const progress = startProgress(options.epochs, process.stderr);
@@ -33,8 +34,8 @@ export async function trainNet(net: Net, data: TensorDataset, options: TrainingO
   };
   process.once("SIGINT", abort);
   try {
-    const optimizer = new SGD(net.parameters(), sgd);
-    await net.fit(data, { ...fitOptions, loss: new CrossEntropyLoss(), optimizer, signal: controller.signal, onEpoch });
+    const optimizer = createOptimizer(net.parameters());
+    await net.fit(data, { ...fitOptions, optimizer, signal: controller.signal, onEpoch });
   } catch (error) {
     if (!controller.signal.aborted) throw error;
     throw new Interrupted(`stopped by Ctrl-C after ${reports.length} of ${options.epochs} epochs; the net is not kept`);

@@ -54,8 +54,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * The output in eval mode, for any number of rows in fixed memory; nothing is kept. Written into `out`, which has the output's
-   * shape, when that is given, and then nothing is allocated. Throws as forward.
+   * The output in eval mode for x [..., features], any number of rows in fixed memory; nothing is drawn or kept. Written into
+   * `out`, which has the output's shape and may be x, when that is given. Throws as forward, with nothing written.
    */
   predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
     checkOptions(options, ["out"], "predict");
@@ -115,17 +115,22 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * Trains on the data set: the bits of the written-out loop (zeroGrad, forward, loss, backward, step over a DataLoader),
-   * off the main thread on the native backend. Rejects with a SamebitsError for wrong arguments, with nothing changed.
+   * Trains on the data set, x [samples, features] and targets as the loss takes them: the bits of the written-out loop (zeroGrad,
+   * forward, loss, backward, clipping, step over a DataLoader), off the main thread on the native backend; docs/training.md has
+   * every option. In training mode; the parameters have no gradients afterwards. Until the promise settles, all that takes part is
+   * the fit's (ERR_BUSY), but for the time of onEpoch.
+   *
+   * Rejects with the signal's reason, with what onEpoch throws, or, with nothing changed, with ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE,
+   * or ERR_BUSY for what another fit owns.
    */
   fit(data: TensorDataset, options: FitOptions): Promise<FitResult> {
     return fit(this.#trainee, data, options);
   }
 
   /**
-   * One training step on x [samples, features]: zeroGrad, forward, loss, backward, clipping and step, in one call of the backend,
-   * to the bits of those; returns the batch's loss. In training mode; the parameters have no gradients afterwards. Throws a
-   * SamebitsError for wrong arguments, with nothing changed.
+   * One training step on x [samples, features], y as the loss takes it: zeroGrad, forward, loss, backward, clipping (none unless
+   * told) and step, in one call of the backend, to the bits of those; returns the batch's loss. In training mode; the parameters
+   * have no gradients afterwards. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY, with nothing changed.
    */
   trainStep(x: Tensor, y: Tensor | Int32Array, options: TrainStepOptions): number {
     return this.#trainStep.run(x, y, options);

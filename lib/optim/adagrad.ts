@@ -43,7 +43,7 @@ export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
     super(parameters, options, ADAGRAD_KIND);
     const start = options.initialAccumulatorValue ?? ADAGRAD_KIND.defaults.initialAccumulatorValue;
     for (const p of this.paramGroups.flatMap((group) => group.params)) {
-      this.leasedStateFor(p).buffers[0]?.fill(start);
+      this.leasedStateFor(p, [true]).buffers[0]?.fill(start);
     }
   }
 }

@@ -3,7 +3,7 @@ import { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
-import { countStep, SLOTS, usedSlots } from "../backend/optimizer_state.js";
+import { countStep, usedSlots } from "../backend/optimizer_state.js";
 import { defaultBackend } from "../backend/select.js";
 import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, copyOptions, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
@@ -59,20 +59,10 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     if (p.grad === null) return null;
     const grad = borrowFloat32(p.grad, "a gradient");
     return () => {
-      const state = this.#stateOf(p, rule);
+      const state = this.leasedStateFor(p, usedSlots(rule));
       this.#engine.optimizerStep(rule, data, grad, state);
       state.step = countStep(rule, state.step);
     };
-  }
-
-  /** The parameter's state, with every array that the rule uses. */
-  #stateOf(p: Tensor, rule: OptimizerRule): OptimizerState {
-    const state = this.#states.get(p) ?? { step: 0, buffers: SLOTS[rule.kind].map(() => null) };
-    for (const [i, used] of usedSlots(rule).entries()) {
-      if (used) state.buffers[i] ??= new Float32Array(p.data.length);
-    }
-    this.#states.set(p, state);
-    return state;
   }
 
   /** Every gradient becomes null; the next backward pass sets it. Throws ERR_BUSY. */
@@ -126,10 +116,14 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     return this.#states.get(p) ?? null;
   }
 
-  /** @internal The parameter's state, for the fit that writes it: with every array that its group's rule uses. */
-  leasedStateFor(p: Tensor): OptimizerState {
-    const group = this.paramGroups.findIndex(({ params }) => params.includes(p));
-    return this.#stateOf(p, this.rules()[group] as OptimizerRule);
+  /** @internal The parameter's state, for a step that writes it: with every array that is used. */
+  leasedStateFor(p: Tensor, used: readonly boolean[]): OptimizerState {
+    const state = this.#states.get(p) ?? { step: 0, buffers: used.map(() => null) };
+    for (const [i, isUsed] of used.entries()) {
+      if (isUsed) state.buffers[i] ??= new Float32Array(p.data.length);
+    }
+    this.#states.set(p, state);
+    return state;
   }
 }
 

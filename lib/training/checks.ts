@@ -33,16 +33,16 @@ export function checkStepParts(
   {
     loss,
     optimizer,
-    clipGradNorm = null,
-  }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number | null },
+    clipGradNorm,
+  }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number },
 ): StepParts {
   if (!(loss instanceof LossFunction))
     throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
   if (!(optimizer instanceof Optimizer)) {
     throw argumentError(`optimizer must be one of this package's optimisers, given ${show(optimizer)}`);
   }
-  if (clipGradNorm !== null) checkNonNegative(clipGradNorm, "clipGradNorm");
-  return { layers, parameters, loss, optimizer, clipGradNorm };
+  if (clipGradNorm !== undefined) checkNonNegative(clipGradNorm, "clipGradNorm");
+  return { layers, parameters, loss, optimizer, clipGradNorm: clipGradNorm ?? null };
 }
 
 /** That options are trainStep's. Throws ERR_ARGUMENT. */
@@ -58,7 +58,8 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   checkInteger(options.epochs, "epochs", 0);
   checkHooks(options);
   const step = checkStepParts(trainee, options);
-  for (const [name, set] of Object.entries({ data, validation: options.validation ?? data })) {
+  const { validation = data } = options;
+  for (const [name, set] of Object.entries({ data, validation })) {
     if (!(set instanceof TensorDataset))
       throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
   }
@@ -70,22 +71,25 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     ...loader,
     data,
     validation: options.validation ?? null,
-    scheduler: options.scheduler ?? null,
+    scheduler: checkScheduler(options),
     order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: generator ?? defaultGenerator,
   };
-  checkScheduler(parts, options.epochs);
-  checkParts(parts);
+  checkParts(parts, options.epochs);
   return parts;
 }
 
-/** What the caller may have changed since the last epoch, too. */
-export function checkParts(parts: RunParts): void {
+/** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
+export function checkParts(parts: RunParts, epochs: number): void {
   for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
-  if (parts.validation !== null) checkData(parts, parts.validation, "the validation data");
+  if (parts.validation !== null) checkValidation(parts, parts.validation);
   parts.optimizer.rules();
+  const steps = epochs * stepsPerEpoch(parts);
+  if (parts.scheduler instanceof OneCycleLR && steps > parts.scheduler.remainingSteps) {
+    throw argumentError(`OneCycleLR has ${parts.scheduler.remainingSteps} steps left, but the fit makes ${steps}`);
+  }
 }
 
 /** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
@@ -107,21 +111,16 @@ function checkHooks({ signal, onEpoch, earlyStopping }: FitOptions): void {
   if (earlyStopping !== undefined) checkEarlyStopping(earlyStopping);
 }
 
-function checkScheduler(parts: RunParts, epochs: number): void {
-  const { scheduler, optimizer } = parts;
-  if (scheduler === null) return;
+function checkScheduler({ scheduler, optimizer }: FitOptions): RunParts["scheduler"] {
+  if (scheduler === undefined) return null;
   if (!(scheduler instanceof LRScheduler || scheduler instanceof ReduceLROnPlateau)) {
     throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
   }
-  if (scheduler.optimizer !== optimizer)
-    throw argumentError("the scheduler must be of the optimiser that fit is given");
-  if (!(scheduler instanceof OneCycleLR)) return;
-  const steps = epochs * stepsPerEpoch(parts);
-  if (steps > scheduler.remainingSteps) {
-    throw argumentError(`OneCycleLR has ${scheduler.remainingSteps} steps left, but the fit makes ${steps}`);
-  }
+  if (scheduler.optimizer === optimizer) return scheduler;
+  throw argumentError("the scheduler must be of the optimiser that fit is given");
 }
 
+/** The batches of an epoch. */
 export function stepsPerEpoch({ data, batchSize, dropLast }: RunParts): number {
   const batches = data.length / batchSize;
   return dropLast ? Math.floor(batches) : Math.ceil(batches);
@@ -133,6 +132,18 @@ function checkData({ layers, loss }: StepParts, data: TensorDataset, what: strin
   borrowFloat32(data.x, what);
   checkMatrix(data.x.shape, "fit", what);
   loss.checkTarget([data.x.shape[0] as number, checkChain(layers, data.x.shape)], data.y);
+}
+
+/** That the validation data are as the data: the sizes of a sample, and the kind of target. */
+function checkValidation(parts: RunParts, validation: TensorDataset): void {
+  const { data } = parts;
+  checkData(parts, validation, "the validation data");
+  if (validation.x.shape[1] !== data.x.shape[1]) {
+    const [given, wanted] = [validation, data].map(({ x }) => show(x.shape));
+    throw shapeError(`the validation data have the shape ${given}, but a sample must be as in x, of shape ${wanted}`);
+  }
+  if (validation.y instanceof Int32Array === data.y instanceof Int32Array) return;
+  throw argumentError("the targets of the validation data must be of the data's kind: class indices, or a tensor");
 }
 
 /** That a shape is [samples, features]. Throws ERR_SHAPE. */

@@ -14,15 +14,21 @@ import { Patience } from "./early_stopping.js";
 import { Pace } from "./pace.js";
 import { leasablesOf, type RunParts, TrainingRun } from "./run.js";
 
+/** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   loss: LossFunction;
+  /** Trains the parameters in its groups; the net's others stay as they are. */
   optimizer: Optimizer<{ lr: number }>;
+  /** At least 0. */
   epochs: number;
-  /** Steps once an epoch; OneCycleLR once a batch; ReduceLROnPlateau on the validation loss, or the loss without one. */
+  /**
+   * Of that optimiser. Steps once an epoch; OneCycleLR, with as many steps left, once a batch; ReduceLROnPlateau on the
+   * validation loss, or the loss without one.
+   */
   scheduler?: LRScheduler | ReduceLROnPlateau;
-  /** clipGradNorm_ over all of the net's parameters before each update. */
+  /** The limit of clipGradNorm_ over all of the net's parameters before each update, at least 0; none unless told. */
   clipGradNorm?: number;
-  /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. */
+  /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. Samples as the data's. */
   validation?: TensorDataset;
   /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. */
   earlyStopping?: EarlyStopping;
@@ -35,7 +41,10 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
 export interface EarlyStopping {
   /** Epochs without a lower loss, at least 1. */
   patience: number;
-  /** At the end, the parameters (not the optimiser's state) go back to what they were after the best epoch; false unless told. */
+  /**
+   * At the end, unless it is by the signal or an error, the parameters (not the optimiser's state) go back to what they were
+   * after the best epoch; false unless told.
+   */
   restoreBest?: boolean;
 }
 
@@ -50,8 +59,9 @@ export interface EpochReport {
 
 export interface FitResult {
   epochs: EpochReport[];
+  /** Whether early stopping ended the fit before all its epochs were made. */
   stoppedEarly: boolean;
-  /** With early stopping: the epoch with the lowest loss. */
+  /** With early stopping: the epoch with the lowest loss that it watches; left out if none was a number. */
   bestEpoch?: number;
 }
 
@@ -95,13 +105,13 @@ class FitLoop {
   async run(): Promise<FitResult> {
     const { epochs, onEpoch, signal } = this.#options;
     while (this.#reports.length < epochs && !this.#isStopped()) {
-      if (this.#reports.length > 0) checkParts(this.#parts);
+      if (this.#reports.length > 0) checkParts(this.#parts, epochs - this.#reports.length);
       await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#reports.length + 1));
       await onEpoch?.(this.#reports.at(-1) as EpochReport);
       signal?.throwIfAborted();
     }
     await this.#restoreBest();
-    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#isStopped() };
+    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#reports.length < epochs };
     const bestEpoch = this.#patience?.bestEpoch;
     return bestEpoch === undefined ? result : { ...result, bestEpoch };
   }
@@ -137,11 +147,11 @@ class FitLoop {
 
   async #trainOnce(epochs: number): Promise<TrainerReport> {
     const learningRate = this.#parts.optimizer.lr;
-    const report = await this.#run.train(epochs, this.#pace.schedule(), this.#options.signal);
+    const report = await this.#run.train(epochs, await this.#pace.schedule(), this.#options.signal);
     this.#addReports(report, learningRate);
     const last = this.#reports.at(-1);
     const watched = last === undefined ? Number.NaN : (last.validationLoss ?? last.loss);
-    this.#pace.advance(report, watched);
+    await this.#pace.advance(report, watched);
     if (!report.cancelled && this.#patience?.isBest(watched) && this.#patience.restoreBest) {
       this.#best = await this.#run.readParameters();
     }
@@ -164,7 +174,7 @@ class FitLoop {
   async #restoreBest(): Promise<void> {
     const best = this.#best;
     if (best === null || this.#patience?.bestEpoch === this.#reports.length) return;
-    checkParts(this.#parts);
+    checkParts(this.#parts, 0);
     await this.#leased(() => this.#run.storeParameters(best));
   }
 }

@@ -5,36 +5,52 @@ import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { stepsPerEpoch } from "./checks.js";
 import type { RunParts } from "./run.js";
+import { Turns } from "./turns.js";
 
 export class Pace {
   readonly #parts: RunParts;
+  readonly #turns = new Turns();
+  /** Under OneCycleLR: the steps of the schedule that was given last, and what takes the scheduler behind them. */
+  #steps = 0;
+  #skip: () => void = () => {};
 
   constructor(parts: RunParts) {
     this.#parts = parts;
   }
 
-  /** The rules of the next call of the trainer: one row for all its steps, or, under OneCycleLR, a row for each step of an epoch. */
-  schedule(): Schedule {
+  /** The rules of the next call of the trainer: one row for all its steps, or, under OneCycleLR, one for each step of an epoch. */
+  async schedule(): Promise<Schedule> {
     const { scheduler, optimizer } = this.#parts;
-    if (!(scheduler instanceof OneCycleLR)) return [optimizer.rules()];
+    this.#steps = stepsPerEpoch(this.#parts);
+    if (!(scheduler instanceof OneCycleLR) || this.#steps === 0) return [optimizer.rules()];
     const rewind = scheduler.leasedMark();
     const rows: (readonly OptimizerRule[])[] = [];
-    for (let step = 0; step < stepsPerEpoch(this.#parts); step++) {
-      rows.push(optimizer.rules());
-      scheduler.leasedStep();
+    try {
+      const step = (): void => {
+        rows.push(optimizer.rules());
+        scheduler.leasedStep();
+      };
+      await this.#turns.run(repeated(this.#steps, step));
+      this.#skip = scheduler.leasedMark();
+    } finally {
+      rewind();
     }
-    rewind();
     return rows;
   }
 
   /** Steps the scheduler as often as the trainer's call has asked for. */
-  advance(report: TrainerReport, watched: number): void {
+  async advance({ steps, cancelled }: TrainerReport, watched: number): Promise<void> {
     const { scheduler } = this.#parts;
     if (scheduler instanceof OneCycleLR) {
-      for (let i = 0; i < report.steps; i++) scheduler.leasedStep();
-    } else if (!report.cancelled) {
+      if (steps > 0 && steps === this.#steps) this.#skip();
+      else await this.#turns.run(repeated(steps, () => scheduler.leasedStep()));
+    } else if (!cancelled) {
       if (scheduler instanceof ReduceLROnPlateau) scheduler.leasedStep(watched);
       else scheduler?.leasedStep();
     }
   }
+}
+
+function* repeated(times: number, work: () => void): Iterable<void> {
+  for (let i = 0; i < times; i++) yield work();
 }

@@ -25,10 +25,11 @@ export class Prediction {
     const shape = this.#outputShape(x.shape, features);
     const y = out === undefined ? empty(shape) : checkOut(out, shape);
     const rows = x.shape.slice(0, -1).reduce((count, size) => count * size, 1);
-    // A layer reads all of a row before any of its output is there, so x itself cannot take it.
-    const output = y === x ? new Float32Array(input.length) : y.data;
+    // What is read while the output comes cannot take it.
+    const isRead = y === x || parameters.some((p) => p === y);
+    const output = isRead ? new Float32Array(y.data.length) : y.data;
     this.#predictor(features).predict(input, output, rows);
-    if (y === x) input.set(output);
+    if (isRead) y.data.set(output);
     return y;
   }
 

@@ -1,5 +1,4 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { argumentError } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
@@ -12,6 +11,7 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";
+import { Turns } from "./turns.js";
 
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
@@ -27,9 +27,8 @@ export interface RunParts extends StepParts {
   readonly generator: RandomGenerator;
 }
 
-/** Numbers copied before the clock is looked at, and milliseconds of copying before the event loop has its turn. */
+/** Numbers copied before the clock is looked at. */
 const SLICE = 1 << 18;
-const LONGEST_TURN = 2;
 
 export class TrainingRun {
   readonly #parts: RunParts;
@@ -39,7 +38,9 @@ export class TrainingRun {
   readonly #generators: RandomGenerator[];
   /** Where each parameter starts in the trainer's regions, and the end. */
   readonly #offsets: number[] = [0];
-  #turn = performance.now();
+  /** For each of the optimiser's groups, which of its slots have been used since all was copied in. */
+  readonly #usedSlots: boolean[][] = [];
+  readonly #turns = new Turns();
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -70,7 +71,9 @@ export class TrainingRun {
     if (signal?.aborted) return NOTHING_DONE;
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      return await this.#trainer.run(epochs, schedule);
+      const report = await this.#trainer.run(epochs, schedule);
+      this.#noteSlots(schedule, report.steps);
+      return report;
     } catch (cause) {
       const { message } = cause as Error;
       throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
@@ -79,17 +82,27 @@ export class TrainingRun {
     }
   }
 
+  #noteSlots(schedule: Schedule, steps: number): void {
+    for (const rules of schedule.slice(0, steps)) {
+      for (const [group, rule] of rules.entries()) {
+        const used = (this.#usedSlots[group] ??= []);
+        for (const [slot, isUsed] of usedSlots(rule).entries()) used[slot] ||= isUsed;
+      }
+    }
+  }
+
   /** Copies everything in. */
   async load(): Promise<void> {
     const { optimizer, loss, layers, parameters } = this.#parts;
     const trainer = this.#trainer;
+    this.#usedSlots.length = 0;
     const steps = Uint32Array.from(parameters, (p) => optimizer.leasedState(p)?.step ?? 0);
     trainer.write("steps", 0, steps);
     this.#generators.forEach((generator, i) => trainer.write("generators", i * STATE_LENGTH, generator.leasedState));
     const plan = loss.plan(outputFeatures(layers, this.#plan.inputFeatures));
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
-    await this.#paced(this.#loads());
+    await this.#turns.run(this.#loads());
   }
 
   *#loads(): Copies {
@@ -100,14 +113,14 @@ export class TrainingRun {
       yield* this.#write("validationX", 0, () => validation.x.leasedData("the validation data"));
       yield* this.#write("validationY", 0, () => targetsOf(validation));
     }
-    const used = optimizer.rules().map(usedSlots);
+    const slots = optimizer.rules().map((rule) => usedSlots(rule).length);
     for (const [i, p] of parameters.entries()) {
       const offset = this.#offsets[i] as number;
       yield* this.#write("parameters", offset, () => p.leasedData("a parameter"));
-      for (const [slot, isUsed] of (used[this.#plan.parameterGroups[i] as number] ?? []).entries()) {
-        const kept = optimizer.leasedState(p)?.buffers[slot] ?? null;
-        const buffer = kept ?? (isUsed ? new Float32Array(p.data.length) : null);
-        if (buffer !== null) yield* this.#write("slots", slot * this.#numbers + offset, () => buffer);
+      // What no step has used yet, a later one may: a cycle's momentum can begin as nothing.
+      for (let slot = 0; slot < (slots[this.#plan.parameterGroups[i] as number] ?? 0); slot++) {
+        const buffer = optimizer.leasedState(p)?.buffers[slot] ?? new Float32Array(p.data.length);
+        yield* this.#write("slots", slot * this.#numbers + offset, () => buffer);
       }
     }
   }
@@ -115,7 +128,7 @@ export class TrainingRun {
   /** Copies everything that training changes back; the parameters have no gradients then. */
   async store(): Promise<void> {
     this.#generators.forEach((g, i) => this.#trainer.read("generators", i * STATE_LENGTH, g.leasedState));
-    await this.#paced(this.#stores());
+    await this.#turns.run(this.#stores());
   }
 
   *#stores(): Copies {
@@ -126,8 +139,9 @@ export class TrainingRun {
       const offset = this.#offsets[i] as number;
       p.clearLeasedGrad();
       yield* this.#read("parameters", offset, () => p.leasedData("a parameter"));
-      if (steps[i] === 0) continue;
-      const state = optimizer.leasedStateFor(p);
+      const group = this.#plan.parameterGroups[i] as number;
+      if (group === -1 || steps[i] === 0) continue;
+      const state = optimizer.leasedStateFor(p, this.#usedSlots[group] ?? []);
       state.step = steps[i] as number;
       for (const [slot, buffer] of state.buffers.entries()) {
         if (buffer !== null) yield* this.#read("slots", slot * this.#numbers + offset, () => buffer);
@@ -138,13 +152,13 @@ export class TrainingRun {
   /** A copy of all parameters, one after another. */
   async readParameters(): Promise<Float32Array> {
     const copy = new Float32Array(this.#numbers);
-    await this.#paced(this.#read("parameters", 0, () => copy));
+    await this.#turns.run(this.#read("parameters", 0, () => copy));
     return copy;
   }
 
   /** Sets the caller's parameters from such a copy. */
   async storeParameters(copy: Float32Array): Promise<void> {
-    await this.#paced(this.#restores(copy));
+    await this.#turns.run(this.#restores(copy));
   }
 
   *#restores(copy: Float32Array): Copies {
@@ -166,15 +180,6 @@ export class TrainingRun {
     return slices(target().length, (from, to) =>
       this.#trainer.read(region, offset + from, target().subarray(from, to)),
     );
-  }
-
-  /** Runs copies, slice by slice, with turns for the event loop in between. */
-  async #paced(copies: Copies): Promise<void> {
-    for (const _ of copies) {
-      if (performance.now() - this.#turn < LONGEST_TURN) continue;
-      await nextTurn();
-      this.#turn = performance.now();
-    }
   }
 }
 

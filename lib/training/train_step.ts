@@ -12,10 +12,11 @@ import { checkChain, checkMatrix, checkStepOptions, checkStepParts } from "./che
 import type { Trainee } from "./fit.js";
 import { type StepParts, stepPlan } from "./plan.js";
 
+/** What Net.trainStep takes; a wrong one is ERR_ARGUMENT. */
 export interface TrainStepOptions {
   loss: LossFunction;
   optimizer: Optimizer<{ lr: number }>;
-  /** clipGradNorm_ over all of the net's parameters before the update. */
+  /** The limit of clipGradNorm_ over all of the net's parameters before the update, at least 0; none unless told. */
   clipGradNorm?: number;
 }
 
@@ -96,7 +97,9 @@ export class TrainStep {
     const { parameters, optimizer } = parts;
     const generators: Generator[] = [];
     const plan = stepPlan(parts, batch.features, batch.hasIndices, generators);
-    const trained = parameters.flatMap((p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number) ?? []);
+    const trained = parameters.flatMap(
+      (p, i) => trainedOf(optimizer, p, plan.parameterGroups[i] as number, rules) ?? [],
+    );
     const states = new Map(trained.map(({ parameter, state }) => [parameter, state]));
     const weights = weightsOf(plan.loss);
     const memory = {
@@ -138,10 +141,15 @@ function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
   return count;
 }
 
-function trainedOf(optimizer: Optimizer<{ lr: number }>, parameter: Parameter, group: number): Trained | null {
+function trainedOf(
+  optimizer: Optimizer<{ lr: number }>,
+  parameter: Parameter,
+  group: number,
+  rules: readonly OptimizerRule[],
+): Trained | null {
   if (group === -1) return null;
   const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
-  const state = optimizer.leasedStateFor(parameter);
+  const state = optimizer.leasedStateFor(parameter, usedSlots(rules[group] as OptimizerRule));
   return { parameter, group, position, state, buffers: [...state.buffers] };
 }
 

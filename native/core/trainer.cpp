@@ -127,11 +127,15 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
       const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
       if (cancelled) report.cancelled = true;
       if (report.cancelled) return report;
+      if (rows < plan_.batch_size) exhaust_sampler();
       loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
     }
-    end_epoch();
+    if (trained_ % plan_.batch_size == 0) exhaust_sampler();
+    const std::optional<double> validation_loss = validate(cancelled);
+    if (!validation_loss) report.cancelled = true;
+    if (report.cancelled) return report;
     report.losses.push_back(loss / static_cast<double>(trained_));
-    report.validation_losses.push_back(validate(cancelled));
+    report.validation_losses.push_back(*validation_loss);
     const auto end = std::chrono::steady_clock::now();
     report.seconds.push_back(seconds_between(start, end));
     start = end;
@@ -150,7 +154,7 @@ void Trainer::begin_epoch() {
   randperm(shuffler, order_.data.get(), plan_.samples);
 }
 
-void Trainer::end_epoch() {
+void Trainer::exhaust_sampler() {
   if (plan_.order != Order::own) return;
   Generator generator = loader();
   discard_permutation(generator, plan_.samples);
@@ -170,10 +174,11 @@ Batch Trainer::gather(std::size_t first, std::size_t rows) {
   return {batch_x_.data.get(), {is_index ? batch_indices_.data.get() : nullptr, is_index ? nullptr : batch_values_.data.get()}, rows};
 }
 
-double Trainer::validate(const std::atomic<bool>& cancelled) {
+std::optional<double> Trainer::validate(const std::atomic<bool>& cancelled) {
   if (plan_.validation_samples == 0) return std::numeric_limits<double>::quiet_NaN();
   double loss = 0;
-  for (std::size_t first = 0; first < plan_.validation_samples && !cancelled; first += batch_rows_) {
+  for (std::size_t first = 0; first < plan_.validation_samples; first += batch_rows_) {
+    if (cancelled) return std::nullopt;
     const Batch batch = rows_from(memory_.validation, plan_.step, first, std::min(batch_rows_, plan_.validation_samples - first));
     predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
     const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target, nullptr, batch.rows,

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/buffer.hpp"
@@ -79,10 +80,11 @@ class Trainer {
   StepMemory step_memory();
   Generator loader() { return {memory_.generators.data[0], step_.compute().kernels}; }
   void begin_epoch();
-  void end_epoch();
+  // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
+  void exhaust_sampler();
   Batch gather(std::size_t first, std::size_t rows);
-  // The mean loss of the validation set, taken as an epoch's loss is; NaN without one, anything once cancelled.
-  double validate(const std::atomic<bool>& cancelled);
+  // The mean loss of the validation set, taken as an epoch's loss is; NaN without one, nothing once cancelled.
+  std::optional<double> validate(const std::atomic<bool>& cancelled);
 
   TrainerPlan plan_;
   std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch

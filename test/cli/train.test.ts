@@ -3,16 +3,23 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
+  Adagrad,
+  Adam,
+  AdamW,
   argmax,
   CrossEntropyLoss,
   Generator,
   Linear,
+  MSELoss,
   Net,
   randomSplit,
+  RMSprop,
   SGD,
   Tanh,
   tensor,
   TensorDataset,
+  type FitOptions,
+  type Tensor,
 } from "../../dist/index.js";
 import { MAIN, noNative, ROOT, environment, samebits, temporaryFiles } from "./command.js";
 
@@ -61,6 +68,71 @@ virginica        0           0          7
   });
 });
 
+/** Each optimiser with its defaults, and with options. */
+const OPTIMIZERS: [flags: string, create: (parameters: Tensor[]) => FitOptions["optimizer"]][] = [
+  ["", (p) => new SGD(p, { lr: 0.05, momentum: 0.9 })],
+  [
+    "--optimizer sgd --nesterov --weight-decay 0.1",
+    (p) => new SGD(p, { lr: 0.05, momentum: 0.9, nesterov: true, weightDecay: 0.1 }),
+  ],
+  ["--optimizer adam", (p) => new Adam(p)],
+  ["--optimizer adam --lr 0.02 --weight-decay 0.1", (p) => new Adam(p, { lr: 0.02, weightDecay: 0.1 })],
+  ["--optimizer adamw", (p) => new AdamW(p)],
+  ["--optimizer rmsprop", (p) => new RMSprop(p)],
+  ["--optimizer rmsprop --momentum 0.5", (p) => new RMSprop(p, { momentum: 0.5 })],
+  ["--optimizer adagrad", (p) => new Adagrad(p)],
+];
+
+it.each(OPTIMIZERS)("trains by the optimiser that is asked for, with its own defaults: %s", async (flags, create) => {
+  const table = irisTable();
+  const generator = new Generator({ seed: 1, profile: "linux-x64" });
+  const [training] = randomSplit(table, [150, 0], { generator }) as [TensorDataset];
+  const net = new Net([new Linear(4, 3, { generator })]);
+  const loss = new CrossEntropyLoss();
+  const optimizer = create(net.parameters());
+  await net.fit(training, { loss, optimizer, epochs: 3, batchSize: 10, shuffle: true, generator });
+  const words = `--net 4-3 --target species --test-fraction 0 --epochs 3 ${flags}`.trim().split(" ");
+  const { stdout } = await samebits(["train", IRIS, ...words]);
+  expect(/^training +150 +(\S+)/m.exec(stdout)?.[1]).toBe(loss.forward(net.predict(training.x), training.y).toFixed(6));
+});
+
+it("trains on numbers with --loss mse", async () => {
+  const { x } = irisTable();
+  const columns = (from: number, to: number): Tensor =>
+    tensor(Array.from({ length: 150 }, (_, i) => [...x.data.subarray(i * 4 + from, i * 4 + to)]));
+  const generator = new Generator({ seed: 1, profile: "linux-x64" });
+  const all = new TensorDataset(columns(0, 3), columns(3, 4));
+  const [training, heldOut] = randomSplit(all, [120, 30], { generator }) as [TensorDataset, TensorDataset];
+  const net = new Net([new Linear(3, 6, { generator }), new Tanh(), new Linear(6, 1, { generator })]);
+  const [loss, optimizer] = [new MSELoss(), new Adam(net.parameters())];
+  await net.fit(training, { loss, optimizer, epochs: 20, batchSize: 10, shuffle: true, generator });
+  const features = "sepal_length,sepal_width,petal_length";
+  const words = `--net 3-6-1 --target petal_width --features ${features} --loss mse --optimizer adam --epochs 20`.split(
+    " ",
+  );
+  const { code, stdout } = await samebits(["train", IRIS, ...words]);
+  const shown = ({ x, y }: TensorDataset): string => loss.forward(net.predict(x), y).toFixed(6);
+  expect(code).toBe(0);
+  expect(stdout).toBe(`examples/iris.csv: 150 rows, 3 features, petal_width
+net 3-6-1, seed 1, profile linux-x64, 20 epochs in batches of 10
+
+          rows      loss
+training   120  ${shown(training)}
+held-out    30  ${shown(heldOut)}
+`);
+});
+
+/** The flowers, in the file's order. */
+function irisTable(): TensorDataset {
+  const lines = readFileSync(join(ROOT, IRIS), "utf8").trim().split("\n").slice(1);
+  const rows = lines.map((line) => line.split(","));
+  const species = ["setosa", "versicolor", "virginica"];
+  return new TensorDataset(
+    tensor(rows.map((row) => row.slice(0, 4).map(Number))),
+    Int32Array.from(rows, (row) => species.indexOf(row[4] as string)),
+  );
+}
+
 /** The numbers of the training rows only, with a different sum than the command's: by halves. */
 function scale(column: readonly number[]): { mean: number; std: number } {
   const sum = (numbers: readonly number[]): number =>
@@ -74,15 +146,8 @@ function scale(column: readonly number[]): { mean: number; std: number } {
 it.each([true, false])(
   "is what the library gives, drawn in the order of the help; standardised: %s",
   async (standardised) => {
-    const lines = readFileSync(join(ROOT, IRIS), "utf8").trim().split("\n").slice(1);
-    const rows = lines.map((line) => line.split(","));
-    const species = ["setosa", "versicolor", "virginica"];
     const generator = new Generator({ seed: 3, profile: "linux-x64" });
-    const all = new TensorDataset(
-      tensor(rows.map((row) => row.slice(0, 4).map(Number))),
-      Int32Array.from(rows, (row) => species.indexOf(row[4] as string)),
-    );
-    const [training, heldOut] = randomSplit(all, [112, 38], { generator }) as [TensorDataset, TensorDataset];
+    const [training, heldOut] = randomSplit(irisTable(), [112, 38], { generator }) as [TensorDataset, TensorDataset];
     if (standardised) {
       for (let column = 0; column < 4; column += 1) {
         const { mean, std } = scale([...training.x.data].filter((_, i) => i % 4 === column));
@@ -129,6 +194,14 @@ describe("what does not fit", () => {
     [
       `${IRIS} --net 4-2 --target species --features petal_width`,
       "the net 4-2 takes 4 numbers, but there are 1 features (petal_width); write --net 1-3",
+    ],
+    [
+      `${IRIS} --net 3-2 --target petal_width --features sepal_length,sepal_width,petal_length --loss mse`,
+      "the net 3-2 gives 2 numbers, but petal_width is one; write --net 3-1",
+    ],
+    [
+      `${IRIS} --net 4-1 --target species --loss mse`,
+      'examples/iris.csv, line 2, column "species": "setosa" is not a number; a target of --loss mse is one',
     ],
     ["SMALL --net 2-2 --target y --test-fraction 0.9", "no row is left to train on; lower --test-fraction"],
     [

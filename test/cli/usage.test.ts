@@ -39,6 +39,14 @@ describe("a wrong command line", () => {
     [[...TRAIN, "--lr", "-0.1"], /^--lr must be a number that is not negative, given "-0\.1"\n/],
     [[...TRAIN, "--test-fraction", "1"], /^--test-fraction must be below 1/],
     [[...TRAIN, "--nesterov", "--momentum", "0"], /^--nesterov needs a --momentum above 0\n/],
+    [
+      [...TRAIN, "--optimizer", "lion"],
+      /^--optimizer must be one of sgd, adam, adamw, rmsprop, adagrad; given "lion"\n/,
+    ],
+    [[...TRAIN, "--loss", "l1"], /^--loss must be cross-entropy or mse, given "l1"\n/],
+    [[...TRAIN, "--optimizer", "toString"], /^--optimizer must be one of /],
+    [[...TRAIN, "--optimizer", "adam", "--momentum", "0.5"], /^--momentum is no option of adam\n/],
+    [[...TRAIN, "--optimizer", "rmsprop", "--nesterov"], /^--nesterov is no option of rmsprop\n/],
     [[...TRAIN, "--plot", "x.svg"], /^unknown option --plot; there are --net, .*, --nesterov, --help\n/],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await samebits(args);

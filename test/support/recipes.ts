@@ -134,8 +134,12 @@ export interface Recipe {
 }
 
 /** A net of that name, and the generators that it draws from. */
-export function createRecipe(backend: BackendName, net: string, seed = 7): Recipe {
+export function createRecipe(
+  backend: BackendName,
+  net: string,
+  seed = 7,
+  own: Generator = new Generator({ seed: seed + 1, backend }),
+): Recipe {
   const generator = new Generator({ seed, backend });
-  const own = new Generator({ seed: seed + 1, backend });
   return { net: new Net((nets[net] as (typeof nets)[string])(generator, own)), generator, own };
 }

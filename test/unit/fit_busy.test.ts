@@ -2,19 +2,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   argmax,
+  clipGradNorm_,
+  clipGradValue_,
   CrossEntropyLoss,
   DataLoader,
   defaultGenerator,
+  Dropout,
   formatTensor,
   Generator,
   getRngState,
   init,
   Linear,
   manualSeed,
+  Net,
   rand,
   randomSplit,
   randperm,
   RandomSampler,
+  ReduceLROnPlateau,
   setRngState,
   SGD,
   tensor,
@@ -39,6 +44,8 @@ const operations: Record<string, Operation> = {
   "net.forward": ({ net }) => net.forward(x()),
   "net.backward": ({ net }) => net.backward(zeros([2, 3])),
   "net.predict": ({ net }) => net.predict(x()),
+  "net.predict with out": ({ net }) => net.predict(x(), { out: zeros([2, 3]) }),
+  "net.trainStep": ({ net, loss, optimizer }) => net.trainStep(x(), new Int32Array(2), { loss, optimizer }),
   "net.stateDict": ({ net }) => net.stateDict(),
   "net.loadStateDict": ({ net }) => net.loadStateDict({}, { strict: false }),
   "net.train": ({ net }) => net.train(),
@@ -66,6 +73,30 @@ const operations: Record<string, Operation> = {
   "optimizer.loadStateDict": ({ optimizer }) => optimizer.loadStateDict({ state: {}, paramGroups: [] }),
   "optimizer.lr =": ({ optimizer }) => (optimizer.lr = 1),
   "another optimiser's step": (fit) => new SGD([weight(fit)]).step(),
+  "scheduler.step": ({ scheduler }) => scheduler.step(),
+  "scheduler.stateDict": ({ scheduler }) => scheduler.stateDict(),
+  "scheduler.loadStateDict": ({ scheduler }) => scheduler.loadStateDict({} as never),
+  "another scheduler of the optimiser": ({ optimizer }) => new ReduceLROnPlateau(optimizer),
+  "clipGradNorm_ of the parameters": ({ net }) => clipGradNorm_(net.parameters(), 1),
+  "clipGradValue_ of the parameters": ({ net }) => clipGradValue_(net.parameters(), 1),
+  "the validation x": ({ validation }) => validation.x.clone(),
+  "a loss with the validation y": ({ validation }) => new CrossEntropyLoss().forward(zeros([60, 3]), validation.y),
+  "batches of the validation data": ({ validation }) => [...new DataLoader(validation, { generator: new Generator() })],
+  "a dropout's generator": ({ dropped }) => rand([1], { generator: dropped }),
+  "a dropout that draws from it": ({ dropped }) => new Dropout(0.5, { generator: dropped }).forward(x()),
+  "another net's trainStep with the optimiser": ({ loss, optimizer }) =>
+    createNet([4, 3], "typescript").trainStep(x(), new Int32Array(2), { loss, optimizer }),
+  "another net's trainStep on x": ({ loss, data }) => {
+    const net = createNet([4, 3], "typescript");
+    return net.trainStep(data.x, new Int32Array(60), { loss, optimizer: new SGD(net.parameters()) });
+  },
+  "another net's trainStep on y": ({ loss, data }) => {
+    const net = createNet([4, 3], "typescript");
+    return net.trainStep(zeros([60, 4]), data.y, { loss, optimizer: new SGD(net.parameters()) });
+  },
+  "another net's predict of x": ({ data }) => createNet([4, 3], "typescript").predict(data.x),
+  "another net's predict into x": ({ data }) =>
+    createNet([4, 4], "typescript").predict(zeros([60, 4]), { out: data.x }),
   "x.clone": ({ data }) => data.x.clone(),
   "x.fill_": ({ data }) => data.x.fill_(0),
   "a forward pass of x": ({ data }) => createNet([4, 3], "typescript").forward(data.x),
@@ -102,6 +133,21 @@ const fits: Record<string, (fit: RunningFit) => Promise<unknown>> = {
     const optimizer = new SGD(net.parameters());
     const shared = new TensorDataset(zeros([60, 4]), data.y);
     return net.fit(shared, { loss, optimizer, epochs: 1, generator: new Generator() });
+  },
+  "validated on the same data": ({ data, loss }) => {
+    const net = createNet([4, 3], "typescript");
+    const options = { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() };
+    return net.fit(other(), { ...options, validation: data });
+  },
+  "on the validation data": ({ validation, loss }) => {
+    const net = createNet([4, 3], "typescript");
+    const options = { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() };
+    return net.fit(validation, options);
+  },
+  "of a dropout with the same generator": ({ dropped, loss }) => {
+    const net = new Net([new Linear(4, 3), new Dropout(0.5, { generator: dropped })]);
+    const options = { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() };
+    return net.fit(other(), options);
   },
   "with the same generator": ({ generator, loss }) => {
     const net = createNet([4, 3], "typescript");

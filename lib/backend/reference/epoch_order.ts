@@ -4,7 +4,8 @@
  *
  *   "sequential"  nothing; the order is 0, 1, 2, ..
  *   "reseeded"    a 64-bit seed; the order is a permutation by a fresh generator with that seed
- *   "own"         the order is a permutation by the generator itself, and after the epoch it draws a second one for nobody
+ *   "own"         the order is a permutation by the generator itself, which draws a second one for nobody when the sampler is
+ *                 asked for more than it has: before a last batch that is short, or after one that is full
  */
 import type { GeneratorState } from "../backend.js";
 import type { TrainerPlan } from "../training.js";
@@ -17,7 +18,7 @@ const SWAP_COST = 8; // in multiply-adds
 
 export interface EpochSlices {
   readonly before: readonly Slice[];
-  readonly after: readonly Slice[];
+  readonly exhaust: readonly Slice[];
 }
 
 export function epochSlices(kind: TrainerPlan["order"], generator: GeneratorState, order: Int32Array): EpochSlices {
@@ -33,6 +34,6 @@ export function epochSlices(kind: TrainerPlan["order"], generator: GeneratorStat
     ...cut(order.length, 1, (from, to) => fillInOrder(order, from, to)),
     ...(kind === "sequential" ? [] : cut(draws, SWAP_COST, (from, to) => swapRange(permuting, order, from, to))),
   ];
-  const after = kind === "own" ? cut(draws, 1, (from, to) => discardDraws(generator, to - from)) : [];
-  return { before, after };
+  const exhaust = kind === "own" ? cut(draws, 1, (from, to) => discardDraws(generator, to - from)) : [];
+  return { before, exhaust };
 }

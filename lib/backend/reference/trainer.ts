@@ -105,18 +105,20 @@ class ReferenceTrainer implements Trainer {
   private async runEpoch(progress: { readonly schedule: Schedule; steps: number }): Promise<number | null> {
     const { state, batches } = this;
     const { schedule } = progress;
+    const { batchSize } = this.plan;
     let sum = 0;
     await this.work(this.epoch.before);
-    for (let first = 0; first < batches.trained; first += this.plan.batchSize) {
+    for (let first = 0; first < batches.trained; first += batchSize) {
       if (this.cancelled) return null;
       const rows = Math.min(batches.rows, batches.trained - first);
+      if (rows < batchSize) await this.work(this.epoch.exhaust);
       batches.first = first;
       state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
       await this.work(rows === batches.rows ? this.fullStep : this.shortStep);
       progress.steps += 1;
       sum += state.loss * rows;
     }
-    await this.work(this.epoch.after);
+    if (batches.trained % batchSize === 0) await this.work(this.epoch.exhaust);
     return sum / batches.trained;
   }
 

@@ -4,8 +4,11 @@ import {
   CrossEntropyLoss,
   Linear,
   Net,
-  SGD,
+  ExponentialLR,
   Generator,
+  OneCycleLR,
+  SGD,
+  Tanh,
   TensorDataset,
   zeros,
   type ErrorCode,
@@ -36,6 +39,26 @@ const options: [name: string, values: Any[]][] = [
   ["signal", [null, {}, "stop", new EventTarget()]],
   ["onEpoch", [null, {}, "log", 5]],
   ["batch_size", [4]],
+  ["sampler", [[0, 1]]],
+  ["clipGradNorm", [null, -1, Number.NaN, "1", {}]],
+  ["scheduler", [null, {}, "step", ExponentialLR, new ExponentialLR(new SGD([zeros([1])]), { gamma: 0.5 })]],
+  ["validation", [null, {}, 0.2, [zeros([12, 4]), new Int32Array(12)]]],
+  [
+    "earlyStopping",
+    [
+      null,
+      3,
+      true,
+      {},
+      { patience: 0 },
+      { patience: 1.5 },
+      { patience: "1" },
+      { patience: Number.NaN },
+      { patience: 1, restoreBest: 1 },
+      { patience: 1, restoreBest: null },
+      { patience: 1, minDelta: 0.1 },
+    ],
+  ],
 ];
 
 const targets = (...values: number[]): Int32Array => Int32Array.from({ length: 12 }, (_, i) => values[i] ?? 0);
@@ -86,6 +109,35 @@ describe.each(backends)("on %s", (backend) => {
 
   it.each(Object.entries(data))("data: %s", async (name, [code, create]) => {
     await expectRefused(code, ({ net, ...w }) => net.fit(create(), right({ net, ...w }) as Any), name);
+  });
+
+  const validations = Object.entries(data).filter(([name]) => !/^undefined|without their memory/.test(name));
+  it.each(validations)("validation data: %s", async (name, [code, create]) => {
+    const fit = (w: World): Promise<unknown> => w.net.fit(w.data, { ...right(w), validation: create() } as Any);
+    await expectRefused(code, fit, name);
+  });
+
+  it("validation data that are not as the data", async () => {
+    const activation = new Net([new Tanh()]);
+    const probabilities = new TensorDataset(zeros([5, 4]), zeros([5, 3]));
+    const fit = (w: World): Promise<unknown> => w.net.fit(w.data, { ...right(w), validation: probabilities } as Any);
+    await expectRefused("ERR_ARGUMENT", fit, "another kind of target");
+    const wider = (w: World): Promise<unknown> =>
+      activation.fit(w.data, { ...right(w), validation: new TensorDataset(zeros([5, 7]), new Int32Array(5)) } as Any);
+    await expectRefused("ERR_SHAPE", wider, "another width, where the net takes any");
+  });
+
+  it("a OneCycleLR with fewer steps left than the fit makes", async () => {
+    const own = createWorld(backend);
+    const scheduler = new OneCycleLR(own.optimizer, { maxLr: 0.1, totalSteps: 9 });
+    scheduler.step();
+    const [before, state] = [snapshot(own), scheduler.stateDict()];
+    const fit = (batchSize: number) => own.net.fit(own.data, { ...right(own), epochs: 3, batchSize, scheduler } as Any);
+    await expectRejects("ERR_ARGUMENT", () => fit(4), "9 steps of 8");
+    expectUnchanged(own, before, "a cycle");
+    expect(scheduler.stateDict()).toEqual(state);
+    await fit(6);
+    expect(scheduler.lastEpoch).toBe(7);
   });
 
   it("shuffling nothing", async () => {

@@ -152,15 +152,20 @@ export function train(
   while (losses.length < epochs) {
     const order = drawOrder(plan, stateOf(memory, 0));
     let [sum, trained] = [0, 0];
+    // The sampler's second permutation comes when it is asked for more than it has.
+    const exhaust = (): void => {
+      if (plan.order === "own") backend.randperm(stateOf(memory, 0), new Int32Array(plan.samples));
+    };
     for (let first = 0; first < plan.samples; first += plan.batchSize) {
       const batch = order.slice(first, first + plan.batchSize);
       if (plan.dropLast && batch.length < plan.batchSize) break;
       if (steps === mostSteps) return { losses, validationLosses };
+      if (batch.length < plan.batchSize) exhaust();
       sum += step(plan, memory, batch, schedule[schedule.length > 1 ? steps : 0]!) * batch.length;
       trained += batch.length;
       steps += 1;
     }
-    if (plan.order === "own") backend.randperm(stateOf(memory, 0), new Int32Array(plan.samples));
+    if (plan.dropLast || plan.samples % plan.batchSize === 0) exhaust();
     losses.push(sum / trained);
     validationLosses.push(validate(plan, memory));
   }

@@ -1,0 +1,190 @@
+/** Training with everything that fit can do, by fit and written out as a user would write it. */
+import {
+  clipGradNorm_,
+  DataLoader,
+  defaultGenerator,
+  Generator,
+  manualSeed,
+  OneCycleLR,
+  ReduceLROnPlateau,
+  type BackendName,
+  type EpochReport,
+  type FitOptions,
+  type FitResult,
+  type LossFunction,
+  type Net,
+  type TensorDataset,
+} from "../../dist/index.js";
+import { expect } from "vitest";
+import { expectSameBits } from "./bits.js";
+import {
+  type AnyOptimizer,
+  createRecipe,
+  dataFor,
+  type EpochScheduler,
+  losses,
+  type LossName,
+  optimizers,
+} from "./recipes.js";
+import { expectSameNumbers, weightsOf } from "./training.js";
+
+export type AnyScheduler = EpochScheduler | OneCycleLR | ReduceLROnPlateau;
+
+export interface Training {
+  readonly net?: string;
+  readonly loss?: LossName;
+  readonly optimizer?: string;
+  readonly createOptimizer?: (net: Net) => AnyOptimizer;
+  readonly scheduler?: (optimizer: AnyOptimizer) => AnyScheduler;
+  readonly data?: TensorDataset;
+  /** Whose draws the loader's are: those of the net's parameters, or the default ones; dropouts of their own take the same. */
+  readonly generator?: "net" | "default";
+  readonly options?: Pick<
+    FitOptions,
+    "epochs" | "batchSize" | "shuffle" | "dropLast" | "clipGradNorm" | "validation" | "earlyStopping"
+  >;
+}
+
+/** All that takes part in a training, made anew from the same start each time. */
+export interface Parts {
+  readonly net: Net;
+  readonly generator: Generator;
+  readonly own: Generator;
+  readonly loss: LossFunction;
+  readonly optimizer: AnyOptimizer;
+  readonly scheduler: AnyScheduler | undefined;
+  readonly data: TensorDataset;
+  readonly options: FitOptions;
+}
+
+export const DEFAULTS = { epochs: 4, batchSize: 5, shuffle: true };
+
+export function createParts(backend: BackendName, training: Training): Parts {
+  manualSeed(77);
+  const { net: name = "tanh", loss: lossName = "CrossEntropyLoss", generator: whose = "net" } = training;
+  const recipe = createRecipe(backend, name, 7, whose === "default" ? defaultGenerator : undefined);
+  const { net, own } = recipe;
+  const create = optimizers[training.optimizer ?? "SGD"] as (typeof optimizers)[string];
+  const optimizer = training.createOptimizer?.(net) ?? create(net.parameters());
+  const scheduler = training.scheduler?.(optimizer);
+  const loss = losses[lossName]();
+  const drawn = whose === "default" ? {} : { generator: recipe.generator };
+  const options = { ...DEFAULTS, ...training.options, ...drawn, loss, optimizer, ...(scheduler && { scheduler }) };
+  const data = training.data ?? dataFor(lossName, 23);
+  return { net, generator: recipe.generator, own, loss, optimizer, scheduler, data, options };
+}
+
+export function byFit({ net, data, options }: Parts): Promise<FitResult> {
+  return net.fit(data, options);
+}
+
+type Watch = (report: EpochReport) => void;
+
+/** The loop that the options stand for. `limit` is how many steps are made at most. */
+export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): FitResult {
+  const { net, optimizer, scheduler, data, options } = parts;
+  const { batchSize = 1, shuffle = false, dropLast = false, earlyStopping, validation } = options;
+  const drawn = options.generator === undefined ? {} : { generator: options.generator };
+  const loader = new DataLoader(data, { batchSize, shuffle, dropLast, ...drawn });
+  const epochs: EpochReport[] = [];
+  let [best, bestEpoch, bestWeights, steps] = [Infinity, 0, net.stateDict(), 0];
+  while (epochs.length < options.epochs && steps < limit) {
+    const learningRate = optimizer.lr;
+    const mean = new Mean();
+    for (const [x, y] of loader) {
+      mean.add(stepByHand(parts, x, y), x.shape[0] as number);
+      if ((steps += 1) === limit) break;
+    }
+    const measured = validation === undefined ? {} : { validationLoss: validationLoss(parts, validation, batchSize) };
+    const report = { epoch: epochs.length + 1, loss: mean.value, ...measured, learningRate, samplesPerSecond: 0 };
+    epochs.push(report);
+    const watched = report.validationLoss ?? report.loss;
+    if (scheduler instanceof ReduceLROnPlateau) scheduler.step(watched);
+    else if (!(scheduler instanceof OneCycleLR)) scheduler?.step();
+    if (watched < best) [best, bestEpoch, bestWeights] = [watched, epochs.length, net.stateDict()];
+    onEpoch?.(report);
+    if (earlyStopping && epochs.length - bestEpoch >= earlyStopping.patience) break;
+  }
+  if (earlyStopping?.restoreBest && bestEpoch > 0) net.loadStateDict(bestWeights);
+  const result = { epochs, stoppedEarly: epochs.length < options.epochs };
+  return earlyStopping && bestEpoch > 0 ? { ...result, bestEpoch } : result;
+}
+
+function stepByHand({ net, loss, optimizer, scheduler, options }: Parts, ...[x, y]: Batch): number {
+  optimizer.zeroGrad();
+  for (const p of net.parameters()) p.grad = null;
+  const value = loss.forward(net.forward(x), y);
+  net.backward(loss.backward());
+  if (options.clipGradNorm !== undefined) clipGradNorm_(net.parameters(), options.clipGradNorm);
+  optimizer.step();
+  for (const p of net.parameters()) p.grad = null;
+  if (scheduler instanceof OneCycleLR) scheduler.step();
+  return value;
+}
+
+type Batch = DataLoader extends Iterable<infer Pair extends unknown[]> ? Pair : never;
+
+function validationLoss({ net, loss }: Parts, validation: TensorDataset, batchSize: number): number {
+  net.eval();
+  const mean = new Mean();
+  for (const [x, y] of new DataLoader(validation, { batchSize, generator: new Generator() })) {
+    mean.add(loss.forward(net.forward(x), y), x.shape[0] as number);
+  }
+  net.train();
+  return mean.value;
+}
+
+class Mean {
+  #sum = 0;
+  #samples = 0;
+
+  add(value: number, samples: number): void {
+    this.#sum += value * samples;
+    this.#samples += samples;
+  }
+
+  get value(): number {
+    return this.#sum / this.#samples;
+  }
+}
+
+/** That two trainings have come to the same, to the bit. */
+export function expectSameParts(actual: Parts, expected: Parts, what: string): void {
+  expectSameBits(weightsOf(actual.net), weightsOf(expected.net), `${what}: weights`);
+  const rest = ({ generator, own, optimizer, scheduler, net }: Parts): unknown[] => [
+    optimizer.stateDict(),
+    scheduler?.stateDict(),
+    generator.getState(),
+    own.getState(),
+    net.parameters().map((p) => p.grad),
+    Object.values(net.layers).map(({ training }) => training),
+  ];
+  expect(rest(actual), what).toEqual(rest(expected));
+}
+
+export function expectSameResults(actual: FitResult, expected: FitResult, what: string): void {
+  for (const name of ["loss", "validationLoss", "learningRate", "epoch"] as const) {
+    const [a, e] = [actual, expected].map(({ epochs }) => epochs.map((report) => report[name] ?? -1));
+    expectSameNumbers(a as number[], e as number[], `${what}: ${name}`);
+  }
+  const rest = ({ epochs: _, ...others }: FitResult): object => others;
+  expect(rest(actual), what).toEqual(rest(expected));
+}
+
+/** Trains both ways; gives the loop's result. */
+export async function expectFitIsLoop(backend: BackendName, training: Training, what: string): Promise<FitResult> {
+  const written = createParts(backend, training);
+  const expected = byHand(written);
+  const defaultState = defaultGenerator.getState();
+  for (const isWatched of [false, true]) {
+    const fitted = createParts(backend, training);
+    const seen: EpochReport[] = [];
+    const onEpoch = (report: EpochReport): void => void seen.push(report);
+    const result = await byFit(isWatched ? { ...fitted, options: { ...fitted.options, onEpoch } } : fitted);
+    expectSameResults(result, expected, what);
+    expectSameParts(fitted, written, what);
+    expect(defaultGenerator.getState(), what).toEqual(defaultState);
+    if (isWatched) expect(seen).toEqual(result.epochs);
+  }
+  return expected;
+}
