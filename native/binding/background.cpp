@@ -1,6 +1,7 @@
 #include "binding/background.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace samebits::binding {
 
@@ -55,7 +56,7 @@ void Background::serve(Worker& worker) {
 void Background::stop() {
   {
     std::lock_guard lock(mutex_);
-    stopping_ = true;
+    if (std::exchange(stopping_, true)) return;  // the works may be gone
     for (Worker& worker : workers_) {
       if (worker.work) worker.work->cancel();
       worker.wake.notify_one();
