@@ -13,7 +13,7 @@ import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
 import type { EarlyStopping, FitOptions, Trainee } from "./fit.js";
 import { outputFeatures, type StepParts } from "./plan.js";
-import { leasablesOf, type RunParts } from "./run.js";
+import { leasablesOf, type RunParts } from "./run_parts.js";
 
 const STEP_OPTIONS = ["loss", "optimizer", "clipGradNorm"] as const;
 const FIT_OPTIONS = [

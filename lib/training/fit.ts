@@ -12,7 +12,8 @@ import type { Parameter } from "../tensor/tensor.js";
 import { checkEarlyStopping, checkFit, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
 import { Pace } from "./pace.js";
-import { leasablesOf, type RunParts, TrainingRun } from "./run.js";
+import { TrainingRun } from "./run.js";
+import { leasablesOf, type RunParts } from "./run_parts.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {

@@ -4,7 +4,7 @@ import type { Schedule, TrainerReport } from "../backend/training.js";
 import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { stepsPerEpoch } from "./checks.js";
-import type { RunParts } from "./run.js";
+import type { RunParts } from "./run_parts.js";
 import { Turns } from "./turns.js";
 
 export class Pace {

@@ -1,10 +1,11 @@
 /** How a net, its loss and its optimiser become the plans that backends work by. */
-import type { LayerPlan, NetPlan, StepPlan } from "../backend/training.js";
+import type { LayerPlan, NetPlan, StepPlan, TrainerPlan } from "../backend/training.js";
 import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import type { Parameter } from "../tensor/tensor.js";
+import type { RunParts } from "./run_parts.js";
 
 /** What a training step is made of. */
 export interface StepParts {
@@ -50,4 +51,17 @@ export function stepPlan(
 export function parameterGroups({ parameters, optimizer }: StepParts): number[] {
   const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
   return parameters.map((p) => groups.get(p) ?? -1);
+}
+
+export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
+  const { data, validation, batchSize, dropLast, order } = parts;
+  const hasIndices = data.y instanceof Int32Array;
+  return {
+    ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
+    samples: data.length,
+    validationSamples: validation?.length ?? 0,
+    batchSize,
+    dropLast,
+    order,
+  };
 }

@@ -6,26 +6,10 @@ import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
-import type { Leasable } from "../lease.js";
-import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
-import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
-import { outputFeatures, parameterGroups, type StepParts, stepPlan } from "./plan.js";
+import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
+import type { RunParts } from "./run_parts.js";
 import { Turns } from "./turns.js";
-
-/** What trains, on what, and how; checked. */
-export interface RunParts extends StepParts {
-  readonly net: object;
-  readonly engine: Backend;
-  readonly data: TensorDataset;
-  readonly validation: TensorDataset | null;
-  readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
-  readonly batchSize: number;
-  readonly dropLast: boolean;
-  readonly order: TrainerPlan["order"];
-  /** The loader's. */
-  readonly generator: RandomGenerator;
-}
 
 /** Numbers copied before the clock is looked at. */
 const SLICE = 1 << 18;
@@ -46,7 +30,7 @@ export class TrainingRun {
     this.#parts = parts;
     for (const p of parts.parameters) this.#offsets.push(this.#numbers + p.data.length);
     this.#generators = [parts.generator];
-    this.#plan = planOf(parts, this.#generators);
+    this.#plan = trainerPlan(parts, this.#generators);
     this.#trainer = createTrainer(parts.engine, this.#plan);
   }
 
@@ -215,38 +199,4 @@ function createTrainer(engine: Backend, plan: TrainerPlan): Trainer {
     const { message } = cause as Error;
     throw new SamebitsError("ERR_ARGUMENT", `a fit of this size cannot be had here: ${message}`, { cause });
   }
-}
-
-function planOf(parts: RunParts, generators: RandomGenerator[]): TrainerPlan {
-  const { data, validation, batchSize, dropLast, order } = parts;
-  const hasIndices = data.y instanceof Int32Array;
-  return {
-    ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
-    samples: data.length,
-    validationSamples: validation?.length ?? 0,
-    batchSize,
-    dropLast,
-    order,
-  };
-}
-
-/** Everything that belongs to a run while it trains. */
-export function leasablesOf(parts: RunParts): Leasable[] {
-  const { net, layers, parameters, optimizer, scheduler, data, validation, generator } = parts;
-  const optimized = optimizer.paramGroups.flatMap((group) => group.params);
-  const named = (what: string, objects: readonly (object | null)[]): Leasable[] =>
-    [...new Set(objects)].filter((object) => object !== null).map((object) => ({ object, what }));
-  const sets = [data, ...(validation === null || validation === data ? [] : [validation])];
-  return [
-    ...named("the net", [net]),
-    ...named("the layer", layers),
-    ...named("the parameter", [...parameters, ...optimized]),
-    ...named("the optimiser", [optimizer]),
-    ...named("the scheduler", [scheduler]),
-    ...named(
-      "the data set",
-      sets.flatMap((set) => [set, set.x, set.y]),
-    ),
-    ...named("the generator", [generator, ...layers.flatMap((layer) => layer.generators)]),
-  ];
 }
