@@ -97,9 +97,10 @@ StepMemory Trainer::step_memory() {
 std::size_t Trainer::steps_per_epoch() const { return (trained_ + plan_.batch_size - 1) / plan_.batch_size; }
 
 bool Trainer::suits(const Schedule& schedule, std::size_t epochs) const {
-  const std::size_t rows = schedule.groups ? schedule.rules.size() / schedule.groups : 0;
-  if (rows * schedule.groups != schedule.rules.size()) return false;
-  return rows <= 1 || rows / std::max<std::size_t>(steps_per_epoch(), 1) >= epochs;
+  if (schedule.groups == 0) return schedule.rules.empty();
+  const std::size_t rows = schedule.rules.size() / schedule.groups;
+  if (rows == 0 || rows * schedule.groups != schedule.rules.size()) return false;
+  return rows == 1 || rows / std::max<std::size_t>(steps_per_epoch(), 1) >= epochs;
 }
 
 const char* Trainer::check_memory() const {

@@ -116,7 +116,7 @@ void bad_plans_are_refused() {
   CHECK(trainer->check_memory() == nullptr, "good memory is refused");
   trainer->memory().data.indices.data[22] = 3;
   CHECK(trainer->check_memory() != nullptr, "a target beyond the classes");
-  CHECK(trainer->suits(schedule(), 7) && !trainer->suits({{{}, {}, {}}, 2}, 1), "a schedule");
+  CHECK(trainer->suits(schedule(), 7) && !trainer->suits({{{}, {}, {}}, 2}, 1) && !trainer->suits({{}, 2}, 1), "a schedule");
 }
 
 }  // namespace
