@@ -40,6 +40,22 @@ inline void mask_storeu_ps(float* p, __mmask16 mask, __m512 v) {
   }
 }
 
+inline __m128 quad_maskz_loadu_ps(__mmask8 mask, const float* p) {
+  return masked<Quad>(mask, [=](unsigned i) { return p[i]; });
+}
+
+inline __m256 half_maskz_loadu_ps(__mmask8 mask, const float* p) {
+  return masked<Half>(mask, [=](unsigned i) { return p[i]; });
+}
+inline void half_mask_storeu_ps(float* p, __mmask8 mask, __m256 v) {
+  for (unsigned i = 0; i < 8; ++i) {
+    if (mask >> i & 1) p[i] = v[i];
+  }
+}
+
+inline __m512 set1_ps(float x) { return Floats{} + x; }
+inline __m512d set1_pd(double x) { return Doubles{} + x; }
+
 inline __m512d loadu_pd(const double* p) {
   Doubles v;
   __builtin_memcpy(&v, p, sizeof v);
@@ -65,6 +81,17 @@ inline __m512d maskz_cvtepi32_pd(__mmask8 mask, __m256i v) {
 }
 inline __m256 maskz_cvtpd_ps(__mmask8 mask, __m512d v) {
   return masked<Half>(mask, [&](unsigned i) { return static_cast<float>(v[i]); });
+}
+
+// The second operand where one is NaN, or both are zeros.
+inline __m512 maskz_max_ps(__mmask16 mask, __m512 a, __m512 b) {
+  return masked<Floats>(mask, [&](unsigned i) { return a[i] > b[i] ? a[i] : b[i]; });
+}
+inline __m512 maskz_min_ps(__mmask16 mask, __m512 a, __m512 b) {
+  return masked<Floats>(mask, [&](unsigned i) { return a[i] < b[i] ? a[i] : b[i]; });
+}
+inline __m512d maskz_min_pd(__mmask8 mask, __m512d a, __m512d b) {
+  return masked<Doubles>(mask, [&](unsigned i) { return a[i] < b[i] ? a[i] : b[i]; });
 }
 
 inline __m512 maskz_sqrt_ps(__mmask16 mask, __m512 v) {
@@ -104,6 +131,14 @@ inline __m512 maskz_insertf32x4(__mmask16 mask, __m512 v, __m128 quad, unsigned 
 
 #define _mm512_maskz_loadu_ps emulated::maskz_loadu_ps
 #define _mm512_mask_storeu_ps emulated::mask_storeu_ps
+#define _mm_maskz_loadu_ps emulated::quad_maskz_loadu_ps
+#define _mm256_maskz_loadu_ps emulated::half_maskz_loadu_ps
+#define _mm256_mask_storeu_ps emulated::half_mask_storeu_ps
+#define _mm512_set1_ps emulated::set1_ps
+#define _mm512_set1_pd emulated::set1_pd
+#define _mm512_maskz_max_ps emulated::maskz_max_ps
+#define _mm512_maskz_min_ps emulated::maskz_min_ps
+#define _mm512_maskz_min_pd emulated::maskz_min_pd
 #define _mm512_loadu_pd emulated::loadu_pd
 #define _mm512_stream_ps emulated::stream_ps
 #define _mm512_setzero_ps emulated::setzero_ps
