@@ -1,0 +1,46 @@
+import type { Tensor } from "../tensor/tensor.js";
+import type { Shape } from "../tensor/shape.js";
+import {
+  borrowClassWeight,
+  checkClassIndices,
+  checkIgnoreIndex,
+  checkWeight,
+  samplesAndClasses,
+} from "./class_indices.js";
+import { LossFunction, type LossOptions } from "./loss_function.js";
+
+export interface ClassLossOptions extends LossOptions {
+  /** A weight for each class. */
+  weight?: Tensor;
+  /** Samples of this class index count nothing; -100 unless given. */
+  ignoreIndex?: number;
+}
+
+/** What the losses of an input [samples, classes] have alike: class indices as the target, weights of the classes. */
+export abstract class ClassLoss extends LossFunction {
+  readonly weight: Tensor | null;
+  readonly ignoreIndex: number;
+
+  /** @internal `own` are the names of the options that this loss has besides ClassLossOptions'. */
+  constructor(name: string, options: ClassLossOptions, own: readonly string[] = []) {
+    super(name, options, ["weight", ...own, "ignoreIndex"]);
+    this.weight = checkWeight(options.weight, `${name}'s weight`);
+    this.ignoreIndex = checkIgnoreIndex(options.ignoreIndex);
+  }
+
+  /** @internal */
+  override get hasWeights(): boolean {
+    return this.weight !== null;
+  }
+
+  /** @internal */
+  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array | Int32Array {
+    const [samples, classes] = samplesAndClasses(shape, this.name);
+    return checkClassIndices(target, samples, classes, this.ignoreIndex, this.name);
+  }
+
+  /** @internal The memory of a weight for each of `classes`. Throws ERR_SHAPE. */
+  protected borrowWeight(classes: number): Float32Array | null {
+    return borrowClassWeight(this.weight, classes, this.name);
+  }
+}
