@@ -15,7 +15,7 @@ import {
   type Layer,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
-import { expectClose, fromBits, golden, type GoldenTensor } from "../support/golden.js";
+import { expectClose, float32Of, golden, type GoldenTensor } from "../support/golden.js";
 
 interface ActivationCase {
   fn: string;
@@ -25,7 +25,6 @@ interface ActivationCase {
 }
 
 const WITHIN = { absolute: 1e-6, relative: 1e-6 };
-const numbers = ({ bits }: GoldenTensor): Float32Array => fromBits(bits as string, "float32");
 const activations = golden("loss").activations as ActivationCase[];
 
 it("has the goldens", () => expect(activations.length).toBe(5));
@@ -50,9 +49,9 @@ describe.each(backends)("an activation on %s", (backend) => {
   it.each(activations)("gives PyTorch's values and gradients: $fn", ({ fn, input, out, grad }) => {
     const width = input.shape[1] ?? 1;
     const net = alone(LAYERS[fn]!(), backend, width);
-    const x = tensor(numbers(input), [numbers(input).length / width, width]);
-    expectClose(net.forward(x).data, numbers(out), WITHIN, "the values");
+    const x = tensor(float32Of(input), [float32Of(input).length / width, width]);
+    expectClose(net.forward(x).data, float32Of(out), WITHIN, "the values");
     if (grad === undefined) return;
-    expectClose(net.backward(ones(x.shape)).data, numbers(grad), WITHIN, "the gradients");
+    expectClose(net.backward(ones(x.shape)).data, float32Of(grad), WITHIN, "the gradients");
   });
 });

@@ -9,7 +9,7 @@ import {
   tensor,
 } from "../../dist/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
-import { expectClose, expectGolden, fromBits, golden, type GoldenTensor } from "../support/golden.js";
+import { expectClose, expectGolden, float32Of, golden, type GoldenTensor } from "../support/golden.js";
 
 interface LossCase {
   loss: string;
@@ -20,7 +20,6 @@ interface LossCase {
 }
 
 const WITHIN = { absolute: 1e-6, relative: 1e-6 };
-const numbers = ({ bits }: GoldenTensor): Float32Array => fromBits(bits as string, "float32");
 const all = golden("loss").losses as LossCase[];
 const of = (name: string): LossCase[] => all.filter(({ loss }) => loss === name);
 const losses = of("CrossEntropyLoss");
@@ -36,11 +35,11 @@ it("has the goldens", () => expect([losses.length, all.length]).toEqual([6, 30])
 describe.each(elementwise)("%s", (name, create, exactGradient) => {
   it.each(of(name))("gives PyTorch's value and gradient for $input.shape", ({ input, target, value, grad }) => {
     const loss = create();
-    const result = loss.forward(tensor(numbers(input), input.shape), tensor(numbers(target), input.shape));
-    expectClose([result], numbers(value), WITHIN, "the loss");
+    const result = loss.forward(tensor(float32Of(input), input.shape), tensor(float32Of(target), input.shape));
+    expectClose([result], float32Of(value), WITHIN, "the loss");
     const gradient = loss.backward();
     if (exactGradient) expectGolden(gradient, grad, "the gradient");
-    else expectClose(gradient.data, numbers(grad), WITHIN, "the gradient");
+    else expectClose(gradient.data, float32Of(grad), WITHIN, "the gradient");
   });
 });
 
@@ -59,13 +58,13 @@ describe("NLLLoss", () => {
     ({ input, target, value, grad }) => {
       const [rows, classes] = input.shape as [number, number];
       const loss = new NLLLoss();
-      const logProbabilities = logSoftmax(numbers(input), classes);
+      const logProbabilities = logSoftmax(float32Of(input), classes);
       const indices = Int32Array.from(target.ints as number[]);
-      expectClose([loss.forward(tensor(logProbabilities, input.shape), indices)], numbers(value), WITHIN, "the loss");
+      expectClose([loss.forward(tensor(logProbabilities, input.shape), indices)], float32Of(value), WITHIN, "the loss");
       const gradient = loss.backward().data;
       // Through log softmax: the gradient less the probabilities times its sum, -1 / rows.
       const throughSoftmax = gradient.map((g, i) => g + Math.exp(logProbabilities[i] as number) / rows);
-      expectClose(throughSoftmax, numbers(grad), WITHIN, "the gradient");
+      expectClose(throughSoftmax, float32Of(grad), WITHIN, "the gradient");
     },
   );
 });
@@ -73,22 +72,22 @@ describe("NLLLoss", () => {
 describe("CrossEntropyLoss", () => {
   it.each(losses)("gives PyTorch's value and gradient for $input.shape", ({ input, target, value, grad }) => {
     const loss = new CrossEntropyLoss();
-    const logits = tensor(numbers(input), input.shape);
+    const logits = tensor(float32Of(input), input.shape);
     const indices = Int32Array.from(target.ints as number[]);
-    expectClose([loss.forward(logits, indices)], numbers(value), WITHIN, "the loss");
+    expectClose([loss.forward(logits, indices)], float32Of(value), WITHIN, "the loss");
     const gradient = loss.backward();
     expect(gradient.shape).toEqual(grad.shape);
-    expectClose(gradient.data, numbers(grad), WITHIN, "the gradient");
+    expectClose(gradient.data, float32Of(grad), WITHIN, "the gradient");
   });
 
   it.each(losses)("sums what it would average for $input.shape", ({ input, target, value, grad }) => {
     const loss = new CrossEntropyLoss({ reduction: "sum" });
     const rows = input.shape[0] as number;
-    const sum = loss.forward(tensor(numbers(input), input.shape), Int32Array.from(target.ints as number[]));
-    expectClose([sum / rows], numbers(value), WITHIN, "the loss");
+    const sum = loss.forward(tensor(float32Of(input), input.shape), Int32Array.from(target.ints as number[]));
+    expectClose([sum / rows], float32Of(value), WITHIN, "the loss");
     expectClose(
       loss.backward().data.map((g) => g / rows),
-      numbers(grad),
+      float32Of(grad),
       WITHIN,
       "the gradient",
     );
@@ -98,7 +97,7 @@ describe("CrossEntropyLoss", () => {
     const indices = Int32Array.from(target.ints as number[]);
     const classes = input.shape[1] as number;
     const plan = new CrossEntropyLoss().plan(classes);
-    const loss = createReferenceBackend().lossForward(plan, numbers(input), indices, null, classes);
-    expectClose([loss], numbers(value), WITHIN);
+    const loss = createReferenceBackend().lossForward(plan, float32Of(input), indices, null, classes);
+    expectClose([loss], float32Of(value), WITHIN);
   });
 });

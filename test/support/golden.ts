@@ -54,6 +54,9 @@ export function fromBits(bits: string, dtype: "float32" | "float64"): Float32Arr
   return dtype === "float32" ? Float32Array.from(numbers) : Float64Array.from(numbers);
 }
 
+/** The numbers of a golden float32 tensor that holds all of its bits. */
+export const float32Of = ({ bits }: GoldenTensor): Float32Array => fromBits(bits as string, "float32");
+
 /** Compares with a golden tensor of floats: all of its bits, or for a large one its digest, head and tail. */
 export function expectGolden(
   actual: { shape: readonly number[]; data: Float32Array | Float64Array },
