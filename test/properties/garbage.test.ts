@@ -129,7 +129,7 @@ function call(object: Any, name: string, args: Any[]): unknown {
 
 /** Internal, although a program could reach them. */
 const INTERNAL =
-  /^(engine|borrow|borrowState|leased.*|clearLeasedGrad|plan|compute.*|namedParameters|width|checkOptions|checkTarget|columnsOf|with.*|parameter)$/;
+  /^(engine|borrow.*|leased.*|clearLeasedGrad|plan|compute.*|namedParameters|width|checkOptions|checkTarget|columnsOf|with.*|parameter)$/;
 
 const objects: Record<string, () => Any> = {
   Tensor: () =>
