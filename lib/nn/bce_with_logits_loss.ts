@@ -2,9 +2,9 @@ import type { LossOf } from "../backend/operations.js";
 import { show } from "../checks.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { checkWeight } from "./class_indices.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
 import type { LossOptions } from "./loss_function.js";
+import { checkWeight } from "./loss_weight.js";
 
 export interface BCEWithLogitsLossOptions extends LossOptions {
   /** A factor for the losses of each column, or one for all: of shape [columns] (the last dimension), [1] or []. */

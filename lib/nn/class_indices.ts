@@ -1,8 +1,8 @@
-/** What the losses of classes check: [samples, classes], a class index for each sample, a weight for each class. */
+/** What the losses of classes check: [samples, classes], a class index for each sample. */
 import { argumentError, checkInteger, show } from "../checks.js";
 import { assertFree } from "../lease.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 const LEAST = -(2 ** 31);
 const MOST = 2 ** 31 - 1;
@@ -44,23 +44,4 @@ export function checkClassIndices(
     throw argumentError(`target ${i} is ${t}; with ${classes} classes it must lie from 0 to ${classes - 1}`);
   }
   return target;
-}
-
-/** A weight for each class, as the constructor was given it. */
-export function checkWeight(weight: Tensor | undefined, what: string): Tensor | null {
-  if (weight === undefined) return null;
-  borrowFloat32(weight, what);
-  return weight;
-}
-
-/** The memory of a weight for each of `classes`. Throws ERR_SHAPE. */
-export function borrowClassWeight(weight: Tensor | null, classes: number, loss: string): Float32Array | null {
-  if (weight === null) return null;
-  const data = borrowFloat32(weight, `${loss}'s weight`);
-  if (weight.shape.length !== 1 || weight.shape[0] !== classes) {
-    throw shapeError(
-      `${loss}'s weight has one number for each class, here of shape [${classes}], given ${show(weight.shape)}`,
-    );
-  }
-  return data;
 }

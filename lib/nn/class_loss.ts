@@ -1,13 +1,8 @@
 import type { Tensor } from "../tensor/tensor.js";
 import type { Shape } from "../tensor/shape.js";
-import {
-  borrowClassWeight,
-  checkClassIndices,
-  checkIgnoreIndex,
-  checkWeight,
-  samplesAndClasses,
-} from "./class_indices.js";
+import { checkClassIndices, checkIgnoreIndex, samplesAndClasses } from "./class_indices.js";
 import { LossFunction, type LossOptions } from "./loss_function.js";
+import { borrowClassWeight, checkWeight } from "./loss_weight.js";
 
 export interface ClassLossOptions extends LossOptions {
   /** A weight for each class. */
