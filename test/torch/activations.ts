@@ -54,6 +54,7 @@ export const activations: Record<string, Operation> = {
   gelu: layer(
     (options) => new sb.GELU(options),
     (random) => ({ approximate: random.choice(["none", "tanh"]) }),
+    [Number.NaN, 0, -100], // PyTorch's results at infinity depend on the processor and the element's place
   ),
   silu: layer(() => new sb.SiLU()),
   elu: layer(
