@@ -1,13 +1,13 @@
 /** Every operation against real PyTorch over random arguments: `npm run test:torch`, with TORCH_PYTHON naming a Python that has it. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { bitsOf } from "../support/bits.js";
 import { fromBits } from "../support/golden.js";
 import { activations } from "./activations.js";
 import { losses } from "./losses.js";
-import { operations, type Case, type Value } from "./operations.js";
+import { operations, type Case, type Operation, type Value } from "./operations.js";
 import { optimizerOperations } from "./optimizers.js";
 import { Random } from "./random.js";
 
@@ -48,31 +48,35 @@ function isWithin(actual: unknown, expected: unknown, within: number): boolean {
   return a.length === e.length && a.every((x, i) => near(x, e[i] as number));
 }
 
-describe.each(Object.entries({ ...operations, ...activations, ...optimizerOperations, ...losses }))(
-  "%s",
-  (op, operation) => {
-    const random = new Random(op.length);
-    const cases = Array.from({ length: CASES }, (): Case => ({
-      op,
-      seed: String(random.seed()),
-      ...operation.arguments(random),
-    }));
+function casesOf(op: string, operation: Operation): Case[] {
+  const random = new Random(op.length);
+  return Array.from({ length: CASES }, () => ({ op, seed: String(random.seed()), ...operation.arguments(random) }));
+}
 
-    const kind = operation.within === undefined ? "bits" : "numbers";
-    it(`gives PyTorch's ${kind} in ${CASES} cases, and draws as much`, () => {
-      const results = runOnTorch(cases);
-      cases.forEach((c, i) => {
-        sb.manualSeed(BigInt(c.seed));
-        const values = encode(operation.run(c));
-        const next = encode(sb.rand([1]));
-        const { values: expected, next: expectedNext } = results[i] as Result;
-        const agree = operation.within !== undefined && isWithin(values, expected, operation.within);
-        expect({ case: c, values: agree ? expected : values, next }).toEqual({
-          case: c,
-          values: expected,
-          next: expectedNext,
-        });
-      });
-    });
-  },
+const compared = Object.entries({ ...operations, ...activations, ...optimizerOperations, ...losses }).map(
+  ([op, operation]) => ({ op, operation, cases: casesOf(op, operation) }),
 );
+
+describe("in every case, samebits", () => {
+  const results = new Map<Case, Result>();
+
+  beforeAll(() => {
+    const all = compared.flatMap(({ cases }) => cases);
+    runOnTorch(all).forEach((result, i) => results.set(all[i] as Case, result)); // one process: PyTorch starts slowly
+  });
+
+  it.each(compared)("gives PyTorch's $op, and draws as much", ({ operation, cases }) => {
+    for (const c of cases) {
+      sb.manualSeed(BigInt(c.seed));
+      const values = encode(operation.run(c));
+      const next = encode(sb.rand([1]));
+      const { values: expected, next: expectedNext } = results.get(c) as Result;
+      const agree = operation.within !== undefined && isWithin(values, expected, operation.within);
+      expect({ case: c, values: agree ? expected : values, next }).toEqual({
+        case: c,
+        values: expected,
+        next: expectedNext,
+      });
+    }
+  });
+});
