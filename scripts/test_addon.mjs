@@ -1,9 +1,9 @@
 // node scripts/test_addon.mjs avx512|sanitized|arm64 FOLDER [FILES]: tests on the addon of that CMake preset, by the
-// vitest.config.ts of FOLDER. The tests run in a copy of what they need, where that addon is the local build. vitest itself is
+// vitest.config.ts of FOLDER. The tests run in a copy of the tree, where that addon is the local build. vitest itself is
 // an ordinary process; those that it gives test files to are started by the preset's own command, and so are theirs.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startVitest } from "vitest/node";
 
@@ -42,11 +42,17 @@ function emulatedNode() {
   return `exec qemu-aarch64-static -L /usr/aarch64-linux-gnu '${node}'`;
 }
 
+/** What is neither built by others nor installed. @param {string} name */
+function isOfTree(name) {
+  return name !== ".git" && name !== "node_modules" && !/^build(-|$)/.test(name);
+}
+
 function makeTree() {
   const tree = join(build, "tree");
   rmSync(tree, { recursive: true, force: true });
-  for (const part of ["dist", "lib", "test", "package.json"]) {
-    cpSync(join(root, part), join(tree, part), { recursive: true });
+  for (const part of readdirSync(root)) {
+    if (!isOfTree(part)) continue;
+    cpSync(join(root, part), join(tree, part), { recursive: true, filter: (path) => isOfTree(basename(path)) });
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
   mkdirSync(join(tree, "build/Release"), { recursive: true });
