@@ -6,7 +6,7 @@ static_assert(kMtWords % kWords == 0);
 
 inline Vu next_words(Vu current, Vu following, Vu shifted) {
   const Vu y = ((current ^ following) & 0x80000000u) ^ following;
-  return shifted ^ (y >> 1) ^ (-(following & 1u) & 0x9908b0dfu);
+  return xor_where_odd(shifted ^ (y >> 1), following, 0x9908b0df);
 }
 
 // The next 624 words, in place, a vector at a time and in order: each(i, words[i] ... words[i + kWords - 1]).

@@ -138,6 +138,16 @@ inline Vu lanes_from(Vu a, Vu b) {
 }
 #undef SAMEBITS_LANES_FROM
 
+// v ^ bits in the lanes where `number` is odd, v in the others.
+inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) {
+#if defined(__AVX512F__)  // the mask takes a unit that what surrounds it leaves idle
+  const __mmask16 odd = _mm512_test_epi32_mask((__m512i)number, (__m512i)(Vu{} + 1u));
+  return (Vu)_mm512_mask_xor_epi32((__m512i)v, odd, (__m512i)v, (__m512i)(Vu{} + bits));
+#else
+  return v ^ (-(number & 1u) & bits);
+#endif
+}
+
 inline Vf broadcast(float x) { return x - Vf{}; }  // x - 0 is x, -0 and NaN too
 inline Vd broadcast(double x) { return x - Vd{}; }
 

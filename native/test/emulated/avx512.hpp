@@ -18,6 +18,7 @@ typedef double Doubles __attribute__((vector_size(64)));
 typedef long long Longs __attribute__((vector_size(64)));
 typedef float Quad __attribute__((vector_size(16)));
 typedef float Half __attribute__((vector_size(32)));
+typedef int Ints __attribute__((vector_size(64)));
 typedef int HalfInts __attribute__((vector_size(32)));
 
 // Lane by lane, f(i) where the mask has the bit and 0 elsewhere.
@@ -83,6 +84,19 @@ inline __m256 maskz_cvtpd_ps(__mmask8 mask, __m512d v) {
   return masked<Half>(mask, [&](unsigned i) { return static_cast<float>(v[i]); });
 }
 
+inline __mmask16 test_epi32_mask(__m512i a, __m512i b) {
+  unsigned mask = 0;
+  for (unsigned i = 0; i < 16; ++i) mask |= (((Ints)a)[i] & ((Ints)b)[i]) != 0 ? 1u << i : 0;
+  return static_cast<__mmask16>(mask);
+}
+inline __m512i mask_xor_epi32(__m512i source, __mmask16 mask, __m512i a, __m512i b) {
+  Ints out = (Ints)source;
+  for (unsigned i = 0; i < 16; ++i) {
+    if (mask >> i & 1) out[i] = ((Ints)a)[i] ^ ((Ints)b)[i];
+  }
+  return (__m512i)out;
+}
+
 // The second operand where one is NaN, or both are zeros.
 inline __m512 maskz_max_ps(__mmask16 mask, __m512 a, __m512 b) {
   return masked<Floats>(mask, [&](unsigned i) { return a[i] > b[i] ? a[i] : b[i]; });
@@ -146,6 +160,8 @@ inline __m512 maskz_insertf32x4(__mmask16 mask, __m512 v, __m128 quad, unsigned 
 #define _mm512_maskz_cvtepi32_epi64 emulated::maskz_cvtepi32_epi64
 #define _mm512_maskz_cvtepi32_pd emulated::maskz_cvtepi32_pd
 #define _mm512_maskz_cvtpd_ps emulated::maskz_cvtpd_ps
+#define _mm512_test_epi32_mask emulated::test_epi32_mask
+#define _mm512_mask_xor_epi32 emulated::mask_xor_epi32
 #define _mm512_maskz_sqrt_ps emulated::maskz_sqrt_ps
 #define _mm512_maskz_sqrt_pd emulated::maskz_sqrt_pd
 #define _mm512_fmadd_ps emulated::fmadd_ps
