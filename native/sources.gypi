@@ -36,7 +36,7 @@
       "native/binding/stepper.cpp",
       "native/binding/trainer.cpp"
     ],
-    "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra"],
+    "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi"],
     "x64_isas": ["baseline", "avx2", "avx512"],
     "arm64_isas": ["baseline", "neon"],
     "baseline_cflags": [],

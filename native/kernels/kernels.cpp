@@ -3,6 +3,7 @@
 
 #include "fma.hpp"
 #include "quads.hpp"
+#include "twice.hpp"
 #include "vec.hpp"
 
 #define SAMEBITS_STRING(name) #name

@@ -12,62 +12,83 @@ struct DoubleFunctions {
   static SinCos<Vd> sincos(Vd x) { return KERNEL_ISA::sincos(x); }
 };
 
-// `radius` and `angle` hold uniform values and become variates.
+template <typename V>
+struct Variates {
+  V first, second;
+};
+
+// From uniform values.
 template <typename Functions, typename V, typename T>
-inline void box_muller(V& radius, V& angle, const NormalMap<T>& map) {
+inline Variates<V> box_muller(V radius, V angle, const NormalMap<T>& map) {
   const V r = sqrt(static_cast<T>(-2) * Functions::log(static_cast<T>(1) - radius));
   const SinCos<V> part = Functions::sincos(Functions::angle(angle));
-  radius = fma(r * part.cos, broadcast(map.std), broadcast(map.mean));
-  angle = fma(r * part.sin, broadcast(map.std), broadcast(map.mean));
+  const V std = map.std - V{}, mean = map.mean - V{};
+  return {fma(r * part.cos, std, mean), fma(r * part.sin, std, mean)};
 }
 
-template <typename Functions, typename V, typename T>
-inline void fill_blocks(T* values, std::size_t blocks, const NormalMap<T> map) {
-  constexpr std::size_t lanes = sizeof(V) / sizeof(T);
-  for (T* p = values; p < values + blocks * kNormalBlock; p += kNormalBlock) {
-    for (std::size_t j = 0; j < kHalfBlock; j += lanes) {
-      V radius = load<V>(p + j), angle = load<V>(p + kHalfBlock + j);
-      box_muller<Functions>(radius, angle, map);
-      store(p + j, radius);
-      store(p + kHalfBlock + j, angle);
-    }
-  }
-}
+constexpr std::size_t kGroup = 2 * kFloats / kHalfBlock;  // blocks whose radii, or angles, fill a VfTwice
 
+// One vector of radii and one of angles, the `part`th of two, from a group of blocks, and back.
 #if defined(__AVX512F__)
-// A vector holds half of each of two blocks; a block without a second is its own second.
-template <typename Functions>
-inline void fill_float_blocks(float* values, std::size_t blocks, const NormalMap<float> map) {
-  for (std::size_t i = 0; i < blocks; i += 2) {
-    float* first = values + i * kNormalBlock;
-    float* second = i + 1 < blocks ? first + kNormalBlock : first;
-    Vf radius = join(load<VfHalf>(first), load<VfHalf>(second));
-    Vf angle = join(load<VfHalf>(first + kHalfBlock), load<VfHalf>(second + kHalfBlock));
-    box_muller<Functions>(radius, angle, map);
-    store(first, split(radius).low);
-    store(second, split(radius).high);
-    store(first + kHalfBlock, split(angle).low);
-    store(second + kHalfBlock, split(angle).high);
-  }
+inline Variates<Vf> load_part(const float* group, int part) {
+  const Vf one = load<Vf>(group + 2 * part * kNormalBlock), other = load<Vf>(group + (2 * part + 1) * kNormalBlock);
+  return {low_halves(one, other), high_halves(one, other)};
+}
+inline void store_part(float* group, int part, Vf first, Vf second) {
+  store(group + 2 * part * kNormalBlock, low_halves(first, second));
+  store(group + (2 * part + 1) * kNormalBlock, high_halves(first, second));
 }
 #else
-template <typename Functions>
-inline void fill_float_blocks(float* values, std::size_t blocks, const NormalMap<float> map) {
-  fill_blocks<Functions, Vf>(values, blocks, map);
+constexpr std::size_t kPart = kGroup == 2 ? kNormalBlock : kFloats;  // floats from the first part to the second
+inline Variates<Vf> load_part(const float* group, int part) {
+  return {load<Vf>(group + part * kPart), load<Vf>(group + part * kPart + kHalfBlock)};
+}
+inline void store_part(float* group, int part, Vf first, Vf second) {
+  store(group + part * kPart, first);
+  store(group + part * kPart + kHalfBlock, second);
 }
 #endif
+
+template <typename Functions>
+inline void fill_groups(float* values, std::size_t groups, const NormalMap<float> map) {
+  constexpr std::size_t size = kGroup * kNormalBlock;
+  for (float* group = values; group < values + groups * size; group += size) {
+    const Variates<Vf> low = load_part(group, 0), high = load_part(group, 1);
+    const auto [first, second] = box_muller<Functions>(join(low.first, high.first), join(low.second, high.second), map);
+    store_part(group, 0, split(first).low, split(second).low);
+    store_part(group, 1, split(first).high, split(second).high);
+  }
+}
+
+template <typename Functions>
+inline void fill_blocks(float* values, std::size_t blocks, const NormalMap<float> map) {
+  fill_groups<Functions>(values, blocks / kGroup, map);
+  const std::size_t rest = blocks % kGroup;
+  if (rest == 0) return;
+  float group[kGroup * kNormalBlock] = {};
+  float* last = values + (blocks - rest) * kNormalBlock;
+  __builtin_memcpy(group, last, rest * kNormalBlock * sizeof *last);
+  fill_groups<Functions>(group, 1, map);
+  __builtin_memcpy(last, group, rest * kNormalBlock * sizeof *last);
+}
 
 void normal_float(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept {
   switch (map.style) {
     case NormalStyle::kFused:
-      return fill_float_blocks<PolynomialFunctions<true>>(values, blocks, map);
+      return fill_blocks<PolynomialFunctions<true>>(values, blocks, map);
     case NormalStyle::kSeparate:
-      return fill_float_blocks<PolynomialFunctions<false>>(values, blocks, map);
+      return fill_blocks<PolynomialFunctions<false>>(values, blocks, map);
     case NormalStyle::kGlibc:
-      return fill_float_blocks<GlibcFunctions>(values, blocks, map);
+      return fill_blocks<GlibcFunctions>(values, blocks, map);
   }
 }
 
 void normal_double(double* values, std::size_t blocks, const NormalMap<double>& map) noexcept {
-  fill_blocks<DoubleFunctions, Vd>(values, blocks, map);
+  for (double* block = values; block < values + blocks * kNormalBlock; block += kNormalBlock) {
+    for (double* p = block; p < block + kHalfBlock; p += kDoubles) {
+      const auto [first, second] = box_muller<DoubleFunctions>(load<Vd>(p), load<Vd>(p + kHalfBlock), map);
+      store(p, first);
+      store(p + kHalfBlock, second);
+    }
+  }
 }

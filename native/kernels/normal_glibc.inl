@@ -17,50 +17,48 @@ constexpr double kLogOfMiddle[16] = {
 };
 
 struct GlibcFunctions {
-  static Vf angle(Vf u) {
-    return each_half(u, [](VfHalf half) { return narrow(widen(half) * 6.283185307179586); });
+  static VfTwice angle(VfTwice u) {
+    return each_part(u, [](Vf part) { return narrow(widen(part) * 6.283185307179586); });
   }
-  static Vf log(Vf x) {
-    return each_half(x, [](VfHalf half) { return narrow(logf(half)); });
-  }
+  static VfTwice log(VfTwice x) { return each_part(x, logf); }
 
-  static SinCos<Vf> sincos(Vf x) {
-    const Halves halves = split(x);
-    const SinCos<Vd> low = sincosf(widen(halves.low)), high = sincosf(widen(halves.high));
+  static SinCos<VfTwice> sincos(VfTwice x) {
+    const Parts<Vf> parts = split(x);
+    const SinCos<VdTwice> low = sincosf(widen(parts.low)), high = sincosf(widen(parts.high));
     return {join(narrow(low.sin), narrow(high.sin)), join(narrow(low.cos), narrow(high.cos))};
   }
 
  private:
   template <typename F>
-  static Vf each_half(Vf v, F f) {
-    const Halves halves = split(v);
-    return join(f(halves.low), f(halves.high));
+  static VfTwice each_part(VfTwice v, F f) {
+    const Parts<Vf> parts = split(v);
+    return join(f(parts.low), f(parts.high));
   }
 
   // x is positive and normal.
-  static Vd logf(VfHalf x) {
-    const ViHalf bits = (ViHalf)x;
-    const ViHalf offset = bits - 0x3f330000;
-    const Vl index = widen((offset >> 19) & 15);
-    const Vd k = to_double(offset >> 23);
-    const Vd z = widen((VfHalf)(bits - (offset & static_cast<std::int32_t>(0xff800000))));
-    const Vd r = z * look_up(kLogInverse, index) - 1.0;
-    const Vd y0 = look_up(kLogOfMiddle, index) + k * 0x1.62e42fefa39efp-1;
-    const Vd r2 = r * r;
-    Vd y = 0x1.5575b0be00b6ap-2 * r + -0x1.ffffef20a4123p-2;
+  static Vf logf(Vf x) {
+    const Vi bits = (Vi)x;
+    const Vi offset = bits - 0x3f330000;
+    const VlTwice index = widen((offset >> 19) & 15);
+    const VdTwice k = to_double(offset >> 23);
+    const VdTwice z = widen((Vf)(bits - (offset & static_cast<std::int32_t>(0xff800000))));
+    const VdTwice r = z * look_up(kLogInverse, index) - 1.0;
+    const VdTwice y0 = look_up(kLogOfMiddle, index) + k * 0x1.62e42fefa39efp-1;
+    const VdTwice r2 = r * r;
+    VdTwice y = 0x1.5575b0be00b6ap-2 * r + -0x1.ffffef20a4123p-2;
     y = -0x1.00ea348b88334p-2 * r2 + y;
-    return y * r2 + (y0 + r);
+    return narrow(y * r2 + (y0 + r));
   }
 
   // x >= 0, a few turns at most.
-  static SinCos<Vd> sincosf(Vd x) {
-    const Vd shifted = x * 0x1.45f306dc9c883p-1 + kRoundToInt;
-    const Vl n = (Vl)shifted;
-    const Vd r = x - (shifted - kRoundToInt) * 0x1.921fb54442d18p0;
-    const Vd r2 = r * r;
-    const Vd r3 = r * r2, r4 = r2 * r2;
-    const Vd sin = (r + r3 * -0x1.555545995a603p-3) + (r3 * r2) * (0x1.1107605230bc4p-7 + r2 * -0x1.994eb3774cf24p-13);
-    const Vd cos = ((1.0 + r2 * -0x1.ffffffd0c621cp-2) + r4 * 0x1.55553e1068f19p-5) +
+  static SinCos<VdTwice> sincosf(VdTwice x) {
+    const VdTwice shifted = x * 0x1.45f306dc9c883p-1 + kRoundToInt;
+    const VlTwice n = (VlTwice)shifted;
+    const VdTwice r = x - (shifted - kRoundToInt) * 0x1.921fb54442d18p0;
+    const VdTwice r2 = r * r;
+    const VdTwice r3 = r * r2, r4 = r2 * r2;
+    const VdTwice sin = (r + r3 * -0x1.555545995a603p-3) + (r3 * r2) * (0x1.1107605230bc4p-7 + r2 * -0x1.994eb3774cf24p-13);
+    const VdTwice cos = ((1.0 + r2 * -0x1.ffffffd0c621cp-2) + r4 * 0x1.55553e1068f19p-5) +
                    (r4 * r2) * (-0x1.6c087e89a359dp-10 + r2 * 0x1.99343027bf8c3p-16);
     return turn(n, sin, cos);
   }

@@ -7,10 +7,10 @@ struct SinCos {
 
 // The quarter turn that n, a double that holds an integer, ends in; sine and cosine of the rest tell those of the
 // whole.
-inline SinCos<Vd> turn(Vl n, Vd sin, Vd cos) {
-  const Vl odd = (n << 63) < 0;
-  return {(Vd)((Vl)(odd ? cos : sin) ^ (n << 62 & INT64_MIN)),
-          (Vd)((Vl)(odd ? sin : cos) ^ ((n + 1) << 62 & INT64_MIN))};
+template <typename L, typename V>
+inline SinCos<V> turn(L n, V sin, V cos) {
+  const L exchange = ((L)sin ^ (L)cos) & -(n & 1);
+  return {(V)((L)sin ^ exchange ^ (n << 62 & INT64_MIN)), (V)((L)cos ^ exchange ^ ((n + 1) << 62 & INT64_MIN))};
 }
 
 // |x + tail| <= pi / 4

@@ -5,12 +5,13 @@ inline V scale(V x, Real range, Real from) {
   return Fused ? fma(x, broadcast(range), broadcast(from)) : x * range + from;
 }
 
+inline Vf low24(Vu words) { return __builtin_convertvector((Vi)(temper(words) & 0xffffffu), Vf); }
+
 // The float of each word. Plain: 2^-24 goes into the range, and no value needs to be compared with `to`.
 template <bool Fused, bool Plain>
 inline Vf uniform_floats(Vu words, const UniformMap<float>& map) {
-  const Vf low24 = __builtin_convertvector((Vi)(temper(words) & 0xffffffu), Vf);
-  if constexpr (Plain) return scale<Fused>(low24, map.range * 0x1p-24f, map.from);
-  const Vf v = scale<Fused>(low24 * 0x1p-24f, map.range, map.from);
+  if constexpr (Plain) return scale<Fused>(low24(words), map.range * 0x1p-24f, map.from);
+  const Vf v = scale<Fused>(low24(words) * 0x1p-24f, map.range, map.from);
   return v == map.to ? broadcast(map.from) : v;
 }
 
@@ -33,6 +34,10 @@ inline void with_uniform_floats(const UniformMap<float> map, F fill) {
 
 template <typename F>
 inline void with_uniform_floats(const UniformMap<float>& map, F fill) {
+  if (map.from == 0 && is_plain<false>(map)) {  // nothing to add, and so nothing to fuse
+    const float per_unit = map.range * 0x1p-24f;
+    return fill([=](Vu words) { return low24(words) * per_unit; });
+  }
   map.fused ? with_uniform_floats<true>(map, fill) : with_uniform_floats<false>(map, fill);
 }
 

@@ -189,6 +189,15 @@ inline Halves split(Vf v) {
 inline Vf join(VfHalf low, VfHalf high) {
   return __builtin_shufflevector(low, high, SAMEBITS_LOW_HALF, SAMEBITS_HIGH_HALF);
 }
+#if defined(__AVX512F__)
+// The low halves of two vectors, or the high ones.
+inline Vf low_halves(Vf a, Vf b) {
+  return __builtin_shufflevector(a, b, SAMEBITS_LOW_HALF, 16, 17, 18, 19, 20, 21, 22, 23);
+}
+inline Vf high_halves(Vf a, Vf b) {
+  return __builtin_shufflevector(a, b, SAMEBITS_HIGH_HALF, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+#endif
 #undef SAMEBITS_LOW_HALF
 #undef SAMEBITS_HIGH_HALF
 
