@@ -1,5 +1,5 @@
 import { show } from "../checks.js";
-import { elementCount, shapeError } from "../tensor/shape.js";
+import { shapeError } from "../tensor/shape.js";
 import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
 
 export type FanMode = "fan_in" | "fan_out";
@@ -9,10 +9,13 @@ export type FanMode = "fan_in" | "fan_out";
  * (a convolution's receptive field). Throws ERR_SHAPE below two dimensions.
  */
 export function calculateFanInAndFanOut(t: Tensor<DType>): { fanIn: number; fanOut: number } {
-  const [out, into, ...field] = checkTensor(t, "the weight").shape;
-  if (out === undefined || into === undefined) {
-    throw shapeError(`fan in and fan out need a tensor of at least two dimensions, given ${show(t.shape)}`);
+  const { shape } = checkTensor(t, "the weight");
+  if (shape.length < 2) {
+    throw shapeError(`fan in and fan out need a tensor of at least two dimensions, given ${show(shape)}`);
   }
-  const receptive = elementCount(field);
+  const out = shape[0] as number;
+  const into = shape[1] as number;
+  let receptive = 1;
+  for (let d = 2; d < shape.length; d++) receptive *= shape[d] as number;
   return { fanIn: into * receptive, fanOut: out * receptive };
 }

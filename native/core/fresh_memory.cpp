@@ -8,7 +8,11 @@
 #include <cstdint>
 
 namespace samebits {
+namespace {
 
+constexpr std::uintptr_t kLargePage = std::uintptr_t{2} << 20;
+
+// Judged by its middle.
 bool is_fresh(const void* memory, std::size_t bytes) {
   static const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   const std::uintptr_t middle = (reinterpret_cast<std::uintptr_t>(memory) + bytes / 2) / page * page;
@@ -16,10 +20,12 @@ bool is_fresh(const void* memory, std::size_t bytes) {
   return mincore(reinterpret_cast<void*>(middle), 1, &resident) == 0 && (resident & 1) == 0;
 }
 
-void prefer_huge_pages(void* memory, std::size_t bytes) {
-  constexpr std::uintptr_t size = std::uintptr_t{2} << 20;
+}  // namespace
+
+void prepare_to_fill(void* memory, std::size_t bytes) {
+  if (bytes < kLargePage || !is_fresh(memory, bytes)) return;
   const auto begin = reinterpret_cast<std::uintptr_t>(memory), end = begin + bytes;
-  const std::uintptr_t first = (begin + size - 1) / size * size, last = end / size * size;
+  const std::uintptr_t first = (begin + kLargePage - 1) / kLargePage * kLargePage, last = end / kLargePage * kLargePage;
   if (first < last) madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
 }
 
@@ -29,8 +35,7 @@ void prefer_huge_pages(void* memory, std::size_t bytes) {
 
 namespace samebits {
 
-bool is_fresh(const void*, std::size_t) { return false; }
-void prefer_huge_pages(void*, std::size_t) {}
+void prepare_to_fill(void*, std::size_t) {}
 
 }  // namespace samebits
 

@@ -6,10 +6,8 @@
 
 namespace samebits {
 
-// Whether the memory has never been written, judged by its middle. False where the system does not tell.
-bool is_fresh(const void* memory, std::size_t bytes);
-
-// Asks for pages of 2 MB where they fit, before the first write: there are far fewer of them. Only advice.
-void prefer_huge_pages(void* memory, std::size_t bytes);
+// To be called before the memory is filled from end to end. If it is large and has never been written, it asks for pages of 2 MB
+// where they fit: there are far fewer of them. Only advice.
+void prepare_to_fill(void* memory, std::size_t bytes);
 
 }  // namespace samebits

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/fill_in_parts.hpp"
+#include "core/fresh_memory.hpp"
 #include "core/uniform.hpp"
 
 namespace samebits {
@@ -32,6 +33,7 @@ void draw_blocks(Generator& generator, Real* out, std::size_t n, const NormalMap
 
 template <typename Real>
 void fill_blocks(Generator& generator, Real* out, std::size_t n, const NormalMap<Real>& map, const Threads& threads) {
+  prepare_to_fill(out, n * sizeof *out);
   // About a tenth of it is stepping; 2^17 numbers take 130 microseconds, ten times what waking a thread does.
   const Fill size{n, kNormalBlock, sizeof(Real) / sizeof(std::uint32_t), 0.1, std::size_t{1} << 17};
   fill_in_parts(generator, threads, size, [=](Generator& own, std::size_t first, std::size_t count) {

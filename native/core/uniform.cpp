@@ -8,15 +8,8 @@
 namespace samebits {
 namespace {
 
-// From here on it matters what the memory is, in bytes: some large pages.
-constexpr std::size_t kLarge = std::size_t{2} << 20;
-
-void prepare(void* out, std::size_t bytes) {
-  if (bytes >= kLarge && is_fresh(out, bytes)) prefer_huge_pages(out, bytes);
-}
-
 void fill(Generator& generator, float* out, std::size_t n, const UniformMap<float>& map) {
-  prepare(out, n * sizeof *out);
+  prepare_to_fill(out, n * sizeof *out);
   const Kernels& kernels = generator.kernels();
   for (std::size_t count; n > 0; out += count, n -= count) {
     if (generator.remaining() == 0 && n >= kMtWords) {
@@ -30,7 +23,7 @@ void fill(Generator& generator, float* out, std::size_t n, const UniformMap<floa
 }
 
 void fill(Generator& generator, double* out, std::size_t n, const UniformMap<double>& map) {
-  prepare(out, n * sizeof *out);
+  prepare_to_fill(out, n * sizeof *out);
   for (std::size_t count, drawn; n > 0; out += count, n -= count) {
     if (generator.remaining() == 1) {  // the pair lies across a twist
       const std::uint32_t first = *generator.take(1, drawn);
