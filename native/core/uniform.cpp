@@ -37,11 +37,12 @@ void fill(Generator& generator, double* out, std::size_t n, const UniformMap<dou
   }
 }
 
-// About 0.3 of a fill is stepping; 2^18 numbers take 80 microseconds, ten times what waking a thread does.
+// A third of a fill is stepping with AVX2, half of it with AVX-512; 2^18 numbers take 45 microseconds or more, several times what
+// waking a thread does.
 template <typename Real>
 void uniform_in_parts(Generator& generator, Real* out, std::size_t n, double from, double to, bool fused,
                       const Threads& threads) {
-  const Fill size{n, 1, sizeof(Real) / sizeof(std::uint32_t), 0.3, std::size_t{1} << 18};
+  const Fill size{n, 1, sizeof(Real) / sizeof(std::uint32_t), 0.4, std::size_t{1} << 18};
   fill_in_parts(generator, threads, size, [=](Generator& own, std::size_t first, std::size_t count) {
     uniform(own, out + first, count, from, to, fused);
   });
