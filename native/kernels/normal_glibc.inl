@@ -17,22 +17,26 @@ constexpr double kLogOfMiddle[16] = {
 };
 
 struct GlibcFunctions {
-  static VfTwice angle(VfTwice u) {
-    return each_part(u, [](Vf part) { return narrow(widen(part) * 6.283185307179586); });
+  // Rounded to float, and kept as double.
+  static Parts<VdTwice> angle(VfTwice u) {
+    const Parts<Vf> parts = split(u);
+    return {round_to_float(widen(parts.low) * 6.283185307179586), round_to_float(widen(parts.high) * 6.283185307179586)};
   }
-  static VfTwice log(VfTwice x) { return each_part(x, logf); }
 
-  static SinCos<VfTwice> sincos(VfTwice x) {
+  static VfTwice log(VfTwice x) {
     const Parts<Vf> parts = split(x);
-    const SinCos<VdTwice> low = sincosf(widen(parts.low)), high = sincosf(widen(parts.high));
+    return join(logf(parts.low), logf(parts.high));
+  }
+
+  static SinCos<VfTwice> sincos(Parts<VdTwice> x) {
+    const SinCos<VdTwice> low = sincosf(x.low), high = sincosf(x.high);
     return {join(narrow(low.sin), narrow(high.sin)), join(narrow(low.cos), narrow(high.cos))};
   }
 
  private:
-  template <typename F>
-  static VfTwice each_part(VfTwice v, F f) {
-    const Parts<Vf> parts = split(v);
-    return join(f(parts.low), f(parts.high));
+  static VdTwice round_to_float(VdTwice v) {
+    const Parts<Vd> parts = split(v);
+    return join(widen(narrow(parts.low)), widen(narrow(parts.high)));
   }
 
   // x is positive and normal.
@@ -59,7 +63,7 @@ struct GlibcFunctions {
     const VdTwice r3 = r * r2, r4 = r2 * r2;
     const VdTwice sin = (r + r3 * -0x1.555545995a603p-3) + (r3 * r2) * (0x1.1107605230bc4p-7 + r2 * -0x1.994eb3774cf24p-13);
     const VdTwice cos = ((1.0 + r2 * -0x1.ffffffd0c621cp-2) + r4 * 0x1.55553e1068f19p-5) +
-                   (r4 * r2) * (-0x1.6c087e89a359dp-10 + r2 * 0x1.99343027bf8c3p-16);
+                        (r4 * r2) * (-0x1.6c087e89a359dp-10 + r2 * 0x1.99343027bf8c3p-16);
     return turn(n, sin, cos);
   }
 };
