@@ -14,17 +14,30 @@ inline Vu next_words(Vu current, Vu following, Vu shifted) {
 // twice a vector has some of both.
 template <typename F>
 inline void twist_each(std::uint32_t* words, F each) {
-  constexpr std::size_t wrap = kMtWords - kMtShift, last = kMtWords - kWords;
+  constexpr std::size_t wrap = kMtWords - kMtShift, last = kMtWords - kWords, group = 4;
+  constexpr std::size_t turn = wrap / kWords * kWords;
   const auto step = [=](std::size_t i, Vu following, Vu shifted) {
     const Vu next = next_words(load<Vu>(words + i), following, shifted);
     store(words + i, next);
-    each(i, next);
+    return next;
   };
-  std::size_t i = 0;
-  for (; i + kWords <= wrap; i += kWords) step(i, load<Vu>(words + i + 1), load<Vu>(words + i + kMtShift));
-  step(i, load<Vu>(words + i + 1), lanes_from<kMtShift % kWords>(load<Vu>(words + last), load<Vu>(words)));
-  for (i += kWords; i < last; i += kWords) step(i, load<Vu>(words + i + 1), load<Vu>(words + i - wrap));
-  step(last, lanes_from<1>(load<Vu>(words + last), load<Vu>(words)), load<Vu>(words + last - wrap));
+  // [i, end), where `shifted` lies `shift` words on. A few vectors are stepped before each() has them: side by side they keep the
+  // processor busier.
+  const auto steps = [=](std::size_t i, std::size_t end, std::ptrdiff_t shift) {
+    const auto step_at = [=](std::size_t at) {
+      return step(at, load<Vu>(words + at + 1), load<Vu>(words + (static_cast<std::ptrdiff_t>(at) + shift)));
+    };
+    for (; i + group * kWords <= end; i += group * kWords) {
+      Vu next[group];
+      for (std::size_t k = 0; k < group; ++k) next[k] = step_at(i + k * kWords);
+      for (std::size_t k = 0; k < group; ++k) each(i + k * kWords, next[k]);
+    }
+    for (; i < end; i += kWords) each(i, step_at(i));
+  };
+  steps(0, turn, kMtShift);
+  each(turn, step(turn, load<Vu>(words + turn + 1), lanes_from<kMtShift % kWords>(load<Vu>(words + last), load<Vu>(words))));
+  steps(turn + kWords, last, -static_cast<std::ptrdiff_t>(wrap));
+  each(last, step(last, lanes_from<1>(load<Vu>(words + last), load<Vu>(words)), load<Vu>(words + last - wrap)));
 }
 
 void twist(std::uint32_t* words) noexcept {
