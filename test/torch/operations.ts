@@ -49,9 +49,13 @@ function location(random: Random): { mean: number; std: number } {
   return { mean: random.number(), std: Math.abs(random.number()) };
 }
 
-/** Bounds that hold much of the distribution, little of it, or lie on one side. */
+/**
+ * Bounds that hold much of the distribution, little of it, or lie on one side. A std far below the mean's last bit could put them
+ * out of the draws' reach, and PyTorch goes on drawing until all are inside.
+ */
 function truncation(random: Random): Record<string, number> {
-  const { mean, std } = location(random);
+  const mean = random.number();
+  const std = Math.abs(random.number()) + Math.abs(mean) * 1e-4;
   const a = mean + (random.next() * 5 - 3) * std;
   return { mean, std, a, b: a + (0.1 + random.next() * 3) * std };
 }
