@@ -2,6 +2,7 @@
  * PyTorch's form of a generator's state: the 5056 bytes of torch.get_rng_state(), little-endian
  * (ATen/CPUGeneratorImpl.cpp, CPUGeneratorImplState).
  */
+import { types } from "node:util";
 import { show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
 import { MT_WORDS, STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
@@ -44,9 +45,9 @@ export function toTorchState(state: GeneratorState): Uint8Array {
  * bits of a word count. Throws ERR_ARGUMENT for bytes that PyTorch refuses, and for a position that reaches beyond the words.
  */
 export function fromTorchState(bytes: Uint8Array): GeneratorState {
-  if (!(bytes instanceof Uint8Array)) throw refused(`must be a Uint8Array, given ${show(bytes)}`);
+  if (!types.isUint8Array(bytes)) throw refused(`must be a Uint8Array, given ${show(bytes)}`);
   if (bytes.length !== BYTES) throw refused(`has ${BYTES} bytes, given ${bytes.length}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, BYTES);
+  const view = new DataView(new Uint8Array(bytes).buffer); // a copy: another thread may write to shared bytes after the checks
   const word = (at: number): number => view.getUint32(at, true);
   checkPosition(view);
   const state = new Uint32Array(STATE_LENGTH);

@@ -6,8 +6,9 @@ export type Shape = readonly number[];
 
 /** A frozen copy of a valid shape. Throws ERR_SHAPE. */
 export function checkShape(shape: Shape): Shape {
-  checkedCount(shape);
-  return Object.freeze(shape.slice());
+  const copy = Array.isArray(shape) ? shape.slice() : shape;
+  checkedCount(copy);
+  return Object.freeze(copy);
 }
 
 /** The number of elements of a tensor of that shape. Throws ERR_SHAPE unless the shape is valid. */

@@ -36,7 +36,7 @@ export class Tensor<D extends DType = "float32"> {
     this.shape = checkShape(shape);
     this.dtype = (data instanceof Float64Array ? "float64" : "float32") as D;
     this.#data = data;
-    this.#size = elementCount(shape);
+    this.#size = elementCount(this.shape);
     this.borrow();
   }
 

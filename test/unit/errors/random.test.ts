@@ -22,7 +22,15 @@ const random: Mistake[] = [
   ...each([null, 5, "seed"], "a generator's options", "ERR_ARGUMENT", (_, options) => new Generator(options)),
   ["an unknown option of a generator", "ERR_ARGUMENT", () => new Generator({ sead: 1 } as Any)],
   ...each(
-    [undefined, null, "state", {}, new Uint8Array(0), new Uint8Array(5055), new Uint8Array(5057), new Uint8Array(5056)],
+    [
+      undefined,
+      null,
+      "state",
+      {},
+      Object.create(Uint8Array.prototype),
+      new Proxy(new Generator().getState(), {}),
+      ...[0, 5055, 5056, 5057].map((length) => new Uint8Array(length)),
+    ],
     "setState",
     "ERR_ARGUMENT",
     ({ generator }, state) => generator.setState(state),

@@ -1,5 +1,6 @@
 /** Mistakes with tensors. */
-import { argmax, formatTensor, full, init, ones, Tensor, tensor, zeros } from "../../../dist/index.js";
+import { expect, it } from "vitest";
+import { argmax, formatTensor, full, init, ones, SamebitsError, Tensor, tensor, zeros } from "../../../dist/index.js";
 import {
   type Any,
   type Mistake,
@@ -101,3 +102,18 @@ const tensors: Mistake[] = [
 ];
 
 describeMistakes("tensors", tensors);
+
+/** [2], but for one time that its size is read. */
+function changing(at: number): number[] {
+  let reads = 0;
+  return Object.defineProperty([0], 0, { get: () => (reads++ === at ? 1000 : 2) });
+}
+
+it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])("a shape that changes at read %i leaves no tensor of more than its memory", (at) => {
+  try {
+    const t = zeros(changing(at));
+    expect(t.data.length).toBe(t.shape[0]);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SamebitsError);
+  }
+});
