@@ -1,7 +1,7 @@
 /** CSV files with a header line, by papaparse. Every error names the file and the line as an editor counts it. */
-import { readFile } from "node:fs/promises";
 import Papa from "papaparse";
 import { SamebitsError } from "../index.js";
+import { readText } from "./files.js";
 
 export interface Row {
   readonly line: number;
@@ -35,27 +35,10 @@ export function cellError({ file, columns }: Table, line: number, column: number
   return formatError(`${file}, line ${line}, column ${JSON.stringify(columns[column])}`, problem);
 }
 
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    const reasons: Record<string, string> = {
-      ENOENT: "there is no such file",
-      EISDIR: "it is a folder",
-      EACCES: "no permission",
-    };
-    const reason = reasons[error.code ?? ""] ?? error.message;
-    throw new SamebitsError("ERR_ARGUMENT", `cannot read ${file}: ${reason}`, { cause: error });
-  });
-  try {
-    // Drops a byte order mark.
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, "\n");
-  } catch {
-    throw formatError(file, "the file is not UTF-8 text; save it as CSV in UTF-8");
-  }
-}
-
 /** The rows that are not blank lines. A quoted cell may hold line breaks, so a row's line is counted from the cells before. */
 function parseRows(file: string, text: string): Row[] {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: ",", newline: "\n" });
+  const unix = text.replaceAll(/\r\n?/g, "\n");
+  const { data, errors } = Papa.parse<string[]>(unix, { delimiter: ",", newline: "\n" });
   let line = 1;
   const rows = data.map((raw) => {
     const row = { line, cells: raw.map((cell) => cell.trim()) };

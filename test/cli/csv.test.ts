@@ -81,11 +81,7 @@ describe("what is wrong in a file is named by line and column", () => {
       `a,b,y\n${GOOD}7,8,"n"o\n`,
       'FILE, line 5, column 3: there is text after a quoted cell; a quote in a cell is written twice: ""',
     ],
-    [
-      "bytes that are no UTF-8",
-      Uint8Array.of(0x61, 0xff, 0x0a),
-      "FILE: the file is not UTF-8 text; save it as CSV in UTF-8",
-    ],
+    ["bytes that are no UTF-8", Uint8Array.of(0x61, 0xff, 0x0a), "FILE: the file is not UTF-8 text; save it in UTF-8"],
   ])("%s", async (_, content, message) => {
     expect(await train(content)).toEqual({ code: 1, stdout: "", stderr: `samebits: ${message}\n` });
   });

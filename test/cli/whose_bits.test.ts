@@ -66,6 +66,19 @@ describe("whose-bits", () => {
     expect(code).toBe(1);
   });
 
+  it("reads what PowerShell wrote: a byte order mark before it, or an encoding that is named in the message", async () => {
+    const listing = JSON.stringify(await numbersOf("windows-x64"));
+    expect((await askFor(`\ufeff${listing}`)).stdout).toContain("These are the bits of windows-x64.");
+    const utf16 = file("utf16.json", Buffer.from(`\ufeff${listing}`, "utf16le"));
+    const { code, stderr } = await samebits(["whose-bits", utf16, ...NET]);
+    expect([code, stderr]).toEqual([1, `samebits: ${utf16}: the file is not UTF-8 text; save it in UTF-8\n`]);
+  });
+
+  it("says why it cannot read a file", async () => {
+    const { code, stderr } = await samebits(["whose-bits", "nowhere.json", ...NET]);
+    expect([code, stderr]).toEqual([1, "samebits: cannot read nowhere.json: there is no such file\n"]);
+  });
+
   it("needs the net's sizes", async () => {
     const { code, stderr } = await samebits(["whose-bits", "listing.json"]);
     expect([code, stderr.split("\n")[0]]).toEqual([2, "samebits: --net is missing"]);

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { Generator, type Profile, SamebitsError } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
+import { readText } from "../files.js";
 import { readListing } from "../listing.js";
 import { buildNet, parseSizes, readSeed } from "../net.js";
 
@@ -29,19 +29,12 @@ async function run(args: Arguments): Promise<void> {
   const sizes = parseSizes(args.requiredText("net"));
   const seed = readSeed(args);
   const file = args.positionals[0] as string;
-  const numbers = readListing(await readInput(file), file);
+  const numbers = readListing(await (file === "-" ? text(process.stdin) : readText(file)), file);
   const comparisons = PROFILES.map((profile) => compare(numbers, profile, sizes, seed));
   const matching = comparisons.filter(({ agreeing }) => agreeing === numbers.length).map(({ profile }) => profile);
   const title = `${numbers.length} numbers, compared with the net ${sizes.join("-")} after seed ${seed}`;
   process.stdout.write(`${title}\n\n${comparisons.map(row).join("")}\n${verdict(matching)}\n`);
   if (matching.length === 0) process.exitCode = 1;
-}
-
-async function readInput(file: string): Promise<string> {
-  if (file === "-") return text(process.stdin);
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new SamebitsError("ERR_FILE_FORMAT", `cannot read ${file}: ${error.message}`, { cause: error });
-  });
 }
 
 interface Comparison {
