@@ -17,7 +17,9 @@ const LARGEST_SIZE = 2 ** 31 - 1;
 export function parseSizes(text: string): number[] {
   const sizes = /^\d+(-\d+)+$/.test(text) ? text.split("-").map(Number) : [];
   if (sizes.length >= 2 && sizes.every((size) => size >= 1 && size <= LARGEST_SIZE)) return sizes;
-  throw new UsageError(`a net is written as its sizes, like 3-4-2, each at least 1; given ${JSON.stringify(text)}`);
+  throw new UsageError(
+    `a net is written as its sizes, like 3-4-2, each from 1 to ${LARGEST_SIZE}; given ${JSON.stringify(text)}`,
+  );
 }
 
 /** Throws UsageError. */

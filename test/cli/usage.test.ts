@@ -14,7 +14,7 @@ describe("a wrong command line", () => {
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
     [["init"], /^usage: samebits init SIZES \[options\]; given nothing\n/],
     [["init", "3-4", "5-6"], /given "3-4", "5-6"\n/],
-    [["init", "3"], /^a net is written as its sizes, like 3-4-2, each at least 1; given "3"\n/],
+    [["init", "3"], /^a net is written as its sizes, like 3-4-2, each from 1 to 2147483647; given "3"\n/],
     [["init", "3-0-2"], /^a net is written as its sizes/],
     [["init", "3-4-"], /^a net is written as its sizes/],
     [["init", "3-9999999999"], /^a net is written as its sizes/],
