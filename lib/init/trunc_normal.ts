@@ -29,6 +29,8 @@ const WORTH_DRAWING_NORMALS = 0.3;
  * - where more than 0.3 of the distribution lies between the bounds, rounds of normal_(mean, std);
  * - else rounds of uniform_(a, b), each followed by one of uniform_(0, 1) that accepts by the density.
  *
+ * As in PyTorch, rounds go on until all are inside: without end where rounding to the tensor's dtype keeps every draw outside.
+ *
  * Throws ERR_ARGUMENT, before a draw, for a std that is not above 0, a above b, and infinite bounds in the second case.
  */
 export function truncNormal_<T extends Tensor<DType>>(t: T, options: TruncNormalOptions = {}): T {
