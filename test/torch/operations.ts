@@ -87,6 +87,11 @@ export const operations: Record<string, Operation> = {
   xavier_normal_: fillFloat32(sb.init.xavierNormal_, (random) => ({ gain: random.next() * 4 })),
   kaiming_normal_: fillFloat32(sb.init.kaimingNormal_, kaiming),
   trunc_normal_: fillFloat32(sb.init.truncNormal_, truncation),
+  orthogonal_: {
+    arguments: (random) => ({ shape: random.shape(2, 4, 9), args: { gain: random.next() * 3 } }),
+    run: (c) => [sb.init.orthogonal_(sb.empty(c.shape), c.args)],
+    within: 1e-5,
+  },
   sparse_: {
     arguments: (random) => ({
       shape: [random.integer(1, 20), random.integer(1, 20)],

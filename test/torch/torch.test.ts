@@ -9,6 +9,7 @@ import { activations } from "./activations.js";
 import { losses } from "./losses.js";
 import { operations, type Case, type Operation, type Value } from "./operations.js";
 import { optimizerOperations } from "./optimizers.js";
+import { printing } from "./printing.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
@@ -53,16 +54,15 @@ function casesOf(op: string, operation: Operation): Case[] {
   return Array.from({ length: CASES }, () => ({ op, seed: String(random.seed()), ...operation.arguments(random) }));
 }
 
-const compared = Object.entries({ ...operations, ...activations, ...optimizerOperations, ...losses }).map(
-  ([op, operation]) => ({ op, operation, cases: casesOf(op, operation) }),
-);
+const all = { ...operations, ...activations, ...optimizerOperations, ...losses, ...printing };
+const compared = Object.entries(all).map(([op, operation]) => ({ op, operation, cases: casesOf(op, operation) }));
 
 describe("in every case, samebits", () => {
   const results = new Map<Case, Result>();
 
   beforeAll(() => {
-    const all = compared.flatMap(({ cases }) => cases);
-    runOnTorch(all).forEach((result, i) => results.set(all[i] as Case, result)); // one process: PyTorch starts slowly
+    const cases = compared.flatMap((one) => one.cases);
+    runOnTorch(cases).forEach((result, i) => results.set(cases[i] as Case, result)); // one process: PyTorch starts slowly
   });
 
   it.each(compared)("gives PyTorch's $op, and draws as much", ({ operation, cases }) => {

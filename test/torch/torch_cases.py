@@ -184,6 +184,15 @@ def loss(create, by_class=False):
     return run
 
 
+def formatted(case):
+    """What print shows under the case's options."""
+    t = torch.tensor([float(v) for v in case["values"]], dtype=getattr(torch, case["dtype"])).reshape(case["shape"])
+    torch.set_printoptions(profile="default", **snake(case["options"]))
+    text = str(t)
+    torch.set_printoptions(profile="default", sci_mode=None)
+    return text
+
+
 OPS = {
     "optimizer": optimizer,
     "scheduler": scheduler,
@@ -201,6 +210,7 @@ OPS = {
     "xavier_normal_": initialise("xavier_normal_"),
     "kaiming_normal_": initialise("kaiming_normal_"),
     "trunc_normal_": initialise("trunc_normal_"),
+    "orthogonal_": lambda case: [initialise("orthogonal_")(case)],
     "sparse_": initialise("sparse_"),
     "xavier_uniform_": initialise("xavier_uniform_"),
     "kaiming_uniform_": initialise("kaiming_uniform_"),
@@ -227,6 +237,7 @@ OPS = {
     "l1_loss": loss(nn.L1Loss),
     "smooth_l1_loss": loss(nn.SmoothL1Loss),
     "bce_with_logits": loss(nn.BCEWithLogitsLoss),
+    "format": formatted,
     "str": lambda case: str(torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])) * case["scale"]),
 }
 
