@@ -12,10 +12,14 @@ export function show(value: unknown): string {
 /** An object may refuse to be looked at: a proxy, or a property that throws. */
 function showObject(value: object): string {
   try {
-    return Array.isArray(value) ? showArray(value) : `a ${value.constructor?.name ?? "object"}`;
+    return Array.isArray(value) ? showArray(value) : withArticle(value.constructor?.name ?? "object");
   } catch {
     return "an object that cannot be read";
   }
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIOaeio]/.test(name) ? "an" : "a"} ${name}`;
 }
 
 /** Long arrays, and arrays in them, are cut short. */
@@ -41,7 +45,7 @@ export function checkOptions(
   }
   for (const name in options) {
     if (!known.includes(name)) {
-      throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ")}`);
+      throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ") || "none"}`);
     }
     if ((options as Record<string, unknown>)[name] === null && !nullable.includes(name))
       throw argumentError(`${what}'s option "${name}" is null; leave it out for its default`);

@@ -15,7 +15,7 @@ export class TensorDataset {
   /** Throws ERR_SHAPE unless both have one entry a sample. */
   constructor(x: Tensor, y: Target) {
     checkTensor(x, "x");
-    if (!(y instanceof Int32Array)) checkTensor(y, "y");
+    if (!(y instanceof Int32Array)) checkTensor(y, "y, where it is no Int32Array of class indices,");
     const [samples] = x.shape;
     const targets = y instanceof Int32Array ? y.length : y.shape[0];
     if (samples === undefined || samples !== targets) {

@@ -1,8 +1,9 @@
-import { SoftmaxLayer } from "./softmax.js";
+import { SoftmaxLayer, type SoftmaxOptions } from "./softmax.js";
 
 /** The logarithm of the softmax over the last dimension, torch.nn.LogSoftmax(dim=-1): computed in float64 and rounded once. */
 export class LogSoftmax extends SoftmaxLayer {
-  constructor() {
-    super(true);
+  /** Throws ERR_ARGUMENT for any option. */
+  constructor(options: SoftmaxOptions = {}) {
+    super(true, options);
   }
 }

@@ -15,6 +15,7 @@ export function layersByName(layers: unknown): ReadonlyMap<string, Layer> {
 
 function entriesOf(layers: unknown): [string, Layer][] {
   if (typeof layers !== "object" || layers === null) throw argumentError(`Net takes layers, given ${show(layers)}`);
+  if (layers instanceof Layer) throw argumentError("Net takes its layers as one list: new Net([first, second])");
   if (!Array.isArray(layers)) return entriesOfRecord(layers as Record<string, Layer>);
   const list: unknown[] = [...layers]; // without holes
   const isNamed = list.some((entry) => Array.isArray(entry));

@@ -1,16 +1,21 @@
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
+import { checkOptions } from "../checks.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
+
+/** There are none: PyTorch's `dim` is always the last one here. */
+export type SoftmaxOptions = Readonly<Record<string, never>>;
 
 /** @internal Softmax over the last dimension, or its logarithm. */
 export abstract class SoftmaxLayer extends Layer {
   readonly #log: boolean;
   #output: Tensor | null = null;
 
-  constructor(log: boolean) {
+  constructor(log: boolean, options: SoftmaxOptions) {
     super();
+    checkOptions(options, [], new.target.name);
     this.#log = log;
   }
 
@@ -58,7 +63,8 @@ function columnsOf(x: Tensor): number {
 
 /** The softmax over the last dimension, torch.nn.Softmax(dim=-1): computed in float64 and rounded once. */
 export class Softmax extends SoftmaxLayer {
-  constructor() {
-    super(false);
+  /** Throws ERR_ARGUMENT for any option. */
+  constructor(options: SoftmaxOptions = {}) {
+    super(false, options);
   }
 }

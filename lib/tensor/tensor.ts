@@ -195,7 +195,10 @@ export class Parameter extends Tensor {
 
 export function checkTensor<T extends Tensor<DType>>(value: T, what: string): T {
   if (!Tensor.isTensor(value)) {
-    throw argumentError(`${what} must be a Tensor, and no proxy of one; given ${show(value)}`);
+    const isProxy = (value as unknown) instanceof Tensor;
+    throw argumentError(
+      `${what} must be a Tensor${isProxy ? " itself, and no proxy of one" : "; tensor(values) makes one"}; given ${show(value)}`,
+    );
   }
   return value;
 }

@@ -140,11 +140,18 @@ function settle(options: Given, groups: readonly ScheduledGroup[]): Settings {
   const { maxLr, baseMomentum, maxMomentum, totalSteps, epochs, stepsPerEpoch, ...others } = options;
   return {
     ...others,
-    totalSteps: totalSteps ?? checkInteger(epochs, "epochs", 1) * checkInteger(stepsPerEpoch, "stepsPerEpoch", 1),
+    totalSteps: totalSteps ?? productOf(epochs, stepsPerEpoch),
     maxLr: perGroup(maxLr, groups),
     baseMomentum: perGroup(baseMomentum, groups),
     maxMomentum: perGroup(maxMomentum, groups),
   };
+}
+
+function productOf(epochs: number | undefined, stepsPerEpoch: number | undefined): number {
+  if (epochs === undefined || stepsPerEpoch === undefined) {
+    throw argumentError("OneCycleLR needs totalSteps, or both epochs and stepsPerEpoch");
+  }
+  return checkInteger(epochs, "epochs", 1) * checkInteger(stepsPerEpoch, "stepsPerEpoch", 1);
 }
 
 function check(settings: Settings, groups: readonly ScheduledGroup[]): void {

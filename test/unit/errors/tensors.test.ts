@@ -109,14 +109,19 @@ function changing(at: number): number[] {
   return Object.defineProperty([0], 0, { get: () => (reads++ === at ? 1000 : 2) });
 }
 
+function zerosOf(shape: number[]): Tensor | null {
+  try {
+    return zeros(shape);
+  } catch (error) {
+    if (error instanceof SamebitsError) return null;
+    throw error;
+  }
+}
+
 it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
   "a shape that changes at read %i leaves no tensor of more than its memory",
   (at) => {
-    try {
-      const t = zeros(changing(at));
-      expect(t.data.length).toBe(t.shape[0]);
-    } catch (error) {
-      expect(error).toBeInstanceOf(SamebitsError);
-    }
+    const t = zerosOf(changing(at));
+    expect(t?.shape[0]).toBe(t?.data.length);
   },
 );
