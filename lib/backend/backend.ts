@@ -12,7 +12,7 @@ export type BackendName = "native" | "typescript";
 export type Isa = "avx512" | "avx2" | "neon" | "baseline" | "typescript";
 export type FloatArray = Float32Array | Float64Array;
 
-/** A generator's state: `STATE_LENGTH` 32-bit words laid out as `random/state.ts` says. */
+/** A generator's state: `STATE_LENGTH` 32-bit words laid out as `generator_state.ts` says. */
 export type GeneratorState = Uint32Array;
 
 /** `rows` inputs of `inFeatures` numbers each, `outFeatures` outputs. */

@@ -29,6 +29,16 @@ export function backendNamed(name: BackendName): Backend {
   throw new SamebitsError("ERR_BACKEND", `a backend is one of ${BACKENDS.join(", ")}, given ${show(name)}`);
 }
 
+/** The one backend that all of `backends` are, the default one of none. Throws ERR_BACKEND if there are two. */
+export function commonBackend(backends: Iterable<Backend>, what: string): Backend {
+  const [first = defaultBackend, second] = new Set(backends);
+  if (second === undefined) return first;
+  throw new SamebitsError(
+    "ERR_BACKEND",
+    `${what} must be of one backend, given ${first.name} and ${second.name}; give their generators the same \`backend\``,
+  );
+}
+
 function tryNative(): { backend: Backend | null; error: Error | null } {
   try {
     const addon = loadAddon();

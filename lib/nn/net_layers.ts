@@ -1,8 +1,7 @@
 /** What a net may be made of: names, chaining sizes, one backend. */
 import { argumentError, show } from "../checks.js";
-import { SamebitsError } from "../errors.js";
 import type { Backend } from "../backend/backend.js";
-import { defaultBackend } from "../backend/select.js";
+import { commonBackend } from "../backend/select.js";
 import { shapeError } from "../tensor/shape.js";
 import { Layer } from "./layer.js";
 
@@ -70,12 +69,9 @@ function checkChain(layers: ReadonlyMap<string, Layer>): void {
 
 /** The backend of all layers that have parameters, or the default one. Throws ERR_BACKEND if there are two. */
 export function commonEngine(layers: ReadonlyMap<string, Layer>): Backend {
-  const engines = new Set([...layers.values()].filter((l) => l.namedParameters().size > 0).map((l) => l.engine));
-  if (engines.size > 1) {
-    throw new SamebitsError(
-      "ERR_BACKEND",
-      "a net's layers must be of one backend; give their generators the same `backend`",
-    );
-  }
-  return [...engines][0] ?? defaultBackend;
+  const trained = [...layers.values()].filter((layer) => layer.namedParameters().size > 0);
+  return commonBackend(
+    trained.map((layer) => layer.engine),
+    "a net's layers",
+  );
 }

@@ -1,10 +1,8 @@
-import { show } from "../checks.js";
-import { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
-import { defaultBackend } from "../backend/select.js";
+import { commonBackend } from "../backend/select.js";
 import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, copyOptions, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
@@ -129,10 +127,6 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
 
 /** The parameters' backend; the default one for plain tensors, which have none. Throws ERR_BACKEND if there are two. */
 export function commonEngine(parameters: readonly Tensor[]): Backend {
-  const engines = new Set(parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : [])));
-  if (engines.size < 2) return [...engines][0] ?? defaultBackend;
-  throw new SamebitsError(
-    "ERR_BACKEND",
-    `parameters must be of one backend, given ${show([...engines].map((e) => e.name))}`,
-  );
+  const engines = parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : []));
+  return commonBackend(engines, "parameters");
 }
