@@ -26,11 +26,11 @@ interface Options {
 type Batch = [x: Tensor, y: Tensor | Int32Array];
 type Step = (recipe: Recipe, batch: Batch, optimizer: AnyOptimizer) => number;
 
-/** Three steps on batches of several sizes; all that they leave. */
+/** Steps on batches of several sizes, none among them; all that they leave. */
 function steps(backend: (typeof backends)[number], options: Options, step: (options: Options) => Step): unknown[] {
   const recipe = createRecipe(backend, options.net ?? "tanh");
   const optimizer = (optimizers[options.optimizer ?? "SGD"] as (typeof optimizers)[string])(recipe.net.parameters());
-  const values = [5, 1, 9].map((samples) => {
+  const values = [5, 1, 0, 9].map((samples) => {
     const { x, y } = dataFor(options.loss ?? "CrossEntropyLoss", samples, samples);
     return step(options)(recipe, [x, y], optimizer);
   });

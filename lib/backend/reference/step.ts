@@ -79,15 +79,17 @@ function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Sl
   const output = batch.outputs.at(-1) ?? state.x;
   const gradient = batch.outputGradients.at(-1) ?? null;
   let divisor = 1;
+  const begin = (): void => {
+    state.loss = 0;
+    divisor = lossDivisor(plan.loss, state.y, rows, columns);
+  };
   const addRows = (from: number, to: number): void => {
-    if (from === 0) state.loss = 0;
-    if (from === 0) divisor = lossDivisor(plan.loss, state.y, rows, columns);
     if (from % BLOCK === 0) state.blockLoss = 0;
     state.blockLoss = addRowLosses(state.blockLoss, plan.loss, output, state.y, gradient, columns, divisor, from, to);
     if (to % BLOCK === 0 || to === rows) state.loss += state.blockLoss;
-    if (to === rows) state.loss = Math.fround(state.loss / divisor);
   };
-  return cut(rows, columns * LOSS_COST, addRows, BLOCK);
+  const end = (): void => void (state.loss = Math.fround(state.loss / divisor));
+  return [{ cost: rows, run: begin }, ...cut(rows, columns * LOSS_COST, addRows, BLOCK), { cost: 0, run: end }];
 }
 
 /** clip_grad_norm_ over all parameters. */
