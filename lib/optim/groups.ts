@@ -2,6 +2,7 @@
 import { argumentError, checkNonNegative, checkOptions, show } from "../checks.js";
 import type { OptimizerRule } from "../backend/operations.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
+import { copyOf } from "./copy.js";
 
 /** What one kind of optimiser adds to the others. */
 export interface OptimizerKind<Options> {
@@ -55,7 +56,7 @@ export function copyOptions<Options extends object>(
   checkOptions(options, [...Object.keys(kind.defaults), "initialLr"], "a parameter group");
   kind.check(options);
   if (options.initialLr !== undefined) checkNonNegative(options.initialLr, "initialLr");
-  return structuredClone(options);
+  return copyOf(options);
 }
 
 function defined<T extends object>(options: T): T {

@@ -5,6 +5,7 @@ import { MOST_STEPS, SLOTS, usedSlots } from "../backend/optimizer_state.js";
 import { tensor } from "../tensor/factories.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import { copyOf } from "./copy.js";
 import { type ActiveGroup, copyOptions, type OptimizerKind, type ScheduledGroup } from "./groups.js";
 
 /** How many steps a parameter has made (SGD does not say), and its arrays. */
@@ -29,7 +30,7 @@ export function saveState<Options extends object, Slot extends string>(
     if (saved !== null) state[i] = saved;
   }
   const paramGroups = groups.map(({ params, ...options }) => ({
-    ...structuredClone(options as unknown as Options),
+    ...copyOf(options as unknown as Options),
     params: params.map((p) => numbers.get(p) as number),
   }));
   return { state, paramGroups };

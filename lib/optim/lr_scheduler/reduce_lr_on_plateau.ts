@@ -8,6 +8,7 @@ import {
   show,
 } from "../../checks.js";
 import { assertFree } from "../../lease.js";
+import { copyOf } from "../copy.js";
 import type { Optimizer } from "../optimizer.js";
 import { groupsOf } from "./scheduler.js";
 import { checkEach, checkFinite, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
@@ -132,7 +133,7 @@ export class ReduceLROnPlateau {
   /** A copy of the settings and of what the metrics have done. */
   stateDict(): ReduceLROnPlateauState {
     assertFree(this, "the scheduler");
-    return structuredClone({ ...this.#settings, ...this.#progress });
+    return copyOf({ ...this.#settings, ...this.#progress });
   }
 
   /** Takes over what stateDict() gave; the optimiser's rates are the optimiser's state. Throws ERR_ARGUMENT, ERR_BUSY. */
@@ -150,7 +151,7 @@ export class ReduceLROnPlateau {
     checkInteger(cooldownCounter, "cooldownCounter", 0);
     checkInteger(lastEpoch, "lastEpoch", 0);
     checkEach(lastLr, groups, "a scheduler's rates", checkNumber);
-    this.#settings = structuredClone(settings);
+    this.#settings = copyOf(settings);
     this.#progress = { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr: [...lastLr] };
   }
 }

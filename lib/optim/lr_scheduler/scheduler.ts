@@ -1,5 +1,6 @@
 import { argumentError, checkInteger, checkNumber, checkOptions, show } from "../../checks.js";
 import { assertFree } from "../../lease.js";
+import { copyOf } from "../copy.js";
 import { Optimizer } from "../optimizer.js";
 import { checkEach, type ScheduledGroup } from "./settings.js";
 
@@ -37,7 +38,7 @@ export abstract class LRScheduler<Settings extends object = object> {
     check(settings, groups);
     this.optimizer = optimizer;
     this.#check = check;
-    this.#settings = structuredClone(settings);
+    this.#settings = copyOf(settings);
     this.#lastEpoch = lastEpoch;
     this.#baseLrs = groups.map((group, i) => (lastEpoch === -1 ? this.firstLr(group, i) : resumedLr(group)));
     this.#advance(true);
@@ -74,7 +75,7 @@ export abstract class LRScheduler<Settings extends object = object> {
   stateDict(): SchedulerState<Settings> {
     assertFree(this, "the scheduler");
     const { settings, baseLrs, lastEpoch } = this;
-    return structuredClone({ ...settings, baseLrs, lastEpoch, lastLr: this.#lastLr }) as SchedulerState<Settings>;
+    return copyOf({ ...settings, baseLrs, lastEpoch, lastLr: this.#lastLr }) as SchedulerState<Settings>;
   }
 
   /** Takes over what stateDict() gave; the optimiser's rates are the optimiser's state. Throws ERR_ARGUMENT, ERR_BUSY. */
@@ -90,7 +91,7 @@ export abstract class LRScheduler<Settings extends object = object> {
     this.#check(settings, groups);
     checkInteger(lastEpoch, "lastEpoch", -1);
     for (const rates of [baseLrs, lastLr]) checkEach(rates, groups, "a scheduler's rates", checkNumber);
-    this.#settings = structuredClone(settings);
+    this.#settings = copyOf(settings);
     this.#baseLrs = [...baseLrs];
     this.#lastEpoch = lastEpoch;
     this.#lastLr = [...lastLr];
