@@ -109,7 +109,7 @@ void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
 
 void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
                     float* y, const LinearSize& s) {
-  if (s.rows <= kFewRows && s.out >= compute.kernels.panel) {
+  if (s.rows <= kFewRows && s.out >= compute.kernels.panel && s.in >= 4) {
     forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, y, s.out});
   } else if (puts_samples_on_lanes(compute.kernels, s)) {
     multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false}, true});

@@ -25,6 +25,7 @@ inline F fma_by_rounding_to_odd(F a, F b, F c) {
 #if defined(__AVX512F__)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
 inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c); }
+inline VfHalf fma(VfHalf a, VfHalf b, VfHalf c) { return (VfHalf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
 #elif defined(__FMA__)
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
 inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c); }

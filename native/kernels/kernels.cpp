@@ -14,6 +14,7 @@ namespace {
 
 #include "mt19937.inl"
 #include "uniform.inl"
+#include "transpose.inl"
 #include "matmul.inl"
 #include "pack.inl"
 #include "matmul_few_rows.inl"

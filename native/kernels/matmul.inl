@@ -1,9 +1,8 @@
 // C = A B + bias in register tiles: up to kTileRows rows of A, one broadcast element at a time, by kTileVectors vectors of B's
 // columns. Lanes go across columns, so every element is one chain over k whatever the tile it falls into.
 
-#if defined(__AVX512F__)
-constexpr int kTileRows = 12, kTileVectors = 2;
-#elif defined(__AVX2__)
+// Six rows also with AVX-512: more of them, a power of two apart, would not find room side by side in the first-level cache.
+#if defined(__AVX2__)
 constexpr int kTileRows = 6, kTileVectors = 2;
 #elif defined(__ARM_NEON)
 constexpr int kTileRows = 6, kTileVectors = 4;
@@ -11,55 +10,43 @@ constexpr int kTileRows = 6, kTileVectors = 4;
 constexpr int kTileRows = 2, kTileVectors = 2;
 #endif
 constexpr std::size_t kPanel = kTileVectors * kFloats;
+// Rows of C that are transposed together: whole tiles, and whole cache lines of what they become.
+constexpr std::size_t kTransposedRows = 48;
 
 // A tile of C: its first row and column, and how many columns of it exist.
 struct Place {
   std::size_t row, column, columns;
 };
 
-// One vector of columns, of which `lanes` exist.
-template <int Rows, int Vectors>
-SAMEBITS_INLINE void store_vector(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors], int v, std::size_t lanes) {
-  const std::size_t column = at.column + v * kFloats;
-  const Vf bias = p.bias ? load_at<Vf>(p.bias, column, lanes) : Vf{};
-#pragma GCC unroll 16
-  for (int r = 0; r < Rows; ++r) {
-    float* c = p.c + (at.row + r) * p.c_row + column;
-    Vf y = p.bias ? sum[r][v] + bias : sum[r][v];
-    if (p.accumulate) y = load_at<Vf>(c, 0, lanes) + y;
-    store_at(c, 0, y, lanes);
-  }
+// The columns of a tile's vector v that exist.
+template <int Vectors>
+SAMEBITS_INLINE std::size_t lanes_of(const Place& at, int v) {
+  return v < Vectors - 1 ? kFloats : at.columns - v * kFloats;
 }
 
 template <int Rows, int Vectors>
-SAMEBITS_INLINE void store_rows(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors]) {
-#pragma GCC unroll 4
-  for (int v = 0; v < Vectors - 1; ++v) store_vector(p, at, sum, v, kFloats);
-  const std::size_t last = at.columns - (Vectors - 1) * kFloats;
-  if (last == kFloats) store_vector(p, at, sum, Vectors - 1, kFloats);
-  else store_vector(p, at, sum, Vectors - 1, last);
-}
-
-// Four rows of the tile become pieces of four floats of four columns at a time.
-template <int Rows, int Vectors, int First = 0>
-inline void store_columns(const Matmul& p, const Place& at, const Vf (&sum)[Rows][Vectors]) {
+SAMEBITS_INLINE void add_bias(const Matmul& p, const Place& at, Vf (&sum)[Rows][Vectors]) {
 #pragma GCC unroll 4
   for (int v = 0; v < Vectors; ++v) {
-    Vf y[4] = {};
-#pragma GCC unroll 4
-    for (int r = 0; r < 4 && First + r < Rows; ++r) {
-      y[r] = sum[First + r][v];
-      if (p.bias) y[r] += broadcast(p.bias[at.row + First + r]);
-    }
-    transpose_quads(y);
-    const std::size_t lanes = at.columns - v * kFloats;
-    float* c = p.c + (at.column + v * kFloats) * p.c_row + at.row + First;
+    const Vf bias = p.transposed ? Vf{} : load_at<Vf>(p.bias, at.column + v * kFloats, lanes_of<Vectors>(at, v));
 #pragma GCC unroll 16
-    for (std::size_t lane = 0; lane < kFloats; ++lane) {
-      if (lane < lanes) store_quad(c + lane * p.c_row, y[lane % 4], lane / 4, Rows - First);
+    for (int r = 0; r < Rows; ++r) sum[r][v] += p.transposed ? broadcast(p.bias[at.row + r]) : bias;
+  }
+}
+
+template <int Rows, int Vectors>
+SAMEBITS_INLINE void store_tile(const Matmul& p, const Place& at, Vf (&sum)[Rows][Vectors]) {
+  if (p.bias) add_bias(p, at, sum);
+  float* c = p.c + at.row * p.c_row + at.column;
+#pragma GCC unroll 16
+  for (int r = 0; r < Rows; ++r, c += p.c_row) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) {
+      const std::size_t lanes = lanes_of<Vectors>(at, v);
+      if (p.accumulate) sum[r][v] = load_at<Vf>(c, v * kFloats, lanes) + sum[r][v];
+      store_at(c, v * kFloats, sum[r][v], lanes);
     }
   }
-  if constexpr (First + 4 < Rows) store_columns<Rows, Vectors, First + 4>(p, at, sum);
 }
 
 // How the elements of A and B lie for a row of tiles.
@@ -85,8 +72,7 @@ SAMEBITS_INLINE void tile(const Matmul& p, const float* a, const float* b, const
       for (int v = 0; v < Vectors; ++v) sum[r][v] = fma(ark, bk[v], sum[r][v]);
     }
   }
-  if (p.transposed) store_columns<Rows, Vectors>(p, at, sum);
-  else store_rows<Rows, Vectors>(p, at, sum);
+  store_tile(p, at, sum);
 }
 
 // The last columns, fewer than a panel.
@@ -100,7 +86,8 @@ inline void last_tile(const Matmul& p, const float* a, const float* b, const Str
 }
 
 template <int Rows>
-__attribute__((noinline)) void row_of_tiles(const Matmul& p, std::size_t row) {
+__attribute__((noinline)) void row_of_tiles(const Matmul& product, std::size_t row) {
+  const Matmul p = product;  // a copy, which no store changes
   const float* a = p.a + row * p.a_row;
   const float* b = p.b;
   Strides s{p.a_row, p.a_column, p.packed ? kPanel : p.b_row};
@@ -128,7 +115,7 @@ inline void row_of_tiles(const Matmul& p, std::size_t row, std::size_t rows) {
 }
 
 // Tiles as equal in height as can be: a low one does not keep the processor busy.
-void matmul(const Matmul& p) noexcept {
+inline void multiply_rows(const Matmul& p) {
   if (p.m <= kTileRows) {
     if (p.m > 0) row_of_tiles<kTileRows>(p, 0, p.m);
     return;
@@ -139,6 +126,29 @@ void matmul(const Matmul& p) noexcept {
     row_of_tiles<kTileRows>(p, row, rows);
     row += rows;
   }
+}
+
+// Blocks of C are finished and transposed on their way to where they belong.
+inline void multiply_and_transpose(const Matmul& p) {
+  alignas(64) float block[kTransposedRows * kPanel];
+  for (std::size_t row = 0; row < p.m; row += kTransposedRows) {
+    for (std::size_t column = 0; column < p.n; column += kPanel) {
+      Matmul some = p;
+      some.m = p.m - row < kTransposedRows ? p.m - row : kTransposedRows;
+      some.n = p.n - column < kPanel ? p.n - column : kPanel;
+      some.a += row * p.a_row;
+      some.b += column * p.k;
+      some.c = block;
+      some.c_row = some.n;
+      if (p.bias) some.bias += row;
+      multiply_rows(some);
+      transpose(block, some.n, some.m, some.n, p.c + column * p.c_row + row, p.c_row);
+    }
+  }
+}
+
+void matmul(const Matmul& p) noexcept {
+  p.transposed ? multiply_and_transpose(p) : multiply_rows(p);
 }
 
 void add(const float* x, float* y, std::size_t n) noexcept {

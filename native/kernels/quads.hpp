@@ -1,73 +1,46 @@
-// A vector as quads of four floats: what transposing 4x4 matrices and narrow stores need.
+// Quads: four floats, and vectors of them, for transposing 4x4 matrices.
 #pragma once
 
 #include "vec.hpp"
 
 namespace samebits::KERNEL_ISA {
 
-// Four floats, or the first `count` of them and zeros.
 typedef float Quad __attribute__((vector_size(16)));
-inline Quad load_quad(const float* p, std::size_t count) {
-  if (count >= 4) return load<Quad>(p);
-#if defined(__AVX512F__)
-  return (Quad)_mm_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), p);
-#elif defined(__AVX2__)
-  return (Quad)_mm_maskload_ps(p, _mm256_castsi256_si128(first_lanes(count)));
+// Two at most: what inserts more costs more than it saves.
+#if defined(__AVX2__)
+typedef float Quads __attribute__((vector_size(32)));
 #else
-  return Quad{p[0], count > 1 ? p[1] : 0.0f, count > 2 ? p[2] : 0.0f, 0.0f};
+typedef Quad Quads;
 #endif
+
+// Four floats of the first row, and of every fourth one after it.
+template <typename V>
+SAMEBITS_INLINE V load_quads(const float* x, std::size_t x_row) {
+  if constexpr (sizeof(V) == sizeof(Quad)) return load<Quad>(x);
+  else return __builtin_shufflevector(load<Quad>(x), load<Quad>(x + 4 * x_row), 0, 1, 2, 3, 4, 5, 6, 7);
 }
 
-// A vector as quads: quad q of the result is load_quad(rows[4 * q] + i, count).
-inline Vf load_quads(const float* const* rows, std::size_t i, std::size_t count) {
-#if defined(__AVX512F__)
-  const auto quad = [=](int q) { return (__m128)load_quad(rows[4 * q] + i, count); };
-  const __m512 one = _mm512_maskz_insertf32x4(0xffff, _mm512_zextps128_ps512(quad(0)), quad(1), 1);
-  return (Vf)_mm512_maskz_insertf32x4(0xffff, _mm512_maskz_insertf32x4(0xffff, one, quad(2), 2), quad(3), 3);
-#elif defined(__AVX2__)
-  return (Vf)_mm256_set_m128((__m128)load_quad(rows[4] + i, count), (__m128)load_quad(rows[0] + i, count));
-#else
-  return load_quad(rows[0] + i, count);
-#endif
+// In each quad: elements of x's quad, 0 to 3, and of y's, 4 to 7.
+template <int A, int B, int C, int D, typename V>
+SAMEBITS_INLINE V shuffle_quads(V x, V y) {
+  if constexpr (sizeof(V) == sizeof(Quad)) return __builtin_shufflevector(x, y, A, B, C, D);
+  else {
+    constexpr auto at = [](int i) { return i < 4 ? i : i + 4; };
+    return __builtin_shufflevector(x, y, at(A), at(B), at(C), at(D), at(A) + 4, at(B) + 4, at(C) + 4, at(D) + 4);
+  }
 }
 
-// One quad's first `count` floats, or all of them if there are fewer.
-inline void store_quad(float* p, Vf v, std::size_t quad, int count) {
-#if defined(__AVX512F__)
-  const __m512 w = (__m512)v;
-  const __m128 floats = quad == 0   ? _mm512_maskz_extractf32x4_ps(0xf, w, 0)
-                   : quad == 1 ? _mm512_maskz_extractf32x4_ps(0xf, w, 1)
-                   : quad == 2 ? _mm512_maskz_extractf32x4_ps(0xf, w, 2)
-                               : _mm512_maskz_extractf32x4_ps(0xf, w, 3);
-#elif defined(__AVX2__)
-  const __m128 floats = quad == 0 ? _mm256_castps256_ps128((__m256)v) : _mm256_extractf128_ps((__m256)v, 1);
-#else
-  const Vf floats = v;
-  static_cast<void>(quad);
-#endif
-  __builtin_memcpy(p, &floats, (count < 4 ? count : 4) * sizeof(float));
-}
-
-// In each quad: the 4x4 matrix whose rows are the four vectors' becomes its transpose.
-inline void transpose_quads(Vf (&v)[4]) {
-  constexpr int n = kFloats;
-#if defined(__AVX512F__)
-#define SAMEBITS_QUADS(a, b, c, d) \
-  a, b, c, d, a + 4, b + 4, c + 4, d + 4, a + 8, b + 8, c + 8, d + 8, a + 12, b + 12, c + 12, d + 12
-#elif defined(__AVX2__)
-#define SAMEBITS_QUADS(a, b, c, d) a, b, c, d, a + 4, b + 4, c + 4, d + 4
-#else
-#define SAMEBITS_QUADS(a, b, c, d) a, b, c, d
-#endif
-  const Vf low01 = __builtin_shufflevector(v[0], v[1], SAMEBITS_QUADS(0, n, 1, n + 1));
-  const Vf high01 = __builtin_shufflevector(v[0], v[1], SAMEBITS_QUADS(2, n + 2, 3, n + 3));
-  const Vf low23 = __builtin_shufflevector(v[2], v[3], SAMEBITS_QUADS(0, n, 1, n + 1));
-  const Vf high23 = __builtin_shufflevector(v[2], v[3], SAMEBITS_QUADS(2, n + 2, 3, n + 3));
-  v[0] = __builtin_shufflevector(low01, low23, SAMEBITS_QUADS(0, 1, n, n + 1));
-  v[1] = __builtin_shufflevector(low01, low23, SAMEBITS_QUADS(2, 3, n + 2, n + 3));
-  v[2] = __builtin_shufflevector(high01, high23, SAMEBITS_QUADS(0, 1, n, n + 1));
-  v[3] = __builtin_shufflevector(high01, high23, SAMEBITS_QUADS(2, 3, n + 2, n + 3));
-#undef SAMEBITS_QUADS
+// columns[i] = element i of each of as many rows as V has lanes.
+template <typename V>
+SAMEBITS_INLINE void load_transposed(const float* x, std::size_t x_row, V (&columns)[4]) {
+  const V a = load_quads<V>(x, x_row), b = load_quads<V>(x + x_row, x_row);
+  const V c = load_quads<V>(x + 2 * x_row, x_row), d = load_quads<V>(x + 3 * x_row, x_row);
+  const V low_ab = shuffle_quads<0, 4, 1, 5>(a, b), high_ab = shuffle_quads<2, 6, 3, 7>(a, b);
+  const V low_cd = shuffle_quads<0, 4, 1, 5>(c, d), high_cd = shuffle_quads<2, 6, 3, 7>(c, d);
+  columns[0] = shuffle_quads<0, 1, 4, 5>(low_ab, low_cd);
+  columns[1] = shuffle_quads<2, 3, 6, 7>(low_ab, low_cd);
+  columns[2] = shuffle_quads<0, 1, 4, 5>(high_ab, high_cd);
+  columns[3] = shuffle_quads<2, 3, 6, 7>(high_ab, high_cd);
 }
 
 }  // namespace samebits::KERNEL_ISA

@@ -148,7 +148,10 @@ inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) {
 #endif
 }
 
-inline Vf broadcast(float x) { return x - Vf{}; }  // x - 0 is x, -0 and NaN too
+// x - 0 is x, -0 and NaN too.
+template <typename V>
+SAMEBITS_INLINE V broadcast_to(float x) { return x - V{}; }
+inline Vf broadcast(float x) { return broadcast_to<Vf>(x); }
 inline Vd broadcast(double x) { return x - Vd{}; }
 
 // By instruction where there is one: GCC 12 makes two halves of each conversion, and warns of its own header's unmasked forms.
