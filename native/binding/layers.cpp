@@ -37,8 +37,7 @@ Napi::Value Addon::linear_backward(Info info) {
   const LinearGradients gradients{array<float>(info[4], a.weight), optional_array<float>(info[5], a.size.out), boolean(info[6])};
   const float *x = array<float>(info[0], a.input), *weight = array<float>(info[1], a.weight);
   const float* grad_output = array<float>(info[2], a.output);
-  linear_backward_input(compute(), grad_output, weight, array<float>(info[3], a.input), a.size);
-  linear_backward_parameters(compute(), x, grad_output, gradients, a.size);
+  samebits::linear_backward(compute(), x, weight, grad_output, array<float>(info[3], a.input), gradients, a.size);
   return info.Env().Undefined();
 }
 

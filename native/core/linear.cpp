@@ -7,6 +7,8 @@ namespace {
 
 // Multiply-adds that are worth another thread.
 constexpr std::size_t kWorthAThread = 1 << 18;
+// Weights, and multiply-adds, that packing does not pay for.
+constexpr std::size_t kTinyWeights = 128, kTinyWork = 1 << 12;
 // What the first- and the second-level cache hold beside the rest.
 constexpr std::size_t kFirstLevelFloats = 1 << 12, kSecondLevelFloats = 1 << 16;
 
@@ -82,6 +84,12 @@ void multiply(Compute& compute, const Product& product) {
   });
 }
 
+// Whether packing, or choosing how, would take longer than the layer's products.
+bool is_tiny(const LinearSize& s) {
+  return s.in <= kTinyInputs && s.out <= kTinyWeights && s.rows <= kSampleBlock && s.in * s.out <= kTinyWeights &&
+         s.rows * s.in * s.out <= kTinyWork;
+}
+
 // Whether a vector holds samples, not outputs: what is faster, by multiply-adds and what packing and storing cost beside them.
 bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
   const std::size_t samples = round_up(s.rows, kernels.lanes) * s.out * s.in + s.rows * (4 * s.in + 6 * s.out);
@@ -109,7 +117,9 @@ void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
 
 void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
                     float* y, const LinearSize& s) {
-  if (s.rows <= kFewRows && s.out >= compute.kernels.panel && s.in >= 4) {
+  if (is_tiny(s)) {
+    compute.kernels.tiny_linear_forward({s.rows, s.in, s.out, x, weight, bias}, y);
+  } else if (s.rows <= kFewRows && s.out >= compute.kernels.panel && s.in >= 4) {
     forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, y, s.out});
   } else if (puts_samples_on_lanes(compute.kernels, s)) {
     multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false}, true});
@@ -159,6 +169,16 @@ void linear_backward_parameters(Compute& compute, const float* x, const float* g
   backward_parameters(compute, x, grad_output, sums, s);
   compute.kernels.add(sums.weight, gradients.weight, s.in * s.out);
   if (gradients.bias) compute.kernels.add(sums.bias, gradients.bias, s.out);
+}
+
+void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
+                     const LinearGradients& gradients, const LinearSize& s) {
+  if (is_tiny(s) && !gradients.accumulate) {
+    return compute.kernels.tiny_linear_backward({s.rows, s.in, s.out, x, weight, nullptr},
+                                                {grad_output, grad_input, gradients.weight, gradients.bias});
+  }
+  linear_backward_parameters(compute, x, grad_output, gradients, s);
+  if (grad_input) linear_backward_input(compute, grad_output, weight, grad_input, s);
 }
 
 }  // namespace samebits

@@ -29,4 +29,8 @@ struct LinearGradients {
 void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
                                 const LinearSize& size);
 
+// Both; grad_input may be null.
+void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
+                     const LinearGradients& gradients, const LinearSize& size);
+
 }  // namespace samebits

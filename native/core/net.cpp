@@ -113,9 +113,8 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
     case Kind::linear: {
       float* grad_weight = gradients + layer.gradient;
       const LinearGradients sums{grad_weight, plan.bias ? grad_weight + plan.in * plan.out : nullptr, false};
-      linear_backward_parameters(compute, x, gradient, sums, {rows, plan.in, plan.out});
-      if (i == first_linear_) return;
-      linear_backward_input(compute, gradient, memory.parameters[layer.parameter], input_gradient_.data.get(), {rows, plan.in, plan.out});
+      float* input_gradient = i == first_linear_ ? nullptr : input_gradient_.data.get();
+      linear_backward(compute, x, memory.parameters[layer.parameter], gradient, input_gradient, sums, {rows, plan.in, plan.out});
       break;
     }
     case Kind::activation:

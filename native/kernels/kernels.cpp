@@ -18,6 +18,7 @@ namespace {
 #include "matmul.inl"
 #include "pack.inl"
 #include "matmul_few_rows.inl"
+#include "linear_tiny.inl"
 #include "exp.inl"
 #include "log.inl"
 #include "sincos.inl"
@@ -55,6 +56,8 @@ const Kernels kernels = {
     normal_double,
     matmul,
     matmul_few_rows,
+    tiny_linear_forward,
+    tiny_linear_backward,
     pack_columns,
     pack_rows,
     column_sums,

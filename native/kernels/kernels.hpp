@@ -69,6 +69,20 @@ struct MatmulFewRows {
   std::size_t y_row;
 };
 
+constexpr std::size_t kTinyInputs = 16;
+
+// A linear layer of few numbers: x[rows][in], weight[out][in], bias[out] or null; up to kSampleBlock rows and kTinyInputs inputs.
+struct TinyLinear {
+  std::size_t rows, in, out;
+  const float *x, *weight, *bias;
+};
+
+// output[rows][out] and what comes of it, each set.
+struct TinyGradients {
+  const float* output;
+  float *input, *weight, *bias;  // input and bias may be null
+};
+
 enum class Reduction : std::uint8_t { mean, sum };
 
 // A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column, or null.
@@ -173,6 +187,8 @@ struct Kernels {
 
   void (*matmul)(const Matmul& product) noexcept;
   void (*matmul_few_rows)(const MatmulFewRows& product) noexcept;
+  void (*tiny_linear_forward)(const TinyLinear& layer, float* y) noexcept;
+  void (*tiny_linear_backward)(const TinyLinear& layer, const TinyGradients& gradients) noexcept;
   // B[k][n] into panels; what lies behind the last column does not matter.
   void (*pack_columns)(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept;
   // The same of B = xᵀ, x[n][k].

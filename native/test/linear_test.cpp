@@ -75,10 +75,10 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
   linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
   expect(y, naive_forward(x, weight, bias, s), "forward");
   const auto backward = [&](bool accumulate) {
-    linear_backward_parameters(compute, x.data(), gradient.data(), {grad_weight.data(), grad_bias.data(), accumulate}, s);
+    const LinearGradients gradients{grad_weight.data(), grad_bias.data(), accumulate};
+    linear_backward(compute, x.data(), weight.data(), gradient.data(), input.data(), gradients, s);
+    expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
   };
-  linear_backward_input(compute, gradient.data(), weight.data(), input.data(), s);
-  expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
   backward(false);
   naive_backward_parameters(x, gradient, s, want_weight, want_bias);
   expect(grad_weight, want_weight, "backward to the weight");
@@ -99,7 +99,7 @@ int main() {
   // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time.
   const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
                               {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
-                              {513, 11, 19}, {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},
+                              {256, 16, 1}, {64, 16, 4}, {513, 11, 19}, {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},
                               {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
