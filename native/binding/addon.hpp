@@ -7,6 +7,7 @@
 
 #include "binding/background.hpp"
 #include "core/linear.hpp"
+#include "core/optimizer.hpp"
 #include "core/thread_pool.hpp"
 #include "kernels/kernels.hpp"
 
@@ -73,6 +74,7 @@ class Addon : public Napi::Addon<Addon> {
   const Kernels* kernels_;
   Threads threads_{ThreadPool::shared(), 1};
   std::unique_ptr<Compute> compute_;
+  BetaPowers beta_powers_;
   Background background_;
 };
 

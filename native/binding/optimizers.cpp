@@ -18,8 +18,8 @@ Napi::Value Addon::optimizer_step(Info info) {
     buffers.slot[i] = optional_array<float>(info[4 + i], parameter.size);
     require(env, buffers.slot[i] || !uses_slot(rule, i) || parameter.size == 0, "a buffer is missing");
   }
-  samebits::optimizer_step(kernels(), rule, static_cast<std::uint32_t>(step), parameter.data, gradient, buffers,
-                           parameter.size);
+  const OptimizerScalars scalars = optimizer_scalars(rule, static_cast<std::uint32_t>(step), beta_powers_);
+  samebits::optimizer_step(kernels(), scalars, parameter.data, gradient, buffers, parameter.size);
   return env.Undefined();
 }
 

@@ -3,8 +3,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/power.hpp"
-
 namespace samebits {
 namespace {
 
@@ -27,7 +25,7 @@ SgdScalars sgd_scalars(const OptimizerRule& r, std::uint32_t step) {
           r.momentum != 0,     step == 0};
 }
 
-AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step) {
+AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step, BetaPowers& powers) {
   const std::uint64_t t = std::uint64_t{step} + 1;
   const bool shrinks = r.kind == Kind::adamw && r.weight_decay != 0;
   GradientScalars gradient = gradient_scalars(r);
@@ -37,8 +35,8 @@ AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step) {
           lerp_scalars(1 - r.beta1),
           rounded(r.beta2),
           rounded(1 - r.beta2),
-          rounded(-(r.lr / (1 - power(r.beta1, t)))),
-          rounded(std::sqrt(1 - power(r.beta2, t))),
+          rounded(-(r.lr / (1 - powers.first.at(r.beta1, t)))),
+          rounded(std::sqrt(1 - powers.second.at(r.beta2, t))),
           rounded(r.eps),
           r.amsgrad};
 }
@@ -81,20 +79,36 @@ std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step) {
   return step + (counts && step != std::numeric_limits<std::uint32_t>::max());
 }
 
-void optimizer_step(const Kernels& kernels, const OptimizerRule& rule, std::uint32_t step, float* parameter,
-                    const float* gradient, const OptimizerBuffers& buffers, std::size_t n) {
-  const auto& slot = buffers.slot;
+OptimizerScalars optimizer_scalars(const OptimizerRule& rule, std::uint32_t step, BetaPowers& powers) {
   switch (rule.kind) {
     case Kind::sgd:
-      return kernels.sgd_step(sgd_scalars(rule, step), parameter, gradient, slot[0], n);
+      return sgd_scalars(rule, step);
     case Kind::adam:
     case Kind::adamw:
-      return kernels.adam_step(adam_scalars(rule, step), parameter, gradient, slot[0], slot[1], slot[2], n);
+      return adam_scalars(rule, step, powers);
     case Kind::rmsprop:
-      return kernels.rmsprop_step(rmsprop_scalars(rule), parameter, gradient, slot[0], slot[1], slot[2], n);
+      return rmsprop_scalars(rule);
     case Kind::adagrad:
-      return kernels.adagrad_step(adagrad_scalars(rule, step), parameter, gradient, slot[0], n);
+      return adagrad_scalars(rule, step);
   }
+  return {};
+}
+
+void optimizer_step(const Kernels& kernels, const OptimizerScalars& scalars, float* parameter, const float* gradient,
+                    const OptimizerBuffers& buffers, std::size_t n) {
+  const auto& slot = buffers.slot;
+  struct {
+    void operator()(const SgdScalars& s) const { kernels.sgd_step(s, parameter, gradient, slot[0], n); }
+    void operator()(const AdamScalars& s) const { kernels.adam_step(s, parameter, gradient, slot[0], slot[1], slot[2], n); }
+    void operator()(const RmspropScalars& s) const { kernels.rmsprop_step(s, parameter, gradient, slot[0], slot[1], slot[2], n); }
+    void operator()(const AdagradScalars& s) const { kernels.adagrad_step(s, parameter, gradient, slot[0], n); }
+    const Kernels& kernels;
+    float* parameter;
+    const float* gradient;
+    float* const (&slot)[kOptimizerSlots];
+    std::size_t n;
+  } step{kernels, parameter, gradient, slot, n};
+  std::visit(step, scalars);
 }
 
 }  // namespace samebits

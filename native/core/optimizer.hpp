@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <variant>
 
+#include "core/power.hpp"
 #include "kernels/kernels.hpp"
 
 namespace samebits {
@@ -35,8 +37,19 @@ bool uses_slot(const OptimizerRule& rule, std::size_t slot);
 // The count after a step: SGD's is of the updates of its momentum buffer.
 std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step);
 
-// One step on `n` elements; `step`: how many were made before.
-void optimizer_step(const Kernels& kernels, const OptimizerRule& rule, std::uint32_t step, float* parameter,
-                    const float* gradient, const OptimizerBuffers& buffers, std::size_t n);
+// What a step by a rule computes with.
+using OptimizerScalars = std::variant<SgdScalars, AdamScalars, RmspropScalars, AdagradScalars>;
+
+// The powers of a rule's betas, kept from step to step.
+struct BetaPowers {
+  Powers first, second;
+};
+
+// `step`: how many were made before.
+OptimizerScalars optimizer_scalars(const OptimizerRule& rule, std::uint32_t step, BetaPowers& powers);
+
+// One step on `n` elements.
+void optimizer_step(const Kernels& kernels, const OptimizerScalars& scalars, float* parameter, const float* gradient,
+                    const OptimizerBuffers& buffers, std::size_t n);
 
 }  // namespace samebits

@@ -29,6 +29,7 @@ Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& ke
       scratch_(loss_scratch(plan_.loss, rows, plan_.net.output_features())) {
   plan_.loss.weight = memory_.weight;
   plan_.loss.pos_weight = memory_.pos_weight;
+  for (const std::int32_t group : plan_.parameter_groups) powers_.try_emplace(group);
 }
 
 void Step::prepare() {
@@ -85,14 +86,15 @@ void Step::update(const OptimizerRule* rules) {
     const OptimizerRule& rule = rules[stretch.group];
     const std::size_t first = stretch.parameter;
     std::uint32_t* steps = memory_.steps + first;
+    const OptimizerScalars scalars = optimizer_scalars(rule, *steps, powers_.at(stretch.group));
     compute_.for_each_part(stretch.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
       OptimizerBuffers buffers;
       for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
         float* slot = memory_.slots[first][i];
         buffers.slot[i] = slot ? slot + from : nullptr;
       }
-      optimizer_step(compute_.kernels, rule, *steps, memory_.net.parameters[first] + from,
-                     gradients_.data.get() + stretch.gradient + from, buffers, to - from);
+      optimizer_step(compute_.kernels, scalars, memory_.net.parameters[first] + from, gradients_.data.get() + stretch.gradient + from,
+                     buffers, to - from);
     });
     std::fill_n(steps, stretch.count, count_step(rule, *steps));
   }

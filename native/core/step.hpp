@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "core/loss.hpp"
@@ -72,6 +73,7 @@ class Step {
   Net net_;
   std::vector<std::size_t> sizes_;  // of each parameter
   std::vector<Stretch> stretches_;
+  std::map<std::int32_t, BetaPowers> powers_;  // of each group
   Buffer<float> gradients_;
   std::vector<float> norms_;
   Buffer<double> scratch_;

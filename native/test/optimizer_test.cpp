@@ -50,8 +50,9 @@ Floats steps(const Kernels& kernels, const OptimizerRule& rule, std::size_t n) {
   OptimizerBuffers buffers;
   for (std::size_t i = 0; i < kOptimizerSlots; ++i) buffers.slot[i] = uses_slot(rule, i) ? kept[i].data() : nullptr;
   std::uint32_t step = 0;
+  BetaPowers powers;
   for (unsigned seed = 2; seed < 5; ++seed) {
-    optimizer_step(kernels, rule, step, parameter.data(), edges_and(n, seed).data(), buffers, n);
+    optimizer_step(kernels, optimizer_scalars(rule, step, powers), parameter.data(), edges_and(n, seed).data(), buffers, n);
     step = count_step(rule, step);
   }
   for (const Floats& values : kept) parameter.insert(parameter.end(), values.begin(), values.end());
@@ -82,8 +83,9 @@ void sums_of_squares(const Kernels& kernels) {
 // The C library's pow in long double is right to far under half a place of double.
 void powers() {
   for (const double base : {0.0, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 1.0, 1.5}) {
-    for (std::uint64_t exponent = 0; exponent < 1000; exponent += 1 + exponent / 7) {
-      const double got = power(base, exponent);
+    Powers powers;
+    for (std::uint64_t exponent = 0; exponent < 1000; exponent += 1 + exponent / 70) {
+      const double got = powers.at(base, exponent);
       const long double want = std::pow(static_cast<long double>(base), static_cast<long double>(exponent));
       const double ulp = std::nextafter(got, HUGE_VAL) - got;
       CHECK(std::abs(got - want) <= 0.501L * ulp, "%g^%llu = %a, not %La", base,
