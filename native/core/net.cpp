@@ -11,6 +11,9 @@ namespace {
 
 using Kind = LayerPlan::Kind;
 
+// In multiply-adds: a layer's call, and a number of one that is not linear.
+constexpr double kLayerWork = 300, kElementWork = 16;
+
 }  // namespace
 
 const char* NetPlan::check(std::size_t rows) const {
@@ -27,6 +30,15 @@ const char* NetPlan::check(std::size_t rows) const {
     elements += static_cast<double>(layer.in + 1 + 2 * rows) * static_cast<double>(layer.out);
   }
   return elements > 0x1p60 ? "the net is too large" : nullptr;
+}
+
+double NetPlan::work(std::size_t rows) const {
+  double work = 0;
+  for (const LayerPlan& layer : layers) {
+    const double each = layer.kind == Kind::linear ? static_cast<double>(layer.in) : kElementWork;
+    work += kLayerWork + static_cast<double>(rows) * static_cast<double>(layer.out) * each;
+  }
+  return work;
 }
 
 std::vector<std::size_t> NetPlan::parameter_sizes() const {

@@ -28,6 +28,8 @@ struct NetPlan {
   // null, or what makes the plan unusable for batches of up to `rows` samples.
   const char* check(std::size_t rows) const;
   std::size_t output_features() const { return layers.empty() ? input_features : layers.back().out; }
+  // What a forward pass of so many rows costs, in multiply-adds.
+  double work(std::size_t rows) const;
   // Elements of each parameter: weight before bias, layer by layer.
   std::vector<std::size_t> parameter_sizes() const;
 };

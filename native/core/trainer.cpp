@@ -11,6 +11,10 @@
 namespace samebits {
 namespace {
 
+// In multiply-adds: what an epoch and a step cost beside them, a parameter's update and a number that a generator draws; how
+// much is worth a reading of the clock.
+constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kDrawWork = 16, kWorthAReading = 1 << 17;
+
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
 
@@ -32,9 +36,28 @@ Batch rows_from(const DataSet& data, const StepPlan& plan, std::size_t index, st
   return {data.x.data.get() + index * plan.net.input_features, target, rows};
 }
 
-double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
-  return std::chrono::duration<double>(to - from).count();
-}
+// Times epochs, so many together; each of them has an equal share.
+class Stopwatch {
+ public:
+  Stopwatch(std::vector<double>& seconds, std::size_t together) : seconds_(seconds), together_(together) {}
+
+  void end_epoch() {
+    if (++epochs_ == together_) take();
+  }
+
+  void take() {
+    if (epochs_ == 0) return;
+    const auto now = std::chrono::steady_clock::now();
+    seconds_.insert(seconds_.end(), epochs_, std::chrono::duration<double>(now - start_).count() / static_cast<double>(epochs_));
+    start_ = now;
+    epochs_ = 0;
+  }
+
+ private:
+  std::vector<double>& seconds_;
+  std::size_t together_, epochs_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 }  // namespace
 
@@ -114,34 +137,43 @@ const char* Trainer::check_memory() const {
   return valid ? nullptr : "a target is not a class index";
 }
 
+double Trainer::work(std::size_t epochs) const {
+  const NetPlan& net = plan_.step.net;
+  const double steps = static_cast<double>(steps_per_epoch());
+  const double step = kStepWork + 3 * net.work(std::min(batch_rows_, trained_)) + kUpdateWork * static_cast<double>(memory_.parameters.size);
+  const double draws = plan_.order == Order::sequential ? 0 : kDrawWork * static_cast<double>(plan_.samples);
+  return static_cast<double>(epochs) * (kEpochWork + steps * step + draws + net.work(plan_.validation_samples));
+}
+
 TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled) {
   TrainerReport report;
   for (auto* list : {&report.losses, &report.validation_losses, &report.seconds}) list->reserve(std::min(epochs, kReservedEpochs));
   step_.prepare();
-  auto start = std::chrono::steady_clock::now();
-  for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
-    if (cancelled) report.cancelled = true;
-    if (report.cancelled) break;
-    begin_epoch();
-    double loss = 0;
-    for (std::size_t first = 0; first < trained_; first += plan_.batch_size, ++report.steps) {
-      const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
-      if (cancelled) report.cancelled = true;
-      if (report.cancelled) return report;
-      if (rows < plan_.batch_size) exhaust_sampler();
-      loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
-    }
-    if (trained_ % plan_.batch_size == 0) exhaust_sampler();
-    const std::optional<double> validation_loss = validate(cancelled);
-    if (!validation_loss) report.cancelled = true;
-    if (report.cancelled) return report;
-    report.losses.push_back(loss / static_cast<double>(trained_));
-    report.validation_losses.push_back(*validation_loss);
-    const auto end = std::chrono::steady_clock::now();
-    report.seconds.push_back(seconds_between(start, end));
-    start = end;
-  }
+  Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kWorthAReading / work(1)));
+  for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, cancelled, report); ++epoch) stopwatch.end_epoch();
+  stopwatch.take();
   return report;
+}
+
+bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report) {
+  report.cancelled = cancelled;
+  if (report.cancelled) return false;
+  begin_epoch();
+  double loss = 0;
+  for (std::size_t first = 0; first < trained_; first += plan_.batch_size, ++report.steps) {
+    const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
+    report.cancelled = cancelled;
+    if (report.cancelled) return false;
+    if (rows < plan_.batch_size) exhaust_sampler();
+    loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
+  }
+  if (trained_ % plan_.batch_size == 0) exhaust_sampler();
+  const std::optional<double> validation_loss = validate(cancelled);
+  report.cancelled = !validation_loss;
+  if (report.cancelled) return false;
+  report.losses.push_back(loss / static_cast<double>(trained_));
+  report.validation_losses.push_back(*validation_loss);
+  return true;
 }
 
 void Trainer::begin_epoch() {

@@ -69,6 +69,9 @@ class Trainer {
   const TrainerPlan& plan() const { return plan_; }
   std::size_t steps_per_epoch() const;
 
+  // What so many epochs cost, in multiply-adds, about ten of which take a nanosecond with the widest vectors.
+  double work(std::size_t epochs) const;
+
   // Whether the schedule has rules for so many epochs.
   bool suits(const Schedule& schedule, std::size_t epochs) const;
 
@@ -79,6 +82,8 @@ class Trainer {
  private:
   StepMemory step_memory();
   Generator loader() { return {memory_.generators.data[0], step_.compute().kernels}; }
+  // Whether it was finished; adds to the report.
+  bool run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report);
   void begin_epoch();
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
