@@ -2,7 +2,7 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
-import { assertFree } from "../lease.js";
+import { assertFree, hasLeases } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
@@ -58,20 +58,19 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   checkInteger(options.epochs, "epochs", 0);
   checkHooks(options);
   const step = checkStepParts(trainee, options);
-  const { validation = data } = options;
-  for (const [name, set] of Object.entries({ data, validation })) {
-    if (!(set instanceof TensorDataset))
-      throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
-  }
-  const { generator, shuffle, ...loader } = checkLoaderOptions(options);
+  checkDataset(data, "data");
+  if (options.validation !== undefined) checkDataset(options.validation, "validation");
+  const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
   const parts: RunParts = {
-    ...trainee,
+    net: trainee.net,
+    engine: trainee.engine,
     ...step,
-    ...loader,
     data,
     validation: options.validation ?? null,
     scheduler: checkScheduler(options),
+    batchSize,
+    dropLast,
     order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: generator ?? defaultGenerator,
   };
@@ -79,9 +78,14 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   return parts;
 }
 
+function checkDataset(set: TensorDataset, name: string): void {
+  if (set instanceof TensorDataset) return;
+  throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
+}
+
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
-  for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
+  if (hasLeases()) for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidation(parts, parts.validation);

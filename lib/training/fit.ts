@@ -14,6 +14,7 @@ import { Patience } from "./early_stopping.js";
 import { Pace } from "./pace.js";
 import { TrainingRun } from "./run.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
+import { giveTurn, isTurnDue } from "./turns.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
@@ -148,6 +149,7 @@ class FitLoop {
 
   async #trainOnce(epochs: number): Promise<TrainerReport> {
     const learningRate = this.#parts.optimizer.lr;
+    if (isTurnDue()) await giveTurn(); // a short run may give none
     const report = await this.#run.train(epochs, await this.#pace.schedule(), this.#options.signal);
     this.#addReports(report, learningRate);
     const last = this.#reports.at(-1);

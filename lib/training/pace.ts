@@ -5,11 +5,10 @@ import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { stepsPerEpoch } from "./checks.js";
 import type { RunParts } from "./run_parts.js";
-import { Turns } from "./turns.js";
+import { repeatInTurns } from "./turns.js";
 
 export class Pace {
   readonly #parts: RunParts;
-  readonly #turns = new Turns();
   /** Under OneCycleLR: the steps of the schedule that was given last, and what takes the scheduler behind them. */
   #steps = 0;
   #skip: () => void = () => {};
@@ -30,7 +29,7 @@ export class Pace {
         rows.push(optimizer.rules());
         scheduler.leasedStep();
       };
-      await this.#turns.run(repeated(this.#steps, step));
+      await repeatInTurns(this.#steps, step);
       this.#skip = scheduler.leasedMark();
     } finally {
       rewind();
@@ -43,14 +42,10 @@ export class Pace {
     const { scheduler } = this.#parts;
     if (scheduler instanceof OneCycleLR) {
       if (steps > 0 && steps === this.#steps) this.#skip();
-      else await this.#turns.run(repeated(steps, () => scheduler.leasedStep()));
+      else await repeatInTurns(steps, () => scheduler.leasedStep());
     } else if (!cancelled) {
       if (scheduler instanceof ReduceLROnPlateau) scheduler.leasedStep(watched);
       else scheduler?.leasedStep();
     }
   }
-}
-
-function* repeated(times: number, work: () => void): Iterable<void> {
-  for (let i = 0; i < times; i++) yield work();
 }

@@ -9,10 +9,7 @@ import { SamebitsError } from "../errors.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
-import { Turns } from "./turns.js";
-
-/** Numbers copied before the clock is looked at. */
-const SLICE = 1 << 18;
+import { copyInTurns, type Copy } from "./turns.js";
 
 export class TrainingRun {
   readonly #parts: RunParts;
@@ -24,7 +21,6 @@ export class TrainingRun {
   readonly #offsets: number[] = [0];
   /** For each of the optimiser's groups, which of its slots have been used since all was copied in. */
   readonly #usedSlots: boolean[][] = [];
-  readonly #turns = new Turns();
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -86,93 +82,104 @@ export class TrainingRun {
     const plan = loss.plan(outputFeatures(layers, this.#plan.inputFeatures));
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
-    await this.#turns.run(this.#loads());
+    await copyInTurns(this.#loads());
   }
 
-  *#loads(): Copies {
+  #loads(): Copy[] {
     const { data, validation, optimizer, parameters } = this.#parts;
-    yield* this.#write("x", 0, () => data.x.leasedData("x"));
-    yield* this.#write("y", 0, () => targetsOf(data));
+    const copies = [this.#write("x", 0, () => data.x.leasedData("x")), this.#write("y", 0, () => targetsOf(data))];
     if (validation !== null) {
-      yield* this.#write("validationX", 0, () => validation.x.leasedData("the validation data"));
-      yield* this.#write("validationY", 0, () => targetsOf(validation));
+      copies.push(this.#write("validationX", 0, () => validation.x.leasedData("the validation data")));
+      copies.push(this.#write("validationY", 0, () => targetsOf(validation)));
     }
     const slots = optimizer.rules().map((rule) => usedSlots(rule).length);
     for (const [i, p] of parameters.entries()) {
       const offset = this.#offsets[i] as number;
-      yield* this.#write("parameters", offset, () => p.leasedData("a parameter"));
+      copies.push(this.#write("parameters", offset, () => p.leasedData("a parameter")));
       // What no step has used yet, a later one may: a cycle's momentum can begin as nothing.
       for (let slot = 0; slot < (slots[this.#plan.parameterGroups[i] as number] ?? 0); slot++) {
-        const buffer = optimizer.leasedState(p)?.buffers[slot] ?? new Float32Array(p.data.length);
-        yield* this.#write("slots", slot * this.#numbers + offset, () => buffer);
+        const buffer = optimizer.leasedState(p)?.buffers[slot];
+        copies.push(
+          buffer
+            ? this.#write("slots", slot * this.#numbers + offset, () => buffer)
+            : this.#clear(slot * this.#numbers + offset, p.data.length),
+        );
       }
     }
+    return copies;
   }
 
   /** Copies everything that training changes back; the parameters have no gradients then. */
   async store(): Promise<void> {
     this.#generators.forEach((g, i) => this.#trainer.read("generators", i * STATE_LENGTH, g.leasedState));
-    await this.#turns.run(this.#stores());
+    await copyInTurns(this.#stores());
   }
 
-  *#stores(): Copies {
+  #stores(): Copy[] {
     const { optimizer, parameters } = this.#parts;
     const steps = new Uint32Array(parameters.length);
     this.#trainer.read("steps", 0, steps);
+    const copies: Copy[] = [];
     for (const [i, p] of parameters.entries()) {
       const offset = this.#offsets[i] as number;
       p.clearLeasedGrad();
-      yield* this.#read("parameters", offset, () => p.leasedData("a parameter"));
+      copies.push(this.#read("parameters", offset, () => p.leasedData("a parameter")));
       const group = this.#plan.parameterGroups[i] as number;
       if (group === -1 || steps[i] === 0) continue;
       const state = optimizer.leasedStateFor(p, this.#usedSlots[group] ?? []);
       state.step = steps[i] as number;
       for (const [slot, buffer] of state.buffers.entries()) {
-        if (buffer !== null) yield* this.#read("slots", slot * this.#numbers + offset, () => buffer);
+        if (buffer !== null) copies.push(this.#read("slots", slot * this.#numbers + offset, () => buffer));
       }
     }
+    return copies;
   }
 
   /** A copy of all parameters, one after another. */
   async readParameters(): Promise<Float32Array> {
     const copy = new Float32Array(this.#numbers);
-    await this.#turns.run(this.#read("parameters", 0, () => copy));
+    await copyInTurns([this.#read("parameters", 0, () => copy)]);
     return copy;
   }
 
   /** Sets the caller's parameters from such a copy. */
   async storeParameters(copy: Float32Array): Promise<void> {
-    await this.#turns.run(this.#restores(copy));
-  }
-
-  *#restores(copy: Float32Array): Copies {
-    for (const [i, p] of this.#parts.parameters.entries()) {
-      const offset = this.#offsets[i] as number;
-      yield* slices(p.data.length, (from, to) =>
-        p.leasedData("a parameter").set(copy.subarray(offset + from, offset + to), from),
-      );
-    }
-  }
-
-  #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Copies {
-    return slices(source().length, (from, to) =>
-      this.#trainer.write(region, offset + from, source().subarray(from, to) as Float32Array),
+    await copyInTurns(
+      this.#parts.parameters.map((p, i) => ({
+        length: p.data.length,
+        run: (from, to) => {
+          const offset = this.#offsets[i] as number;
+          p.leasedData("a parameter").set(copy.subarray(offset + from, offset + to), from);
+        },
+      })),
     );
   }
 
-  #read(region: NumberRegion, offset: number, target: () => Float32Array): Copies {
-    return slices(target().length, (from, to) =>
-      this.#trainer.read(region, offset + from, target().subarray(from, to)),
-    );
+  #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Copy {
+    return {
+      length: source().length,
+      run: (from, to) => this.#trainer.write(region, offset + from, part(source(), from, to) as Float32Array),
+    };
+  }
+
+  #clear(offset: number, length: number): Copy {
+    return {
+      length,
+      run: (from, to) => this.#trainer.write("slots", offset + from, new Float32Array(to - from)),
+    };
+  }
+
+  #read(region: NumberRegion, offset: number, target: () => Float32Array): Copy {
+    return {
+      length: target().length,
+      run: (from, to) => this.#trainer.read(region, offset + from, part(target(), from, to)),
+    };
   }
 }
 
-/** Copies in the making: each step copies a slice. */
-type Copies = Generator<void, void, void>;
-
-/** Calls copy(from, to) for slices of [0, length), one a step. */
-function* slices(length: number, copy: (from: number, to: number) => void): Copies {
-  for (let from = 0; from < length; from += SLICE) yield copy(from, Math.min(length, from + SLICE));
+/** The numbers from `from` to `to`; the array itself, if those are all. */
+function part<A extends Float32Array | Int32Array>(array: A, from: number, to: number): A {
+  return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
 }
 
 type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";

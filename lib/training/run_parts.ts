@@ -22,23 +22,20 @@ export interface RunParts extends StepParts {
   readonly generator: Generator;
 }
 
-/** Everything that belongs to a run while it trains. */
+/** Everything that belongs to a run while it trains; an object may stand there twice. */
 export function leasablesOf(parts: RunParts): Leasable[] {
   const { net, layers, parameters, optimizer, scheduler, data, validation, generator } = parts;
-  const optimized = optimizer.paramGroups.flatMap((group) => group.params);
-  const named = (what: string, objects: readonly (object | null)[]): Leasable[] =>
-    [...new Set(objects)].filter((object) => object !== null).map((object) => ({ object, what }));
-  const sets = [data, ...(validation === null || validation === data ? [] : [validation])];
-  return [
-    ...named("the net", [net]),
-    ...named("the layer", layers),
-    ...named("the parameter", [...parameters, ...optimized]),
-    ...named("the optimiser", [optimizer]),
-    ...named("the scheduler", [scheduler]),
-    ...named(
-      "the data set",
-      sets.flatMap((set) => [set, set.x, set.y]),
-    ),
-    ...named("the generator", [generator, ...layers.flatMap((layer) => layer.generators)]),
-  ];
+  const leasables: Leasable[] = [{ object: net, what: "the net" }];
+  const add = (what: string, object: object): void => void leasables.push({ object, what });
+  for (const layer of layers) add("the layer", layer);
+  for (const p of parameters) add("the parameter", p);
+  for (const { params } of optimizer.paramGroups) for (const p of params) add("the parameter", p);
+  add("the optimiser", optimizer);
+  if (scheduler !== null) add("the scheduler", scheduler);
+  for (const set of validation === null ? [data] : [data, validation]) {
+    for (const object of [set, set.x, set.y]) add("the data set", object);
+  }
+  add("the generator", generator);
+  for (const layer of layers) for (const dropout of layer.generators) add("the generator", dropout);
+  return leasables;
 }
