@@ -70,8 +70,8 @@ export interface AddonStepMemory extends Omit<StepMemory, "states"> {
 }
 
 export interface AddonTrainer {
-  write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
-  read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
+  write(region: number, offset: number, source: TrainerMemory[TrainerRegion]): void;
+  read(region: number, offset: number, target: TrainerMemory[TrainerRegion]): void;
   run(epochs: number, rules: Float64Array, groups: number): Promise<TrainerReport>;
   cancel(): void;
 }

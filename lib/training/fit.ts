@@ -93,7 +93,7 @@ class FitLoop {
   readonly #pace: Pace;
   readonly #patience: Patience | null;
   readonly #reports: EpochReport[] = [];
-  #run: TrainingRun;
+  #run: TrainingRun | null = null;
   #best: Float32Array | null = null;
 
   constructor(parts: RunParts, options: FitOptions) {
@@ -101,7 +101,6 @@ class FitLoop {
     this.#options = options;
     this.#pace = new Pace(parts);
     this.#patience = options.earlyStopping ? new Patience(checkEarlyStopping(options.earlyStopping)) : null;
-    this.#run = new TrainingRun(parts);
   }
 
   async run(): Promise<FitResult> {
@@ -133,12 +132,12 @@ class FitLoop {
 
   /** Trains until there are so many reports, or early stopping has had enough. */
   async #train(until: number): Promise<void> {
-    if (!this.#run.isCurrent()) this.#run = new TrainingRun(this.#parts);
+    if (!this.#run?.isCurrent()) this.#run = new TrainingRun(this.#parts);
     const run = this.#run;
     const isWatched = this.#patience !== null || this.#parts.scheduler !== null;
     await run.load();
     while (this.#reports.length < until && !this.#isStopped()) {
-      const report = await this.#trainOnce(isWatched ? 1 : until - this.#reports.length);
+      const report = await this.#trainOnce(run, isWatched ? 1 : until - this.#reports.length);
       const { signal } = this.#options;
       if (!report.cancelled) continue;
       await run.store();
@@ -147,29 +146,34 @@ class FitLoop {
     await run.store();
   }
 
-  async #trainOnce(epochs: number): Promise<TrainerReport> {
+  async #trainOnce(run: TrainingRun, epochs: number): Promise<TrainerReport> {
     const learningRate = this.#parts.optimizer.lr;
     if (isTurnDue()) await giveTurn(); // a short run may give none
-    const report = await this.#run.train(epochs, await this.#pace.schedule(), this.#options.signal);
-    this.#addReports(report, learningRate);
+    const report = await run.train(epochs, await this.#pace.schedule(), this.#options.signal);
+    this.#addReports(report, learningRate, run.samplesPerEpoch);
     const last = this.#reports.at(-1);
     const watched = last === undefined ? Number.NaN : (last.validationLoss ?? last.loss);
     await this.#pace.advance(report, watched);
     if (!report.cancelled && this.#patience?.isBest(watched) && this.#patience.restoreBest) {
-      this.#best = await this.#run.readParameters();
+      this.#best = await run.readParameters();
     }
     return report;
   }
 
-  #addReports(report: TrainerReport, learningRate: number): void {
+  #addReports(report: TrainerReport, learningRate: number, samples: number): void {
     const { losses, validationLosses, seconds } = report;
-    const samples = this.#run.samplesPerEpoch;
+    const reports = this.#reports;
+    const isValidated = this.#parts.validation !== null;
     for (let i = 0; i < losses.length; i++) {
-      const epoch = this.#reports.length + 1;
       const samplesPerSecond = samples / (seconds[i] as number);
-      const measured: EpochReport = { epoch, loss: losses[i] as number, learningRate, samplesPerSecond };
-      if (this.#parts.validation !== null) measured.validationLoss = validationLosses[i] as number;
-      this.#reports.push(measured);
+      const measured: EpochReport = {
+        epoch: reports.length + 1,
+        loss: losses[i] as number,
+        learningRate,
+        samplesPerSecond,
+      };
+      if (isValidated) measured.validationLoss = validationLosses[i] as number;
+      reports.push(measured);
     }
   }
 
@@ -178,6 +182,6 @@ class FitLoop {
     const best = this.#best;
     if (best === null || this.#patience?.bestEpoch === this.#reports.length) return;
     checkParts(this.#parts, 0);
-    await this.#leased(() => this.#run.storeParameters(best));
+    await this.#leased(() => (this.#run as TrainingRun).storeParameters(best));
   }
 }

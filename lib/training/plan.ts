@@ -49,7 +49,8 @@ export function stepPlan(
 
 /** For each parameter the index of its optimiser group, or -1. */
 export function parameterGroups({ parameters, optimizer }: StepParts): number[] {
-  const groups = new Map(optimizer.paramGroups.flatMap(({ params }, i) => params.map((p) => [p, i])));
+  const groups = new Map<object, number>();
+  for (const [i, { params }] of optimizer.paramGroups.entries()) for (const p of params) groups.set(p, i);
   return parameters.map((p) => groups.get(p) ?? -1);
 }
 

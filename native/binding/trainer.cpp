@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <new>
-#include <string>
 #include <utility>
 
 #include "binding/addon.hpp"
@@ -64,9 +63,10 @@ TrainerObject::TrainerObject(const Napi::CallbackInfo& info)
   }
 }
 
+// The regions are numbered as in lib/backend/native/training.ts.
 template <typename F>
 void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
-  const std::string region = info[0].ToString().Utf8Value();  // may run JavaScript, which may start a run
+  const std::size_t region = size(info[0]);
   require(info.Env(), !running_, "the run owns its memory until it ends");
   const std::size_t offset = size(info[1]);
   const auto copy = [&]<typename T>(T* memory, std::size_t length) {
@@ -78,18 +78,21 @@ void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
   const bool has_indices = trainer_->plan().step.target_columns == 0;
   const auto copy_targets = [&](DataSet& set) { has_indices ? copy_buffer(set.indices) : copy_buffer(set.values); };
   TrainerMemory& memory = trainer_->memory();
-  if (region == "parameters") return copy_buffer(memory.parameters);
-  if (region == "slots") return copy_buffer(memory.slots);
-  if (region == "steps") return copy_buffer(memory.steps);
-  if (region == "weight") return copy_buffer(memory.weight);
-  if (region == "posWeight") return copy_buffer(memory.pos_weight);
-  if (region == "x") return copy_buffer(memory.data.x);
-  if (region == "y") return copy_targets(memory.data);
-  if (region == "validationX") return copy_buffer(memory.validation.x);
-  if (region == "validationY") return copy_targets(memory.validation);
-  require(info.Env(), region == "generators", "there is no such region");
-  copy(reinterpret_cast<std::uint32_t*>(memory.generators.data.get()),
-       memory.generators.size * sizeof(GeneratorState) / sizeof(std::uint32_t));
+  switch (region) {
+    case 0: return copy_buffer(memory.parameters);
+    case 1: return copy_buffer(memory.slots);
+    case 2: return copy_buffer(memory.steps);
+    case 3: return copy_buffer(memory.weight);
+    case 4: return copy_buffer(memory.pos_weight);
+    case 5: return copy_buffer(memory.data.x);
+    case 6: return copy_targets(memory.data);
+    case 7: return copy_buffer(memory.validation.x);
+    case 8: return copy_targets(memory.validation);
+    case 9:
+      return copy(reinterpret_cast<std::uint32_t*>(memory.generators.data.get()),
+                  memory.generators.size * sizeof(GeneratorState) / sizeof(std::uint32_t));
+    default: require(info.Env(), false, "there is no such region");
+  }
 }
 
 // write(region, offset, source)

@@ -35,40 +35,50 @@ const LOSS_KINDS: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1"
 
 /** Five numbers; the weights cross as arrays. */
 export function packLoss(loss: Loss): Float64Array {
-  const { kind, reduction, labelSmoothing, beta, ignoreIndex } = {
-    labelSmoothing: 0,
-    beta: 0,
-    ignoreIndex: 0,
-    ...loss,
-  };
-  return Float64Array.of(LOSS_KINDS.indexOf(kind), Number(reduction === "mean"), labelSmoothing, beta, ignoreIndex);
+  const packed = new Float64Array(5);
+  packed[0] = LOSS_KINDS.indexOf(loss.kind);
+  packed[1] = Number(loss.reduction === "mean");
+  if ("labelSmoothing" in loss) packed[2] = loss.labelSmoothing;
+  if ("beta" in loss) packed[3] = loss.beta;
+  if ("ignoreIndex" in loss) packed[4] = loss.ignoreIndex;
+  return packed;
 }
 
 export function weightsOf(loss: Loss): { weight: Float32Array | null; posWeight: Float32Array | null } {
-  const { weight, posWeight } = { weight: null, posWeight: null, ...loss };
-  return { weight, posWeight };
+  return {
+    weight: "weight" in loss ? loss.weight : null,
+    posWeight: "posWeight" in loss ? loss.posWeight : null,
+  };
 }
 
 const LAYER_KINDS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity"];
+const LAYER_NUMBERS = 8;
 
 /** Eight numbers a layer: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, or a dropout's p; its generator. */
 export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
+  const packed = new Float64Array(layers.length * LAYER_NUMBERS);
   let width = inputFeatures;
-  const rows = layers.map((layer) => {
-    const linear = layer.kind === "linear" ? layer : { inFeatures: width, outFeatures: width, bias: false };
-    width = linear.outFeatures;
-    return [kindOf(layer), linear.inFeatures, linear.outFeatures, Number(linear.bias), ...optionsOf(layer)];
-  });
-  return Float64Array.from(rows.flat());
+  for (let i = 0, at = 0; i < layers.length; i++, at += LAYER_NUMBERS) {
+    const layer = layers[i] as LayerPlan;
+    packed[at] = kindOf(layer);
+    packed[at + 1] = width;
+    if (layer.kind === "linear") width = layer.outFeatures;
+    packed[at + 2] = width;
+    if (layer.kind === "linear") {
+      packed[at + 1] = layer.inFeatures;
+      packed[at + 3] = Number(layer.bias);
+    } else if (layer.kind === "activation") {
+      packed.set(packActivation(layer.activation), at + 4);
+    } else if (layer.kind === "dropout") {
+      packed[at + 5] = layer.p;
+      packed[at + 7] = layer.generator;
+    }
+  }
+  return packed;
 }
 
 function kindOf(layer: LayerPlan): number {
   return LAYER_KINDS.indexOf(layer.kind === "softmax" && layer.log ? "log_softmax" : layer.kind);
-}
-
-function optionsOf(layer: LayerPlan): [kind: number, a: number, b: number, generator: number] {
-  if (layer.kind === "activation") return [...packActivation(layer.activation), 0];
-  return layer.kind === "dropout" ? [0, layer.p, 0, layer.generator] : [0, 0, 0, 0];
 }
 
 export const RULE_NUMBERS = 8;
@@ -81,23 +91,35 @@ export function packRules(rules: readonly OptimizerRule[]): Float64Array {
 }
 
 export function packRulesInto(packed: Float64Array, rules: readonly OptimizerRule[]): void {
-  rules.forEach((rule, i) => {
-    const { kind, lr, weightDecay, maximize } = rule;
-    const common = [RULE_KINDS.indexOf(kind), lr, weightDecay, Number(maximize)];
-    packed.set([...common, ...ownNumbers(rule)], i * RULE_NUMBERS);
-  });
+  for (let i = 0; i < rules.length; i++) packRule(packed, i * RULE_NUMBERS, rules[i] as OptimizerRule);
 }
 
-function ownNumbers(rule: OptimizerRule): number[] {
+function packRule(packed: Float64Array, at: number, rule: OptimizerRule): void {
+  packed[at] = RULE_KINDS.indexOf(rule.kind);
+  packed[at + 1] = rule.lr;
+  packed[at + 2] = rule.weightDecay;
+  packed[at + 3] = Number(rule.maximize);
   switch (rule.kind) {
     case "sgd":
-      return [rule.momentum, rule.dampening, Number(rule.nesterov)];
+      packed[at + 4] = rule.momentum;
+      packed[at + 5] = rule.dampening;
+      packed[at + 6] = Number(rule.nesterov);
+      break;
     case "adam":
     case "adamw":
-      return [...rule.betas, rule.eps, Number(rule.amsgrad)];
+      packed[at + 4] = rule.betas[0];
+      packed[at + 5] = rule.betas[1];
+      packed[at + 6] = rule.eps;
+      packed[at + 7] = Number(rule.amsgrad);
+      break;
     case "rmsprop":
-      return [rule.alpha, rule.eps, rule.momentum, Number(rule.centered)];
+      packed[at + 4] = rule.alpha;
+      packed[at + 5] = rule.eps;
+      packed[at + 6] = rule.momentum;
+      packed[at + 7] = Number(rule.centered);
+      break;
     case "adagrad":
-      return [rule.lrDecay, rule.eps];
+      packed[at + 4] = rule.lrDecay;
+      packed[at + 5] = rule.eps;
   }
 }

@@ -2,9 +2,21 @@
 import type { OptimizerRule } from "../operations.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
 import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
-import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
+import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan, TrainerRegion } from "../training.js";
 
 const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
+const REGIONS: readonly TrainerRegion[] = [
+  "parameters",
+  "slots",
+  "steps",
+  "weight",
+  "posWeight",
+  "x",
+  "y",
+  "validationX",
+  "validationY",
+  "generators",
+];
 const SLOTS = 3; // arrays that an optimiser may keep for a parameter
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
@@ -18,8 +30,8 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
     ORDERS.indexOf(order),
   );
   return {
-    write: (region, offset, source) => trainer.write(region, offset, source),
-    read: (region, offset, target) => trainer.read(region, offset, target),
+    write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),
+    read: (region, offset, target) => trainer.read(REGIONS.indexOf(region), offset, target),
     run: (epochs, schedule) => trainer.run(epochs, packRules(schedule.flat()), schedule[0]?.length ?? 0),
     cancel: () => trainer.cancel(),
   };
