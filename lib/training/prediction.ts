@@ -2,15 +2,23 @@ import { show } from "../checks.js";
 import type { Predictor } from "../backend/training.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
-import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { shapeError, type Shape } from "../tensor/shape.js";
+import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
 import type { Trainee } from "./fit.js";
 import { netPlan, outputFeatures } from "./plan.js";
+
+/** What predictions for inputs with the same last dimension, undefined for a scalar, keep from one to the next. */
+interface Prepared {
+  readonly width: number | undefined;
+  /** Numbers of a row of the output. */
+  readonly columns: number;
+  readonly predictor: Predictor;
+}
 
 /** Net.predict: the forward pass in eval mode, all layers in one call of the backend. */
 export class Prediction {
   readonly #trainee: Trainee;
-  #prepared: { readonly features: number; readonly predictor: Predictor } | null = null;
+  #prepared: Prepared | null = null;
 
   constructor(trainee: Trainee) {
     this.#trainee = trainee;
@@ -21,43 +29,49 @@ export class Prediction {
     assertFree(net, "the net");
     const input = borrowFloat32(x, "the input");
     for (const p of parameters) borrowFloat32(p, "a parameter");
-    const features = x.shape.at(-1) ?? 1;
-    const shape = this.#outputShape(x.shape, features);
-    const y = out === undefined ? empty(shape) : checkOut(out, shape);
-    const rows = x.shape.slice(0, -1).reduce((count, size) => count * size, 1);
+    const { columns, predictor } = this.#prepare(x.shape);
+    const y = out === undefined ? empty(outputShape(x.shape, columns)) : checkOut(out, x.shape, columns);
     // What is read while the output comes cannot take it.
-    const isRead = y === x || parameters.some((p) => p === y);
+    const isRead = y === x || parameters.includes(y as Parameter);
     const output = isRead ? new Float32Array(y.data.length) : y.data;
-    this.#predictor(features).predict(input, output, rows);
+    predictor.predict(input, output, rowsOf(x.shape));
     if (isRead) y.data.set(output);
     return y;
   }
 
-  #outputShape(shape: Shape, features: number): Shape {
-    const { layers } = this.#trainee;
+  #prepare(shape: Shape): Prepared {
+    const width = shape[shape.length - 1];
+    if (this.#prepared !== null && this.#prepared.width === width) return this.#prepared;
+    const { engine, layers, parameters } = this.#trainee;
     const first = layers.find(({ width }) => width !== null);
-    if (!first?.width) return shape;
-    if (shape.at(-1) !== first.width.input) {
+    if (first?.width && width !== first.width.input) {
       throw shapeError(`${first} takes an input of shape [..., ${first.width.input}], given ${show(shape)}`);
     }
-    return [...shape.slice(0, -1), outputFeatures(layers, features)];
-  }
-
-  #predictor(features: number): Predictor {
-    if (this.#prepared?.features === features) return this.#prepared.predictor;
-    const { engine, layers, parameters } = this.#trainee;
+    const features = width ?? 1;
     const predictor = engine.createPredictor(
       netPlan(layers, features, []),
       parameters.map((p) => p.data),
     );
-    this.#prepared = { features, predictor };
-    return predictor;
+    return (this.#prepared = { width, columns: outputFeatures(layers, features), predictor });
   }
 }
 
-function checkOut(out: Tensor, shape: Shape): Tensor {
+function rowsOf(shape: Shape): number {
+  let rows = 1;
+  for (let d = 0; d < shape.length - 1; d++) rows *= shape[d] as number;
+  return rows;
+}
+
+function outputShape(shape: Shape, columns: number): Shape {
+  return shape.length === 0 ? shape : [...shape.slice(0, -1), columns];
+}
+
+function checkOut(out: Tensor, shape: Shape, columns: number): Tensor {
   borrowFloat32(out, "out");
-  if (!sameShape(out.shape, shape))
-    throw shapeError(`out must have the output's shape ${show(shape)}, given ${show(out.shape)}`);
-  return out;
+  let fits = out.shape.length === shape.length && (shape.length === 0 || out.shape[shape.length - 1] === columns);
+  for (let d = 0; d < shape.length - 1; d++) fits &&= out.shape[d] === shape[d];
+  if (fits) return out;
+  throw shapeError(
+    `out must have the output's shape ${show(outputShape(shape, columns))}, given ${show(out.shape)}`,
+  );
 }
