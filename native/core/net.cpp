@@ -67,8 +67,9 @@ Net::Net(const NetPlan& plan, std::size_t rows) : inputs_(plan.layers.size() + 1
     parameter += 1 + layer.bias;
     gradient += (layer.in + layer.bias) * layer.out;
   }
-  gradient_ = Buffer<float>(rows * widest);
-  input_gradient_ = Buffer<float>(rows * widest);
+  gradients_ = Buffer<float>(2 * rows * widest);
+  gradient_ = gradients_.data.get();
+  input_gradient_ = gradient_ + rows * widest;
 }
 
 // An identity does; an activation whose backward pass reads its output only does after a linear layer, which needs no output.
@@ -120,12 +121,12 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
   const Layer& layer = layers_[i];
   const LayerPlan& plan = layer.plan;
   const float *x = inputs_[i], *y = inputs_[i + 1];
-  float* gradient = gradient_.data.get();
+  float* gradient = gradient_;
   switch (plan.kind) {
     case Kind::linear: {
       float* grad_weight = gradients + layer.gradient;
       const LinearGradients sums{grad_weight, plan.bias ? grad_weight + plan.in * plan.out : nullptr, false};
-      float* input_gradient = i == first_linear_ ? nullptr : input_gradient_.data.get();
+      float* input_gradient = i == first_linear_ ? nullptr : input_gradient_;
       linear_backward(compute, x, memory.parameters[layer.parameter], gradient, input_gradient, sums, {rows, plan.in, plan.out});
       break;
     }
@@ -133,7 +134,7 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
       return activation_backward(compute, plan.activation, x, y, gradient, gradient, rows * plan.out);
     case Kind::softmax:
     case Kind::log_softmax:
-      compute.kernels.softmax_backward(y, gradient, input_gradient_.data.get(), rows, plan.out, plan.kind == Kind::log_softmax);
+      compute.kernels.softmax_backward(y, gradient, input_gradient_, rows, plan.out, plan.kind == Kind::log_softmax);
       break;
     case Kind::dropout: return compute.kernels.multiply(gradient, layer.noise.data.get(), gradient, rows * plan.out);
     case Kind::identity: return;

@@ -49,7 +49,7 @@ class Net {
   const float* forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows);
 
   // Where the gradient of the last output goes before `backward`, which uses it up.
-  float* output_gradient() { return gradient_.data.get(); }
+  float* output_gradient() { return gradient_; }
 
   // After `forward` of x: the gradients of all parameters, one after another in `gradients`.
   void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients);
@@ -71,7 +71,8 @@ class Net {
   std::vector<Layer> layers_;
   std::vector<const float*> inputs_;  // of each layer, and the output, in the pass at hand
   std::size_t first_linear_;
-  Buffer<float> gradient_, input_gradient_;
+  Buffer<float> gradients_;
+  float *gradient_, *input_gradient_;  // halves of it
 };
 
 }  // namespace samebits

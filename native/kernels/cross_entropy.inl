@@ -115,10 +115,84 @@ inline double add_spread(double sum, const Loss& loss, const LossRows& rows, con
   return sum;
 }
 
+// Few columns of at least as many rows: lanes go across rows.
+constexpr std::size_t kNarrow = 16;
+
+// As many numbers as a Vd has lanes; in registers, since a vector that is loaded waits for the stores of its elements.
+inline VfHalf load_column(const float* p, const std::size_t (&rows)[kDoubles]) {
+  VfHalf column;
+#pragma GCC unroll 8
+  for (std::size_t r = 0; r < kDoubles; ++r) column[r] = p[rows[r]];
+  return column;
+}
+
+// Class indices, and where they are to be ignored.
+struct Picks {
+  Vl indices, ignored;
+};
+inline Picks load_picks(const Loss& loss, const std::int32_t* indices, std::size_t count) {
+  const auto bits = load_at<VfHalf>(reinterpret_cast<const float*>(indices), 0, count);
+  const Vl picks = widen((ViHalf)bits);
+  return {picks, picks == static_cast<std::int64_t>(loss.ignore_index)};
+}
+
+inline double add_picked_narrow(double sum, const Loss& loss, const LossRows& rows) {
+  const std::size_t columns = rows.columns;
+  const double scale = 1 / rows.divisor;
+  for (std::size_t first = 0; first < rows.rows; first += kDoubles) {
+    const std::size_t count = rows.rows - first < kDoubles ? rows.rows - first : kDoubles;
+    const std::int32_t* indices = rows.target.indices + first;
+    const float* input = rows.input + first * columns;
+    std::size_t places[kDoubles];  // behind the last row, the last one again
+    for (std::size_t r = 0, place = 0; r < kDoubles; ++r) {
+      places[r] = place;
+      if (r + 1 < count) place += columns;
+    }
+    Vd own = Vd{} + 1.0;
+    if (loss.weight) {
+      for (std::size_t r = 0; r < count; ++r) {
+        if (indices[r] != loss.ignore_index) own[r] = loss.weight[indices[r]];
+      }
+    }
+    const Picks picks = load_picks(loss, indices, count);
+    VfHalf x[kNarrow], greatest = VfHalf{} - __builtin_inff();
+    for (std::size_t j = 0; j < columns; ++j) {
+      x[j] = load_column(input + j, places);
+      greatest = x[j] > greatest ? x[j] : greatest;
+    }
+    const Vd max = widen(greatest);
+    Vd exps[kNarrow], total = {}, picked = {};
+    for (std::size_t j = 0; j < columns; ++j) {
+      const Vd difference = widen(x[j]) - max;
+      picked = picks.indices == static_cast<std::int64_t>(j) ? difference : picked;
+      exps[j] = exp_of_at_most_709(difference);
+      total += exps[j];
+    }
+    if (rows.grad) {
+      const Vd factor = own / total;
+      const Vd nothing = total - total;  // 0, or NaN where the logits have no probabilities
+      for (std::size_t j = 0; j < columns; ++j) {
+        const Vd slope = exps[j] * factor;
+        const Vd g = (picks.indices == static_cast<std::int64_t>(j) ? slope - own : slope) * scale;
+        float gradient[kDoubles];
+        store(gradient, narrow(picks.ignored ? nothing : g));
+        for (std::size_t r = 0; r < count; ++r) rows.grad[(first + r) * columns + j] = gradient[r];
+      }
+    }
+    double terms[kDoubles];
+    store(terms, own * (log(total) - picked));
+    for (std::size_t r = 0; r < count; ++r) {
+      if (indices[r] != loss.ignore_index) sum += terms[r];
+    }
+  }
+  return sum;
+}
+
 inline double add_cross_entropy(double sum, const Loss& loss, const LossRows& rows, double* scratch) {
+  const bool spreads = rows.target.values || loss.label_smoothing > 0;
+  if (!spreads && rows.columns <= kNarrow && rows.columns <= rows.rows) return add_picked_narrow(sum, loss, rows);
   const CrossEntropyScratch s(scratch, rows);
   exponentials(rows, s);
   sums_and_logarithms(rows, s);
-  const bool spreads = rows.target.values || loss.label_smoothing > 0;
   return spreads ? add_spread(sum, loss, rows, s) : add_picked(sum, loss, rows, s);
 }

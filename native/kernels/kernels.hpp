@@ -111,10 +111,11 @@ struct LossRows {
 };
 
 // Enough rows for some thousand numbers, and for four sums side by side.
-constexpr std::size_t loss_rows_at_once(std::size_t columns) {
+constexpr std::size_t loss_rows_at_once(std::size_t rows, std::size_t columns) {
   constexpr std::size_t numbers = 4096, least = 4;
-  const std::size_t rows = columns ? numbers / columns : kSampleBlock;
-  return rows < least ? least : rows > kSampleBlock ? kSampleBlock : rows;
+  const std::size_t all = rows < kSampleBlock ? rows : kSampleBlock;
+  if (all <= least || all * columns <= numbers) return all;
+  return numbers / columns < least ? least : numbers / columns;
 }
 
 // What a kernel's scratch arrays have beyond their elements: it writes whole vectors.
