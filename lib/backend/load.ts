@@ -44,8 +44,8 @@ export interface Addon {
   clamp(x: Float32Array, limit: number): void;
   // prettier-ignore
   Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, dropLast: boolean, order: number]) => AddonTrainer;
-  Stepper: new (...plan: [...StepArguments, rows: number, memory: AddonStepMemory]) => AddonStepper;
-  Predictor: new (...plan: [...NetArguments, parameters: readonly Float32Array[]]) => AddonPredictor;
+  stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
+  predictor(...plan: [...NetArguments, parameters: readonly Float32Array[]]): AddonPredictor;
 }
 
 /** A net's plan as arguments; native/pack.ts packs the layers. */
@@ -76,13 +76,8 @@ export interface AddonTrainer {
   cancel(): void;
 }
 
-export interface AddonStepper {
-  step(x: Float32Array, y: Float32Array | Int32Array, rows: number): number;
-}
-
-export interface AddonPredictor {
-  predict(x: Float32Array, y: Float32Array, rows: number): void;
-}
+export type AddonStepper = (x: Float32Array, y: Float32Array | Int32Array, rows: number) => number;
+export type AddonPredictor = (x: Float32Array, y: Float32Array, rows: number) => void;
 
 const LOCAL_BUILD = "build/Release/samebits.node";
 

@@ -84,7 +84,10 @@ export interface TrainerReport {
 export interface Trainer {
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
   read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
-  /** Trains for `epochs` epochs. Only one run at a time. */
+  /**
+   * Trains for `epochs` epochs. Only one run at a time. A run well below a millisecond may be made before this returns; others
+   * leave the event loop its turns.
+   */
   run(epochs: number, schedule: Schedule): Promise<TrainerReport>;
   /** Stops the pending run after the step it is in. */
   cancel(): void;

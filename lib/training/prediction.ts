@@ -71,7 +71,5 @@ function checkOut(out: Tensor, shape: Shape, columns: number): Tensor {
   let fits = out.shape.length === shape.length && (shape.length === 0 || out.shape[shape.length - 1] === columns);
   for (let d = 0; d < shape.length - 1; d++) fits &&= out.shape[d] === shape[d];
   if (fits) return out;
-  throw shapeError(
-    `out must have the output's shape ${show(outputShape(shape, columns))}, given ${show(out.shape)}`,
-  );
+  throw shapeError(`out must have the output's shape ${show(outputShape(shape, columns))}, given ${show(out.shape)}`);
 }

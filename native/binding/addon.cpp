@@ -1,5 +1,6 @@
 #include "binding/addon.hpp"
 
+#include <memory>
 #include <string>
 
 #include "binding/args.hpp"
@@ -40,13 +41,27 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
                            SAMEBITS_METHOD("softmaxBackward", softmax_backward),
                            SAMEBITS_METHOD("dropoutForward", dropout_forward),
                            SAMEBITS_METHOD("multiply", multiply),
+                           SAMEBITS_METHOD("stepper", stepper),
+                           SAMEBITS_METHOD("predictor", predictor),
                        });
   exports.Set("Trainer", TrainerObject::define(env, *this));
-  exports.Set("Stepper", StepperObject::define(env, *this));
-  exports.Set("Predictor", PredictorObject::define(env, *this));
 }
 
 #undef SAMEBITS_METHOD
+
+// What is called in short steps is a function that holds what it works on: a method would have to look for its object.
+
+// stepper(step plan..., rows, memory): (x, y, rows) => number
+Napi::Value Addon::stepper(Info info) {
+  const auto object = std::make_shared<StepperObject>(info, *this);
+  return Napi::Function::New(info.Env(), [object](Info call) { return object->step(call); }, "step");
+}
+
+// predictor(net plan..., parameters): (x, y, rows) => void
+Napi::Value Addon::predictor(Info info) {
+  const auto object = std::make_shared<PredictorObject>(info, *this);
+  return Napi::Function::New(info.Env(), [object](Info call) { return object->predict(call); }, "predict");
+}
 
 // The instruction sets that can run here, best first.
 Napi::Value Addon::isas(Info info) {

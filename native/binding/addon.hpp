@@ -29,6 +29,8 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value isas(Info);
   Napi::Value use_isa(Info);
   Napi::Value set_num_threads(Info);
+  Napi::Value stepper(Info);
+  Napi::Value predictor(Info);
   // random.cpp
   Napi::Value seed(Info);
   Napi::Value random64(Info);

@@ -8,12 +8,7 @@
 
 namespace samebits::binding {
 
-Napi::Function PredictorObject::define(Napi::Env env, Addon& addon) {
-  return DefineClass(env, "Predictor", {InstanceMethod<&PredictorObject::predict>("predict")}, &addon);
-}
-
-PredictorObject::PredictorObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<PredictorObject>(info), addon_(*static_cast<const Addon*>(info.Data())) {
+PredictorObject::PredictorObject(const Napi::CallbackInfo& info, const Addon& addon) : addon_(addon) {
   const Napi::Env env = info.Env();
   const NetPlan plan = net_plan(info, 0);
   if (const char* problem = plan.check(0)) throw Napi::RangeError::New(env, problem);
@@ -29,7 +24,6 @@ PredictorObject::PredictorObject(const Napi::CallbackInfo& info)
   }
 }
 
-// predict(x, y, rows)
 Napi::Value PredictorObject::predict(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const std::size_t rows = size(info[2]);

@@ -1,4 +1,4 @@
-// The JavaScript object around a core Predictor on the caller's own parameters.
+// What a JavaScript function has of a core Predictor on the caller's own parameters.
 #pragma once
 
 #include <napi.h>
@@ -13,16 +13,15 @@ namespace samebits::binding {
 
 class Addon;
 
-class PredictorObject : public Napi::ObjectWrap<PredictorObject> {
+class PredictorObject {
  public:
-  static Napi::Function define(Napi::Env env, Addon& addon);
+  // (net plan..., parameters)
+  PredictorObject(const Napi::CallbackInfo& info, const Addon& addon);
 
-  // new Predictor(net plan..., parameters)
-  explicit PredictorObject(const Napi::CallbackInfo& info);
-
- private:
+  // (x, y, rows)
   Napi::Value predict(const Napi::CallbackInfo& info);
 
+ private:
   const Addon& addon_;
   PinnedArrays arrays_;
   std::size_t in_, out_;

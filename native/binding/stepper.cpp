@@ -11,12 +11,7 @@
 
 namespace samebits::binding {
 
-Napi::Function StepperObject::define(Napi::Env env, Addon& addon) {
-  return DefineClass(env, "Stepper", {InstanceMethod<&StepperObject::step>("step")}, &addon);
-}
-
-StepperObject::StepperObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<StepperObject>(info), addon_(*static_cast<const Addon*>(info.Data())) {
+StepperObject::StepperObject(const Napi::CallbackInfo& info, const Addon& addon) : addon_(addon) {
   const Napi::Env env = info.Env();
   StepPlan plan = step_plan(info, 0);
   rows_ = size(info[kStepArguments]);
@@ -85,7 +80,6 @@ Target StepperObject::current_target(Napi::Value y, std::size_t rows) {
   return {indices_.data(), nullptr};
 }
 
-// step(x, y, rows): number
 Napi::Value StepperObject::step(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const std::size_t rows = size(info[2]);

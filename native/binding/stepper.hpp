@@ -1,4 +1,4 @@
-// The JavaScript object around a core Step on the caller's own arrays.
+// What a JavaScript function has of a core Step on the caller's own arrays.
 #pragma once
 
 #include <napi.h>
@@ -14,16 +14,15 @@ namespace samebits::binding {
 
 class Addon;
 
-class StepperObject : public Napi::ObjectWrap<StepperObject> {
+class StepperObject {
  public:
-  static Napi::Function define(Napi::Env env, Addon& addon);
+  // (step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps, rules }
+  StepperObject(const Napi::CallbackInfo& info, const Addon& addon);
 
-  // new Stepper(step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps, rules }
-  explicit StepperObject(const Napi::CallbackInfo& info);
-
- private:
+  // (x, y, rows): number
   Napi::Value step(const Napi::CallbackInfo& info);
 
+ private:
   StepMemory pin_memory(Napi::Object memory, const StepPlan& plan);
   std::array<float*, kOptimizerSlots> pin_slots(Napi::Value slots, std::size_t length);
   // The rules as they are now.

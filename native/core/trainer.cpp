@@ -11,9 +11,9 @@
 namespace samebits {
 namespace {
 
-// In multiply-adds: what an epoch and a step cost beside them, a parameter's update and a number that a generator draws; how
-// much is worth a reading of the clock.
-constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kDrawWork = 16, kWorthAReading = 1 << 17;
+// In multiply-adds: what an epoch and a step cost beside them, a parameter's update, a number of a loss, a draw; how much is
+// worth a reading of the clock.
+constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork = 16, kDrawWork = 16, kWorthAReading = 1 << 17;
 
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
@@ -141,8 +141,9 @@ double Trainer::work(std::size_t epochs) const {
   const NetPlan& net = plan_.step.net;
   const double steps = static_cast<double>(steps_per_epoch());
   const double step = kStepWork + 3 * net.work(std::min(batch_rows_, trained_)) + kUpdateWork * static_cast<double>(memory_.parameters.size);
-  const double draws = plan_.order == Order::sequential ? 0 : kDrawWork * static_cast<double>(plan_.samples);
-  return static_cast<double>(epochs) * (kEpochWork + steps * step + draws + net.work(plan_.validation_samples));
+  const double losses = kLossWork * static_cast<double>(trained_ + plan_.validation_samples) * static_cast<double>(net.output_features());
+  const double shuffle = plan_.order == Order::sequential ? 0 : static_cast<double>(plan_.samples) * (kDrawWork + static_cast<double>(net.input_features));
+  return static_cast<double>(epochs) * (kEpochWork + steps * step + losses + shuffle + net.work(plan_.validation_samples));
 }
 
 TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled) {

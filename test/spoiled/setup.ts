@@ -40,7 +40,16 @@ function spoiltBefore(what: string, args: readonly unknown[], call: Call): void 
   for (let i = 0; i < WRONG; i++) attempt(() => call(...spoil(args)), what);
 }
 
-/** Of each object a twin is made, of copies of the same arguments: it gets the right calls too, and all the wrong ones. */
+/** The call with the wrong ones before it, which a twin gets: it is made of copies of the same arguments, and gets the right ones too. */
+function spoiltCall(what: string, call: Call, twin: Call, twinArgs: unknown): Call {
+  return (...given) => {
+    spoiltBefore(what, given, twin);
+    twin(...(copy(given) as unknown[]));
+    if (random(50) === 0) map(twinArgs, (array) => void (random(4) === 0 && detach(array)));
+    return call(...given);
+  };
+}
+
 function spoiltInstance(name: string, create: Class, args: unknown[]): object {
   spoiltBefore(name, args, (...wrong) => new create(...wrong));
   const twinArgs = copy(args);
@@ -54,17 +63,23 @@ function spoiltInstance(name: string, create: Class, args: unknown[]): object {
     }
   };
   const wrap = (method: string): Call => {
-    return (...given) => {
-      if (twin) {
-        spoiltBefore(`${name}.${method}`, given, (...wrong) => twinCall(method, wrong));
-        twinCall(method, copy(given) as unknown[]);
-        if (random(50) === 0) map(twinArgs, (array) => void (random(4) === 0 && detach(array)));
-      }
-      return (real[method] as Call)(...given);
-    };
+    const call: Call = (...given) => (real[method] as Call)(...given);
+    return twin ? spoiltCall(`${name}.${method}`, call, (...given) => twinCall(method, given), twinArgs) : call;
   };
   const methods = Object.getOwnPropertyNames(create.prototype).filter((method) => method !== "constructor");
   return Object.fromEntries(methods.map((method) => [method, wrap(method)]));
+}
+
+/** A function of the addon; what it returns may be one, too. */
+function spoiltFunction(name: string, f: Call, args: unknown[]): unknown {
+  spoiltBefore(name, args, f);
+  const twinArgs = copy(args);
+  const result = f(...args);
+  if (typeof result !== "function") return result;
+  const twin = attempt(() => f(...(twinArgs as unknown[])), name);
+  if (typeof twin !== "function") return result;
+  const twinCall: Call = (...given) => attempt(() => (twin as Call)(...given), `${name}()`);
+  return spoiltCall(`${name}()`, result as Call, twinCall, twinArgs);
 }
 
 function spoilt(addon: Record<string, unknown>): Record<string, unknown> {
@@ -76,13 +91,7 @@ function spoilt(addon: Record<string, unknown>): Record<string, unknown> {
         return spoiltInstance(name, f as unknown as Class, args);
       }]; // prettier-ignore
     }
-    return [
-      name,
-      (...args: unknown[]) => {
-        spoiltBefore(name, args, (...wrong) => f.call(addon, ...wrong));
-        return f.call(addon, ...args);
-      },
-    ];
+    return [name, (...args: unknown[]) => spoiltFunction(name, (...given) => f.call(addon, ...given), args)];
   });
   return Object.fromEntries(entries);
 }

@@ -114,8 +114,8 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
     const body = `${RIGHT}
       for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
       call(() => new addon.Trainer(...trainer()));
-      call(() => new addon.Stepper(...stepper()).step(f(6), Int32Array.of(0, 3, 1), 3));
-      call(() => new addon.Predictor(...predictor()).predict(f(6), f(12), 3));`;
+      call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
+      call(() => addon.predictor(...predictor())(f(6), f(12), 3));`;
     expect(await runScript(body)).toEqual({ returned: 22, threw: 0 });
   });
 
@@ -221,38 +221,38 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
 
   it("throws for steps and predictions that do not fit, or whose memory is gone", async () => {
     const body = `${RIGHT}
-      for (const [name, right] of Object.entries({ Stepper: stepper, Predictor: predictor })) {
+      for (const [name, right] of Object.entries({ stepper, predictor })) {
         for (let i = 0; i < right().length; i++) {
-          for (const make of makers) call(() => new addon[name](...right().with(i, make())));
+          for (const make of makers) call(() => addon[name](...right().with(i, make())));
         }
-        for (let i = 0; i < 2000; i++) call(() => new addon[name](...Array.from({ length: 11 }, any)));
+        for (let i = 0; i < 2000; i++) call(() => addon[name](...Array.from({ length: 11 }, any)));
       }
       for (const key of Object.keys(memory())) {
-        for (const make of makers) call(() => new addon.Stepper(...step(), 3, { ...memory(), [key]: make() }));
-        for (const make of makers) call(() => new addon.Stepper(...step(), 3, { ...memory(), [key]: [make(), make()] }));
+        for (const make of makers) call(() => addon.stepper(...step(), 3, { ...memory(), [key]: make() }));
+        for (const make of makers) call(() => addon.stepper(...step(), 3, { ...memory(), [key]: [make(), make()] }));
       }
       const kept = memory();
-      const s = new addon.Stepper(...step(), 3, kept);
-      const p = new addon.Predictor(...predictor().with(3, kept.parameters));
+      const s = addon.stepper(...step(), 3, kept);
+      const p = addon.predictor(...predictor().with(3, kept.parameters));
       for (const make of makers) {
         for (let i = 0; i < 3; i++) {
-          call(() => s.step(...[f(6), Int32Array.of(0, 3, 1), 3].with(i, make())));
-          call(() => p.predict(...[f(6), f(12), 3].with(i, make())));
+          call(() => s(...[f(6), Int32Array.of(0, 3, 1), 3].with(i, make())));
+          call(() => p(...[f(6), f(12), 3].with(i, make())));
         }
       }
       const stepThrows = (what) => {
         const before = threw;
-        call(() => s.step(f(6), Int32Array.of(0, 3, 1), 3));
+        call(() => s(f(6), Int32Array.of(0, 3, 1), 3));
         if (threw === before) wrong.push(what);
       };
       kept.rules.fill(1); // Adam, whose arrays are missing
       stepThrows("a missing array");
       kept.rules.set(sgd());
-      call(() => s.step(f(6), new Int32Array(new SharedArrayBuffer(12)).fill(4), 3));
+      call(() => s(f(6), new Int32Array(new SharedArrayBuffer(12)).fill(4), 3));
       detached(kept.parameters[1]);
       stepThrows("a detached parameter");
       const before = threw;
-      call(() => p.predict(f(6), f(12), 3));
+      call(() => p(f(6), f(12), 3));
       if (threw === before) wrong.push("a detached parameter of a prediction");`;
     expect((await runScript(body)).threw).toBeGreaterThan(4000);
   });

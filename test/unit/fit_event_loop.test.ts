@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { CrossEntropyLoss, Generator, SGD, type TensorDataset } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
-import { expectThrows } from "../support/errors.js";
+import { expectThrows, failureOf } from "../support/errors.js";
 import { startFit, pause } from "../support/running_fit.js";
 import { createData, createNet } from "../support/training.js";
 
@@ -41,6 +41,32 @@ describe.each(backends)("the event loop, while a fit runs on %s", (backend) => {
     const done = net.fit(data, { ...options, epochs: 1, batchSize: 400 });
     expect(await ticksDuring(done)).toBeGreaterThan(0);
     expect((await done).epochs.length).toBe(1);
+  });
+
+  it("ticks while short fits follow one another", async () => {
+    const net = createNet([3, 4, 2], backend);
+    const options = { loss: new CrossEntropyLoss(), optimizer: new SGD(net.parameters()), generator: new Generator() };
+    const data = createData(4, 3, 2);
+    const controller = new AbortController();
+    void ticked(3).then(() => controller.abort());
+    for (let i = 0; i < 50_000 && !controller.signal.aborted; i++)
+      await net.fit(data, { ...options, epochs: 1, batchSize: 4 });
+    expect(controller.signal.aborted).toBe(true);
+  });
+
+  it("ticks, and hears of the signal, while short epochs follow one another", async () => {
+    const net = createNet([3, 4, 2], backend);
+    const controller = new AbortController();
+    const options = { loss: new CrossEntropyLoss(), optimizer: new SGD(net.parameters()), generator: new Generator() };
+    void ticked(3).then(() => controller.abort("enough"));
+    const fit = net.fit(createData(4, 3, 2), {
+      ...options,
+      epochs: 50_000,
+      batchSize: 4,
+      signal: controller.signal,
+      onEpoch: () => {},
+    });
+    expect(await failureOf(() => fit)).toBe("enough");
   });
 
   it("lets two fits run side by side", async () => {

@@ -2,7 +2,16 @@
 import type { OptimizerRule } from "../operations.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
 import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
-import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan, TrainerRegion } from "../training.js";
+import type {
+  NetPlan,
+  Predictor,
+  StepMemory,
+  StepPlan,
+  Stepper,
+  Trainer,
+  TrainerPlan,
+  TrainerRegion,
+} from "../training.js";
 
 const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
 const REGIONS: readonly TrainerRegion[] = [
@@ -48,14 +57,14 @@ export function createNativeStepper(
   const steps = new Uint32Array(states.length);
   const rules = new Float64Array(groups * RULE_NUMBERS);
   const slots = states.map(({ buffers }) => Array.from({ length: SLOTS }, (_, i) => buffers[i] ?? null));
-  const stepper = new addon.Stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
+  const step = addon.stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
   let packed: readonly OptimizerRule[] = [];
   return {
     step(x, y, batchRows, given) {
       if (given !== packed) packRulesInto(rules, given);
       packed = given;
       for (let i = 0; i < steps.length; i++) steps[i] = states[i]!.step;
-      const loss = stepper.step(x, y, batchRows);
+      const loss = step(x, y, batchRows);
       for (let i = 0; i < steps.length; i++) states[i]!.step = steps[i]!;
       return loss;
     },
@@ -63,8 +72,7 @@ export function createNativeStepper(
 }
 
 export function createNativePredictor(addon: Addon, plan: NetPlan, parameters: readonly Float32Array[]): Predictor {
-  const predictor = new addon.Predictor(...netArguments(plan), parameters);
-  return { predict: (x, y, rows) => predictor.predict(x, y, rows) };
+  return { predict: addon.predictor(...netArguments(plan), parameters) };
 }
 
 function netArguments(plan: NetPlan): NetArguments {
