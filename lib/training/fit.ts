@@ -132,7 +132,7 @@ class FitLoop {
 
   /** Trains until there are so many reports, or early stopping has had enough. */
   async #train(until: number): Promise<void> {
-    if (!this.#run?.isCurrent()) this.#run = new TrainingRun(this.#parts);
+    if (!this.#run?.isCurrent()) this.#run = runOf(this.#parts);
     const run = this.#run;
     const isWatched = this.#patience !== null || this.#parts.scheduler !== null;
     await run.load();
@@ -184,4 +184,18 @@ class FitLoop {
     checkParts(this.#parts, 0);
     await this.#leased(() => (this.#run as TrainingRun).storeParameters(best));
   }
+}
+
+/** Runs with little memory, by net: to make one takes as long as a hundred steps of a tiny net. */
+const kept = new WeakMap<object, TrainingRun>();
+const MOST_KEPT = 1 << 12;
+
+/** A run of the parts: the net's last one, or a new one. */
+function runOf(parts: RunParts): TrainingRun {
+  const last = kept.get(parts.net);
+  if (last?.suits(parts)) return last;
+  const run = new TrainingRun(parts);
+  if (run.size <= MOST_KEPT) kept.set(parts.net, run);
+  else kept.delete(parts.net);
+  return run;
 }

@@ -34,6 +34,18 @@ export class TrainingRun {
     return this.#offsets.at(-1) as number;
   }
 
+  /** Whether it can train those parts as it is: they are its own, and what its plan was made of is the same. */
+  suits(parts: RunParts): boolean {
+    for (const name of PLANNED) if (parts[name] !== this.#parts[name]) return false;
+    return this.isCurrent();
+  }
+
+  /** Numbers that it keeps a copy of. */
+  get size(): number {
+    const { data, validation } = this.#parts;
+    return this.#numbers + numbersOf(data) + (validation === null ? 0 : numbersOf(validation));
+  }
+
   /** Whether the optimiser still trains the parameters that it did when the run was made. */
   isCurrent(): boolean {
     const groups = parameterGroups(this.#parts);
@@ -182,6 +194,20 @@ function part<A extends Float32Array | Int32Array>(array: A, from: number, to: n
   return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
 }
 
+/** What a run works by until its end; of a net, all else stays. */
+const PLANNED = [
+  "net",
+  "loss",
+  "optimizer",
+  "clipGradNorm",
+  "data",
+  "validation",
+  "batchSize",
+  "dropLast",
+  "order",
+  "generator",
+] as const;
+
 type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";
 
 const NOTHING_DONE: TrainerReport = {
@@ -197,6 +223,10 @@ function targetsOf({ y, length }: TensorDataset): Int32Array | Float32Array {
   if (!(y instanceof Int32Array)) return y.leasedData("y");
   if (y.length !== length) throw argumentError("the targets have lost their memory while the fit copied them");
   return y;
+}
+
+function numbersOf({ x, y }: TensorDataset): number {
+  return x.data.length + (y instanceof Int32Array ? y : y.data).length;
 }
 
 function createTrainer(engine: Backend, plan: TrainerPlan): Trainer {

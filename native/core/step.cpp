@@ -82,11 +82,18 @@ void Step::clip() {
 }
 
 void Step::update(const OptimizerRule* rules) {
+  OptimizerScalars scalars;
+  std::int32_t group = -1;  // that the scalars are of
+  std::uint32_t step = 0;
   for (const Stretch& stretch : stretches_) {
     const OptimizerRule& rule = rules[stretch.group];
     const std::size_t first = stretch.parameter;
     std::uint32_t* steps = memory_.steps + first;
-    const OptimizerScalars scalars = optimizer_scalars(rule, *steps, powers_.at(stretch.group));
+    if (group != stretch.group || step != *steps) {
+      group = stretch.group;
+      step = *steps;
+      scalars = optimizer_scalars(rule, step, powers_.at(group));
+    }
     compute_.for_each_part(stretch.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
       OptimizerBuffers buffers;
       for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
