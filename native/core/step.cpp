@@ -41,11 +41,17 @@ void Step::prepare() {
         stretches_.back().size += sizes_[i];
         ++stretches_.back().count;
       } else {
-        stretches_.push_back({i, 1, sizes_[i], gradient, plan_.parameter_groups[i]});
+        stretches_.push_back({i, 1, sizes_[i], gradient, plan_.parameter_groups[i], shares_scalars(i)});
       }
     }
     gradient += sizes_[i];
   }
+}
+
+bool Step::shares_scalars(std::size_t parameter) const {
+  if (stretches_.empty()) return false;
+  const Stretch& last = stretches_.back();
+  return last.group == plan_.parameter_groups[parameter] && memory_.steps[last.parameter] == memory_.steps[parameter];
 }
 
 bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
@@ -82,29 +88,26 @@ void Step::clip() {
 }
 
 void Step::update(const OptimizerRule* rules) {
-  OptimizerScalars scalars;
-  std::int32_t group = -1;  // that the scalars are of
-  std::uint32_t step = 0;
-  for (const Stretch& stretch : stretches_) {
-    const OptimizerRule& rule = rules[stretch.group];
-    const std::size_t first = stretch.parameter;
-    std::uint32_t* steps = memory_.steps + first;
-    if (group != stretch.group || step != *steps) {
-      group = stretch.group;
-      step = *steps;
-      scalars = optimizer_scalars(rule, step, powers_.at(group));
-    }
-    compute_.for_each_part(stretch.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
-      OptimizerBuffers buffers;
-      for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
-        float* slot = memory_.slots[first][i];
-        buffers.slot[i] = slot ? slot + from : nullptr;
-      }
-      optimizer_step(compute_.kernels, scalars, memory_.net.parameters[first] + from, gradients_.data.get() + stretch.gradient + from,
-                     buffers, to - from);
-    });
-    std::fill_n(steps, stretch.count, count_step(rule, *steps));
+  for (auto stretch = stretches_.begin(); stretch != stretches_.end();) {
+    const OptimizerRule& rule = rules[stretch->group];
+    const std::uint32_t step = memory_.steps[stretch->parameter];
+    const OptimizerScalars scalars = optimizer_scalars(rule, step, powers_.at(stretch->group));
+    do {
+      update(*stretch, scalars);
+      std::fill_n(memory_.steps + stretch->parameter, stretch->count, count_step(rule, step));
+    } while (++stretch != stretches_.end() && stretch->shares_scalars);
   }
+}
+
+void Step::update(const Stretch& stretch, const OptimizerScalars& scalars) {
+  const auto& slots = memory_.slots[stretch.parameter];
+  float* parameter = memory_.net.parameters[stretch.parameter];
+  const float* gradient = gradients_.data.get() + stretch.gradient;
+  compute_.for_each_part(stretch.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
+    OptimizerBuffers buffers;
+    for (std::size_t i = 0; i < kOptimizerSlots; ++i) buffers.slot[i] = slots[i] ? slots[i] + from : nullptr;
+    optimizer_step(compute_.kernels, scalars, parameter + from, gradient + from, buffers, to - from);
+  });
 }
 
 }  // namespace samebits

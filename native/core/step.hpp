@@ -61,11 +61,14 @@ class Step {
   struct Stretch {
     std::size_t parameter, count, size, gradient;
     std::int32_t group;
+    bool shares_scalars;  // with the stretch before: the same group, updated as often
   };
 
   bool continues(const Stretch& stretch, std::size_t parameter) const;
   void clip();
+  bool shares_scalars(std::size_t parameter) const;
   void update(const OptimizerRule* rules);
+  void update(const Stretch& stretch, const OptimizerScalars& scalars);
 
   StepPlan plan_;
   StepMemory memory_;
