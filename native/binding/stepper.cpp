@@ -1,6 +1,7 @@
 #include "binding/stepper.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 #include <utility>
 
@@ -58,6 +59,11 @@ std::array<float*, kOptimizerSlots> StepperObject::pin_slots(Napi::Value slots, 
 }
 
 const OptimizerRule* StepperObject::current_rules(Napi::Env env) {
+  const View<double>& numbers = rule_numbers_;
+  const bool known = known_rules_.size() == numbers.size && numbers.size > 0 &&
+                     std::memcmp(known_rules_.data(), numbers.data, numbers.size * sizeof(double)) == 0;
+  if (known) return rules_.data();
+  known_rules_.clear();
   for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] = optimizer_rule(env, rule_numbers_.data + i * kRuleNumbers);
   const auto& groups = step_->plan().parameter_groups;
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -67,6 +73,7 @@ const OptimizerRule* StepperObject::current_rules(Napi::Env env) {
       require(env, has, "an optimiser's array is missing");
     }
   }
+  known_rules_.assign(numbers.data, numbers.data + numbers.size);
   return rules_.data();
 }
 

@@ -35,6 +35,7 @@ class StepperObject {
   std::size_t rows_;  // of a batch at most
   View<double> rule_numbers_;
   std::vector<OptimizerRule> rules_;
+  std::vector<double> known_rules_;  // the numbers that the rules were made of, when all that they need was there
   std::vector<std::int32_t> indices_;
   StepMemory memory_;
   std::unique_ptr<Step> step_;

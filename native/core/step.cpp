@@ -33,6 +33,10 @@ Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& ke
 }
 
 void Step::prepare() {
+  const std::uint32_t* steps = memory_.steps;
+  const bool alike = std::all_of(steps, steps + sizes_.size(), [=](std::uint32_t step) { return step == *steps; });
+  if (alike && alike_) return;
+  alike_ = alike;
   stretches_.clear();
   std::size_t gradient = 0;
   for (std::size_t i = 0; i < sizes_.size(); ++i) {

@@ -76,6 +76,7 @@ class Step {
   Net net_;
   std::vector<std::size_t> sizes_;  // of each parameter
   std::vector<Stretch> stretches_;
+  bool alike_ = false;  // prepared for parameters that have all been updated as often
   std::map<std::int32_t, BetaPowers> powers_;  // of each group
   Buffer<float> gradients_;
   std::vector<float> norms_;
