@@ -69,6 +69,11 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     for (const group of this.paramGroups) for (const p of group.params) p.grad = null;
   }
 
+  /** @internal zeroGrad for the fit that owns the optimiser. */
+  leasedZeroGrad(): void {
+    for (const { params } of this.paramGroups) for (const p of params) p.clearLeasedGrad();
+  }
+
   /** A copy of the states and options, in PyTorch's form. */
   stateDict(): OptimizerStateDict<Options, Slot> {
     assertFree(this, "the optimiser");

@@ -121,7 +121,7 @@ export class TrainingRun {
     return copies;
   }
 
-  /** Copies everything that training changes back; the parameters have no gradients then. */
+  /** Copies everything that training changes back; the net's parameters and the optimiser's have no gradients then. */
   async store(): Promise<void> {
     this.#generators.forEach((g, i) => this.#trainer.read("generators", i * STATE_LENGTH, g.leasedState));
     await copyInTurns(this.#stores());
@@ -132,6 +132,7 @@ export class TrainingRun {
     const steps = new Uint32Array(parameters.length);
     this.#trainer.read("steps", 0, steps);
     const copies: Copy[] = [];
+    optimizer.leasedZeroGrad();
     for (const [i, p] of parameters.entries()) {
       const offset = this.#offsets[i] as number;
       p.clearLeasedGrad();

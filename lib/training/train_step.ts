@@ -73,15 +73,16 @@ export class TrainStep {
     const columns = known?.columns ?? checkChain(parts.layers, x.shape);
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
+    for (const p of parts.parameters) borrowFloat32(p, "a parameter");
     const rules = parts.optimizer.rules();
     const hasIndices = target instanceof Int32Array;
     const suits = known !== null && known.rows >= rows && known.hasIndices === hasIndices && isCurrent(known, rules);
     const prepared = suits ? known : this.#prepare(parts, { features, columns, rows, hasIndices }, rules);
-    for (const p of parts.parameters) p.borrow("a parameter");
     if (parts.loss.hasWeights) takeWeights(prepared);
     prepared.rules = rules;
     const loss = prepared.stepper.step(input, target, rows, rules);
     for (const p of parts.parameters) p.clearLeasedGrad();
+    parts.optimizer.leasedZeroGrad();
     return loss;
   }
 

@@ -66,8 +66,9 @@ const OptimizerRule* StepperObject::current_rules(Napi::Env env) {
   known_rules_.clear();
   for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] = optimizer_rule(env, rule_numbers_.data + i * kRuleNumbers);
   const auto& groups = step_->plan().parameter_groups;
+  const auto sizes = step_->plan().net.parameter_sizes();
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (groups[i] < 0) continue;
+    if (groups[i] < 0 || sizes[i] == 0) continue;  // an empty array has no memory
     for (std::size_t slot = 0; slot < kOptimizerSlots; ++slot) {
       const bool has = memory_.slots[i][slot] || !uses_slot(rules_[static_cast<std::size_t>(groups[i])], slot);
       require(env, has, "an optimiser's array is missing");

@@ -1,6 +1,6 @@
 /** trainStep and the written-out step: the same weights, losses, optimiser state and generators, to the bit. */
 import { describe, expect, it } from "vitest";
-import { clipGradNorm_, tensor, type Tensor } from "../../dist/index.js";
+import { clipGradNorm_, Generator, Linear, Net, ones, SGD, tensor, type Tensor } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits, expectSameState } from "../support/bits.js";
 import { expectThrows } from "../support/errors.js";
@@ -167,6 +167,32 @@ describe.each(backends)("trainStep is the written-out step on %s", (backend) => 
     expectThrows("ERR_ARGUMENT", () => net.trainStep(x, y, good), "a rate that is no number");
     group.lr = 0.01;
     expect([weightsOf(net), recipe.generator.getState(), recipe.own.getState(), optimizer.stateDict()]).toEqual(before);
+  });
+
+  it("clears the gradients that zeroGrad would, of parameters that are not the net's too", () => {
+    const { net, generator } = createRecipe(backend, "tanh");
+    const other = new Linear(2, 2, { generator }).weight;
+    other.grad = ones([2, 2]);
+    const optimizer = new SGD([...net.parameters(), other], { lr: 0.1 });
+    const { x, y } = dataFor("CrossEntropyLoss", 6);
+    net.trainStep(x, y, { loss: losses.CrossEntropyLoss(), optimizer });
+    expect(other.grad).toBe(null);
+  });
+
+  it.each(["float64", "memory that is gone"])("refuses a parameter of %s before its optimiser has changed", (what) => {
+    const generator = new Generator({ seed: 1, backend });
+    const isDouble = what === "float64";
+    const net = new Net([
+      new Linear(4, 3, { generator }),
+      new Linear(3, 3, { generator, ...(isDouble && { dtype: "float64" }) }),
+    ]);
+    const optimizer = (optimizers["Adam"] as (typeof optimizers)[string])(net.parameters());
+    const { buffer } = (net.parameters()[3] as Tensor).data;
+    if (!isDouble) structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+    const { x, y } = dataFor("CrossEntropyLoss", 6);
+    const step = () => net.trainStep(x, y, { loss: losses.CrossEntropyLoss(), optimizer });
+    expectThrows(isDouble ? "ERR_DTYPE" : "ERR_ARGUMENT", step, what);
+    expect(optimizer.stateDict().state).toEqual({});
   });
 
   it("survives memory that is gone", () => {

@@ -70,6 +70,7 @@ export const nets: Readonly<Record<string, (generator: Generator, own: Generator
     linear(g, 16, 3),
     new Dropout(0, { generator: g }),
   ],
+  "a layer of no numbers": (g) => [linear(g, 4, 0), new Tanh(), linear(g, 0, 3)],
   "no hidden layer": (g) => [new Linear(4, 3, { bias: false, generator: g })],
 };
 
