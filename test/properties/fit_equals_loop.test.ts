@@ -8,6 +8,7 @@ import {
   getRngState,
   Linear,
   manualSeed,
+  ones,
   SGD,
   setRngState,
   type BackendName,
@@ -15,6 +16,7 @@ import {
   type Net,
   type Reduction,
   type SgdOptions,
+  type Tensor,
   type TensorDataset,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
@@ -194,6 +196,15 @@ describe("fit on both backends", () => {
   it("gives the same bits", async () => {
     const [first, ...others] = await Promise.all(backends.map((backend) => train(backend, plain, byFit)));
     for (const other of others) expectSame(other, first as Trained, "typescript against native");
+  });
+
+  it("clears the gradients that zeroGrad would, of parameters that are not the net's too", async () => {
+    const net = createNet([3, 2], backends[0] as BackendName);
+    const other = createNet([2, 2], backends[0] as BackendName).parameters()[0] as Tensor;
+    other.grad = ones([2, 2]);
+    const optimizer = new SGD([...net.parameters(), other], { lr: 0.1 });
+    await net.fit(createData(5, 3, 2), { loss: new CrossEntropyLoss(), optimizer, epochs: 1 });
+    expect(other.grad).toBe(null);
   });
 
   it("leaves the default generator alone when it is given another one", async () => {
