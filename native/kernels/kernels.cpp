@@ -2,7 +2,7 @@
 #include "kernels.hpp"
 
 #include "fma.hpp"
-#include "quads.hpp"
+#include "square.hpp"
 #include "twice.hpp"
 #include "vec.hpp"
 

@@ -1,44 +1,62 @@
 // y = x weightᵀ + bias for a few rows of x: the weights, too many to be packed for so little, are transposed in registers.
 // Lanes go across outputs.
 
-constexpr std::size_t kOutputs = sizeof(Quads) / sizeof(float);
+constexpr std::size_t kOutputs = kSide<Row>;
 
-// `Vectors` vectors of outputs for `Rows` rows of x.
-template <int Rows, int Vectors>
+// sum += x[rows][i...] times four columns of kOutputs weights from the i-th on, but the first `done` of them.
+template <int Rows>
+SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, std::size_t i, std::size_t done, Row (&sum)[Rows]) {
+  Row columns[4];
+  load_four_transposed(weight + i, p.in, columns);
+#pragma GCC unroll 4
+  for (std::size_t q = 0; q < 4; ++q) {
+    if (q < done) continue;
+#pragma GCC unroll 4
+    for (int r = 0; r < Rows; ++r) sum[r] = fma(broadcast_to<Row>(p.x[r * p.in + i + q]), columns[q], sum[r]);
+  }
+}
+
+// `Vectors` vectors of outputs for `Rows` rows of x; of each vector `Run` columns at a time.
+template <int Rows, int Vectors, std::size_t Run>
 inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
   const float* weight = p.weight + output * p.in;
-  Quads sum[Rows][Vectors] = {};
-  // The columns from i on but those that have been multiplied by.
-  const auto multiply_four = [&](std::size_t i, std::size_t done) {
+  Row sum[Vectors][Rows] = {};
+  std::size_t i = 0;
+  for (; i + Run <= p.in; i += Run) {
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      Quads columns[4];
-      load_transposed(weight + v * kOutputs * p.in + i, p.in, columns);
 #pragma GCC unroll 4
-      for (std::size_t q = 0; q < 4; ++q) {
-        if (q < done) continue;
-        for (int r = 0; r < Rows; ++r) sum[r][v] = fma(broadcast_to<Quads>(p.x[r * p.in + i + q]), columns[q], sum[r][v]);
-      }
+      for (std::size_t j = 0; j < Run; j += 4) multiply_four(p, weight + v * kOutputs * p.in, i + j, 0, sum[v]);
     }
-  };
-  std::size_t i = 0;
-  for (; i + 4 <= p.in; i += 4) multiply_four(i, 0);
-  if (i < p.in) multiply_four(p.in - 4, i + 4 - p.in);
+  }
+  for (; i < p.in; i += 4) {
+    const std::size_t done = p.in - i < 4 ? i + 4 - p.in : 0;
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) multiply_four(p, weight + v * kOutputs * p.in, i - done, done, sum[v]);
+  }
   for (int v = 0; v < Vectors; ++v) {
     const std::size_t first = output + v * kOutputs;
     for (int r = 0; r < Rows; ++r) {
-      store(p.y + r * p.y_row + first, p.bias ? sum[r][v] + load<Quads>(p.bias + first) : sum[r][v]);
+      store(p.y + r * p.y_row + first, p.bias ? sum[v][r] + load<Row>(p.bias + first) : sum[v][r]);
     }
   }
 }
 
-template <int Rows>
+template <int Rows, std::size_t Run>
 inline void few_rows(const MatmulFewRows& p) {
   constexpr int vectors = Rows > 2 ? 2 : 4;
   std::size_t output = 0;
-  for (; output + vectors * kOutputs <= p.out; output += vectors * kOutputs) few_rows_tile<Rows, vectors>(p, output);
-  for (; output + kOutputs <= p.out; output += kOutputs) few_rows_tile<Rows, 1>(p, output);
-  if (output < p.out) few_rows_tile<Rows, 1>(p, p.out - kOutputs);  // some once more
+  for (; output + vectors * kOutputs <= p.out; output += vectors * kOutputs) few_rows_tile<Rows, vectors, Run>(p, output);
+  for (; output + kOutputs <= p.out; output += kOutputs) few_rows_tile<Rows, 1, Run>(p, output);
+  if (output < p.out) few_rows_tile<Rows, 1, Run>(p, p.out - kOutputs);  // some once more
+}
+
+// Short runs keep more sums going at a time; but weights that lie multiples of a kilobyte apart drive each other out of the
+// cache, so of those a whole cache line is used at once.
+template <int Rows>
+inline void few_rows(const MatmulFewRows& p) {
+  if (p.in % 256 == 0) return few_rows<Rows, 16>(p);
+  few_rows<Rows, 4>(p);
 }
 
 void matmul_few_rows(const MatmulFewRows& p) noexcept {
