@@ -6,11 +6,13 @@ namespace samebits {
 namespace {
 
 // Multiply-adds that are worth another thread.
-constexpr std::size_t kWorthAThread = 1 << 18;
+constexpr std::size_t kWorthAThread = 1 << 17;
 // Weights, and multiply-adds, that packing does not pay for.
 constexpr std::size_t kTinyWeights = 128, kTinyWork = 1 << 12;
 // What the first- and the second-level cache hold beside the rest.
 constexpr std::size_t kFirstLevelFloats = 1 << 12, kSecondLevelFloats = 1 << 16;
+// What is still near.
+constexpr std::size_t kNearFloats = 1 << 19;
 
 // To a multiple of a power of two.
 std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
@@ -41,10 +43,13 @@ Product columns_of(const Product& product, const Range& columns) {
   return some;
 }
 
-// As it lies, B is read anew for every few rows.
+// Packing pays once many rows of A pass by: more where panels are wide, which use more of what is fetched as it lies, and
+// fewer where that has to come from far.
 bool is_packed(const Kernels& kernels, const Product& product) {
   const Matmul& p = product.matmul;
-  return product.b_transposed || (p.m > kernels.panel && p.k * p.n > kFirstLevelFloats);
+  const std::size_t floats = p.k * p.n;
+  if (product.b_transposed) return true;
+  return floats > kFirstLevelFloats && p.m > kernels.panel * (floats > kNearFloats ? 8 : kernels.panel) / 8;
 }
 
 // The columns of B that are packed at a time, so that they are still near when all of A passes by.
@@ -68,7 +73,8 @@ void multiply(const Kernels& kernels, const Product& product, float* packed) {
   }
 }
 
-// Threads share the panels of columns where those divide well, else the rows.
+// Each thread gets rows of C as it lies in memory, where there are enough: threads that write into the same rows hinder each
+// other.
 void multiply(Compute& compute, const Product& product) {
   const Kernels& kernels = compute.kernels;
   const Matmul& p = product.matmul;
@@ -77,9 +83,9 @@ void multiply(Compute& compute, const Product& product) {
   float* packed = compute.work_space(parts * scratch);
   if (parts == 1) return multiply(kernels, product, packed);
   const std::size_t panels = (p.n + kernels.panel - 1) / kernels.panel;
-  const bool by_columns = panels % parts == 0 || panels > 4 * parts;
+  const bool by_columns = p.transposed ? panels % parts == 0 || panels > 4 * parts : p.m < kernels.panel * parts;
   compute.threads.run(parts, [&](std::size_t part) {
-    const Range range = by_columns ? range_of(p.n, kernels.panel, part, parts) : range_of(p.m, 1, part, parts);
+    const Range range = by_columns ? range_of(p.n, kernels.lanes, part, parts) : range_of(p.m, 1, part, parts);
     multiply(kernels, by_columns ? columns_of(product, range) : rows_of(product, range), packed + part * scratch);
   });
 }
@@ -153,7 +159,9 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
     multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate}, false});
     if (!gradients.bias) return;
     float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
-    compute.kernels.column_sums(gradient, rows, s.out, sums);
+    compute.for_each_part(s.out, kWorthAThread / std::max<std::size_t>(rows, 1), [&](std::size_t from, std::size_t to) {
+      compute.kernels.column_sums(gradient + from, s.out, rows, to - from, sums + from);
+    });
     if (accumulate) compute.kernels.add(sums, gradients.bias, s.out);
   });
 }

@@ -194,8 +194,8 @@ struct Kernels {
   void (*pack_columns)(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept;
   // The same of B = xᵀ, x[n][k].
   void (*pack_rows)(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept;
-  // sums[n] = the column sums of x[rows][n]: addition chains from +0, rows ascending.
-  void (*column_sums)(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept;
+  // sums[n] = the column sums of x[rows][n], whose rows are `x_row` apart: addition chains from +0, rows ascending.
+  void (*column_sums)(const float* x, std::size_t x_row, std::size_t rows, std::size_t n, float* sums) noexcept;
   // y += x
   void (*add)(const float* x, float* y, std::size_t n) noexcept;
 

@@ -39,7 +39,8 @@ void tiny_linear_forward(const TinyLinear& layer, float* y) noexcept {
     float columns[kTinyInputs * kFloats];
     transpose(p.weight + first * p.in, p.in, lanes, p.in, columns, kFloats);
     const Vf bias = p.bias ? load_at<Vf>(p.bias, first, lanes) : -Vf{};  // -0 changes no number
-    tiny_product({p.x, p.in, 1, p.rows, p.in}, [&columns](std::size_t k) { return load<Vf>(columns + k * kFloats); }, bias, y + first, p.out, lanes);
+    const auto column = [&columns](std::size_t k) { return load<Vf>(columns + k * kFloats); };
+    tiny_product({p.x, p.in, 1, p.rows, p.in}, column, bias, y + first, p.out, lanes);
   }
 }
 
@@ -55,5 +56,5 @@ void tiny_linear_backward(const TinyLinear& layer, const TinyGradients& gradient
     if (!g.input) continue;
     tiny_product({g.output, p.out, 1, p.rows, p.out}, rows_of(p.weight + first, lanes), -Vf{}, g.input + first, p.in, lanes);
   }
-  if (g.bias) column_sums(g.output, p.rows, p.out, g.bias);
+  if (g.bias) column_sums(g.output, p.out, p.rows, p.out, g.bias);
 }

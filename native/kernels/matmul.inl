@@ -157,10 +157,23 @@ void add(const float* x, float* y, std::size_t n) noexcept {
   });
 }
 
-void column_sums(const float* x, std::size_t rows, std::size_t n, float* sums) noexcept {
-  for_each_vector<Vf>(n, sums, [=](std::size_t i, std::size_t count) {
+// Vectors side by side: the additions of one wait for each other.
+template <int Vectors>
+inline void sum_columns(const float* x, std::size_t x_row, std::size_t rows, float* sums) {
+  Vf sum[Vectors] = {};
+  for (std::size_t row = 0; row < rows; ++row, x += x_row) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) sum[v] += load<Vf>(x + v * kFloats);
+  }
+  for (int v = 0; v < Vectors; ++v) store(sums + v * kFloats, sum[v]);
+}
+
+void column_sums(const float* x, std::size_t x_row, std::size_t rows, std::size_t n, float* sums) noexcept {
+  std::size_t done = 0;
+  for (; done + 4 * kFloats <= n; done += 4 * kFloats) sum_columns<4>(x + done, x_row, rows, sums + done);
+  for_each_vector<Vf>(n - done, sums + done, [=](std::size_t i, std::size_t count) {
     Vf sum = {};
-    for (std::size_t row = 0; row < rows; ++row) sum += load_at<Vf>(x + row * n, i, count);
+    for (std::size_t row = 0; row < rows; ++row) sum += load_at<Vf>(x + row * x_row + done, i, count);
     return sum;
   });
 }
