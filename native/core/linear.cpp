@@ -125,19 +125,19 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
                     float* y, const LinearSize& s) {
   if (is_tiny(s)) {
     compute.kernels.tiny_linear_forward({s.rows, s.in, s.out, x, weight, bias}, y);
+    if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
   } else if (s.rows <= kFewRows && s.out >= compute.kernels.panel && s.in >= 4) {
-    forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, y, s.out});
+    forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, activation, y, s.out});
   } else if (puts_samples_on_lanes(compute.kernels, s)) {
-    multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false}, true});
+    multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false, activation}, true});
   } else {
-    multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false}, true});
+    multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false, activation}, true});
   }
-  if (activation) activation_forward(compute, *activation, y, y, s.rows * s.out);
 }
 
 void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
                            const LinearSize& s) {
-  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false}, false});
+  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false, nullptr}, false});
 }
 
 namespace {
@@ -156,7 +156,7 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
   for_each_sample_block(s.rows, [&](std::size_t first, std::size_t rows, bool is_later) {
     const float* gradient = grad_output + first * s.out;
     const bool accumulate = is_later || gradients.accumulate;
-    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate}, false});
+    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate, nullptr}, false});
     if (!gradients.bias) return;
     float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
     compute.for_each_part(s.out, kWorthAThread / std::max<std::size_t>(rows, 1), [&](std::size_t from, std::size_t to) {

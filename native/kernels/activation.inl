@@ -30,6 +30,12 @@ void activation_forward(const Activation& activation, const float* x, float* y, 
   });
 }
 
+// In place, to n numbers of each of some rows.
+inline void apply(const Activation& activation, float* y, std::size_t y_row, std::size_t rows, std::size_t n) {
+  if (y_row == n) return activation_forward(activation, y, y, rows * n);
+  for (std::size_t r = 0; r < rows; ++r) activation_forward(activation, y + r * y_row, y + r * y_row, n);
+}
+
 void activation_backward(const Activation& activation, const float* x, const float* y, const float* grad_output,
                          float* grad_input, std::size_t n) noexcept {
   const float* source = derives_from_output(activation.kind) ? y : x;

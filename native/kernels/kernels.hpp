@@ -31,6 +31,14 @@ struct NormalMap {
   NormalStyle style;  // float only
 };
 
+// An elementwise function, by PyTorch's name.
+struct Activation {
+  enum class Kind : std::uint8_t { tanh, relu, leaky_relu, sigmoid, gelu, gelu_tanh, silu, elu, softplus } kind;
+  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12 drops that
+  // rounding where it makes a vector of two doubles that become floats and doubles again.
+  double a, b;
+};
+
 // C[m][n] = A[m][k] B[k][n] + bias, each element one fma chain over k, ascending, from +0.
 struct Matmul {
   std::size_t m, n, k;
@@ -44,14 +52,7 @@ struct Matmul {
   bool transposed;    // C(i, j) = c[j * c_row + i] and bias[m], in place of c[i * c_row + j] and bias[n]
   const float* bias;  // or null
   bool accumulate;    // the result is added to C instead of replacing it; not if transposed
-};
-
-// An elementwise function, by PyTorch's name.
-struct Activation {
-  enum class Kind : std::uint8_t { tanh, relu, leaky_relu, sigmoid, gelu, gelu_tanh, silu, elu, softplus } kind;
-  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12 drops that
-  // rounding where it makes a vector of two doubles that become floats and doubles again.
-  double a, b;
+  const Activation* activation;  // what C becomes in the end, or null
 };
 
 // Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input only.
@@ -61,10 +62,12 @@ struct Activation {
 
 constexpr std::size_t kFewRows = 4;
 
-// y[rows][out] = x[rows][in] weightᵀ + bias by the same chains, for 1 to kFewRows rows; `out` is 0 or at least Kernels::lanes.
+// y[rows][out] = activation(x[rows][in] weightᵀ + bias) by the same chains, for 1 to kFewRows rows; `in` is at least 4 and
+// `out` at least Kernels::lanes, or 0.
 struct MatmulFewRows {
   std::size_t rows, out, in;
   const float *x, *weight, *bias;  // bias may be null
+  const Activation* activation;    // or null
   float* y;
   std::size_t y_row;
 };

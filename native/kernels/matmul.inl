@@ -114,17 +114,20 @@ inline void row_of_tiles(const Matmul& p, std::size_t row, std::size_t rows) {
   row_of_tiles<Rows>(p, row);
 }
 
+// Numbers of C that stay in the first-level cache until the activation passes over them.
+constexpr std::size_t kFinished = 2048;
+
 // Tiles as equal in height as can be: a low one does not keep the processor busy.
 inline void multiply_rows(const Matmul& p) {
-  if (p.m <= kTileRows) {
-    if (p.m > 0) row_of_tiles<kTileRows>(p, 0, p.m);
-    return;
-  }
-  const std::size_t tiles = (p.m + kTileRows - 1) / kTileRows, low = p.m / tiles, higher = p.m % tiles;
-  for (std::size_t i = 0, row = 0; i < tiles; ++i) {
-    const std::size_t rows = low + (i < higher);
+  const std::size_t tiles = (p.m + kTileRows - 1) / kTileRows;
+  std::size_t row = 0, done = 0;
+  for (std::size_t i = 0; i < tiles; ++i) {
+    const std::size_t rows = p.m / tiles + (i < p.m % tiles);
     row_of_tiles<kTileRows>(p, row, rows);
     row += rows;
+    if (!p.activation || (row < p.m && (row - done) * p.n < kFinished)) continue;
+    apply(*p.activation, p.c + done * p.c_row, p.c_row, row - done, p.n);
+    done = row;
   }
 }
 

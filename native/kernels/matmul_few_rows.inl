@@ -65,4 +65,5 @@ void matmul_few_rows(const MatmulFewRows& p) noexcept {
   if (p.rows == 2) few_rows<2>(p);
   if (p.rows == 3) few_rows<3>(p);
   if (p.rows == 4) few_rows<4>(p);
+  if (p.activation) apply(*p.activation, p.y, p.y_row, p.rows, p.out);
 }
