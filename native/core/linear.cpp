@@ -17,10 +17,14 @@ constexpr std::size_t kNearFloats = 1 << 19;
 // To a multiple of a power of two.
 std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
 
+// What of C belongs to a row or a column of the weights.
+enum class Weights { rows, columns };
+
 // A Matmul whose B may lie transposed: B(i, j) = b[j * b_row + i].
 struct Product {
   Matmul matmul;
   bool b_transposed;
+  Weights weights;
 };
 
 Product rows_of(const Product& product, const Range& rows) {
@@ -73,8 +77,13 @@ void multiply(const Kernels& kernels, const Product& product, float* packed) {
   }
 }
 
-// Each thread gets rows of C as it lies in memory, where there are enough: threads that write into the same rows hinder each
-// other.
+// Each thread gets some of the weights, the same in every pass: they stay in its processor's cache. (And where C is their
+// gradient, rows of it: threads that write into the same rows hinder each other.)
+bool is_shared_by_columns(const Product& product, std::size_t least) {
+  const Matmul& p = product.matmul;
+  return product.weights == Weights::columns ? p.n >= least : p.m < least;
+}
+
 void multiply(Compute& compute, const Product& product) {
   const Kernels& kernels = compute.kernels;
   const Matmul& p = product.matmul;
@@ -82,8 +91,7 @@ void multiply(Compute& compute, const Product& product) {
   const std::size_t scratch = is_packed(kernels, product) ? p.k * block_of(kernels, p) : 0;
   float* packed = compute.work_space(parts * scratch);
   if (parts == 1) return multiply(kernels, product, packed);
-  const std::size_t panels = (p.n + kernels.panel - 1) / kernels.panel;
-  const bool by_columns = p.transposed ? panels % parts == 0 || panels > 4 * parts : p.m < kernels.panel * parts;
+  const bool by_columns = is_shared_by_columns(product, kernels.panel * parts);
   compute.threads.run(parts, [&](std::size_t part) {
     const Range range = by_columns ? range_of(p.n, kernels.lanes, part, parts) : range_of(p.m, 1, part, parts);
     multiply(kernels, by_columns ? columns_of(product, range) : rows_of(product, range), packed + part * scratch);
@@ -129,15 +137,15 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
   } else if (s.rows <= kFewRows && s.out >= compute.kernels.panel && s.in >= 4) {
     forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, activation, y, s.out});
   } else if (puts_samples_on_lanes(compute.kernels, s)) {
-    multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false, activation}, true});
+    multiply(compute, {{s.out, s.rows, s.in, weight, s.in, 1, x, s.in, false, y, s.out, true, bias, false, activation}, true, Weights::rows});
   } else {
-    multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false, activation}, true});
+    multiply(compute, {{s.rows, s.out, s.in, x, s.in, 1, weight, s.in, false, y, s.out, false, bias, false, activation}, true, Weights::columns});
   }
 }
 
 void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
                            const LinearSize& s) {
-  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false, nullptr}, false});
+  multiply(compute, {{s.rows, s.in, s.out, grad_output, s.out, 1, weight, s.in, false, grad_input, s.in, false, nullptr, false, nullptr}, false, Weights::columns});
 }
 
 namespace {
@@ -156,7 +164,7 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
   for_each_sample_block(s.rows, [&](std::size_t first, std::size_t rows, bool is_later) {
     const float* gradient = grad_output + first * s.out;
     const bool accumulate = is_later || gradients.accumulate;
-    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate, nullptr}, false});
+    multiply(compute, {{s.out, s.in, rows, gradient, 1, s.out, x + first * s.in, s.in, false, gradients.weight, s.in, false, nullptr, accumulate, nullptr}, false, Weights::rows});
     if (!gradients.bias) return;
     float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
     compute.for_each_part(s.out, kWorthAThread / std::max<std::size_t>(rows, 1), [&](std::size_t from, std::size_t to) {

@@ -60,6 +60,7 @@ bool Step::shares_scalars(std::size_t parameter) const {
 
 bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   const std::size_t first = stretch.parameter;
+  if (sizes_[parameter] >= 2 * kUpdateWorth) return false;  // threads share it as they shared the gradient's computation
   if (first + stretch.count != parameter || stretch.group != plan_.parameter_groups[parameter]) return false;
   if (memory_.steps[first] != memory_.steps[parameter]) return false;
   const auto follows = [&](const float* start, const float* next) { return start && start + stretch.size == next; };

@@ -62,15 +62,19 @@ struct ThreadPool::State {
   bool has_work() const { return stopping || ticket.load().is_open(); }
   bool is_done() const { return unfinished == 0; }
 
+  void run_part(std::size_t part) {
+    task.call(task.function, part);
+    if (--unfinished == 0 && owner_sleeps) {
+      std::lock_guard lock(mutex);
+      done.notify_one();
+    }
+  }
+
   void take_parts() {
     Ticket mine = ticket;
     while (mine.is_open()) {
       if (!ticket.compare_exchange_weak(mine, {mine.parts, mine.next + 1})) continue;
-      task.call(task.function, mine.next);
-      if (--unfinished == 0 && owner_sleeps) {
-        std::lock_guard lock(mutex);
-        done.notify_one();
-      }
+      run_part(mine.next);
       mine = ticket;
     }
   }
@@ -141,8 +145,9 @@ void ThreadPool::run(const Task& task, std::size_t parts) {
   state_->grow(helpers);
   state_->task = task;
   state_->unfinished = parts;
-  state_->ticket = {static_cast<std::uint32_t>(parts), 0};
+  state_->ticket = {static_cast<std::uint32_t>(parts), 1};
   state_->wake(helpers);
+  state_->run_part(0);  // always the caller's: what a part works on stays in one processor's cache from one task to the next
   state_->take_parts();
   state_->wait_until_done();
 }
