@@ -74,6 +74,11 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
   Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out), want_weight(s.out * s.in), want_bias(s.out);
   linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
   expect(y, naive_forward(x, weight, bias, s), "forward");
+  const Activation tanh{Activation::Kind::tanh, 0, 0};
+  Floats activated(y.size());
+  linear_forward(compute, x.data(), weight.data(), bias.data(), &tanh, activated.data(), s);
+  kernels.activation_forward(tanh, y.data(), y.data(), y.size());
+  expect(activated, y, "forward with an activation");
   const auto backward = [&](bool accumulate) {
     const LinearGradients gradients{grad_weight.data(), grad_bias.data(), accumulate};
     linear_backward(compute, x.data(), weight.data(), gradient.data(), input.data(), gradients, s);
@@ -99,8 +104,8 @@ int main() {
   // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time.
   const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
                               {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
-                              {256, 16, 1}, {64, 16, 4}, {513, 11, 19}, {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},
-                              {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}};
+                              {256, 16, 1}, {64, 16, 4},    {513, 11, 19},  {61, 127, 131}, {64, 300, 129}, {32, 128, 10},
+                              {1, 784, 128}, {3, 97, 64},   {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}, {1, 256, 70}, {4, 512, 40}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
       for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);

@@ -16,7 +16,6 @@ namespace {
 typedef float Floats __attribute__((vector_size(64)));
 typedef double Doubles __attribute__((vector_size(64)));
 typedef long long Longs __attribute__((vector_size(64)));
-typedef float Quad __attribute__((vector_size(16)));
 typedef float Half __attribute__((vector_size(32)));
 typedef int Ints __attribute__((vector_size(64)));
 typedef int HalfInts __attribute__((vector_size(32)));
@@ -41,10 +40,6 @@ inline void mask_storeu_ps(float* p, __mmask16 mask, __m512 v) {
   }
 }
 
-inline __m128 quad_maskz_loadu_ps(__mmask8 mask, const float* p) {
-  return masked<Quad>(mask, [=](unsigned i) { return p[i]; });
-}
-
 inline __m256 half_maskz_loadu_ps(__mmask8 mask, const float* p) {
   return masked<Half>(mask, [=](unsigned i) { return p[i]; });
 }
@@ -62,14 +57,6 @@ inline __m512d loadu_pd(const double* p) {
   __builtin_memcpy(&v, p, sizeof v);
   return v;
 }
-
-// Faults on an address that is no multiple of 64, as the instruction does.
-inline void stream_ps(float* p, __m512 v) {
-  if (reinterpret_cast<unsigned long long>(p) % 64 != 0) __builtin_trap();
-  __builtin_memcpy(p, &v, sizeof v);
-}
-
-inline __m512 setzero_ps() { return Floats{}; }
 
 inline __m512d maskz_cvtps_pd(__mmask8 mask, __m256 v) {
   return masked<Doubles>(mask, [&](unsigned i) { return static_cast<double>(v[i]); });
@@ -127,25 +114,11 @@ inline __m512d permutex2var_pd(__m512d a, __m512i index, __m512d b) {
   return masked<Doubles>(0xff, [&](unsigned i) { return index[i] & 8 ? b[index[i] & 7] : a[index[i] & 7]; });
 }
 
-inline __m512 zextps128_ps512(__m128 v) {
-  return masked<Floats>(0xf, [&](unsigned i) { return v[i]; });
-}
-inline __m128 castps512_ps128(__m512 v) {
-  return masked<Quad>(0xf, [&](unsigned i) { return v[i]; });
-}
-inline __m128 maskz_extractf32x4_ps(__mmask8 mask, __m512 v, int quad) {
-  return masked<Quad>(mask, [&](unsigned i) { return v[4 * quad + i]; });
-}
-inline __m512 maskz_insertf32x4(__mmask16 mask, __m512 v, __m128 quad, unsigned at) {
-  return masked<Floats>(mask, [&](unsigned i) { return i / 4 == at ? quad[i % 4] : v[i]; });
-}
-
 }  // namespace
 }  // namespace emulated
 
 #define _mm512_maskz_loadu_ps emulated::maskz_loadu_ps
 #define _mm512_mask_storeu_ps emulated::mask_storeu_ps
-#define _mm_maskz_loadu_ps emulated::quad_maskz_loadu_ps
 #define _mm256_maskz_loadu_ps emulated::half_maskz_loadu_ps
 #define _mm256_mask_storeu_ps emulated::half_mask_storeu_ps
 #define _mm512_set1_ps emulated::set1_ps
@@ -154,8 +127,6 @@ inline __m512 maskz_insertf32x4(__mmask16 mask, __m512 v, __m128 quad, unsigned 
 #define _mm512_maskz_min_ps emulated::maskz_min_ps
 #define _mm512_maskz_min_pd emulated::maskz_min_pd
 #define _mm512_loadu_pd emulated::loadu_pd
-#define _mm512_stream_ps emulated::stream_ps
-#define _mm512_setzero_ps emulated::setzero_ps
 #define _mm512_maskz_cvtps_pd emulated::maskz_cvtps_pd
 #define _mm512_maskz_cvtepi32_epi64 emulated::maskz_cvtepi32_epi64
 #define _mm512_maskz_cvtepi32_pd emulated::maskz_cvtepi32_pd
@@ -167,7 +138,3 @@ inline __m512 maskz_insertf32x4(__mmask16 mask, __m512 v, __m128 quad, unsigned 
 #define _mm512_fmadd_ps emulated::fmadd_ps
 #define _mm512_fmadd_pd emulated::fmadd_pd
 #define _mm512_permutex2var_pd emulated::permutex2var_pd
-#define _mm512_zextps128_ps512 emulated::zextps128_ps512
-#define _mm512_castps512_ps128 emulated::castps512_ps128
-#define _mm512_maskz_extractf32x4_ps emulated::maskz_extractf32x4_ps
-#define _mm512_maskz_insertf32x4 emulated::maskz_insertf32x4
