@@ -10,7 +10,7 @@ constexpr std::size_t kWorthAThread = 1 << 17;
 // Weights, and multiply-adds, that packing does not pay for.
 constexpr std::size_t kTinyWeights = 128, kTinyWork = 1 << 12;
 // What the first- and the second-level cache hold beside the rest.
-constexpr std::size_t kFirstLevelFloats = 1 << 12, kSecondLevelFloats = 1 << 16;
+constexpr std::size_t kFirstLevelFloats = 1 << 12, kSecondLevelFloats = 1 << 17;
 // What is still near.
 constexpr std::size_t kNearFloats = 1 << 19;
 
@@ -59,10 +59,8 @@ bool is_packed(const Kernels& kernels, const Product& product) {
 // The columns of B that are packed at a time, so that they are still near when all of A passes by.
 std::size_t block_of(const Kernels& kernels, const Matmul& p) {
   const std::size_t all = round_up(p.n, kernels.panel);
-  const bool a_is_near = p.a_column == 1 && p.m * p.k <= kSecondLevelFloats;
-  const std::size_t most = a_is_near ? kFirstLevelFloats : kSecondLevelFloats;
-  if (p.k * all <= most) return all;
-  return std::max(most / p.k & ~(kernels.panel - 1), kernels.panel);
+  if (p.k * all <= kSecondLevelFloats) return all;
+  return std::max(kSecondLevelFloats / p.k & ~(kernels.panel - 1), kernels.panel);
 }
 
 void multiply(const Kernels& kernels, const Product& product, float* packed) {
