@@ -122,12 +122,19 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** @internal The parameter's state, for a step that writes it: with every array that is used. */
   leasedStateFor(p: Tensor, used: readonly boolean[]): OptimizerState {
     const state = this.#states.get(p) ?? { step: 0, buffers: used.map(() => null) };
-    for (const [i, isUsed] of used.entries()) {
-      if (isUsed) state.buffers[i] ??= new Float32Array(p.data.length);
-    }
+    addBuffers(state, used, p.data.length);
     this.#states.set(p, state);
     return state;
   }
+}
+
+/** Gives the state the arrays that are used and missing; in one buffer, which a training step then looks at once. */
+function addBuffers({ buffers }: OptimizerState, used: readonly boolean[], length: number): void {
+  const isMissing = (slot: number): boolean => used[slot] === true && !buffers[slot];
+  const missing = used.map((_, slot) => slot).filter(isMissing);
+  if (missing.length === 0) return;
+  const memory = new Float32Array(missing.length * length);
+  missing.forEach((slot, i) => (buffers[slot] = memory.subarray(i * length, (i + 1) * length)));
 }
 
 /** The parameters' backend; the default one for plain tensors, which have none. Throws ERR_BACKEND if there are two. */

@@ -73,16 +73,16 @@ export class TrainStep {
     const columns = known?.columns ?? checkChain(parts.layers, x.shape);
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
-    for (const p of parts.parameters) borrowFloat32(p, "a parameter");
     const rules = parts.optimizer.rules();
     const hasIndices = target instanceof Int32Array;
     const suits = known !== null && known.rows >= rows && known.hasIndices === hasIndices && isCurrent(known, rules);
     const prepared = suits ? known : this.#prepare(parts, { features, columns, rows, hasIndices }, rules);
+    if (suits) for (const p of parts.parameters) p.borrow("a parameter");
     if (parts.loss.hasWeights) takeWeights(prepared);
     prepared.rules = rules;
     const loss = prepared.stepper.step(input, target, rows, rules);
     for (const p of parts.parameters) p.clearLeasedGrad();
-    parts.optimizer.leasedZeroGrad();
+    if (prepared.optimized > prepared.trained.length) parts.optimizer.leasedZeroGrad(); // it has others, too
     return loss;
   }
 
@@ -96,6 +96,7 @@ export class TrainStep {
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {
     const { parameters, optimizer } = parts;
+    const numbers = parameters.map((p) => borrowFloat32(p, "a parameter"));
     const generators: Generator[] = [];
     const plan = stepPlan(parts, batch.features, batch.hasIndices, generators);
     const trained = parameters.flatMap(
@@ -104,7 +105,7 @@ export class TrainStep {
     const states = new Map(trained.map(({ parameter, state }) => [parameter, state]));
     const weights = weightsOf(plan.loss);
     const memory = {
-      parameters: parameters.map((p) => p.borrow("a parameter")),
+      parameters: numbers,
       generators: generators.map((generator) => generator.borrowState()),
       states: parameters.map((p) => states.get(p) ?? { step: 0, buffers: [] }),
       ...weights,

@@ -3,6 +3,7 @@
 
 #include <napi.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "binding/args.hpp"
@@ -20,7 +21,7 @@ class PinnedArrays {
     T* data = array<T>(value, length);
     const Napi::Value buffer = value.As<Napi::TypedArray>().ArrayBuffer();
     require(value.Env(), buffer.IsArrayBuffer() && !is_resizable(buffer), "an array with a plain buffer was expected");
-    buffers_.push_back(Napi::Reference<Napi::Value>::New(buffer, 1));
+    if (!holds(buffer)) buffers_.push_back(Napi::Reference<Napi::Value>::New(buffer, 1));
     return data;
   }
 
@@ -34,6 +35,10 @@ class PinnedArrays {
   }
 
  private:
+  bool holds(Napi::Value buffer) const {
+    return std::any_of(buffers_.begin(), buffers_.end(), [=](const auto& held) { return held.Value().StrictEquals(buffer); });
+  }
+
   static bool is_resizable(Napi::Value buffer) { return buffer.As<Napi::Object>().Get("resizable").ToBoolean(); }
 
   std::vector<Napi::Reference<Napi::Value>> buffers_;

@@ -54,8 +54,8 @@ export function createNativeStepper(
   rows: number,
 ): Stepper {
   const { states, ...arrays } = memory;
-  const steps = new Uint32Array(states.length);
-  const rules = new Float64Array(groups * RULE_NUMBERS);
+  const rules = new Float64Array(groups * RULE_NUMBERS + states.length).subarray(0, groups * RULE_NUMBERS);
+  const steps = new Uint32Array(rules.buffer, rules.byteLength, states.length);
   const slots = states.map(({ buffers }) => Array.from({ length: SLOTS }, (_, i) => buffers[i] ?? null));
   const step = addon.stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
   let packed: readonly OptimizerRule[] = [];
