@@ -19,7 +19,8 @@ class Addon : public Napi::Addon<Addon> {
 
   const Kernels& kernels() const { return *kernels_; }
   const Threads& threads() const { return threads_; }
-  Background& background() { return background_; }
+  // Objects may outlive the addon by a little, when the environment ends.
+  const std::shared_ptr<Background>& background() { return background_; }
 
  private:
   using Info = const Napi::CallbackInfo&;
@@ -77,7 +78,7 @@ class Addon : public Napi::Addon<Addon> {
   Threads threads_{ThreadPool::shared(), 1};
   std::unique_ptr<Compute> compute_;
   BetaPowers beta_powers_;
-  Background background_;
+  std::shared_ptr<Background> background_ = std::make_shared<Background>();
 };
 
 }  // namespace samebits::binding

@@ -16,27 +16,52 @@ void Background::start(Napi::Env env, Work& work) {
   if (!finished_) open(env);
   {
     std::lock_guard lock(mutex_);
-    auto idle = std::find_if(workers_.begin(), workers_.end(), [](const Worker& worker) { return !worker.work; });
-    if (idle == workers_.end()) {
-      idle = workers_.emplace(workers_.end());
-      try {
-        idle->thread = std::thread([this, worker = &*idle] { serve(*worker); });
-      } catch (...) {
-        workers_.erase(idle);
-        throw;
-      }
-    }
-    idle->work = &work;
-    idle->wake.notify_one();
+    Worker& worker = idle_worker();
+    worker.work = &work;
+    worker.wake.notify_one();
   }
   if (running_++ == 0) finished_.Ref(env);
+}
+
+void Background::discard(std::shared_ptr<void> thing) {
+  std::lock_guard lock(mutex_);
+  if (stopping_ || workers_.empty()) return;
+  try {
+    // Together with what is being discarded already, so that one thread is enough.
+    const auto busy = std::find_if(workers_.begin(), workers_.end(), [](const Worker& worker) { return !worker.discarded.empty(); });
+    Worker& worker = busy == workers_.end() ? idle_worker() : *busy;
+    worker.discarded.push_back(std::move(thing));
+    worker.wake.notify_one();
+  } catch (const std::exception&) {
+    // then here
+  }
+}
+
+Background::Worker& Background::idle_worker() {
+  auto idle = std::find_if(workers_.begin(), workers_.end(), [](const Worker& worker) { return worker.is_idle(); });
+  if (idle != workers_.end()) return *idle;
+  idle = workers_.emplace(workers_.end());
+  try {
+    idle->thread = std::thread([this, worker = &*idle] { serve(*worker); });
+  } catch (...) {
+    workers_.erase(idle);
+    throw;
+  }
+  return *idle;
 }
 
 void Background::serve(Worker& worker) {
   std::unique_lock lock(mutex_);
   for (;;) {
-    worker.wake.wait(lock, [&] { return stopping_ || worker.work; });
+    worker.wake.wait(lock, [&] { return stopping_ || !worker.is_idle(); });
     if (stopping_) return;
+    if (!worker.work) {
+      auto discarded = std::exchange(worker.discarded, {});
+      lock.unlock();
+      discarded.clear();
+      lock.lock();
+      continue;
+    }
     Work* work = worker.work;
     lock.unlock();
     work->run();

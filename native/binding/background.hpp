@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace samebits::binding {
 
@@ -32,15 +33,22 @@ class Background {
   // Runs the work on a thread that is idle, or on a new one; keeps the event loop alive until it has settled. Throws
   // std::system_error if the system gives no thread. The work stays until then.
   void start(Napi::Env env, Work& work);
+  // Lets go of the thing, on a thread if one can be had: to give much memory back takes milliseconds.
+  void discard(std::shared_ptr<void> thing);
 
  private:
   struct Worker {
+    bool is_idle() const { return !work && discarded.empty(); }
+
     std::thread thread;
     std::condition_variable wake;
     Work* work = nullptr;
+    std::vector<std::shared_ptr<void>> discarded;
   };
 
   void open(Napi::Env env);
+  // One that is idle, or a new one. Throws std::system_error if the system gives no thread.
+  Worker& idle_worker();
   void serve(Worker& worker);
   // Cancels what runs and joins all threads. The environment calls it before it closes what the threads call.
   void stop();

@@ -23,6 +23,8 @@ TrainerPlan plan_argument(const Napi::CallbackInfo& info) {
 // set has narrower vectors.
 double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
 
+Addon& addon_of(const Napi::CallbackInfo& info) { return *static_cast<Addon*>(info.Data()); }
+
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
 Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
   auto object = Napi::Object::New(env);
@@ -53,11 +55,11 @@ Napi::Function TrainerObject::define(Napi::Env env, Addon& addon) {
 }
 
 TrainerObject::TrainerObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<TrainerObject>(info), addon_(*static_cast<Addon*>(info.Data())) {
+    : Napi::ObjectWrap<TrainerObject>(info), kernels_(addon_of(info).kernels()), background_(addon_of(info).background()) {
   TrainerPlan plan = plan_argument(info);
   if (const char* problem = Trainer::check(plan)) throw Napi::RangeError::New(info.Env(), problem);
   try {
-    trainer_ = std::make_unique<Trainer>(std::move(plan), addon_.kernels(), addon_.threads());
+    trainer_ = std::make_shared<Trainer>(std::move(plan), kernels_, addon_of(info).threads());
   } catch (const std::bad_alloc&) {
     throw Napi::Error::New(info.Env(), "out of memory");
   }
@@ -119,12 +121,12 @@ Napi::Value TrainerObject::run(const Napi::CallbackInfo& info) {
   cancelled_ = false;
   failure_ = nullptr;
   deferred_ = std::make_unique<Napi::Promise::Deferred>(env);
-  const bool at_once = trainer_->work(epochs_) < most_work_at_once(addon_.kernels());
+  const bool at_once = trainer_->work(epochs_) < most_work_at_once(kernels_);
   if (at_once) {
     run();
   } else {
     try {
-      addon_.background().start(env, *this);
+      background_->start(env, *this);
     } catch (const std::exception&) {
       throw Napi::Error::New(env, "the system gives no thread to train on");
     }

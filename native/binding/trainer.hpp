@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 
 #include "binding/background.hpp"
 #include "core/trainer.hpp"
@@ -19,6 +20,7 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background
 
   // new Trainer(step plan..., samples, validationSamples, batchSize, dropLast, order)
   explicit TrainerObject(const Napi::CallbackInfo& info);
+  ~TrainerObject() { background_->discard(std::move(trainer_)); }
 
  private:
   Napi::Value write(const Napi::CallbackInfo& info);
@@ -34,8 +36,9 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background
   template <typename F>
   void with_region(const Napi::CallbackInfo& info, F f);
 
-  Addon& addon_;
-  std::unique_ptr<Trainer> trainer_;
+  const Kernels& kernels_;
+  std::shared_ptr<Background> background_;
+  std::shared_ptr<Trainer> trainer_;
   std::atomic<bool> cancelled_ = false;
   bool running_ = false;
 
