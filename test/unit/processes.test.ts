@@ -43,6 +43,24 @@ const endings: Record<string, [status: number, rest: string]> = {
      controller.abort("stopped");
      await done.catch((error) => { if (error !== "stopped") throw error; });`,
   ],
+  "the memory of finished fits, given back during others and at the end": [
+    6,
+    `const stop = async (one) => {
+       const controller = new AbortController();
+       const done = one.fit({ signal: controller.signal });
+       await pause(2);
+       controller.abort("stopped");
+       await done.catch((error) => { if (error !== "stopped") throw error; });
+     };
+     for (let i = 0; i < 8; i++) {
+       await Promise.all([1, 2, 3].map(() => stop(start())));
+       globalThis.gc();
+       await pause(i % 3);
+     }
+     await Promise.all([1, 2, 3].map(() => stop(start())));
+     globalThis.gc();
+     process.exit(6);`,
+  ],
 };
 
 describe.each(backends)("on %s", (backend) => {
