@@ -130,8 +130,8 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
 
 /** Gives the state the arrays that are used and missing; in one buffer, which a training step then looks at once. */
 function addBuffers({ buffers }: OptimizerState, used: readonly boolean[], length: number): void {
-  const isMissing = (slot: number): boolean => used[slot] === true && !buffers[slot];
-  const missing = used.map((_, slot) => slot).filter(isMissing);
+  const missing: number[] = [];
+  for (let slot = 0; slot < used.length; slot++) if (used[slot] && !buffers[slot]) missing.push(slot);
   if (missing.length === 0) return;
   const memory = new Float32Array(missing.length * length);
   missing.forEach((slot, i) => (buffers[slot] = memory.subarray(i * length, (i + 1) * length)));

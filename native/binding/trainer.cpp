@@ -23,6 +23,9 @@ TrainerPlan plan_argument(const Napi::CallbackInfo& info) {
 // set has narrower vectors.
 double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
 
+// In the order of lib/backend/native/training.ts.
+enum class Region : std::size_t { parameters, slots, steps, weight, pos_weight, x, y, validation_x, validation_y, generators };
+
 Addon& addon_of(const Napi::CallbackInfo& info) { return *static_cast<Addon*>(info.Data()); }
 
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
@@ -65,10 +68,9 @@ TrainerObject::TrainerObject(const Napi::CallbackInfo& info)
   }
 }
 
-// The regions are numbered as in lib/backend/native/training.ts.
 template <typename F>
 void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
-  const std::size_t region = size(info[0]);
+  const auto region = static_cast<Region>(size(info[0]));
   require(info.Env(), !running_, "the run owns its memory until it ends");
   const std::size_t offset = size(info[1]);
   const auto copy = [&]<typename T>(T* memory, std::size_t length) {
@@ -81,16 +83,16 @@ void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
   const auto copy_targets = [&](DataSet& set) { has_indices ? copy_buffer(set.indices) : copy_buffer(set.values); };
   TrainerMemory& memory = trainer_->memory();
   switch (region) {
-    case 0: return copy_buffer(memory.parameters);
-    case 1: return copy_buffer(memory.slots);
-    case 2: return copy_buffer(memory.steps);
-    case 3: return copy_buffer(memory.weight);
-    case 4: return copy_buffer(memory.pos_weight);
-    case 5: return copy_buffer(memory.data.x);
-    case 6: return copy_targets(memory.data);
-    case 7: return copy_buffer(memory.validation.x);
-    case 8: return copy_targets(memory.validation);
-    case 9:
+    case Region::parameters: return copy_buffer(memory.parameters);
+    case Region::slots: return copy_buffer(memory.slots);
+    case Region::steps: return copy_buffer(memory.steps);
+    case Region::weight: return copy_buffer(memory.weight);
+    case Region::pos_weight: return copy_buffer(memory.pos_weight);
+    case Region::x: return copy_buffer(memory.data.x);
+    case Region::y: return copy_targets(memory.data);
+    case Region::validation_x: return copy_buffer(memory.validation.x);
+    case Region::validation_y: return copy_targets(memory.validation);
+    case Region::generators:
       return copy(reinterpret_cast<std::uint32_t*>(memory.generators.data.get()),
                   memory.generators.size * sizeof(GeneratorState) / sizeof(std::uint32_t));
     default: require(info.Env(), false, "there is no such region");

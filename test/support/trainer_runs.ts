@@ -111,26 +111,15 @@ function weightsOf(loss: Loss, name: "weight" | "posWeight"): Float32Array {
   return weights[name]?.slice() ?? new Float32Array();
 }
 
-const REGIONS: readonly TrainerRegion[] = [
-  "parameters",
-  "slots",
-  "steps",
-  "weight",
-  "posWeight",
-  "x",
-  "y",
-  "validationX",
-  "validationY",
-  "generators",
-];
+const regionsOf = (memory: TrainerMemory): TrainerRegion[] => Object.keys(memory) as TrainerRegion[];
 
 export function load(trainer: Trainer, memory: TrainerMemory): void {
-  for (const region of REGIONS) trainer.write(region, 0, memory[region]);
+  for (const region of regionsOf(memory)) trainer.write(region, 0, memory[region]);
 }
 
 /** What the trainer's regions hold now. */
 export function contents(trainer: Trainer, memory: TrainerMemory): TrainerMemory {
-  const copies = REGIONS.map((region) => {
+  const copies = regionsOf(memory).map((region) => {
     const copy = memory[region].slice();
     trainer.read(region, 0, copy);
     return [region, copy];
