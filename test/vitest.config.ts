@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ["test/torch/**"], // needs real PyTorch: npm run test:torch
     // A process for each file: the backend is chosen, and the addon loaded, once a process.
     pool: "forks",
+    globalSetup: ["test/support/choose_property_seed.ts"],
+    setupFiles: ["test/support/property_seed.ts"],
     maxWorkers: "100%", // left alone, vitest keeps a core for itself
     testTimeout: 120_000, // many machines are slower, and the sanitizers slow any down
     // Node loads the built package itself, as users run it, and many times faster than a transform of every file.

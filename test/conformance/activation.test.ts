@@ -76,6 +76,6 @@ describeEachIsa("an activation is the TypeScript one to the bit", (isa) => {
     const property = fc.property(any, floatArray(37), floatArray(37), (activation, x, gradient) => {
       expectParity(isa, (backend) => passes(backend, activation, x, gradient), JSON.stringify(activation));
     });
-    fc.assert(property, { seed: 12, numRuns: 300 });
+    fc.assert(property, { numRuns: 300 });
   });
 });

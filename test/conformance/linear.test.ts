@@ -79,7 +79,7 @@ describeEachIsa("the linear layer is the TypeScript one to the bit", (isa) => {
       };
       expectParity(isa, (backend) => products(backend, size, fill, seed), JSON.stringify(size), [1, 3]);
     });
-    fc.assert(property, { seed: 11, numRuns: 60 });
+    fc.assert(property, { numRuns: 60 });
   });
 });
 

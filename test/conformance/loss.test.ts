@@ -75,7 +75,7 @@ describeEachIsa("losses are the TypeScript ones to the bit", (isa) => {
         expectParity(isa, (backend) => run(backend, loss, x, target, COLUMNS), nameOf(loss));
       },
     );
-    fc.assert(property, { seed: 14, numRuns: 400 });
+    fc.assert(property, { numRuns: 400 });
   });
 
   it("of any numbers, with values", () => {
@@ -84,6 +84,6 @@ describeEachIsa("losses are the TypeScript ones to the bit", (isa) => {
       const [input, target] = [x.subarray(0, n), t.subarray(0, n)];
       expectParity(isa, (backend) => run(backend, loss, input, target, COLUMNS), nameOf(loss));
     });
-    fc.assert(property, { seed: 15, numRuns: 400 });
+    fc.assert(property, { numRuns: 400 });
   });
 });

@@ -40,6 +40,6 @@ describeEachIsa("softmax and its logarithm are the TypeScript ones to the bit", 
     const property = fc.property(numbers, numbers, fc.constantFrom(1, 2, 4, 9, 36), (x, gradient, columns) => {
       expectParity(isa, (backend) => passes(backend, x, gradient, columns), `rows of ${columns}`);
     });
-    fc.assert(property, { seed: 15, numRuns: 200 });
+    fc.assert(property, { numRuns: 200 });
   });
 });

@@ -177,7 +177,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       const run = { plan: planOf(dims, changes), epochs };
       await expectParity(isa, run, JSON.stringify({ dims, ...changes }), [threads]);
     });
-    await fc.assert(property, { seed: 16, numRuns: 60 });
+    await fc.assert(property, { numRuns: 60 });
   });
 
   it("epochs in one run or in several, on one trainer or on another", async () => {

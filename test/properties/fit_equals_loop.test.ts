@@ -188,7 +188,7 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       const optimizer: Training["optimizer"] = (net) => new SGD(net.parameters(), { lr, momentum });
       await expectFitEqualsLoop(backend, { ...others, optimizer }, JSON.stringify({ ...others, lr, momentum }));
     });
-    await fc.assert(property, { seed: 21, numRuns: 40 });
+    await fc.assert(property, { numRuns: 40 });
   });
 });
 

@@ -162,7 +162,7 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       const create = creators[scheduler];
       await expectSame(create ? { ...training, scheduler: create } : training, "a plan");
     });
-    await fc.assert(property, { seed: 5, numRuns: 60 });
+    await fc.assert(property, { numRuns: 60 });
   });
 });
 

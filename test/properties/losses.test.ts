@@ -56,7 +56,7 @@ describe("cross-entropy", () => {
       const exact = run({ ...plain, labelSmoothing }, input, probabilities(samples, count, 1, 0), count);
       expectClose(indexed, exact, WITHIN);
     });
-    fc.assert(property, { seed: 51, numRuns: 300 });
+    fc.assert(property, { numRuns: 300 });
   });
 
   it("ignores a row as if it were not there", () => {
@@ -68,7 +68,7 @@ describe("cross-entropy", () => {
       expectSameBits(without, run(plain, inputOf(samples), indicesOf(samples), count));
       expectSameBits(withRow.subarray(place * count, (place + 1) * count), new Float32Array(count));
     });
-    fc.assert(property, { seed: 52, numRuns: 300 });
+    fc.assert(property, { numRuns: 300 });
   });
 });
 
@@ -88,5 +88,5 @@ it("a mean is the sum over the number of elements", () => {
       WITHIN,
     );
   });
-  fc.assert(property, { seed: 53, numRuns: 300 });
+  fc.assert(property, { numRuns: 300 });
 });

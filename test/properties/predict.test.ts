@@ -137,7 +137,7 @@ describe.each(backends)("predict is the forward pass in eval mode on %s", (backe
         expectPredicted(createRecipe(backend, name).net, x, name);
       },
     );
-    fc.assert(property, { seed: 8, numRuns: 100 });
+    fc.assert(property, { numRuns: 100 });
   });
 
   it("refuses what it cannot do, and writes nothing", () => {

@@ -107,7 +107,7 @@ describe.each(backends)("optimisers on %s", (backend) => {
       for (const [o, t] of [[optimizer, p] as const, [resumed, q] as const]) step(o, [t], seed + 50);
       expectSameBits(q.data, p.data);
     });
-    fc.assert(property, { seed: 21, numRuns: 40 });
+    fc.assert(property, { numRuns: 40 });
   });
 
   it("starts what a changed option needs from nothing, and keeps what it does not", () => {
