@@ -8,7 +8,7 @@ import { borrowGradient, kept, Layer } from "./layer.js";
 /** Kinds whose backward pass reads the forward pass's output; the others' reads its input. */
 const FROM_OUTPUT: ReadonlySet<Activation["kind"]> = new Set(["tanh", "relu", "sigmoid"]);
 
-/** @internal A layer that does the same to every element, whatever the shape. */
+/** A layer that does the same to every element, whatever the shape. */
 export abstract class ElementwiseLayer extends Layer {
   readonly #activation: Activation;
   /** What the backward pass reads. */

@@ -8,7 +8,7 @@ import { borrowGradient, kept, Layer } from "./layer.js";
 /** There are none: PyTorch's `dim` is always the last one here. */
 export type SoftmaxOptions = Readonly<Record<string, never>>;
 
-/** @internal Softmax over the last dimension, or its logarithm. */
+/** Softmax over the last dimension, or its logarithm. */
 export abstract class SoftmaxLayer extends Layer {
   readonly #log: boolean;
   #output: Tensor | null = null;

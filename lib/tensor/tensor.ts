@@ -28,7 +28,7 @@ export class Tensor<D extends DType = "float32"> {
   readonly #size: number;
   #grad: Tensor | null = null;
 
-  /** @internal Takes `data` over; the factories copy. */
+  /** Takes `data` over, where the factories copy. Throws ERR_ARGUMENT, ERR_SHAPE. */
   constructor(data: DataOf<D>, shape: Shape) {
     if (!(data instanceof Float32Array || data instanceof Float64Array)) {
       throw argumentError(`a tensor's memory is a Float32Array or a Float64Array, given ${show(data)}; see tensor()`);
@@ -178,11 +178,14 @@ Object.defineProperty(Tensor.prototype, inspect.custom, {
   },
 });
 
-/** @internal A layer's weight or bias: has a gradient, and the backend that its optimiser runs on. */
+/** A layer's weight or bias: has a gradient, and the backend that its optimiser runs on. */
 export class Parameter extends Tensor {
+  /** @internal */
   readonly parameter = true;
+  /** @internal */
   readonly engine: Backend;
 
+  /** @internal */
   constructor(data: Float32Array, shape: Shape, engine: Backend) {
     super(data, shape);
     this.engine = engine;

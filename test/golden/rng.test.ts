@@ -4,6 +4,7 @@ import { backendsAndProfiles } from "../support/backends.js";
 import { expectSameState } from "../support/bits.js";
 import { expectThrows } from "../support/errors.js";
 import { expectGolden, golden, type GoldenTensor } from "../support/golden.js";
+import { random64 } from "../support/internals.js";
 
 interface SeedCase {
   seed: string;
@@ -18,7 +19,7 @@ const cases = golden("rng").cases as SeedCase[];
 const rejected = golden("rng").rejected as { seed: string; accepted: boolean }[];
 
 function draw64(generator: Generator, count: number): string[] {
-  const draw = (): bigint => generator.engine.random64(generator.borrowState());
+  const draw = (): bigint => random64(generator);
   return Array.from({ length: count }, () => draw().toString(16).padStart(16, "0"));
 }
 

@@ -84,6 +84,16 @@ describe("the package", () => {
     ).toEqual([]);
   });
 
+  it("declares nothing internal", () => {
+    const declarations = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".d.ts"),
+    );
+    expect(declarations.length).toBeGreaterThan(50);
+    for (const name of declarations) {
+      expect(readFileSync(join(installed, "dist", name), "utf8"), name).not.toContain("@internal");
+    }
+  });
+
   it("is in order for publint", async () => {
     const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
     expect(messages).toEqual([]);

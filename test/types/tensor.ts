@@ -46,7 +46,7 @@ export function generators(): void {
 export async function training(): Promise<void> {
   const net = new Net([new Linear(2, 3), new Linear(3, 2)]);
   const optimizer = new SGD(
-    [{ params: [net.layers[0].weight], lr: 0.1 }, { params: net.layers[1].namedParameters().values() }],
+    [{ params: [net.layers[0].weight], lr: 0.1 }, { params: new Net([net.layers[1]]).namedParameters().values() }],
     { momentum: 0.9 },
   );
   const data = new TensorDataset(zeros([4, 2]), new Int32Array(4));

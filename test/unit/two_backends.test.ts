@@ -16,6 +16,7 @@ import {
 import { backends, hasNative, nativeOrSkipped } from "../support/backends.js";
 import { expectSameBits, expectSameState } from "../support/bits.js";
 import { expectThrows } from "../support/errors.js";
+import { engineOf } from "../support/internals.js";
 import { createData, createNet, momentumOf, weightsOf } from "../support/training.js";
 
 describe.each(backends)("what comes from a generator on %s", (backend) => {
@@ -24,13 +25,13 @@ describe.each(backends)("what comes from a generator on %s", (backend) => {
     expect(generator.backend).toBe(backend);
     expect(generator.clone().backend).toBe(backend);
     const net = new Net([new Tanh(), new Linear(2, 2, { generator }), new Identity()]);
-    expect(net.engine.name).toBe(backend);
+    expect(engineOf(net).name).toBe(backend);
   });
 });
 
 it("what has no parameters runs on the default backend", () => {
   expect(new Generator().backend).toBe(runtime.backend);
-  expect(new Net([new Tanh()]).engine.name).toBe(runtime.backend);
+  expect(engineOf(new Net([new Tanh()])).name).toBe(runtime.backend);
 });
 
 it("a backend that does not exist is refused", () => {
