@@ -1,19 +1,26 @@
 /**
- * What a running fit owns. While a lease is held, operations on its objects are refused with ERR_BUSY: their numbers are in
- * the run's own memory, and what the objects show is out of date.
+ * What a running fit owns, and what it reads. While it runs, operations on what it owns are refused with ERR_BUSY: the numbers
+ * are in the run's own memory, and what the objects show is out of date. What it reads, others may read too, other fits among
+ * them, but no operation may write to it.
  */
 import { SamebitsError } from "./errors.js";
 
-const leased = new WeakSet<object>();
+const owned = new WeakSet<object>();
+const readers = new WeakMap<object, number>();
 let leases = 0;
 
-/** Throws ERR_BUSY if a running fit owns the object; `what` names it in the message. */
-export function assertFree(object: object, what: string): void {
-  if (leases > 0 && leased.has(object)) {
-    throw new SamebitsError(
-      "ERR_BUSY",
-      `${what} belongs to a running fit; await the fit, or use it inside onEpoch, where everything is yours again`,
-    );
+const WAIT = "await the fit, or use it inside onEpoch, where everything is yours again";
+
+/** Throws ERR_BUSY if a running fit owns the object. In the message `what` names it, and `remedy` says what to do. */
+export function assertFree(object: object, what: string, remedy: string = WAIT): void {
+  if (isLeased(object)) throw new SamebitsError("ERR_BUSY", `${what} belongs to a running fit; ${remedy}`);
+}
+
+/** Throws ERR_BUSY if a running fit owns the object or reads it: for what writes to it. */
+export function assertWritable(object: object, what: string): void {
+  assertFree(object, what);
+  if (leases > 0 && readers.has(object)) {
+    throw new SamebitsError("ERR_BUSY", `${what} is being read by a running fit; await the fit before you write to it`);
   }
 }
 
@@ -22,22 +29,49 @@ export function hasLeases(): boolean {
   return leases > 0;
 }
 
+/** Whether a running fit owns the object. */
 export function isLeased(object: object): boolean {
-  return leases > 0 && leased.has(object);
+  return leases > 0 && owned.has(object);
 }
 
+/** Something that a fit is to own. */
 export interface Leasable {
   readonly object: object;
   readonly what: string;
+  readonly remedy?: string;
 }
 
-/** Takes all objects or, if one of them is taken, none. Returns what gives them back. */
-export function lease(objects: readonly Leasable[]): () => void {
-  for (const { object, what } of objects) assertFree(object, what);
-  for (const { object } of objects) leased.add(object);
+/** All that a fit needs; an object may stand there twice. */
+export interface Leasables {
+  readonly owned: readonly Leasable[];
+  readonly read: readonly Leasable[];
+}
+
+/** Throws ERR_BUSY unless `lease` can have them. */
+export function assertLeasable(wanted: Leasables): void {
+  if (leases === 0) return;
+  for (const { object, what, remedy } of wanted.owned) {
+    assertFree(object, what, remedy);
+    assertWritable(object, what);
+  }
+  for (const { object, what } of wanted.read) assertFree(object, what);
+}
+
+/** Takes all objects or, with ERR_BUSY, none. Returns what gives them back. */
+export function lease(wanted: Leasables): () => void {
+  assertLeasable(wanted);
+  for (const { object } of wanted.owned) owned.add(object);
+  for (const { object } of wanted.read) readers.set(object, (readers.get(object) ?? 0) + 1);
   leases += 1;
   return () => {
-    for (const { object } of objects) leased.delete(object);
+    for (const { object } of wanted.owned) owned.delete(object);
+    for (const { object } of wanted.read) endRead(object);
     leases -= 1;
   };
+}
+
+function endRead(object: object): void {
+  const left = (readers.get(object) as number) - 1;
+  if (left > 0) readers.set(object, left);
+  else readers.delete(object);
 }

@@ -1,5 +1,4 @@
 import { argumentError, show } from "../checks.js";
-import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
@@ -29,13 +28,11 @@ export class TensorDataset {
   }
 }
 
-/** That the data can be read now. Throws ERR_BUSY while a fit owns it, ERR_ARGUMENT when its memory is gone. */
+/** That the data can be read now. Throws ERR_BUSY for a tensor that a fit owns, ERR_ARGUMENT when the memory is gone. */
 export function checkReadable(data: TensorDataset): void {
   const { x, y, length } = data;
-  assertFree(data, "the data set");
   x.borrow("the data");
   if (!(y instanceof Int32Array)) return void y.borrow("the targets");
-  assertFree(y, "the targets");
   if (y.length !== length) throw argumentError("the targets have lost their memory; was their buffer transferred?");
 }
 

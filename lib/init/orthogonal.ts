@@ -26,7 +26,7 @@ export function orthogonal_<T extends Tensor<DType>>(t: T, options: OrthogonalOp
   if (rows === undefined || rest.length === 0) {
     throw shapeError(`orthogonal_ needs a tensor of at least two dimensions, given ${show(t.shape)}`);
   }
-  const data = t.borrow();
+  const data = t.borrowToWrite();
   if (data.length === 0) return t;
   const columns = elementCount(rest);
   const drawn = Float64Array.from(randn([rows, columns], { generator, dtype: t.dtype }).data);

@@ -39,7 +39,7 @@ export function truncNormal_<T extends Tensor<DType>>(t: T, options: TruncNormal
   const { mean = 0, std = 1, a = -2, b = 2 } = options;
   for (const [name, value] of Object.entries({ mean, std, a, b })) checkNumber(value, name);
   if (!(std > 0)) throw argumentError(`std must be above 0, given ${std}`);
-  const data = checkTensor(t, "the weight").borrow();
+  const data = checkTensor(t, "the weight").borrowToWrite("the weight");
   const inside = normalCdf((b - mean) / std) - normalCdf((a - mean) / std);
   const draw = inside > WORTH_DRAWING_NORMALS ? drawNormals : drawUniforms;
   draw(generator, data, { mean, std, a, b });

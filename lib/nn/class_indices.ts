@@ -1,6 +1,5 @@
 /** What the losses of classes check: [samples, classes], a class index for each sample. */
 import { argumentError, checkInteger, show } from "../checks.js";
-import { assertFree } from "../lease.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 
@@ -23,7 +22,7 @@ export function samplesAndClasses(shape: Shape, loss: string): [samples: number,
   return [samples, classes];
 }
 
-/** Class indices, one a sample, each from 0 to classes - 1 or the one to ignore. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_BUSY. */
+/** Class indices, one a sample, each from 0 to classes - 1 or the one to ignore. Throws ERR_ARGUMENT, ERR_SHAPE. */
 export function checkClassIndices(
   target: Tensor | Int32Array,
   samples: number,
@@ -37,7 +36,6 @@ export function checkClassIndices(
   if (target.length !== samples) {
     throw shapeError(`${loss} takes one target for each of ${samples} samples, given ${target.length}`);
   }
-  assertFree(target, "the target");
   for (let i = 0; i < samples; i++) {
     const t = target[i] as number;
     if ((t >= 0 && t < classes) || t === ignoreIndex) continue;

@@ -70,7 +70,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** Draws weight and bias again, from the generator given at construction or else the default one. Throws ERR_BUSY. */
   resetParameters(): void {
     const generator = this.#generator;
-    this.bias?.borrow("the bias");
+    this.bias?.borrowToWrite("the bias");
     kaimingUniform_(this.weight, { a: Math.sqrt(5), generator });
     if (this.bias === null) return;
     const { fanIn } = calculateFanInAndFanOut(this.weight);

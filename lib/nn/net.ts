@@ -55,7 +55,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
   /**
    * The output in eval mode for x [..., features], any number of rows in fixed memory; nothing is drawn or kept. Written into
-   * `out`, which has the output's shape and may be x, when that is given. Throws as forward, with nothing written.
+   * `out`, which has the output's shape and may be x, when that is given; not over a parameter's memory. Throws as forward, with nothing written.
    */
   predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
     checkOptions(options, ["out"], "predict");
@@ -154,7 +154,7 @@ function checkNames(given: readonly string[], wanted: readonly string[]): void {
 
 function checkReplacement(name: string, p: Parameter, value: Tensor): void {
   checkTensor(value, name).borrow(name);
-  p.borrow(name);
+  p.borrowToWrite(name);
   if (!sameShape(p.shape, value.shape))
     throw shapeError(`${name} has the shape ${show(p.shape)}, given ${show(value.shape)}`);
 }

@@ -55,6 +55,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   #update(p: Tensor, rule: OptimizerRule): (() => void) | null {
     const data = borrowFloat32(p, "a parameter");
     if (p.grad === null) return null;
+    p.borrowToWrite("a parameter");
     const grad = borrowFloat32(p.grad, "a gradient");
     return () => {
       const state = this.leasedStateFor(p, usedSlots(rule));

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { argumentError, checkOneOf, checkOptions, show } from "../checks.js";
-import { assertFree } from "../lease.js";
+import { assertFree, isLeased, type Leasable } from "../lease.js";
 import type { Backend, BackendName } from "../backend/backend.js";
 import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
 import { backendNamed, defaultBackend } from "../backend/select.js";
@@ -16,6 +16,10 @@ export interface GeneratorOptions {
 }
 
 const OPTIONS = ["seed", "profile", "backend"];
+
+const OWN_GENERATORS =
+  "fit uses it because no `generator` was given. Await the fit, or give each fit its own, and each layer or draw meanwhile: " +
+  "generator: new Generator()";
 
 /** What an unseeded torch.Generator() starts from (c10/core/GeneratorImpl.h, default_rng_seed_val). */
 const DEFAULT_SEED = 67280421310721n;
@@ -100,8 +104,17 @@ export class Generator {
 
   /** @internal The state, for something that draws from it. Throws ERR_BUSY. */
   borrowState(): GeneratorState {
-    assertFree(this, "the generator");
+    if (isLeased(this)) {
+      const { object, what, remedy } = this.leasable;
+      assertFree(object, what, remedy);
+    }
     return this.#state;
+  }
+
+  /** @internal The generator, as messages speak of it. */
+  get leasable(): Leasable {
+    if (this !== defaultGenerator) return { object: this, what: "the generator" };
+    return { object: this, what: "the default generator", remedy: OWN_GENERATORS };
   }
 
   /** @internal The state, for the fit that owns the generator. */

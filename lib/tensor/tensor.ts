@@ -1,14 +1,15 @@
 import { inspect } from "node:util";
 import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
-import type { Backend } from "../backend/backend.js";
-import { assertFree, isLeased } from "../lease.js";
+import type { Backend, FloatArray } from "../backend/backend.js";
+import { assertFree, assertWritable, isLeased } from "../lease.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { fillBernoulli, fillBernoulliEach } from "../random/bernoulli.js";
 import { fillNormal } from "../random/normal.js";
 import { fillUniform } from "../random/uniform.js";
 import { broadcast } from "./broadcast.js";
 import { formatPrintable } from "./format.js";
+import { apartFrom, overlap } from "./overlap.js";
 import { nest, type NestedArray } from "./nested_array.js";
 import { checkShape, elementCount, offsetOf, sameShape, shapeError, type Shape } from "./shape.js";
 
@@ -68,6 +69,9 @@ export class Tensor<D extends DType = "float32"> {
     }
     if (grad !== null && (grad.dtype as DType) !== this.dtype)
       throw dtypeError(`a gradient has its tensor's dtype`, grad);
+    if (grad !== null && overlap(grad.data, this.#data as FloatArray)) {
+      throw argumentError("a gradient has memory of its own, and does not lie over its tensor's");
+    }
     this.#grad = grad;
   }
 
@@ -76,9 +80,15 @@ export class Tensor<D extends DType = "float32"> {
     this.#grad = null;
   }
 
-  /** @internal The memory, for an operation: refused while a fit owns it, or when it is gone. */
+  /** @internal The memory, for an operation that reads it: refused while a fit owns it, or when it is gone. */
   borrow(what = "the tensor"): DataOf<D> {
     assertFree(this, what);
+    return this.leasedData(what);
+  }
+
+  /** @internal The memory, for an operation that writes to it: refused while a fit reads it, too. */
+  borrowToWrite(what = "the tensor"): DataOf<D> {
+    assertWritable(this, what);
     return this.leasedData(what);
   }
 
@@ -86,7 +96,7 @@ export class Tensor<D extends DType = "float32"> {
   leasedData(what = "the tensor"): DataOf<D> {
     if (this.#data.length !== this.#size) {
       throw argumentError(
-        `${what} has lost its memory: ${this.#data.length} of ${this.#size} numbers are left. Was its buffer transferred?`,
+        `${what} has ${this.#size} numbers, but its memory has ${this.#data.length} now. Was its buffer transferred or resized?`,
       );
     }
     return this.#data;
@@ -98,7 +108,7 @@ export class Tensor<D extends DType = "float32"> {
    */
   uniform_(from = 0, to = 1, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "uniform_");
-    fillUniform(generatorOr(options.generator), this.borrow(), from, to);
+    fillUniform(generatorOr(options.generator), this.borrowToWrite(), from, to);
     return this;
   }
 
@@ -112,7 +122,7 @@ export class Tensor<D extends DType = "float32"> {
    */
   normal_(mean = 0, std = 1, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "normal_");
-    fillNormal(generatorOr(options.generator), this.borrow(), mean, std);
+    fillNormal(generatorOr(options.generator), this.borrowToWrite(), mean, std);
     return this;
   }
 
@@ -125,14 +135,14 @@ export class Tensor<D extends DType = "float32"> {
   bernoulli_(p: number | Tensor<DType> = 0.5, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "bernoulli_");
     const generator = generatorOr(options.generator);
-    const data = this.borrow();
-    if (Tensor.isTensor(p)) fillBernoulliEach(generator, data, broadcast(p.borrow("p"), p.shape, this.shape));
-    else fillBernoulli(generator, data, p);
+    const data = this.borrowToWrite();
+    if (!Tensor.isTensor(p)) fillBernoulli(generator, data, p);
+    else fillBernoulliEach(generator, data, apartFrom(data, broadcast(p.borrow("p"), p.shape, this.shape)));
     return this;
   }
 
   fill_(value: number): this {
-    this.borrow().fill(checkNumber(value, "value"));
+    this.borrowToWrite().fill(checkNumber(value, "value"));
     return this;
   }
 
@@ -146,7 +156,7 @@ export class Tensor<D extends DType = "float32"> {
     if (!sameShape(source.shape, this.shape)) {
       throw shapeError(`copy_ takes a tensor of this one's shape ${show(this.shape)}, given ${show(source.shape)}`);
     }
-    this.borrow().set(from);
+    this.borrowToWrite().set(from);
     return this;
   }
 

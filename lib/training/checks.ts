@@ -2,7 +2,7 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
-import { assertFree, hasLeases } from "../lease.js";
+import { assertLeasable } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
@@ -85,7 +85,7 @@ function checkDataset(set: TensorDataset, name: string): void {
 
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
-  if (hasLeases()) for (const { object, what } of leasablesOf(parts)) assertFree(object, what);
+  assertLeasable(leasablesOf(parts));
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidation(parts, parts.validation);

@@ -3,7 +3,7 @@ import type { Loss, OptimizerRule, OptimizerState } from "../backend/operations.
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Stepper } from "../backend/training.js";
 import { SamebitsError } from "../errors.js";
-import { assertFree, hasLeases } from "../lease.js";
+import { assertFree, assertWritable, hasLeases } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
@@ -90,8 +90,8 @@ export class TrainStep {
     if (!hasLeases()) return;
     assertFree(this.#trainee.net, "the net");
     assertFree(optimizer, "the optimiser");
-    for (const p of parameters) assertFree(p, "a parameter");
-    for (const generator of layers.flatMap((layer) => layer.generators)) assertFree(generator, "the generator");
+    for (const p of parameters) assertWritable(p, "a parameter");
+    for (const generator of layers.flatMap((layer) => layer.generators)) generator.borrowState();
   }
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {

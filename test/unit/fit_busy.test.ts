@@ -1,4 +1,4 @@
-/** While a fit runs, everything it owns is refused with ERR_BUSY; in onEpoch and afterwards it is free. */
+/** While a fit runs, everything it owns is refused with ERR_BUSY, and its data can be read; in onEpoch and afterwards all is free. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   argmax,
@@ -28,9 +28,10 @@ import {
   type Tensor,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
+import { expectSameBits } from "../support/bits.js";
 import { expectRejects, expectThrows } from "../support/errors.js";
 import { startFit, type RunningFit } from "../support/running_fit.js";
-import { createData, createNet } from "../support/training.js";
+import { createData, createNet, weightsOf } from "../support/training.js";
 
 type Operation = (fit: RunningFit) => unknown;
 
@@ -79,30 +80,10 @@ const operations: Record<string, Operation> = {
   "another scheduler of the optimiser": ({ optimizer }) => new ReduceLROnPlateau(optimizer),
   "clipGradNorm_ of the parameters": ({ net }) => clipGradNorm_(net.parameters(), 1),
   "clipGradValue_ of the parameters": ({ net }) => clipGradValue_(net.parameters(), 1),
-  "the validation x": ({ validation }) => validation.x.clone(),
-  "a loss with the validation y": ({ validation }) => new CrossEntropyLoss().forward(zeros([60, 3]), validation.y),
-  "batches of the validation data": ({ validation }) => [...new DataLoader(validation, { generator: new Generator() })],
   "a dropout's generator": ({ dropped }) => rand([1], { generator: dropped }),
   "a dropout that draws from it": ({ dropped }) => new Dropout(0.5, { generator: dropped }).forward(x()),
   "another net's trainStep with the optimiser": ({ loss, optimizer }) =>
     createNet([4, 3], "typescript").trainStep(x(), new Int32Array(2), { loss, optimizer }),
-  "another net's trainStep on x": ({ loss, data }) => {
-    const net = createNet([4, 3], "typescript");
-    return net.trainStep(data.x, new Int32Array(60), { loss, optimizer: new SGD(net.parameters()) });
-  },
-  "another net's trainStep on y": ({ loss, data }) => {
-    const net = createNet([4, 3], "typescript");
-    return net.trainStep(zeros([60, 4]), data.y, { loss, optimizer: new SGD(net.parameters()) });
-  },
-  "another net's predict of x": ({ data }) => createNet([4, 3], "typescript").predict(data.x),
-  "another net's predict into x": ({ data }) =>
-    createNet([4, 4], "typescript").predict(zeros([60, 4]), { out: data.x }),
-  "x.clone": ({ data }) => data.x.clone(),
-  "x.fill_": ({ data }) => data.x.fill_(0),
-  "a forward pass of x": ({ data }) => createNet([4, 3], "typescript").forward(data.x),
-  "a loss with y": ({ data }) => new CrossEntropyLoss().forward(zeros([60, 3]), data.y),
-  "a loader's batches": ({ data }) => [...new DataLoader(data, { generator: new Generator() })],
-  randomSplit: ({ data }) => randomSplit(data, [30, 30], { generator: new Generator() }),
   "generator.manualSeed": ({ generator }) => generator.manualSeed(1),
   "generator.initialSeed": ({ generator }) => generator.initialSeed(),
   "generator.getState": ({ generator }) => generator.getState(),
@@ -116,6 +97,38 @@ const operations: Record<string, Operation> = {
   "a sampler with the generator": ({ generator }) => [...new RandomSampler(3, { generator })],
 };
 
+/** Whatever writes to the data. */
+const writes: Record<string, Operation> = {
+  fill_: ({ data }) => data.x.fill_(0),
+  copy_: ({ validation }) => validation.x.copy_(zeros([60, 4])),
+  uniform_: ({ data }) => data.x.uniform_(0, 1, { generator: new Generator() }),
+  normal_: ({ data }) => data.x.normal_(0, 1, { generator: new Generator() }),
+  bernoulli_: ({ data }) => data.x.bernoulli_(0.5, { generator: new Generator() }),
+  "init.eye_": ({ data }) => init.eye_(data.x),
+  "init.truncNormal_": ({ data }) => init.truncNormal_(data.x, { generator: new Generator() }),
+  "init.orthogonal_": ({ data }) => init.orthogonal_(data.x, { generator: new Generator() }),
+  "another net's predict into x": ({ data }) =>
+    createNet([4, 4], "typescript").predict(zeros([60, 4]), { out: data.x }),
+  "an optimiser of x": ({ data }) => {
+    data.x.grad = zeros([60, 4]);
+    new SGD([data.x]).step();
+  },
+};
+
+/** Whatever reads the data. */
+const reads: Record<string, Operation> = {
+  clone: ({ data }) => data.x.clone(),
+  "a forward pass": ({ data }) => createNet([4, 3], "typescript").forward(data.x),
+  predict: ({ validation }) => createNet([4, 3], "typescript").predict(validation.x),
+  "a loss": ({ validation }) => new CrossEntropyLoss().forward(zeros([60, 3]), validation.y),
+  trainStep: ({ data, loss }) => {
+    const net = createNet([4, 3], "typescript");
+    return net.trainStep(data.x, data.y, { loss, optimizer: new SGD(net.parameters()) });
+  },
+  "a loader": ({ data }) => [...new DataLoader(data, { generator: new Generator() })],
+  randomSplit: ({ data }) => randomSplit(data, [30, 30], { generator: new Generator() }),
+};
+
 /** Fits that share something with the running one. */
 const fits: Record<string, (fit: RunningFit) => Promise<unknown>> = {
   "of the same net": (fit) => {
@@ -124,26 +137,6 @@ const fits: Record<string, (fit: RunningFit) => Promise<unknown>> = {
   },
   "with the same optimiser": ({ optimizer, loss }) =>
     createNet([4, 3], "typescript").fit(other(), { loss, optimizer, epochs: 1, generator: new Generator() }),
-  "on the same data": ({ data, loss }) => {
-    const net = createNet([4, 3], "typescript");
-    return net.fit(data, { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() });
-  },
-  "on the same targets": ({ data, loss }) => {
-    const net = createNet([4, 3], "typescript");
-    const optimizer = new SGD(net.parameters());
-    const shared = new TensorDataset(zeros([60, 4]), data.y);
-    return net.fit(shared, { loss, optimizer, epochs: 1, generator: new Generator() });
-  },
-  "validated on the same data": ({ data, loss }) => {
-    const net = createNet([4, 3], "typescript");
-    const options = { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() };
-    return net.fit(other(), { ...options, validation: data });
-  },
-  "on the validation data": ({ validation, loss }) => {
-    const net = createNet([4, 3], "typescript");
-    const options = { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() };
-    return net.fit(validation, options);
-  },
   "of a dropout with the same generator": ({ dropped, loss }) => {
     const net = new Net([new Linear(4, 3), new Dropout(0.5, { generator: dropped })]);
     const options = { loss, optimizer: new SGD(net.parameters()), epochs: 1, generator: new Generator() };
@@ -166,6 +159,28 @@ describe.each(backends)("while a fit runs on %s", (backend) => {
 
   it.each(Object.entries(fits))("a second fit %s is refused", async (name, start) => {
     await expectRejects("ERR_BUSY", () => start(fit), name);
+  });
+
+  it.each(Object.entries(writes))("%s, which writes to its data, is refused", (name, write) => {
+    expectThrows("ERR_BUSY", () => write(fit), name);
+  });
+
+  it.each(Object.entries(reads))("%s, which reads its data, is free", (_, read) => {
+    expect(read(fit)).toBeDefined();
+  });
+
+  it("other fits may read its data, several at once, with the bits that each has alone", async () => {
+    const { data, validation, loss } = fit;
+    const train = async (seed: number): Promise<Float32Array> => {
+      const net = createNet([4, 5, 3], backend, seed);
+      const generator = new Generator({ seed, backend });
+      const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+      await net.fit(data, { loss, optimizer, epochs: 3, batchSize: 7, shuffle: true, generator, validation });
+      return weightsOf(net);
+    };
+    const together = await Promise.all([1, 2, 3].map(train));
+    for (const [i, weights] of together.entries()) expectSameBits(weights, await train(i + 1));
+    expectThrows("ERR_BUSY", () => data.x.zero_(), "the first fit still reads it");
   });
 
   it("what it does not own is free", async () => {
@@ -224,9 +239,12 @@ describe.each(backends)("what a fit on %s owns", (backend) => {
       () => new Linear(2, 2),
       () => defaultGenerator.clone(),
     ]) {
-      expectThrows("ERR_BUSY", use);
+      expect(use).toThrow(/^the default generator belongs to a running fit.*`generator`.*generator: new Generator/);
     }
     expectThrows("ERR_BUSY", () => setRngState(new Generator().getState()));
+    const another = createNet([4, 3], "typescript");
+    const second = another.fit(createData(6, 4, 3), { ...options, optimizer: new SGD(another.parameters()) });
+    await expect(second).rejects.toThrow(/^the default generator belongs to a running fit/);
     await done;
     expect(rand([1]).shape).toEqual([1]);
   });
