@@ -7,6 +7,7 @@ import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/t
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
+import { onAbort } from "./abort.js";
 import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "./turns.js";
@@ -59,9 +60,8 @@ export class TrainingRun {
 
   /** Trains for some epochs on what was loaded. Everything is leased meanwhile. */
   async train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const cancel = (): void => this.#trainer.cancel();
     if (signal?.aborted) return NOTHING_DONE;
-    signal?.addEventListener("abort", cancel, { once: true });
+    const stopListening = signal && onAbort(signal, () => this.#trainer.cancel());
     try {
       const report = await this.#trainer.run(epochs, schedule);
       this.#noteSlots(schedule, report.steps);
@@ -70,7 +70,7 @@ export class TrainingRun {
       const { message } = cause as Error;
       throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
     } finally {
-      signal?.removeEventListener("abort", cancel);
+      stopListening?.();
     }
   }
 

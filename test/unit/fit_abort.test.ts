@@ -97,6 +97,27 @@ describe.each(backends)("stopping a fit on %s", (backend) => {
     expect(fitted.net.predict(tensor([[1, 2, 3, 4]])).shape).toEqual([1, 3]);
   });
 
+  it("many at once, by one signal: each stops, and Node does not warn of the listeners", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", note);
+    const controller = new AbortController();
+    const fits = Array.from({ length: 15 }, (_, i) => {
+      const { net, optimizer } = start();
+      const generator = new Generator({ seed: i, backend });
+      const options = { ...common, optimizer, generator, signal: controller.signal };
+      return net.fit(data, { ...options, epochs: i < 2 ? 2 : 100_000_000 });
+    });
+    await Promise.all(fits.slice(0, 2));
+    await pause(5);
+    controller.abort("all of you");
+    const reasons = await Promise.all(fits.slice(2).map((fit) => failureOf(() => fit)));
+    expect(reasons).toEqual(reasons.map(() => "all of you"));
+    await pause(0);
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   it("after it has ended: does nothing", async () => {
     const { net, optimizer, generator } = start();
     const controller = new AbortController();
