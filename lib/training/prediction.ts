@@ -1,9 +1,10 @@
-import { show } from "../checks.js";
+import { argumentError, show } from "../checks.js";
 import type { Predictor } from "../backend/training.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
+import { apartFrom, overlap } from "../tensor/overlap.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import type { Trainee } from "./fit.js";
 import { netPlan, outputFeatures } from "./plan.js";
 
@@ -31,11 +32,11 @@ export class Prediction {
     for (const p of parameters) borrowFloat32(p, "a parameter");
     const { columns, predictor } = this.#prepare(x.shape);
     const y = out === undefined ? empty(outputShape(x.shape, columns)) : checkOut(out, x.shape, columns);
-    // What is read while the output comes cannot take it.
-    const isRead = y === x || parameters.includes(y as Parameter);
-    const output = isRead ? new Float32Array(y.data.length) : y.data;
-    predictor.predict(input, output, rowsOf(x.shape));
-    if (isRead) y.data.set(output);
+    if (parameters.some((p) => overlap(p.data, y.data))) {
+      throw argumentError("out lies over the memory of one of the net's parameters, which predict reads");
+    }
+    // Input that is read while the output comes cannot lie under it.
+    predictor.predict(apartFrom(y.data, input), y.data, rowsOf(x.shape));
     return y;
   }
 
@@ -68,6 +69,7 @@ function outputShape(shape: Shape, columns: number): Shape {
 
 function checkOut(out: Tensor, shape: Shape, columns: number): Tensor {
   borrowFloat32(out, "out");
+  out.borrowToWrite("out");
   let fits = out.shape.length === shape.length && (shape.length === 0 || out.shape[shape.length - 1] === columns);
   for (let d = 0; d < shape.length - 1; d++) fits &&= out.shape[d] === shape[d];
   if (fits) return out;

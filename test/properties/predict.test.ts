@@ -9,10 +9,10 @@ import {
   Net,
   Softmax,
   Tanh,
+  Tensor,
   tensor,
   zeros,
   type ErrorCode,
-  type Tensor,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
@@ -91,12 +91,44 @@ describe.each(backends)("predict is the forward pass in eval mode on %s", (backe
     }
   });
 
-  it("into a parameter", () => {
+  it("into memory that the input has part of, at any distance", () => {
+    const generator = new Generator({ seed: 4, backend });
+    const net = new Net([new Linear(5, 9, { generator }), new Tanh(), new Linear(9, 5, { generator })]);
+    for (const rows of [1, 3, 65, 256]) {
+      const x = inputOf([rows, 5]);
+      const expected = net.predict(x);
+      for (const distance of [-5 * rows, -7, -1, 0, 1, 5, 40, 5 * rows - 1, 5 * rows]) {
+        const memory = new Float32Array(15 * rows + 100);
+        const at = 5 * rows + 50;
+        memory.set(x.data, at);
+        const view = (from: number): Tensor => new Tensor(memory.subarray(from, from + 5 * rows), [rows, 5]);
+        const out = view(at + distance);
+        net.predict(view(at), { out });
+        expectSameBits(out.data, expected.data, `${rows} rows, ${distance} apart`);
+      }
+    }
+  });
+
+  it("into shared memory, by another view of it", () => {
     const net = new Net([new Linear(4, 4, { generator: new Generator({ seed: 4, backend }) })]);
-    const x = inputOf([4, 4]);
-    const expected = evaluated(net, x);
-    net.predict(x, { out: net.layers["0"].weight });
-    expectSameBits(net.layers["0"].weight.data, expected.data);
+    const x = inputOf([9, 4]);
+    const memory = new SharedArrayBuffer(4 * 37);
+    const input = new Float32Array(memory, 0, 36);
+    input.set(x.data);
+    const out = new Tensor(new Float32Array(structuredClone(memory), 4, 36), [9, 4]);
+    const expected = net.predict(x);
+    net.predict(new Tensor(input, [9, 4]), { out });
+    expectSameBits(out.data, expected.data);
+  });
+
+  it("but not into a parameter's memory", () => {
+    const net = new Net([new Linear(4, 4, { generator: new Generator({ seed: 4, backend }) })]);
+    const weight = net.layers["0"].weight;
+    const before = weight.data.slice();
+    for (const out of [weight, new Tensor(weight.data.subarray(2, 6), [1, 4]), new Tensor(weight.data, [4, 4])]) {
+      expectThrows("ERR_ARGUMENT", () => net.predict(inputOf([...out.shape.slice(0, 1), 4]), { out }));
+    }
+    expectSameBits(weight.data, before);
   });
 
   it("sees what is written to the parameters, and to the input", () => {
