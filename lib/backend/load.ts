@@ -1,8 +1,8 @@
-/** Finds and loads the addon: the local build first, then the binary that came with the package. */
+/** Loads the addon. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { FloatArray, GeneratorState } from "./backend.js";
+import { addonPlaces, platformName } from "./places.js";
 import type { StepMemory, TrainerMemory, TrainerRegion, TrainerReport } from "./training.js";
 
 /** The addon's functions; native/binding has their arguments. Its numbers are checked again there. */
@@ -79,34 +79,41 @@ export interface AddonTrainer {
 export type AddonStepper = (x: Float32Array, y: Float32Array | Int32Array, rows: number) => number;
 export type AddonPredictor = (x: Float32Array, y: Float32Array, rows: number) => void;
 
-const LOCAL_BUILD = "build/Release/samebits.node";
+const BUNDLED =
+  "samebits is in a bundle, with no package of its version installed beside it; mark samebits as external, or name the addon's file in SAMEBITS_ADDON";
 
-/** The addon; throws an error that says what was looked for and what to do. */
-export function loadAddon(): Addon {
-  const local = inPackage(LOCAL_BUILD);
-  return createRequire(import.meta.url)(existsSync(local) ? local : prebuiltAddon()) as Addon;
+/** An addon that fits this JavaScript, and the file it came from. */
+export interface Loaded {
+  readonly addon: Addon;
+  readonly file: string;
 }
 
-function prebuiltAddon(): string {
-  const name = `prebuilds/${platform()}-${process.arch}.node`;
-  const file = inPackage(name);
-  if (existsSync(file)) return file;
-  throw new Error(
-    `samebits has no native addon here: neither ${LOCAL_BUILD} nor ${name} exists. ` +
-      `Everything works on the TypeScript backend; "npm run build" in the package's source builds the addon.`,
-  );
+/** The addon: the first that loads. Throws an error that names every place, and why that one will not do. */
+export function loadAddon(): Loaded {
+  const places = addonPlaces();
+  const failures: unknown[] = [];
+  for (const file of places) {
+    try {
+      return loadFile(file);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  const why = failures.map(firstLine).join("; ") || BUNDLED;
+  throw new Error(`samebits has no native addon for ${platformName()} here: ${why}`, { cause: failures.at(-1) });
 }
 
-/** A path from the package's root; this file is dist/backend/load.js. */
-function inPackage(path: string): string {
-  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** The addon in that file. Throws an error that names the file and says why it does not load. */
+export function loadFile(file: string): Loaded {
+  if (!existsSync(file)) throw new Error(`${file} does not exist`);
+  try {
+    return { addon: createRequire(file)(file) as Addon, file };
+  } catch (error) {
+    throw new Error(`${file} does not load: ${firstLine(error)}`, { cause: error });
+  }
 }
 
-function platform(): string {
-  return process.platform === "linux" && !usesGlibc() ? "linuxmusl" : process.platform;
-}
-
-function usesGlibc(): boolean {
-  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-  return report.header?.glibcVersionRuntime !== undefined;
+/** The system's messages may have several lines. */
+function firstLine(error: unknown): string {
+  return (error as Error).message.split(/\r?\n/, 1)[0] as string;
 }

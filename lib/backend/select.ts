@@ -1,10 +1,12 @@
 /** Which backends there are here, which one is the default, and what was forced. */
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { checkInteger, show } from "../checks.js";
-import { choice, count } from "../environment.js";
+import { choice, count, text } from "../environment.js";
 import { SamebitsError } from "../errors.js";
 import type { Backend, BackendName, Isa } from "./backend.js";
-import { loadAddon } from "./load.js";
+import { warnOfFallback } from "./fallback.js";
+import { loadAddon, loadFile } from "./load.js";
 import { createNativeBackend } from "./native/index.js";
 import { createReferenceBackend } from "./reference/index.js";
 
@@ -12,10 +14,12 @@ const BACKENDS: readonly BackendName[] = ["native", "typescript"];
 const MOST_THREADS = 1024;
 const forcedBackend = choice("SAMEBITS_BACKEND", BACKENDS);
 const forcedIsa = choice("SAMEBITS_ISA", ["avx512", "avx2", "baseline", "neon"]);
+const forcedAddon = text("SAMEBITS_ADDON");
 
 const native = tryNative();
 const reference = createReferenceBackend();
-if (forcedBackend === "native" || forcedIsa !== undefined) nativeOrThrow();
+if (forcedBackend === "native" || forcedIsa !== undefined || forcedAddon !== undefined) nativeOrThrow();
+if (forcedBackend === undefined && native.error !== null) warnOfFallback(native.error);
 
 /** What new generators, losses and lone activations run on. */
 export const defaultBackend: Backend = forcedBackend === "typescript" ? reference : (native.backend ?? reference);
@@ -39,13 +43,13 @@ export function commonBackend(backends: Iterable<Backend>, what: string): Backen
   );
 }
 
-function tryNative(): { backend: Backend | null; error: Error | null } {
+function tryNative(): { backend: Backend | null; file: string | null; error: Error | null } {
   try {
-    const addon = loadAddon();
-    return { backend: createNativeBackend(addon, chooseIsa(addon.isas() as Isa[])), error: null };
+    const { addon, file } = forcedAddon === undefined ? loadAddon() : loadFile(resolve(forcedAddon));
+    return { backend: createNativeBackend(addon, chooseIsa(addon.isas() as Isa[])), file, error: null };
   } catch (error) {
     if (error instanceof SamebitsError) throw error;
-    return { backend: null, error: error as Error };
+    return { backend: null, file: null, error: error as Error };
   }
 }
 
@@ -61,7 +65,8 @@ function chooseIsa(available: readonly Isa[]): Isa {
 
 function nativeOrThrow(): Backend {
   if (native.backend !== null) return native.backend;
-  throw new SamebitsError("ERR_BACKEND", `the native backend cannot run here: ${native.error?.message}`, {
+  const source = forcedAddon === undefined ? "" : "of SAMEBITS_ADDON, ";
+  throw new SamebitsError("ERR_BACKEND", `the native backend cannot run here: ${source}${native.error?.message}`, {
     cause: native.error,
   });
 }
@@ -83,6 +88,8 @@ export interface Runtime {
   numThreads: number;
   /** Why the addon did not load, when it did not. */
   readonly nativeError: Error | null;
+  /** The addon's file, when it loaded. */
+  readonly addon: string | null;
 }
 
 export const runtime: Runtime = {
@@ -96,4 +103,5 @@ export const runtime: Runtime = {
     setThreads(checkInteger(threads, "numThreads", 1, MOST_THREADS));
   },
   nativeError: native.error,
+  addon: native.file,
 };

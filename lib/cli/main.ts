@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `samebits` command: what it throws becomes a line on stderr and an exit code. */
 import { exitCodeOf, messageOf } from "./failure.js";
+import { printWarnings } from "./warnings.js";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // A reader like `head` that has seen enough is no failure.
@@ -9,6 +10,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 process.stderr.on("error", () => {});
+printWarnings();
 
 try {
   // Not a static import: a forced backend that cannot be had throws while the library loads.

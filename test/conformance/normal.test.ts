@@ -2,10 +2,9 @@
 import { expect, it } from "vitest";
 import type { Backend, FloatArray, NormalStyle } from "../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
-import { loadAddon } from "../../dist/backend/load.js";
-import { createNativeBackend } from "../../dist/backend/native/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
 import { expectSameBits } from "../support/bits.js";
+import { nativeAt } from "../support/natives.js";
 import { describeEachIsa } from "../support/parity.js";
 
 const reference = createReferenceBackend();
@@ -54,7 +53,7 @@ function expectSameDraws(native: Backend, style: NormalStyle, kind: new (n: numb
 
 describeEachIsa("normal_ is the TypeScript one to the bit", (isa) => {
   it.each(STYLES)("draws the same %s normal numbers as TypeScript", (style) => {
-    const native = createNativeBackend(loadAddon(), isa);
+    const native = nativeAt(isa);
     expectSameDraws(native, style, Float32Array);
     expectSameDraws(native, style, Float64Array);
   });

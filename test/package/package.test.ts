@@ -124,4 +124,12 @@ describe("the package", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("Begin Linear layer init demo");
   });
+
+  it("has a command that warns in one line", async () => {
+    const main = join(installed, "dist/cli/main.js");
+    const warned = await runNode([main, "--version"], { cwd: folder });
+    expect(warned.stderr).toMatch(/^samebits: the TypeScript backend runs, .*\n$/);
+    const chosen = await runNode([main, "--version"], { cwd: folder, env: { SAMEBITS_BACKEND: "typescript" } });
+    expect(chosen.stderr).toBe("");
+  });
 });

@@ -1,20 +1,13 @@
 /** Backends built directly: the addon at each instruction set that runs here, and the TypeScript one. */
 import type { Backend, Isa } from "../../dist/backend/backend.js";
-import { loadAddon, type Addon } from "../../dist/backend/load.js";
+import { loadFile, type Addon } from "../../dist/backend/load.js";
+import { runtime } from "../../dist/index.js";
 import { createNativeBackend } from "../../dist/backend/native/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
 
 export const reference: Backend = createReferenceBackend();
 
-const addon = tryLoad();
-
-function tryLoad(): Addon | null {
-  try {
-    return loadAddon();
-  } catch {
-    return null;
-  }
-}
+const addon: Addon | null = runtime.addon === null ? null : loadFile(runtime.addon).addon;
 
 /** Those that run here; where one is forced, that one. */
 export const isas: readonly Isa[] = ((addon?.isas() ?? []) as Isa[]).filter(

@@ -48,7 +48,7 @@ const VALUES = `
 function script(body: string): string {
   return `
     import { loadAddon } from ${JSON.stringify(inPackage("dist/backend/load.js"))};
-    const addon = loadAddon();
+    const { addon } = loadAddon();
     ${VALUES}
     let [returned, threw] = [0, 0];
     const wrong = [];

@@ -1,9 +1,10 @@
 /** The environment variables and `runtime`, each in a process of its own: they are read once, at import. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { platformName } from "../../dist/backend/places.js";
 import { runtime } from "../../dist/index.js";
 import { hasNative, nativeOrSkipped } from "../support/backends.js";
 import { fileUrl, inPackage, runModule, type ChildResult } from "../support/child.js";
@@ -16,6 +17,7 @@ interface Shown {
   isa: string;
   numThreads: number;
   nativeError: string | null;
+  addon: string | null;
   profile: string;
   generator: string;
 }
@@ -54,6 +56,7 @@ async function expectRefused(
   expect(status).toBe(3);
 }
 
+const BUILT = fileURLToPath(inPackage("build/Release/samebits.node"));
 const fallback = hasNative ? "native" : "typescript";
 
 describe("with no variable set", () => {
@@ -64,10 +67,11 @@ describe("with no variable set", () => {
     expect(shown.isa).toBe(hasNative ? isas[0] : "typescript");
     expect(shown.numThreads).toBeGreaterThanOrEqual(1);
     expect(shown.nativeError === null).toBe(hasNative);
+    expect(shown.addon).toBe(hasNative ? BUILT : null);
   });
 
   it("an empty variable counts as not set", async () => {
-    const names = ["SAMEBITS_BACKEND", "SAMEBITS_ISA", "SAMEBITS_NUM_THREADS", "SAMEBITS_PROFILE"];
+    const names = ["SAMEBITS_ADDON", "SAMEBITS_BACKEND", "SAMEBITS_ISA", "SAMEBITS_NUM_THREADS", "SAMEBITS_PROFILE"];
     const shown = await shownWith(Object.fromEntries(names.map((name) => [name, ""])));
     expect(shown).toEqual(await shownWith({}));
   });
@@ -120,8 +124,10 @@ describe("choices that cannot be had are errors at import", () => {
 });
 
 describe("without an addon", () => {
-  const folder = mkdtempSync(join(tmpdir(), "samebits-runtime-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "samebits-runtime-")));
   const index = fileUrl(join(folder, "dist/index.js"));
+  const local = join(folder, "build/Release/samebits.node");
+  const prebuilt = join(folder, `prebuilds/${platformName()}.node`);
   beforeAll(() => {
     cpSync(fileURLToPath(inPackage("dist")), join(folder, "dist"), { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
@@ -131,7 +137,8 @@ describe("without an addon", () => {
   it("the TypeScript backend takes over, and nativeError says why", async () => {
     const shown = await shownWith({}, index);
     expect(shown).toMatchObject({ backends: ["typescript"], backend: "typescript", isa: "typescript" });
-    expect(shown.nativeError).toMatch(/no native addon.*build\/Release\/samebits\.node/);
+    expect(shown.nativeError).toContain(`${local} does not exist; ${prebuilt} does not exist`);
+    expect(shown.addon).toBeNull();
   });
 
   it("a forced choice that needs it is an error", async () => {
@@ -148,13 +155,75 @@ describe("without an addon", () => {
     expect((await runModule(source)).stdout.trim()).toBe("ERR_BACKEND");
   });
 
-  it("an addon that is broken counts as none", async () => {
-    mkdirSync(join(folder, "build/Release"), { recursive: true });
-    writeFileSync(join(folder, "build/Release/samebits.node"), "not an addon");
+  it("one warning says so, with the cause and what to do", async () => {
+    const { status, stderr } = await importWith({}, index);
+    expect(status).toBe(0);
+    expect(stderr.match(/SAMEBITS_TYPESCRIPT_BACKEND/g)).toHaveLength(1);
+    expect(stderr).toContain(`SamebitsWarning: the TypeScript backend runs`);
+    expect(stderr).toContain(`${prebuilt} does not exist`);
+    expect(stderr).toMatch(/docs\/install\.md#troubleshooting .* SAMEBITS_BACKEND=typescript/);
+  });
+
+  it("workers and other copies of the package do not repeat the warning", async () => {
+    cpSync(join(folder, "dist"), join(folder, "copy/dist"), { recursive: true });
+    writeFileSync(join(folder, "copy/package.json"), '{ "type": "module" }');
+    const worker = `data:text/javascript,import ${JSON.stringify(index)};`;
+    const { status, stderr } = await runModule(`
+      import { once } from "node:events";
+      import { Worker } from "node:worker_threads";
+      await import(${JSON.stringify(index)});
+      await import(${JSON.stringify(fileUrl(join(folder, "copy/dist/index.js")))});
+      await Promise.all([1, 2].map(() => once(new Worker(new URL(${JSON.stringify(worker)})), "exit")));`);
+    expect(status, stderr).toBe(0);
+    expect(stderr.match(/SAMEBITS_TYPESCRIPT_BACKEND/g)).toHaveLength(1);
+  });
+
+  it("SAMEBITS_BACKEND=typescript needs no warning", async () => {
+    expect((await importWith({ SAMEBITS_BACKEND: "typescript" }, index)).stderr).toBe("");
+  });
+
+  it("no diagnostic report is made, which would look up the name of every peer", async () => {
+    const { status, stderr } = await runModule(`
+      process.report.getReport = process.report.writeReport = () => process.exit(4);
+      await import(${JSON.stringify(index)});`);
+    expect(status, stderr).toBe(0);
+  });
+
+  it("SAMEBITS_ADDON names a file that must load", async () => {
+    const missing = join(folder, "missing.node");
+    for (const env of [{}, { SAMEBITS_BACKEND: "typescript" }]) {
+      const pattern = /SAMEBITS_ADDON, .*missing\.node does not exist/;
+      await expectRefused({ ...env, SAMEBITS_ADDON: missing }, "ERR_BACKEND", pattern, index);
+    }
+  });
+
+  it.skipIf(!hasNative)(`SAMEBITS_ADDON names the addon${nativeOrSkipped}`, async () => {
+    const addon = join(folder, "anywhere.node");
+    copyFileSync(BUILT, addon);
+    for (const SAMEBITS_ADDON of [addon, relative(fileURLToPath(inPackage(".")), addon)]) {
+      const shown = await shownWith({ SAMEBITS_ADDON }, index);
+      expect(shown).toMatchObject({ backend: "native", nativeError: null, addon });
+    }
+  });
+
+  it("one that is broken counts as none, and the reasons are all there", async () => {
+    for (const file of [local, prebuilt]) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, "not an addon");
+    }
     const shown = await shownWith({}, index);
-    expect(shown.backend).toBe("typescript");
-    expect(shown.nativeError).not.toBeNull();
-    await expectRefused({ SAMEBITS_BACKEND: "native" }, "ERR_BACKEND", /cannot run here/, index);
+    expect([shown.backend, shown.addon]).toEqual(["typescript", null]);
+    expect(shown.nativeError).toContain(`${local} does not load: `);
+    expect(shown.nativeError).toContain(`${prebuilt} does not load: `);
+    await expectRefused({ SAMEBITS_BACKEND: "native" }, "ERR_BACKEND", /cannot run here.*does not load/, index);
+  });
+
+  it.skipIf(!hasNative)(`the prebuilt one loads where the local build does not${nativeOrSkipped}`, async () => {
+    writeFileSync(local, "not an addon");
+    copyFileSync(BUILT, prebuilt);
+    const { status, stdout, stderr } = await importWith({}, index);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ backend: "native", nativeError: null, addon: prebuilt });
   });
 });
 
