@@ -57,13 +57,16 @@ export function assertLeasable(wanted: Leasables): void {
   for (const { object, what } of wanted.read) assertFree(object, what);
 }
 
-/** Takes all objects or, with ERR_BUSY, none. Returns what gives them back. */
+/** Takes all objects or, with ERR_BUSY, none. Returns what gives them back; once, however often it is called. */
 export function lease(wanted: Leasables): () => void {
   assertLeasable(wanted);
   for (const { object } of wanted.owned) owned.add(object);
   for (const { object } of wanted.read) readers.set(object, (readers.get(object) ?? 0) + 1);
   leases += 1;
+  let isHeld = true;
   return () => {
+    if (!isHeld) return;
+    isHeld = false;
     for (const { object } of wanted.owned) owned.delete(object);
     for (const { object } of wanted.read) endRead(object);
     leases -= 1;

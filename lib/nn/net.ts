@@ -3,9 +3,11 @@ import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
-import { checkTensor, type DType, type Parameter, Tensor } from "../tensor/tensor.js";
-import { fit, type FitOptions, type FitResult, type Trainee } from "../training/fit.js";
+import { checkTensor, type DType, type Parameter, type Tensor } from "../tensor/tensor.js";
+import { isLayerAsMade, methodsOf } from "../training/as_made.js";
+import { fit, type FitOptions, type FitResult } from "../training/fit.js";
 import { Prediction } from "../training/prediction.js";
+import type { Passes, Trainee } from "../training/trainee.js";
 import { TrainStep, type TrainStepOptions } from "../training/train_step.js";
 import type { Chained, LayerList, LayerRecord, LayersOf } from "./chain.js";
 import type { Layer } from "./layer.js";
@@ -32,7 +34,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     this.engine = commonEngine(this.#layers);
     this.layers = Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers>;
     const parameters = [...this.#parameters().values()];
-    this.#trainee = { net: this, engine: this.engine, layers: [...this.#layers.values()], parameters };
+    this.#trainee = { net: this, passes: PASSES, engine: this.engine, layers: [...this.#layers.values()], parameters };
     this.#prediction = new Prediction(this.#trainee);
     this.#trainStep = new TrainStep(this.#trainee);
   }
@@ -40,17 +42,14 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    return this.#trainee.layers.reduce((output, layer) => layer.computeOutput(this.engine, output), x);
+    return this.#trainee.layers.reduce((output, layer) => outputOf(layer, this.engine, output), x);
   }
 
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
     for (const [name, p] of this.#parameters()) p.borrow(name);
-    return this.#trainee.layers.reduceRight(
-      (gradient, layer) => layer.computeGradient(this.engine, gradient),
-      gradOutput,
-    );
+    return this.#trainee.layers.reduceRight((gradient, layer) => gradientOf(layer, this.engine, gradient), gradOutput);
   }
 
   /**
@@ -141,6 +140,20 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     const lines = [...this.#layers].map(([name, layer]) => `  (${name}): ${layer}\n`);
     return `${this.constructor.name}(\n${lines.join("")})`;
   }
+}
+
+const PASSES: Passes = methodsOf(Net.prototype, "forward", "backward");
+
+function outputOf(layer: Layer, engine: Backend, x: Tensor): Tensor {
+  return isLayerAsMade(layer)
+    ? layer.computeOutput(engine, x)
+    : checkTensor(layer.forward(x), `what ${layer.constructor.name}.forward returns`);
+}
+
+function gradientOf(layer: Layer, engine: Backend, gradient: Tensor): Tensor {
+  return isLayerAsMade(layer)
+    ? layer.computeGradient(engine, gradient)
+    : checkTensor(layer.backward(gradient), `what ${layer.constructor.name}.backward returns`);
 }
 
 function checkNames(given: readonly string[], wanted: readonly string[]): void {

@@ -3,6 +3,7 @@ import { argumentError, show } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { commonBackend } from "../backend/select.js";
 import { shapeError } from "../tensor/shape.js";
+import { isLayerAsMade } from "../training/as_made.js";
 import { Layer } from "./layer.js";
 
 /** The layers by name, checked as Net says. */
@@ -54,17 +55,24 @@ function checkLayers(entries: readonly [string, Layer][]): Map<string, Layer> {
   return layers;
 }
 
+/** What the layer of that name gives. */
+interface Width {
+  readonly name: string;
+  readonly output: number;
+}
+
+/** What a layer of the user's own makes of a width is not known. */
 function checkChain(layers: ReadonlyMap<string, Layer>): void {
-  let before: { name: string; output: number } | null = null;
-  for (const [name, { width }] of layers) {
-    if (width === null) continue;
-    if (before !== null && before.output !== width.input) {
-      throw shapeError(
-        `layer ${show(before.name)} gives ${before.output} numbers, but layer ${show(name)} takes ${width.input}`,
-      );
-    }
-    before = { name, output: width.output };
+  let before: Width | null = null;
+  for (const [name, layer] of layers) {
+    if (!isLayerAsMade(layer)) before = null;
+    else if (layer.width !== null) before = checkWidth(before, name, layer.width);
   }
+}
+
+function checkWidth(before: Width | null, name: string, { input, output }: { input: number; output: number }): Width {
+  if (before === null || before.output === input) return { name, output };
+  throw shapeError(`layer ${show(before.name)} gives ${before.output} numbers, but layer ${show(name)} takes ${input}`);
 }
 
 /** The backend of all layers that have parameters, or the default one. Throws ERR_BACKEND if there are two. */

@@ -11,9 +11,11 @@ import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
-import type { EarlyStopping, FitOptions, Trainee } from "./fit.js";
+import { isLossAsMade, isNetAsMade } from "./as_made.js";
+import type { EarlyStopping, FitOptions } from "./fit.js";
 import { outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
+import type { Trainee } from "./trainee.js";
 
 const STEP_OPTIONS = ["loss", "optimizer", "clipGradNorm"] as const;
 const FIT_OPTIONS = [
@@ -29,7 +31,7 @@ const FIT_OPTIONS = [
 
 /** What is trained and how, one step or many. Throws ERR_ARGUMENT. */
 export function checkStepParts(
-  { layers, parameters }: Trainee,
+  trainee: Trainee,
   {
     loss,
     optimizer,
@@ -42,7 +44,7 @@ export function checkStepParts(
     throw argumentError(`optimizer must be one of this package's optimisers, given ${show(optimizer)}`);
   }
   if (clipGradNorm !== undefined) checkNonNegative(clipGradNorm, "clipGradNorm");
-  return { layers, parameters, loss, optimizer, clipGradNorm: clipGradNorm ?? null };
+  return { ...trainee, loss, optimizer, clipGradNorm: clipGradNorm ?? null };
 }
 
 /** That options are trainStep's. Throws ERR_ARGUMENT. */
@@ -63,8 +65,6 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
   const parts: RunParts = {
-    net: trainee.net,
-    engine: trainee.engine,
     ...step,
     data,
     validation: options.validation ?? null,
@@ -130,18 +130,26 @@ export function stepsPerEpoch({ data, batchSize, dropLast }: RunParts): number {
   return dropLast ? Math.floor(batches) : Math.ceil(batches);
 }
 
-/** That x goes through the layers, and y suits the loss. */
-function checkData({ layers, loss }: StepParts, data: TensorDataset, what: string): void {
+/** The samples that an epoch trains on. */
+export function samplesPerEpoch({ data, batchSize, dropLast }: RunParts): number {
+  return dropLast ? data.length - (data.length % batchSize) : data.length;
+}
+
+/** That x goes through the layers, and y suits the loss, as far as they are known: what the user's own take is theirs to say. */
+function checkData(parts: StepParts, data: TensorDataset, what: string): void {
   checkReadable(data);
+  if (!isNetAsMade(parts)) return;
   borrowFloat32(data.x, what);
   checkMatrix(data.x.shape, "fit", what);
-  loss.checkTarget([data.x.shape[0] as number, checkChain(layers, data.x.shape)], data.y);
+  const columns = checkChain(parts.layers, data.x.shape);
+  if (isLossAsMade(parts.loss)) parts.loss.checkTarget([data.x.shape[0] as number, columns], data.y);
 }
 
 /** That the validation data are as the data: the sizes of a sample, and the kind of target. */
 function checkValidation(parts: RunParts, validation: TensorDataset): void {
   const { data } = parts;
   checkData(parts, validation, "the validation data");
+  if (!isNetAsMade(parts)) return;
   if (validation.x.shape[1] !== data.x.shape[1]) {
     const [given, wanted] = [validation, data].map(({ x }) => show(x.shape));
     throw shapeError(`the validation data have the shape ${given}, but a sample must be as in x, of shape ${wanted}`);

@@ -1,19 +1,17 @@
-import type { Backend } from "../backend/backend.js";
 import type { TrainerReport } from "../backend/training.js";
 import type { DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { lease } from "../lease.js";
-import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
-import type { Parameter } from "../tensor/tensor.js";
 import { checkEarlyStopping, checkFit, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
-import { Pace } from "./pace.js";
-import { TrainingRun } from "./run.js";
+import { storeParameters } from "./parameters.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
+import { type Lend, type Runner, runnerFor } from "./runner.js";
+import type { Trainee } from "./trainee.js";
 import { giveTurn, isTurnDue } from "./turns.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
@@ -67,14 +65,6 @@ export interface FitResult {
   bestEpoch?: number;
 }
 
-/** What is trained. */
-export interface Trainee {
-  readonly net: object;
-  readonly engine: Backend;
-  readonly layers: readonly Layer[];
-  readonly parameters: readonly Parameter[];
-}
-
 /** Net.fit. Everything is checked before the first await, so what is wrong rejects with nothing changed. */
 export async function fit(trainee: Trainee, data: TensorDataset, options: FitOptions): Promise<FitResult> {
   const parts = checkFit(trainee, data, options);
@@ -84,22 +74,21 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
 }
 
 /**
- * The epochs of a fit. What needs a look after each one (onEpoch, a scheduler, early stopping) makes it a call of the trainer
- * for each; else all are one call. The run's memory comes back to the caller for onEpoch, and at the end.
+ * The epochs of a fit. What needs a look after each one (onEpoch, a scheduler, early stopping) makes it a call of the runner
+ * for each; else all are one call. What was trained comes back to the caller for onEpoch, and at the end.
  */
 class FitLoop {
   readonly #parts: RunParts;
   readonly #options: FitOptions;
-  readonly #pace: Pace;
   readonly #patience: Patience | null;
   readonly #reports: EpochReport[] = [];
-  #run: TrainingRun | null = null;
+  #runner: Runner | null = null;
+  #release: () => void = () => {};
   #best: Float32Array | null = null;
 
   constructor(parts: RunParts, options: FitOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#pace = new Pace(parts);
     this.#patience = options.earlyStopping ? new Patience(checkEarlyStopping(options.earlyStopping)) : null;
   }
 
@@ -122,41 +111,49 @@ class FitLoop {
   }
 
   async #leased(work: () => Promise<void>): Promise<void> {
-    const release = lease(leasablesOf(this.#parts));
+    this.#release = lease(leasablesOf(this.#parts));
     try {
       await work();
     } finally {
-      release();
+      this.#release();
     }
   }
+
+  readonly #lend: Lend = (work) => {
+    this.#release();
+    try {
+      return work();
+    } finally {
+      this.#release = lease(leasablesOf(this.#parts));
+    }
+  };
 
   /** Trains until there are so many reports, or early stopping has had enough. */
   async #train(until: number): Promise<void> {
-    if (!this.#run?.isCurrent()) this.#run = runOf(this.#parts);
-    const run = this.#run;
+    if (!this.#runner?.isCurrent()) this.#runner = runnerFor(this.#parts, this.#lend);
+    const runner = this.#runner;
     const isWatched = this.#patience !== null || this.#parts.scheduler !== null;
-    await run.load();
+    await runner.load();
     while (this.#reports.length < until && !this.#isStopped()) {
-      const report = await this.#trainOnce(run, isWatched ? 1 : until - this.#reports.length);
+      const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#reports.length);
       const { signal } = this.#options;
       if (!report.cancelled) continue;
-      await run.store();
+      await runner.store();
       throw signal?.reason;
     }
-    await run.store();
+    await runner.store();
   }
 
-  async #trainOnce(run: TrainingRun, epochs: number): Promise<TrainerReport> {
+  async #trainOnce(runner: Runner, epochs: number): Promise<TrainerReport> {
     const learningRate = this.#parts.optimizer.lr;
     if (isTurnDue()) await giveTurn(); // a short run may give none
-    const report = await run.train(epochs, await this.#pace.schedule(), this.#options.signal);
-    this.#addReports(report, learningRate, run.samplesPerEpoch);
-    const last = this.#reports.at(-1);
-    const watched = last === undefined ? Number.NaN : (last.validationLoss ?? last.loss);
-    await this.#pace.advance(report, watched);
-    if (!report.cancelled && this.#patience?.isBest(watched) && this.#patience.restoreBest) {
-      this.#best = await run.readParameters();
-    }
+    const report = await runner.train(epochs, this.#options.signal);
+    this.#addReports(report, learningRate, runner.samplesPerEpoch);
+    if (report.cancelled) return report;
+    const last = this.#reports.at(-1) as EpochReport;
+    const watched = last.validationLoss ?? last.loss;
+    runner.endEpoch(watched);
+    if (this.#patience?.isBest(watched) && this.#patience.restoreBest) this.#best = await runner.readParameters();
     return report;
   }
 
@@ -182,20 +179,6 @@ class FitLoop {
     const best = this.#best;
     if (best === null || this.#patience?.bestEpoch === this.#reports.length) return;
     checkParts(this.#parts, 0);
-    await this.#leased(() => (this.#run as TrainingRun).storeParameters(best));
+    await this.#leased(() => storeParameters(this.#parts.parameters, best));
   }
-}
-
-/** Runs with little memory, by net: to make one takes as long as a hundred steps of a tiny net. */
-const kept = new WeakMap<object, TrainingRun>();
-const MOST_KEPT = 1 << 12;
-
-/** A run of the parts: the net's last one, or a new one. */
-function runOf(parts: RunParts): TrainingRun {
-  const last = kept.get(parts.net);
-  if (last?.suits(parts)) return last;
-  const run = new TrainingRun(parts);
-  if (run.size <= MOST_KEPT) kept.set(parts.net, run);
-  else kept.delete(parts.net);
-  return run;
 }

@@ -37,15 +37,18 @@ export class Pace {
     return rows;
   }
 
-  /** Steps the scheduler as often as the trainer's call has asked for. */
-  async advance({ steps, cancelled }: TrainerReport, watched: number): Promise<void> {
+  /** Steps a scheduler that goes by batches as often as the trainer's call has asked for. */
+  async advance({ steps }: TrainerReport): Promise<void> {
     const { scheduler } = this.#parts;
-    if (scheduler instanceof OneCycleLR) {
-      if (steps > 0 && steps === this.#steps) this.#skip();
-      else await repeatInTurns(steps, () => scheduler.leasedStep());
-    } else if (!cancelled) {
-      if (scheduler instanceof ReduceLROnPlateau) scheduler.leasedStep(watched);
-      else scheduler?.leasedStep();
-    }
+    if (!(scheduler instanceof OneCycleLR)) return;
+    if (steps > 0 && steps === this.#steps) this.#skip();
+    else await repeatInTurns(steps, () => scheduler.leasedStep());
+  }
+
+  /** Steps a scheduler that goes by epochs. */
+  endEpoch(watched: number): void {
+    const { scheduler } = this.#parts;
+    if (scheduler instanceof ReduceLROnPlateau) scheduler.leasedStep(watched);
+    else if (!(scheduler instanceof OneCycleLR)) scheduler?.leasedStep();
   }
 }

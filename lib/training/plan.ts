@@ -4,13 +4,11 @@ import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
-import type { Parameter } from "../tensor/tensor.js";
 import type { RunParts } from "./run_parts.js";
+import type { Trainee } from "./trainee.js";
 
 /** What a training step is made of. */
-export interface StepParts {
-  readonly layers: readonly Layer[];
-  readonly parameters: readonly Parameter[];
+export interface StepParts extends Trainee {
   readonly loss: LossFunction;
   readonly optimizer: Optimizer<{ lr: number }>;
   readonly clipGradNorm: number | null;

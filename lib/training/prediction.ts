@@ -1,12 +1,15 @@
 import { argumentError, show } from "../checks.js";
 import type { Predictor } from "../backend/training.js";
+import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
-import { shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import type { Trainee } from "./fit.js";
+import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import { isNetAsMade } from "./as_made.js";
 import { netPlan, outputFeatures } from "./plan.js";
+import type { Trainee } from "./trainee.js";
+import { inMode } from "./written_out_step.js";
 
 /** What predictions for inputs with the same last dimension, undefined for a scalar, keep from one to the next. */
 interface Prepared {
@@ -28,16 +31,34 @@ export class Prediction {
   run(x: Tensor, out: Tensor | undefined): Tensor {
     const { net, parameters } = this.#trainee;
     assertFree(net, "the net");
+    if (!isNetAsMade(this.#trainee)) return this.#writtenOut(x, out);
     const input = borrowFloat32(x, "the input");
     for (const p of parameters) borrowFloat32(p, "a parameter");
     const { columns, predictor } = this.#prepare(x.shape);
     const y = out === undefined ? empty(outputShape(x.shape, columns)) : checkOut(out, x.shape, columns);
-    if (parameters.some((p) => overlap(p.data, y.data))) {
-      throw argumentError("out lies over the memory of one of the net's parameters, which predict reads");
-    }
+    this.#checkWritable(y);
     // Input that is read while the output comes cannot lie under it.
     predictor.predict(apartFrom(y.data, input), y.data, rowsOf(x.shape));
     return y;
+  }
+
+  /** The net's own forward pass in eval mode, which may keep what it likes. */
+  #writtenOut(x: Tensor, out: Tensor | undefined): Tensor {
+    const { net, layers } = this.#trainee;
+    const y = checkTensor(
+      inMode(layers, false, () => net.forward(x)),
+      "what the net's forward returns",
+    );
+    if (out === undefined) return y;
+    borrowFloat32(out, "out");
+    if (!sameShape(out.shape, y.shape)) throw outError(y.shape, out);
+    this.#checkWritable(out);
+    return out.copy_(y);
+  }
+
+  #checkWritable(out: Tensor): void {
+    if (this.#trainee.parameters.every((p) => !overlap(p.data, out.data))) return;
+    throw argumentError("out lies over the memory of one of the net's parameters, which predict reads");
   }
 
   #prepare(shape: Shape): Prepared {
@@ -73,5 +94,9 @@ function checkOut(out: Tensor, shape: Shape, columns: number): Tensor {
   let fits = out.shape.length === shape.length && (shape.length === 0 || out.shape[shape.length - 1] === columns);
   for (let d = 0; d < shape.length - 1; d++) fits &&= out.shape[d] === shape[d];
   if (fits) return out;
-  throw shapeError(`out must have the output's shape ${show(outputShape(shape, columns))}, given ${show(out.shape)}`);
+  throw outError(outputShape(shape, columns), out);
+}
+
+function outError(wanted: Shape, { shape }: Tensor): SamebitsError {
+  return shapeError(`out must have the output's shape ${show(wanted)}, given ${show(shape)}`);
 }

@@ -8,6 +8,7 @@ import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
+import { samplesPerEpoch } from "./checks.js";
 import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "./turns.js";
@@ -54,8 +55,7 @@ export class TrainingRun {
   }
 
   get samplesPerEpoch(): number {
-    const { data, batchSize, dropLast } = this.#parts;
-    return dropLast ? data.length - (data.length % batchSize) : data.length;
+    return samplesPerEpoch(this.#parts);
   }
 
   /** Trains for some epochs on what was loaded. Everything is leased meanwhile. */
@@ -153,19 +153,6 @@ export class TrainingRun {
     const copy = new Float32Array(this.#numbers);
     await copyInTurns([this.#read("parameters", 0, () => copy)]);
     return copy;
-  }
-
-  /** Sets the caller's parameters from such a copy. */
-  async storeParameters(copy: Float32Array): Promise<void> {
-    await copyInTurns(
-      this.#parts.parameters.map((p, i) => ({
-        length: p.data.length,
-        run: (from, to) => {
-          const offset = this.#offsets[i] as number;
-          p.leasedData("a parameter").set(copy.subarray(offset + from, offset + to), from);
-        },
-      })),
-    );
   }
 
   #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Copy {

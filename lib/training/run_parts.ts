@@ -1,5 +1,4 @@
 /** What a fit is made of, and what of it belongs to the fit while it runs. */
-import type { Backend } from "../backend/backend.js";
 import type { TrainerPlan } from "../backend/training.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { Leasable, Leasables } from "../lease.js";
@@ -10,8 +9,6 @@ import type { StepParts } from "./plan.js";
 
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
-  readonly net: object;
-  readonly engine: Backend;
   readonly data: TensorDataset;
   readonly validation: TensorDataset | null;
   readonly scheduler: LRScheduler | ReduceLROnPlateau | null;

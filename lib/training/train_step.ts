@@ -7,10 +7,12 @@ import { assertFree, assertWritable, hasLeases } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
-import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import { isNetAsMade, isStepAsMade, isLossAsMade } from "./as_made.js";
 import { checkChain, checkMatrix, checkStepOptions, checkStepParts } from "./checks.js";
-import type { Trainee } from "./fit.js";
 import { type StepParts, stepPlan } from "./plan.js";
+import type { Trainee } from "./trainee.js";
+import { clearGradients, writtenOutStep } from "./written_out_step.js";
 
 /** What Net.trainStep takes; a wrong one is ERR_ARGUMENT. */
 export interface TrainStepOptions {
@@ -44,7 +46,7 @@ interface Prepared extends BatchKind {
 
 /** A parameter that the optimiser trains: where it stands in its groups, and the arrays that it had for it. */
 interface Trained {
-  readonly parameter: Parameter;
+  readonly parameter: Tensor;
   readonly group: number;
   readonly position: number;
   readonly state: OptimizerState;
@@ -66,6 +68,7 @@ export class TrainStep {
     checkStepOptions(options);
     const last = this.#prepared;
     const parts = last !== null && isOf(last.parts, options) ? last.parts : checkStepParts(this.#trainee, options);
+    if (!isStepAsMade(parts)) return this.#writtenOut(parts, x, y);
     const input = borrowFloat32(x, "x");
     checkMatrix(x.shape, "trainStep", "x");
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
@@ -84,6 +87,25 @@ export class TrainStep {
     for (const p of parts.parameters) p.clearLeasedGrad();
     if (prepared.optimized > prepared.trained.length) parts.optimizer.leasedZeroGrad(); // it has others, too
     return loss;
+  }
+
+  /** The step by the methods of what takes part. What is known of the net and the loss is checked as for a fused step. */
+  #writtenOut(parts: StepParts, x: Tensor, y: Tensor | Int32Array): number {
+    checkTensor(x, "x");
+    if (isNetAsMade(parts)) {
+      borrowFloat32(x, "x");
+      checkMatrix(x.shape, "trainStep", "x");
+      const columns = checkChain(parts.layers, x.shape);
+      if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
+    }
+    this.#checkFree(parts);
+    parts.optimizer.rules();
+    for (const p of parts.parameters) borrowFloat32(p, "a parameter");
+    try {
+      return writtenOutStep(parts, x, y);
+    } finally {
+      clearGradients(parts);
+    }
   }
 
   #checkFree({ optimizer, parameters, layers }: StepParts): void {
@@ -145,7 +167,7 @@ function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
 
 function trainedOf(
   optimizer: Optimizer<{ lr: number }>,
-  parameter: Parameter,
+  parameter: Tensor,
   group: number,
   rules: readonly OptimizerRule[],
 ): Trained | null {

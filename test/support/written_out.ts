@@ -26,6 +26,7 @@ import {
   type LossName,
   optimizers,
 } from "./recipes.js";
+import { OVERRIDES } from "./overridden.js";
 import { expectSameNumbers, weightsOf } from "./training.js";
 
 export type AnyScheduler = EpochScheduler | OneCycleLR | ReduceLROnPlateau;
@@ -171,13 +172,16 @@ export function expectSameResults(actual: FitResult, expected: FitResult, what: 
   expect(rest(actual), what).toEqual(rest(expected));
 }
 
-/** Trains both ways; gives the loop's result. */
+const WAYS = [false, true].flatMap((isWatched) => [false, true].map((isOverridden) => [isWatched, isOverridden]));
+
+/** Trains by the loop, by fit, and by fit with something overridden, which must do without fusing; gives the loop's result. */
 export async function expectFitIsLoop(backend: BackendName, training: Training, what: string): Promise<FitResult> {
   const written = createParts(backend, training);
   const expected = byHand(written);
   const defaultState = defaultGenerator.getState();
-  for (const isWatched of [false, true]) {
+  for (const [isWatched, isOverridden] of WAYS) {
     const fitted = createParts(backend, training);
+    if (isOverridden) OVERRIDES["a layer's forward"]?.(fitted);
     const seen: EpochReport[] = [];
     const onEpoch = (report: EpochReport): void => void seen.push(report);
     const result = await byFit(isWatched ? { ...fitted, options: { ...fitted.options, onEpoch } } : fitted);

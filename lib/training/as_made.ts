@@ -1,0 +1,58 @@
+/**
+ * Whether something does what its class here does. A subclass that overrides what a training step calls, a method assigned to an
+ * object, a layer of the user's own: those are called, step by step (written_out.ts); the rest can be fused into a backend's call.
+ */
+import { Layer } from "../nn/layer.js";
+import { LossFunction } from "../nn/loss_function.js";
+import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
+import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
+import { Optimizer } from "../optim/optimizer.js";
+import type { StepParts } from "./plan.js";
+import type { RunParts } from "./run_parts.js";
+import type { Trainee } from "./trainee.js";
+
+/** The methods as they are before a program can change them. */
+const LAYER = methodsOf(Layer.prototype, "forward", "backward");
+const LOSS = methodsOf(LossFunction.prototype, "forward", "backward");
+const OPTIMIZER = methodsOf(Optimizer.prototype, "step", "zeroGrad");
+const SCHEDULER = methodsOf(LRScheduler.prototype, "step");
+const PLATEAU = methodsOf(ReduceLROnPlateau.prototype, "step");
+
+export function methodsOf<T, Name extends keyof T>(prototype: T, ...names: Name[]): Pick<T, Name> {
+  return Object.fromEntries(names.map((name) => [name, prototype[name]])) as Pick<T, Name>;
+}
+
+export function isLayerAsMade(layer: Layer): boolean {
+  return layer.forward === LAYER.forward && layer.backward === LAYER.backward;
+}
+
+/** The net's own passes and those of its layers: a batch's way through it, and its width there, are known. */
+export function isNetAsMade({ net, passes, layers }: Trainee): boolean {
+  if (net.forward !== passes.forward || net.backward !== passes.backward) return false;
+  for (let i = 0; i < layers.length; i++) if (!isLayerAsMade(layers[i] as Layer)) return false;
+  return true;
+}
+
+export function isLossAsMade(loss: LossFunction): boolean {
+  return loss.forward === LOSS.forward && loss.backward === LOSS.backward;
+}
+
+function isOptimizerAsMade(optimizer: Optimizer<{ lr: number }>): boolean {
+  return optimizer.step === OPTIMIZER.step && optimizer.zeroGrad === OPTIMIZER.zeroGrad;
+}
+
+function isSchedulerAsMade(scheduler: RunParts["scheduler"]): boolean {
+  if (scheduler === null) return true;
+  const made = scheduler instanceof ReduceLROnPlateau ? PLATEAU : SCHEDULER;
+  return scheduler.step === made.step;
+}
+
+/** All that a training step calls. */
+export function isStepAsMade(parts: StepParts): boolean {
+  return isNetAsMade(parts) && isLossAsMade(parts.loss) && isOptimizerAsMade(parts.optimizer);
+}
+
+/** All that a fit calls. */
+export function isRunAsMade(parts: RunParts): boolean {
+  return isStepAsMade(parts) && isSchedulerAsMade(parts.scheduler);
+}

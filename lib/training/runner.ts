@@ -1,0 +1,29 @@
+/** What makes the epochs of a fit: a backend (fused.ts), or the classes' own methods (written_out.ts); the same bits. */
+import type { TrainerReport } from "../backend/training.js";
+import { isRunAsMade } from "./as_made.js";
+import { Fused } from "./fused.js";
+import type { RunParts } from "./run_parts.js";
+import { WrittenOut } from "./written_out.js";
+
+export interface Runner {
+  readonly samplesPerEpoch: number;
+  /** Whether it can go on: what it trains is still what it was made for. */
+  isCurrent(): boolean;
+  /** Takes everything over from the caller's objects. */
+  load(): Promise<void>;
+  /** Trains for some epochs, stepping a scheduler that goes by batches. */
+  train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport>;
+  /** Steps a scheduler that goes by epochs. */
+  endEpoch(watched: number): void;
+  /** Gives the caller's objects everything that training has changed; there are no gradients then. */
+  store(): Promise<void>;
+  /** A copy of all parameters, one after another. */
+  readParameters(): Promise<Float32Array>;
+}
+
+/** Does something at once with all that a fit owns given back to the caller meanwhile. */
+export type Lend = <T>(work: () => T) => T;
+
+export function runnerFor(parts: RunParts, lend: Lend): Runner {
+  return isRunAsMade(parts) ? new Fused(parts) : new WrittenOut(parts, lend);
+}

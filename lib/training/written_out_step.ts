@@ -1,0 +1,53 @@
+/** A training step and an evaluation as a user writes them, with the methods of what takes part, whoever's they are. */
+import { checkNumber } from "../checks.js";
+import type { Target } from "../data/tensor_dataset.js";
+import type { Layer } from "../nn/layer.js";
+import { clipGradNorm_ } from "../optim/clip.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { parameterGroups, type StepParts } from "./plan.js";
+
+/** The batch's loss; the gradients stay. */
+export function writtenOutStep(parts: StepParts, x: Tensor, y: Target): number {
+  const { net, layers, parameters, loss, optimizer, clipGradNorm } = parts;
+  return inMode(layers, true, () => {
+    optimizer.zeroGrad();
+    clearOthers(parts);
+    const value = lossOf(parts, x, y);
+    net.backward(loss.backward());
+    if (clipGradNorm !== null) clipGradNorm_(parameters, clipGradNorm);
+    optimizer.step();
+    return value;
+  });
+}
+
+/** The batch's loss in eval mode. */
+export function writtenOutLoss(parts: StepParts, x: Tensor, y: Target): number {
+  return inMode(parts.layers, false, () => lossOf(parts, x, y));
+}
+
+/** Does something with all layers in training or eval mode, and leaves each as it was. */
+export function inMode<T>(layers: readonly Layer[], training: boolean, work: () => T): T {
+  const modes = layers.map((layer) => layer.training);
+  for (const layer of layers) layer.training = training;
+  try {
+    return work();
+  } finally {
+    layers.forEach((layer, i) => (layer.training = modes[i] as boolean));
+  }
+}
+
+export function clearGradients({ parameters, optimizer }: StepParts): void {
+  optimizer.leasedZeroGrad();
+  for (const p of parameters) p.clearLeasedGrad();
+}
+
+/** Takes the gradients of the net's parameters that the optimiser has not, which its zeroGrad leaves. */
+function clearOthers(parts: StepParts): void {
+  parameterGroups(parts).forEach((group, i) => {
+    if (group === -1) (parts.parameters[i] as Tensor).grad = null;
+  });
+}
+
+function lossOf({ net, loss }: StepParts, x: Tensor, y: Target): number {
+  return checkNumber(loss.forward(net.forward(x), y), "what the loss's forward returns");
+}
