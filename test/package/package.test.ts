@@ -75,13 +75,22 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("the package", () => {
   it("holds what runs, its types, and nothing of the workshop", () => {
     const top = readdirSync(installed).toSorted();
-    expect(top.filter((name) => name !== "prebuilds")).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+    const rest = ["CHANGELOG.md", "LICENSE", "README.md", "THIRD_PARTY.md", "dist", "docs", "examples", "package.json"];
+    expect(top.filter((name) => name !== "prebuilds")).toEqual(rest);
     const files = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
     expect(files).toContain("index.js");
     expect(files).toContain("index.d.ts");
     expect(
       files.filter((name) => /\.test\.|\.tsbuildinfo$|(^|[^d])\.ts$/.test(name) && !name.endsWith(".d.ts")),
     ).toEqual([]);
+  });
+
+  it("says where its README's links lead, and runs no script when it is installed", () => {
+    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    expect(manifest.repository.url).toBe("git+https://github.com/samebits/samebits.git");
+    expect([manifest.main, manifest.types]).toEqual([manifest.exports["."].default, manifest.exports["."].types]);
+    for (const script of ["preinstall", "install", "postinstall"]) expect(manifest.scripts).not.toHaveProperty(script);
+    expect(manifest.gypfile).toBe(false);
   });
 
   it("declares nothing internal", () => {
