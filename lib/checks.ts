@@ -1,4 +1,6 @@
 import { SamebitsError } from "./errors.js";
+import { versionOfOtherCopy } from "./public_class.js";
+import { VERSION } from "./version.js";
 
 /** A value as an error message shows it. */
 export function show(value: unknown): string {
@@ -12,10 +14,18 @@ export function show(value: unknown): string {
 /** An object may refuse to be looked at: a proxy, or a property that throws. */
 function showObject(value: object): string {
   try {
-    return Array.isArray(value) ? showArray(value) : withArticle(value.constructor?.name ?? "object");
+    return Array.isArray(value) ? showArray(value) : withArticle(value.constructor?.name ?? "object") + originOf(value);
   } catch {
     return "an object that cannot be read";
   }
+}
+
+/** An object may be what was asked for and yet not be of use: another copy of the package has made it. */
+function originOf(value: object): string {
+  const version = versionOfOtherCopy(value);
+  return version === undefined
+    ? ""
+    : ` of another copy of samebits, ${version} (this one is ${VERSION}); load the package once, or pass numbers on, not objects`;
 }
 
 function withArticle(name: string): string {

@@ -63,10 +63,23 @@ export {
 } from "./random/generator.js";
 export type { Profile } from "./random/profile.js";
 export type { Seed } from "./random/seed.js";
-export { argmax, empty, formatTensor, full, ones, tensor, zeros } from "./tensor/factories.js";
+export type { DataOf, DType, ElementOf, FloatDType } from "./tensor/dtype.js";
+export {
+  argmax,
+  type DTypeOfValues,
+  empty,
+  formatTensor,
+  full,
+  ones,
+  tensor,
+  type TensorLike,
+  type TensorValues,
+  zeros,
+} from "./tensor/factories.js";
 export type { FormatOptions } from "./tensor/format.js";
-export type { NestedArray } from "./tensor/nested_array.js";
+export type { JsonElement } from "./tensor/json.js";
+export type { NestedArray, NestedValues } from "./tensor/nested_array.js";
 export type { Shape } from "./tensor/shape.js";
-export { Tensor, type DataOf, type DType } from "./tensor/tensor.js";
+export { Tensor } from "./tensor/tensor.js";
 export type { EarlyStopping, EpochReport, FitOptions, FitResult } from "./training/fit.js";
 export type { TrainStepOptions } from "./training/train_step.js";

@@ -1,3 +1,4 @@
+import { isInt32Array } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { empty } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
@@ -14,9 +15,9 @@ export class TensorDataset {
   /** Throws ERR_SHAPE unless both have one entry a sample. */
   constructor(x: Tensor, y: Target) {
     checkTensor(x, "x");
-    if (!(y instanceof Int32Array)) checkTensor(y, "y, where it is no Int32Array of class indices,");
+    if (!isInt32Array(y)) checkTensor(y, "y, where it is no Int32Array of class indices,");
     const [samples] = x.shape;
-    const targets = y instanceof Int32Array ? y.length : y.shape[0];
+    const targets = isInt32Array(y) ? y.length : y.shape[0];
     if (samples === undefined || samples !== targets) {
       throw shapeError(
         `x and y must have one entry a sample, given x of shape ${show(x.shape)} and ${targets ?? "a scalar"} in y`,
@@ -32,7 +33,7 @@ export class TensorDataset {
 export function checkReadable(data: TensorDataset): void {
   const { x, y, length } = data;
   x.borrow("the data");
-  if (!(y instanceof Int32Array)) return void y.borrow("the targets");
+  if (!isInt32Array(y)) return void y.borrow("the targets");
   if (y.length !== length) throw argumentError("the targets have lost their memory; was their buffer transferred?");
 }
 
@@ -40,7 +41,7 @@ export function checkReadable(data: TensorDataset): void {
 export function gather(data: TensorDataset, indices: readonly number[] | Int32Array): [x: Tensor, y: Target] {
   checkReadable(data);
   const { x, y } = data;
-  if (!(y instanceof Int32Array)) return [gatherRows(x, indices), gatherRows(y, indices)];
+  if (!isInt32Array(y)) return [gatherRows(x, indices), gatherRows(y, indices)];
   return [gatherRows(x, indices), Int32Array.from(indices, (index) => y[index] as number)];
 }
 

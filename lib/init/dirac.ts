@@ -1,15 +1,16 @@
 import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { offsetOf, shapeError } from "../tensor/shape.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import { checkFloating, type Tensor } from "../tensor/tensor.js";
 
 /**
  * Zeros, but for a 1 in the middle of the field that joins output i of a group with input i: a convolution that passes its
  * inputs on. No draws: torch.nn.init.dirac_. Throws ERR_SHAPE unless three- to five-dimensional, ERR_ARGUMENT unless the first
  * size divides into `groups`.
  */
-export function dirac_<T extends Tensor<DType>>(t: T, options: { groups?: number } = {}): T {
+export function dirac_<T extends Tensor<FloatDType>>(t: T, options: { groups?: number } = {}): T {
   checkOptions(options, ["groups"], "dirac_");
-  const [outputs, inputs, ...field] = checkTensor(t, "the weight").shape;
+  const [outputs, inputs, ...field] = checkFloating(t, "the weight").shape;
   const groups = checkInteger(options.groups ?? 1, "groups", 1);
   if (outputs === undefined || inputs === undefined || field.length < 1 || field.length > 3) {
     throw shapeError(`dirac_ needs a tensor of three to five dimensions, given ${show(t.shape)}`);

@@ -1,6 +1,7 @@
 import { show } from "../checks.js";
 import { shapeError } from "../tensor/shape.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import type { DType } from "../tensor/dtype.js";
+import { checkTensor, type Tensor } from "../tensor/tensor.js";
 
 export type FanMode = "fan_in" | "fan_out";
 

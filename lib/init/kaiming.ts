@@ -1,6 +1,7 @@
 import { checkNumber, checkOneOf, checkOptions } from "../checks.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import { checkFloating, type Tensor } from "../tensor/tensor.js";
 import { calculateFanInAndFanOut, type FanMode } from "./fan.js";
 import { calculateGain, type Nonlinearity } from "./gain.js";
 import { warnOfNothingToDo } from "./nothing_to_do.js";
@@ -20,10 +21,10 @@ const KAIMING_OPTIONS = ["a", "mode", "nonlinearity", "generator"];
  * Uniform draws from [-bound, bound), bound = sqrt(3) * gain / sqrt(fan): torch.nn.init.kaiming_uniform_ (He et al., "Delving
  * deep into rectifiers", 2015). One draw for each element; none, and a warning, for a tensor without elements.
  */
-export function kaimingUniform_<T extends Tensor<DType>>(t: T, options: KaimingOptions = {}): T {
+export function kaimingUniform_<T extends Tensor<FloatDType>>(t: T, options: KaimingOptions = {}): T {
   checkOptions(options, KAIMING_OPTIONS, "kaimingUniform_");
   const generator = generatorOr(options.generator);
-  checkTensor(t, "the weight");
+  checkFloating(t, "the weight");
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
   const bound = Math.sqrt(3) * kaimingStd(t, options);
   return t.uniform_(-bound, bound, { generator });
@@ -33,15 +34,15 @@ export function kaimingUniform_<T extends Tensor<DType>>(t: T, options: KaimingO
  * Normal draws of mean 0 and standard deviation gain / sqrt(fan): torch.nn.init.kaiming_normal_ (He et al., 2015). Draws as
  * normal_ does; none, and a warning, for a tensor without elements.
  */
-export function kaimingNormal_<T extends Tensor<DType>>(t: T, options: KaimingOptions = {}): T {
+export function kaimingNormal_<T extends Tensor<FloatDType>>(t: T, options: KaimingOptions = {}): T {
   checkOptions(options, KAIMING_OPTIONS, "kaimingNormal_");
   const generator = generatorOr(options.generator);
-  checkTensor(t, "the weight");
+  checkFloating(t, "the weight");
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
   return t.normal_(0, kaimingStd(t, options), { generator });
 }
 
-function kaimingStd(t: Tensor<DType>, options: KaimingOptions): number {
+function kaimingStd(t: Tensor<FloatDType>, options: KaimingOptions): number {
   const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
   checkNumber(a, "a");
   checkOneOf(mode, ["fan_in", "fan_out"], "mode");

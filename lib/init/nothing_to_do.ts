@@ -1,7 +1,8 @@
-import type { DType, Tensor } from "../tensor/tensor.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /** PyTorch's warning for an initialiser that finds no elements; returns the tensor as it is. */
-export function warnOfNothingToDo<T extends Tensor<DType>>(t: T): T {
+export function warnOfNothingToDo<T extends Tensor<FloatDType>>(t: T): T {
   process.emitWarning("Initializing zero-element tensors is a no-op", "SamebitsWarning");
   return t;
 }

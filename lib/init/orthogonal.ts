@@ -2,7 +2,8 @@ import { checkNumber, checkOptions, show } from "../checks.js";
 import { randn } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { elementCount, shapeError } from "../tensor/shape.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import { checkFloating, type Tensor } from "../tensor/tensor.js";
 import { orthogonalFactor } from "./qr.js";
 
 export interface OrthogonalOptions {
@@ -18,11 +19,11 @@ export interface OrthogonalOptions {
  * The draws are PyTorch's to the bit. Q agrees to about 1e-5: PyTorch's depends on its LAPACK, and no two builds give the
  * same bits; samebits' own is the same everywhere. Throws ERR_SHAPE below two dimensions.
  */
-export function orthogonal_<T extends Tensor<DType>>(t: T, options: OrthogonalOptions = {}): T {
+export function orthogonal_<T extends Tensor<FloatDType>>(t: T, options: OrthogonalOptions = {}): T {
   checkOptions(options, ["gain", "generator"], "orthogonal_");
   const generator = generatorOr(options.generator);
   const gain = checkNumber(options.gain ?? 1, "gain");
-  const [rows, ...rest] = checkTensor(t, "the weight").shape;
+  const [rows, ...rest] = checkFloating(t, "the weight").shape;
   if (rows === undefined || rest.length === 0) {
     throw shapeError(`orthogonal_ needs a tensor of at least two dimensions, given ${show(t.shape)}`);
   }

@@ -2,7 +2,8 @@ import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
 import { randperm } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { shapeError } from "../tensor/shape.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import { checkFloating, type Tensor } from "../tensor/tensor.js";
 
 export interface SparseOptions {
   std?: number;
@@ -15,10 +16,10 @@ export interface SparseOptions {
  * come from a permutation of its rows, and the permutations always from the default generator, whichever draws the numbers: as
  * in PyTorch. Throws ERR_SHAPE unless two-dimensional.
  */
-export function sparse_<T extends Tensor<DType>>(t: T, sparsity: number, options: SparseOptions = {}): T {
+export function sparse_<T extends Tensor<FloatDType>>(t: T, sparsity: number, options: SparseOptions = {}): T {
   checkOptions(options, ["std", "generator"], "sparse_");
   const generator = generatorOr(options.generator);
-  const [rows, columns, ...rest] = checkTensor(t, "the weight").shape;
+  const [rows, columns, ...rest] = checkFloating(t, "the weight").shape;
   if (rows === undefined || columns === undefined || rest.length > 0) {
     throw shapeError(`sparse_ needs a tensor of two dimensions, given ${show(t.shape)}`);
   }

@@ -1,10 +1,12 @@
+import { isFloat32Array } from "../arrays.js";
 import { argumentError, checkNumber, checkOptions } from "../checks.js";
 import { log } from "../backend/reference/log.js";
 import type { FloatArray } from "../backend/backend.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { fillNormal } from "../random/normal.js";
 import { fillUniform } from "../random/uniform.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import { checkFloating, type Tensor } from "../tensor/tensor.js";
 import { normalCdf } from "./erf.js";
 
 export interface TruncNormalOptions {
@@ -33,13 +35,13 @@ const WORTH_DRAWING_NORMALS = 0.3;
  *
  * Throws ERR_ARGUMENT, before a draw, for a std that is not above 0, a above b, and infinite bounds in the second case.
  */
-export function truncNormal_<T extends Tensor<DType>>(t: T, options: TruncNormalOptions = {}): T {
+export function truncNormal_<T extends Tensor<FloatDType>>(t: T, options: TruncNormalOptions = {}): T {
   checkOptions(options, ["mean", "std", "a", "b", "generator"], "truncNormal_");
   const generator = generatorOr(options.generator);
   const { mean = 0, std = 1, a = -2, b = 2 } = options;
   for (const [name, value] of Object.entries({ mean, std, a, b })) checkNumber(value, name);
   if (!(std > 0)) throw argumentError(`std must be above 0, given ${std}`);
-  const data = checkTensor(t, "the weight").borrowToWrite("the weight");
+  const data = checkFloating(t, "the weight").borrowToWrite("the weight");
   const inside = normalCdf((b - mean) / std) - normalCdf((a - mean) / std);
   const draw = inside > WORTH_DRAWING_NORMALS ? drawNormals : drawUniforms;
   draw(generator, data, { mean, std, a, b });
@@ -91,11 +93,11 @@ function roundedLog(like: FloatArray, chance: number): number {
 }
 
 function roundTo(like: FloatArray, value: number): number {
-  return like instanceof Float32Array ? Math.fround(value) : value;
+  return isFloat32Array(like) ? Math.fround(value) : value;
 }
 
 function sameKind(like: FloatArray): FloatArray {
-  return like instanceof Float32Array ? new Float32Array(like.length) : new Float64Array(like.length);
+  return isFloat32Array(like) ? new Float32Array(like.length) : new Float64Array(like.length);
 }
 
 function placesWhere(data: FloatArray, isWanted: (value: number, i: number) => boolean): number[] {

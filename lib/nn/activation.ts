@@ -2,7 +2,8 @@ import type { Backend } from "../backend/backend.js";
 import type { Activation } from "../backend/operations.js";
 import type { LayerPlan } from "../backend/training.js";
 import { empty } from "../tensor/factories.js";
-import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import type { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 /** Kinds whose backward pass reads the forward pass's output; the others' reads its input. */

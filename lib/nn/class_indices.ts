@@ -1,4 +1,5 @@
 /** What the losses of classes check: [samples, classes], a class index for each sample. */
+import { isInt32Array } from "../arrays.js";
 import { argumentError, checkInteger, show } from "../checks.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -30,7 +31,7 @@ export function checkClassIndices(
   ignoreIndex: number,
   loss: string,
 ): Int32Array {
-  if (!(target instanceof Int32Array)) {
+  if (!isInt32Array(target)) {
     throw argumentError(`${loss} takes class indices in an Int32Array as its target, given ${show(target)}`);
   }
   if (target.length !== samples) {

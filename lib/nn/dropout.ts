@@ -5,7 +5,8 @@ import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
 import { empty } from "../tensor/factories.js";
-import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import type { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 /**

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
-import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import type { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 /** Its input, copied: torch.nn.Identity. */

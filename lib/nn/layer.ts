@@ -5,7 +5,8 @@ import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import type { Generator } from "../random/generator.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
-import { borrowFloat32, Tensor, type Parameter } from "../tensor/tensor.js";
+import type { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 
 /**
  * One step of a net: a forward pass and, after it, a backward pass.

@@ -5,16 +5,18 @@ import { calculateFanInAndFanOut } from "../init/fan.js";
 import { uniform_ } from "../init/fill.js";
 import { kaimingUniform_ } from "../init/kaiming.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { empty, full, newFloats } from "../tensor/factories.js";
+import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
+import { empty, full } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
-import { borrowFloat32, Parameter, Tensor, type DType } from "../tensor/tensor.js";
+import { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 export interface LinearOptions {
   /** Whether to add a bias; true unless told. */
   bias?: boolean;
-  /** float64 parameters can be drawn, printed and saved, but not trained. */
-  dtype?: DType;
+  /** float32 by default; float64 parameters can be drawn, printed and saved, but not trained. */
+  dtype?: FloatDType;
   /** Draws the parameters, and brings the backend; the default generator unless told. */
   generator?: Generator;
 }
@@ -56,9 +58,10 @@ export class Linear<In extends number = number, Out extends number = number> ext
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
     this.#generator = generatorOr(options.generator);
-    const { bias = true, dtype = "float32" } = options;
+    const { bias = true } = options;
+    const dtype = checkFloatDType(options.dtype ?? "float32", "Linear");
     const parameter = (...shape: number[]): Parameter =>
-      new Parameter(newFloats(shape, dtype) as Float32Array, shape, this.engine);
+      new Parameter(newData(dtype, shape) as Float32Array, shape, this.engine);
     const weight = parameter(outFeatures, inFeatures);
     this.weight = weight;
     this.#parameters.set("weight", weight);

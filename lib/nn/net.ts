@@ -3,7 +3,10 @@ import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
-import { checkTensor, type DType, type Parameter, type Tensor } from "../tensor/tensor.js";
+import type { DType } from "../tensor/dtype.js";
+import { asTensor, type TensorLike } from "../tensor/factories.js";
+import type { Parameter } from "../tensor/parameter.js";
+import { checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isLayerAsMade, methodsOf } from "../training/as_made.js";
 import { fit, type FitOptions, type FitResult } from "../training/fit.js";
 import { Prediction } from "../training/prediction.js";
@@ -83,10 +86,10 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * Copies the tensors into the parameters of the same names. Unless `strict` is false, the names must be just the net's.
-   * Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed.
+   * Copies the tensors, or what JSON or structuredClone made of them, into the parameters of the same names. Unless `strict` is
+   * false, the names must be just the net's. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed.
    */
-  loadStateDict(state: Readonly<Record<string, Tensor<DType>>>, options: { strict?: boolean } = {}): void {
+  loadStateDict(state: Readonly<Record<string, TensorLike>>, options: { strict?: boolean } = {}): void {
     checkOptions(options, ["strict"], "loadStateDict");
     assertFree(this, "the net");
     if (typeof state !== "object" || state === null) {
@@ -94,9 +97,11 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     }
     const parameters = this.#parameters();
     if (options.strict ?? true) checkNames(Object.keys(state), [...parameters.keys()]);
-    const copies = [...parameters].filter(([name]) => Object.hasOwn(state, name));
-    for (const [name, p] of copies) checkReplacement(name, p, state[name] as Tensor);
-    for (const [name, p] of copies) p.copy_(state[name] as Tensor);
+    const copies = [...parameters].flatMap(([name, p]) =>
+      Object.hasOwn(state, name) ? [{ name, p, value: asTensor(state[name], name) }] : [],
+    );
+    for (const { name, p, value } of copies) checkReplacement(name, p, value);
+    for (const { p, value } of copies) p.copy_(value);
   }
 
   train(): this {
@@ -165,8 +170,8 @@ function checkNames(given: readonly string[], wanted: readonly string[]): void {
   throw argumentError(`the state's names are not the net's${list("missing", missing)}${list("unknown", unknown)}`);
 }
 
-function checkReplacement(name: string, p: Parameter, value: Tensor): void {
-  checkTensor(value, name).borrow(name);
+function checkReplacement(name: string, p: Parameter, value: Tensor<DType>): void {
+  value.borrow(name);
   p.borrowToWrite(name);
   if (!sameShape(p.shape, value.shape))
     throw shapeError(`${name} has the shape ${show(p.shape)}, given ${show(value.shape)}`);

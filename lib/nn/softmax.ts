@@ -2,7 +2,8 @@ import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { checkOptions } from "../checks.js";
 import { empty } from "../tensor/factories.js";
-import { borrowFloat32, type Parameter, type Tensor } from "../tensor/tensor.js";
+import type { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 /** There are none: PyTorch's `dim` is always the last one here. */

@@ -3,7 +3,8 @@ import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
 import { commonBackend } from "../backend/select.js";
-import { borrowFloat32, Parameter, type Tensor } from "../tensor/tensor.js";
+import { Parameter } from "../tensor/parameter.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, copyOptions, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 

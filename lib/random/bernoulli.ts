@@ -1,3 +1,4 @@
+import { isFloat64Array } from "../arrays.js";
 import { argumentError, checkNumber } from "../checks.js";
 import type { FloatArray } from "../backend/backend.js";
 import type { Generator } from "./generator.js";
@@ -21,7 +22,7 @@ export function fillBernoulli(generator: Generator, out: FloatArray, p: number):
  */
 export function fillBernoulliEach(generator: Generator, out: FloatArray, p: FloatArray): void {
   for (let i = 0; i < p.length; i++) checkProbability(p[i], `p[${i}]`);
-  eachUniform(generator, out.length, p instanceof Float64Array ? "float64" : "float32", (draws, from) => {
+  eachUniform(generator, out.length, isFloat64Array(p) ? "float64" : "float32", (draws, from) => {
     for (let i = 0; i < draws.length; i++) out[from + i] = (draws[i] as number) < (p[from + i] as number) ? 1 : 0;
   });
 }

@@ -1,7 +1,8 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
-import { newArray, zeros } from "../tensor/factories.js";
+import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
+import { zeros } from "../tensor/factories.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import { checkTensor, type DType, type Tensor } from "../tensor/tensor.js";
+import { borrowFloats, type Tensor } from "../tensor/tensor.js";
 import { generatorOr, type Generator } from "./generator.js";
 import { checkMultinomial, drawMultinomial } from "./multinomial.js";
 
@@ -9,25 +10,25 @@ import { checkMultinomial, drawMultinomial } from "./multinomial.js";
 const LONGEST_PERMUTATION = 214748363;
 
 /** A new tensor of draws from [0, 1), as torch.rand: one 32-bit draw a float32, two a float64. */
-export function rand<D extends DType = "float32">(
+export function rand<D extends FloatDType = "float32">(
   shape: Shape,
   options: { generator?: Generator; dtype?: D } = {},
 ): Tensor<D> {
   checkOptions(options, ["generator", "dtype"], "rand");
-  const { generator, dtype } = options;
-  const source = generatorOr(generator);
-  return zeros(shape, dtype === undefined ? {} : { dtype }).uniform_(0, 1, { generator: source });
+  const generator = generatorOr(options.generator);
+  const dtype = checkFloatDType(options.dtype ?? "float32", "rand") as D;
+  return zeros(shape, { dtype }).uniform_(0, 1, { generator });
 }
 
 /** A new tensor of standard normal draws, as torch.randn; Tensor.normal_ says which. */
-export function randn<D extends DType = "float32">(
+export function randn<D extends FloatDType = "float32">(
   shape: Shape,
   options: { generator?: Generator; dtype?: D } = {},
 ): Tensor<D> {
   checkOptions(options, ["generator", "dtype"], "randn");
-  const { generator, dtype } = options;
-  const source = generatorOr(generator);
-  return zeros(shape, dtype === undefined ? {} : { dtype }).normal_(0, 1, { generator: source });
+  const generator = generatorOr(options.generator);
+  const dtype = checkFloatDType(options.dtype ?? "float32", "randn") as D;
+  return zeros(shape, { dtype }).normal_(0, 1, { generator });
 }
 
 /**
@@ -45,7 +46,7 @@ export function randint(
   const [from, to] = [parseInt64(low, "low"), parseInt64(high, "high")];
   if (from >= to)
     throw argumentError(`randint draws from [low, high): low must be below high, given ${low} and ${high}`);
-  const out = newArray(BigInt64Array, shape);
+  const out = newData("int64", shape);
   generator.engine.randint(generator.borrowState(), out, from, to - from);
   return out;
 }
@@ -77,14 +78,14 @@ export function randperm(n: number, options: { generator?: Generator } = {}): In
  * leaves open; it is that of its Linux builds.
  */
 export function multinomial(
-  weights: Tensor<DType>,
+  weights: Tensor<FloatDType>,
   numSamples: number,
   options: { replacement?: boolean; generator?: Generator } = {},
 ): Int32Array {
   checkOptions(options, ["replacement", "generator"], "multinomial");
   const generator = generatorOr(options.generator);
   const replacement = checkBoolean(options.replacement ?? false, "replacement");
-  const numbers = checkTensor(weights, "the weights").borrow("the weights");
+  const numbers = borrowFloats(weights, "the weights");
   if (weights.shape.length !== 1) {
     throw shapeError(`multinomial takes weights of one dimension, given ${show(weights.shape)}`);
   }

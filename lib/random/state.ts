@@ -2,7 +2,7 @@
  * PyTorch's form of a generator's state: the 5056 bytes of torch.get_rng_state(), little-endian
  * (ATen/CPUGeneratorImpl.cpp, CPUGeneratorImplState).
  */
-import { types } from "node:util";
+import { isUint8Array, lengthOf } from "../arrays.js";
 import { show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
 import { MT_WORDS, STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
@@ -45,8 +45,8 @@ export function toTorchState(state: GeneratorState): Uint8Array {
  * bits of a word count. Throws ERR_ARGUMENT for bytes that PyTorch refuses, and for a position that reaches beyond the words.
  */
 export function fromTorchState(bytes: Uint8Array): GeneratorState {
-  if (!types.isUint8Array(bytes)) throw refused(`must be a Uint8Array, given ${show(bytes)}`);
-  if (bytes.length !== BYTES) throw refused(`has ${BYTES} bytes, given ${bytes.length}`);
+  if (!isUint8Array(bytes)) throw refused(`must be a Uint8Array, given ${show(bytes)}`);
+  if (lengthOf(bytes) !== BYTES) throw refused(`has ${BYTES} bytes, given ${lengthOf(bytes)}`);
   const view = new DataView(new Uint8Array(bytes).buffer); // a copy: another thread may write to shared bytes after the checks
   const word = (at: number): number => view.getUint32(at, true);
   checkPosition(view);

@@ -1,9 +1,9 @@
 import { argumentError, checkNumber } from "../checks.js";
 import type { FloatArray } from "../backend/backend.js";
+import { isFloat32Array } from "../arrays.js";
+import { FLOAT32_MAX } from "../tensor/convert.js";
 import type { Generator } from "./generator.js";
 import { fusesUniform } from "./profile.js";
-
-const FLOAT32_MAX = 3.4028234663852886e38;
 
 /**
  * Fills with draws from [from, to), one 32-bit draw for a float32, two for a float64, as PyTorch's uniform_
@@ -11,7 +11,7 @@ const FLOAT32_MAX = 3.4028234663852886e38;
  * refuses: NaN, from > to, a bound or a range beyond the dtype's largest number.
  */
 export function fillUniform(generator: Generator, out: FloatArray, from: number, to: number): void {
-  checkBounds(from, to, out instanceof Float32Array ? FLOAT32_MAX : Number.MAX_VALUE);
+  checkBounds(from, to, isFloat32Array(out) ? FLOAT32_MAX : Number.MAX_VALUE);
   generator.engine.uniform(generator.borrowState(), out, from, to, fusesUniform(generator.profile));
 }
 

@@ -1,3 +1,4 @@
+import { isFloat64Array } from "../arrays.js";
 import { show } from "../checks.js";
 import type { FloatArray } from "../backend/backend.js";
 import { elementCount, sameShape, shapeError, type Shape } from "./shape.js";
@@ -22,7 +23,7 @@ export function broadcast(data: FloatArray, from: Shape, to: Shape): FloatArray 
 
 /** Every block of `length` numbers `times` times. */
 function repeatBlocks(data: FloatArray, length: number, times: number): FloatArray {
-  const kind = data instanceof Float64Array ? Float64Array : Float32Array;
+  const kind = isFloat64Array(data) ? Float64Array : Float32Array;
   const result = new kind(data.length * times);
   for (let i = 0; i < result.length; i += length) {
     const start = Math.floor(i / (length * times)) * length;

@@ -1,96 +1,170 @@
-import { argumentError, checkNumber, checkOneOf, checkOptions, show } from "../checks.js";
-import type { FloatArray } from "../backend/backend.js";
+import { isBigInt64Array, isInt32Array, isTypedArray, lengthOf, type TypedArray } from "../arrays.js";
+import { argumentError, checkOptions, show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
+import { checkElement, convert } from "./convert.js";
+import { checkDType, dtypeOfArray, newData, type DType } from "./dtype.js";
 import { formatPrintable, type FormatOptions } from "./format.js";
-import { flatten, type NestedArray } from "./nested_array.js";
-import { checkedCount, checkShape, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
-import { checkTensor, Tensor, type DataOf, type DType } from "./tensor.js";
+import { readNested, type NestedArray, type NestedValues, type Parts } from "./nested_array.js";
+import { checkShape, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
+import { checkTensor, dtypeError, Tensor } from "./tensor.js";
 
-const DTYPES: readonly DType[] = ["float32", "float64"];
-
-/**
- * A tensor with a copy of the values. Numbers and a Float32Array give float32, a Float64Array float64, unless told. Nested
- * arrays bring their shape; flat values may be given one. Throws ERR_SHAPE when shape and values do not fit.
- */
-export function tensor(values: Float64Array, shape?: Shape): Tensor<"float64">;
-export function tensor<D extends DType = "float32">(
-  values: number | NestedArray | Float32Array | Float64Array,
-  shape?: Shape,
-  options?: { dtype?: D },
-): Tensor<D>;
-export function tensor(
-  values: number | NestedArray | Float32Array | Float64Array,
-  shape?: Shape,
-  options: { dtype?: DType } = {},
-): Tensor<DType> {
-  checkOptions(options, ["dtype"], "tensor");
-  const isTyped = values instanceof Float32Array || values instanceof Float64Array;
-  const found = isTyped ? { shape: [values.length], numbers: values } : flatten(values);
-  const wanted = checkShape(shape ?? found.shape);
-  if (elementCount(wanted) !== found.numbers.length || (found.shape.length > 1 && !sameShape(wanted, found.shape))) {
-    throw shapeError(`values of shape ${show(found.shape)} do not make a tensor of shape ${show(wanted)}`);
-  }
-  const result = allocate(wanted, options.dtype ?? (values instanceof Float64Array ? "float64" : "float32"));
-  setNumbers(result.data, found.numbers);
-  return result;
+/** What JSON and structuredClone make of a tensor, and a tensor itself. */
+export interface TensorLike {
+  readonly data: NestedValues | TypedArray;
+  readonly shape: Shape;
+  readonly dtype: DType;
 }
 
-function setNumbers(data: FloatArray, numbers: ArrayLike<number>): void {
+/** What tensor() takes. */
+export type TensorValues = NestedValues | TensorLike;
+
+interface DTypeOfTag {
+  Float32Array: "float32";
+  Float64Array: "float64";
+  BigInt64Array: "int64";
+  Uint32Array: "int64";
+  Int32Array: "int32";
+  Uint16Array: "int32";
+  Int16Array: "int16";
+  Int8Array: "int8";
+  Uint8Array: "uint8";
+  Uint8ClampedArray: "uint8";
+}
+
+/** The dtype that values bring; all, where the compiler cannot tell. */
+export type DTypeOfValues<V> = 0 extends 1 & V
+  ? any // oxlint-disable-line typescript/no-explicit-any -- of what JSON.parse gives, nothing is known
+  : V extends { readonly dtype: infer D extends DType }
+    ? D
+    : V extends { readonly [Symbol.toStringTag]: infer Tag }
+      ? Tag extends keyof DTypeOfTag
+        ? DTypeOfTag[Tag]
+        : DType
+      : V extends NestedArray<number>
+        ? "float32"
+        : V extends NestedArray<bigint>
+          ? "int64"
+          : V extends NestedArray<boolean>
+            ? "bool"
+            : V extends readonly (infer Row extends TypedArray)[]
+              ? DTypeOfValues<Row>
+              : DType;
+
+/**
+ * A tensor with a copy of the values.
+ *
+ * - Numbers give float32, bigints int64, booleans bool; nested arrays of them bring their shape, flat ones may be given one.
+ * - A typed array of any realm gives its own dtype (a Uint8ClampedArray uint8, a Uint16Array int32, a Uint32Array int64, a
+ *   Float16Array float32; a BigUint64Array must be told one). Rows of nested arrays may be typed arrays.
+ * - A tensor, or what JSON or structuredClone made of one, gives the same tensor again, to the bit.
+ *
+ * `dtype` converts: numbers in arrays as PyTorch's torch.tensor, which refuses what the dtype does not reach, typed arrays and
+ * tensors as Tensor.to. Throws ERR_SHAPE when shape and values do not fit, ERR_DTYPE for values of two kinds, ERR_ARGUMENT for
+ * what is no number.
+ */
+export function tensor<const V extends TensorValues, D extends DType = DTypeOfValues<V>>(
+  values: V,
+  shape?: Shape,
+  options: { dtype?: D } = {},
+): Tensor<NoInfer<D>> {
+  checkOptions(options, ["dtype"], "tensor");
+  const told = options.dtype === undefined ? undefined : checkDType(options.dtype);
+  const found = partsOf(values, told);
+  const wanted = shape === undefined ? found.shape : checkShape(shape);
+  if (elementCount(wanted) !== found.data.length || (found.shape.length > 1 && !sameShape(wanted, found.shape))) {
+    throw shapeError(`values of shape ${show(found.shape)} do not make a tensor of shape ${show(wanted)}`);
+  }
+  return new Tensor(found.data, wanted, found.dtype) as Tensor<DType> as Tensor<D>;
+}
+
+/** The parts of a new tensor; typed arrays and tensors are converted to the dtype that is told. */
+function partsOf(values: unknown, told: DType | undefined): Parts {
+  if (Tensor.isTensor(values)) return convertParts({ ...values, data: values.borrow("the values") }, told);
+  if (isTypedArray(values)) {
+    const dtype = told ?? dtypeOfArray(values);
+    const data = convert(values, dtype);
+    return { shape: [data.length], dtype, data };
+  }
+  return isTensorLike(values) ? convertParts(revive(values), told) : readNested(values, told);
+}
+
+function convertParts({ shape, dtype, data }: Parts, told: DType | undefined): Parts {
+  return { shape, dtype: told ?? dtype, data: convert(data, told ?? dtype) };
+}
+
+/** Whether the value says that it is a tensor, as what JSON and structuredClone give does. */
+function isTensorLike(value: unknown): value is TensorLike {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return "data" in value && "shape" in value && "dtype" in value;
+}
+
+function revive({ data, shape, dtype }: TensorLike): Parts {
+  return tensor<NestedValues, DType>(data, shape, { dtype });
+}
+
+/**
+ * The tensor itself, or the one that JSON or structuredClone made such an object of: where states are loaded. Throws
+ * ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, naming `what`.
+ */
+export function asTensor(value: unknown, what: string): Tensor<DType> {
+  if (Tensor.isTensor(value) || !isTensorLike(value)) return checkTensor(value as Tensor<DType>, what);
   try {
-    data.set(numbers);
+    return tensor<TensorLike, DType>(value);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw argumentError("the values have lost their memory; was their buffer transferred?");
+    if (!(error instanceof SamebitsError)) throw error;
+    throw new SamebitsError(error.code, `${what}: ${error.message}`, { cause: error });
   }
 }
 
 /** A new tensor of zeros. Throws ERR_SHAPE when it cannot be had. */
 function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
-  return new Tensor<D>(newFloats(shape, dtype), shape);
+  return new Tensor(newData(dtype, shape), shape, dtype);
 }
 
-/** @internal The memory for a tensor of that shape and dtype, all zeros. Throws ERR_SHAPE, ERR_ARGUMENT. */
-export function newFloats<D extends DType>(shape: Shape, dtype: D): DataOf<D> {
-  const kind = checkOneOf(dtype, DTYPES, "dtype") === "float64" ? Float64Array : Float32Array;
-  return newArray<Float32Array | Float64Array>(kind, shape) as DataOf<D>;
+function dtypeFrom<D extends DType>(options: { dtype?: D }): D {
+  return (options.dtype === undefined ? "float32" : checkDType(options.dtype)) as D;
 }
 
-/** @internal A new array for a tensor of that shape, all zeros. Throws ERR_SHAPE when it cannot be had. */
-export function newArray<A>(kind: new (size: number) => A, shape: Shape): A {
-  const size = checkedCount(shape);
-  try {
-    return new kind(size);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw shapeError(`there is no memory for a tensor of shape ${show(shape)}: ${size} numbers`);
-  }
-}
-
-/** A new tensor of zeros; float32 unless told. */
+/** A new tensor of zeros; `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function zeros<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
   checkOptions(options, ["dtype"], "zeros");
-  return allocate(shape, (options.dtype ?? "float32") as D);
+  return allocate(shape, dtypeFrom(options));
 }
 
-/** A new tensor to be filled; its numbers are unspecified. */
+/** A new tensor to be filled; its numbers are unspecified. `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function empty<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
   checkOptions(options, ["dtype"], "empty");
-  return zeros(shape, options);
+  return allocate(shape, dtypeFrom(options));
 }
 
+/** A new tensor of ones; `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function ones<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
   checkOptions(options, ["dtype"], "ones");
-  return zeros(shape, options).fill_(1);
+  return allocate(shape, dtypeFrom(options)).fill_(1);
 }
 
-export function full<D extends DType = "float32">(shape: Shape, value: number, options: { dtype?: D } = {}): Tensor<D> {
+/**
+ * A new tensor with every element `value`, as Tensor.fill_ takes it; `dtype` is float32 by default. Throws ERR_SHAPE, and
+ * ERR_ARGUMENT for a number that the dtype does not reach.
+ */
+export function full<D extends DType = "float32">(
+  shape: Shape,
+  value: number | bigint,
+  options: { dtype?: D } = {},
+): Tensor<D> {
   checkOptions(options, ["dtype"], "full");
-  checkNumber(value, "value");
-  return zeros(shape, options).fill_(value);
+  const dtype = dtypeFrom(options);
+  checkElement(value, dtype);
+  return allocate(shape, dtype).fill_(value);
 }
 
-/** The index of the largest number of each row, the first of equals; a row runs over the last dimension. NaN is largest. */
+/**
+ * The index of the largest number of each row, the first of equals; a row runs over the last dimension. NaN is largest. Throws
+ * ERR_SHAPE for rows of nothing, ERR_DTYPE for bool, as PyTorch.
+ */
 export function argmax(t: Tensor<DType>): Int32Array {
   const data = checkTensor(t, "argmax's argument").borrow();
+  if (t.dtype === "bool") throw dtypeError("argmax takes numbers, given bool");
   const width = t.shape.at(-1) ?? 1;
   if (width === 0) throw shapeError(`argmax needs a last dimension of at least 1, given ${show(t.shape)}`);
   const result = new Int32Array(data.length / width);
@@ -98,7 +172,7 @@ export function argmax(t: Tensor<DType>): Int32Array {
   return result;
 }
 
-function indexOfLargest(data: ArrayLike<number>, start: number, width: number): number {
+function indexOfLargest(data: ArrayLike<number | bigint>, start: number, width: number): number {
   let best = 0;
   for (let i = 1; i < width; i++) {
     const value = data[start + i] as number;
@@ -109,10 +183,13 @@ function indexOfLargest(data: ArrayLike<number>, start: number, width: number): 
   return best;
 }
 
-/** What Python's print shows of the numbers under torch.set_printoptions(options); integer arrays print as int64 tensors. */
+/**
+ * What Python's print shows of the numbers under torch.set_printoptions(options); an Int32Array or a BigInt64Array prints as an
+ * int64 tensor. Throws ERR_ARGUMENT.
+ */
 export function formatTensor(t: Tensor<DType> | Int32Array | BigInt64Array, options?: FormatOptions): string {
-  if (t instanceof Int32Array || t instanceof BigInt64Array) {
-    return formatPrintable({ data: t, shape: [t.length], dtype: "int64" }, options);
+  if (isInt32Array(t) || isBigInt64Array(t)) {
+    return formatPrintable({ data: t, shape: [lengthOf(t)], dtype: "int64" }, options);
   }
   if (!Tensor.isTensor(t)) {
     throw argumentError(`formatTensor takes a Tensor, an Int32Array or a BigInt64Array, given ${show(t)}`);

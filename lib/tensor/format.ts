@@ -1,16 +1,17 @@
 import { checkBoolean, checkInteger, checkNonNegative, checkOptions } from "../checks.js";
-import { floatCells, integerCells, type Cells } from "./number_format.js";
+import { isFloating, type DType } from "./dtype.js";
+import { floatCells, textCells, type Cells } from "./number_format.js";
 import { elementCount, type Shape } from "./shape.js";
 
 /** torch.set_printoptions's options, with its defaults. */
 export interface FormatOptions {
-  /** Digits after the point, from 0 to 100; 4 unless told. Whole numbers are shown without any. */
+  /** Digits after the point, from 0 to 100; 4 by default. Whole numbers are shown without any. */
   precision?: number;
-  /** A tensor of more elements is summarised; 1000 unless told, Infinity for never. */
+  /** A tensor of more elements is summarised; 1000 by default, Infinity for never. */
   threshold?: number;
-  /** How many elements a summary shows at either end of a dimension, at least 1; 3 unless told. */
+  /** How many elements a summary shows at either end of a dimension, at least 1; 3 by default. */
   edgeitems?: number;
-  /** Characters in a line; 80 unless told. */
+  /** Characters in a line; 80 by default. */
   linewidth?: number;
   /** Whether numbers are shown with an exponent; null, the default, leaves it to the numbers. */
   sciMode?: boolean | null;
@@ -19,12 +20,14 @@ export interface FormatOptions {
 /** What printing needs to know of a tensor; Tensor satisfies it. */
 export interface Printable {
   readonly shape: readonly number[];
-  readonly dtype: "float32" | "float64" | "int64";
-  readonly data: Float32Array | Float64Array | Int32Array | BigInt64Array;
+  readonly dtype: DType;
+  readonly data: ArrayLike<number | bigint>;
   readonly requiresGrad?: boolean;
   readonly parameter?: boolean;
 }
 
+/** The dtypes that the elements' look tells. */
+const ASSUMED: readonly DType[] = ["float32", "int64", "bool"];
 const PREFIX = "tensor(";
 
 /** What Python's print shows of the tensor under these options: torch/_tensor_str.py. Throws ERR_ARGUMENT. */
@@ -57,9 +60,12 @@ function formatElements(t: Printable, settings: Required<FormatOptions>): string
 
 function formatCells(t: Printable, offsets: readonly number[], settings: Required<FormatOptions>): Cells {
   const values = offsets.map((offset) => t.data[offset] as number | bigint);
-  return t.dtype === "int64"
-    ? integerCells(values)
-    : floatCells(values.map(Number), settings.precision, settings.sciMode);
+  if (isFloating(t.dtype)) return floatCells(values.map(Number), settings.precision, settings.sciMode);
+  return textCells(values.map((value) => (t.dtype === "bool" ? wordOf(value) : String(value))));
+}
+
+function wordOf(value: number | bigint): string {
+  return value === 0 ? "False" : "True";
 }
 
 /** Where the elements lie that are shown: `edge` at either end of every dimension longer than both. */
@@ -103,7 +109,7 @@ function suffixesOf(t: Printable): string[] {
   const isEmpty = elementCount(t.shape) === 0;
   const suffixes: string[] = [];
   if (isEmpty && t.shape.length !== 1) suffixes.push(`size=(${t.shape.join(", ")})`);
-  if (t.dtype === "float64" || (isEmpty && t.dtype === "int64")) suffixes.push(`dtype=torch.${t.dtype}`);
+  if (!(isEmpty ? ["float32"] : ASSUMED).includes(t.dtype)) suffixes.push(`dtype=torch.${t.dtype}`);
   if (t.requiresGrad === true) suffixes.push("requires_grad=True");
   return suffixes;
 }

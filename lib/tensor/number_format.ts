@@ -6,9 +6,8 @@ export interface Cells {
   readonly width: number;
 }
 
-/** Integers: decimal digits; a column is as wide as the longest. */
-export function integerCells(values: readonly (number | bigint)[]): Cells {
-  const texts = values.map(String);
+/** Integers' digits, or True and False: a column is as wide as the longest. */
+export function textCells(texts: readonly string[]): Cells {
   return align(texts, longest(texts));
 }
 

@@ -23,11 +23,40 @@ export function checkedCount(shape: Shape): number {
 }
 
 export function elementCount(shape: Shape): number {
-  return shape.reduce((count, size) => count * size, 1);
+  let count = 1;
+  for (let d = 0; d < shape.length; d++) count *= shape[d] as number;
+  return count;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, i) => size === b[i]);
+  if (a.length !== b.length) return false;
+  for (let d = 0; d < a.length; d++) if (a[d] !== b[d]) return false;
+  return true;
+}
+
+/** `shape`, in which one size may be -1, for as many elements as `from` has. Throws ERR_SHAPE. */
+export function inferShape(shape: Shape, from: Shape): Shape {
+  const count = elementCount(from);
+  const open = Array.isArray(shape) ? shape.indexOf(-1) : -1;
+  const known = open < 0 ? 0 : checkedCount(shape.filter((_, d) => d !== open));
+  const wanted = open < 0 ? checkShape(shape) : shape.map((size, d) => (d === open ? count / known : size));
+  if (!wanted.every(Number.isSafeInteger) || elementCount(wanted) !== count) {
+    throw shapeError(`a tensor of shape ${show(from)} does not have the elements for shape ${show(shape)}`);
+  }
+  return wanted;
+}
+
+/**
+ * The rows `from` to before `to` of so many, as Python's slices take them: from the end where negative, none beyond either end.
+ * Throws ERR_ARGUMENT for what is no integer.
+ */
+export function sliceOf(rows: number, from: number, to: number = rows): [start: number, end: number] {
+  const clamp = (value: number, what: string): number => {
+    const row = checkInteger(value, what, Number.MIN_SAFE_INTEGER);
+    return Math.min(rows, Math.max(0, row < 0 ? row + rows : row));
+  };
+  const [start, end] = [clamp(from, "from"), clamp(to, "to")];
+  return [start, Math.max(start, end)];
 }
 
 /** The position of an element in row-major order. Throws ERR_ARGUMENT. */

@@ -1,54 +1,66 @@
-import { inspect } from "node:util";
-import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
+import { checkLength } from "../arrays.js";
+import { argumentError, checkOptions, show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
-import type { Backend, FloatArray } from "../backend/backend.js";
-import { assertFree, assertWritable, isLeased } from "../lease.js";
+import type { FloatArray } from "../backend/backend.js";
+import { assertFree, assertWritable } from "../lease.js";
+import { publish } from "../public_class.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { fillBernoulli, fillBernoulliEach } from "../random/bernoulli.js";
 import { fillNormal } from "../random/normal.js";
 import { fillUniform } from "../random/uniform.js";
 import { broadcast } from "./broadcast.js";
+import { checkElement, convert } from "./convert.js";
+import { checkDType, dtypeOfMemory, isFloating, isMemoryOf } from "./dtype.js";
+import type { DataOf, DType, ElementOf, FloatDType } from "./dtype.js";
+export type { DataOf, DType } from "./dtype.js";
 import { formatPrintable } from "./format.js";
+import { type JsonElement, jsonElements } from "./json.js";
 import { apartFrom, overlap } from "./overlap.js";
 import { nest, type NestedArray } from "./nested_array.js";
-import { checkShape, elementCount, offsetOf, sameShape, shapeError, type Shape } from "./shape.js";
-
-export type DType = "float32" | "float64";
-export type DataOf<D extends DType> = D extends "float64" ? Float64Array : Float32Array;
+import { checkShape, elementCount, inferShape, offsetOf, sameShape, shapeError, sliceOf, type Shape } from "./shape.js";
 
 /**
- * A shape and a typed array: row-major float32 or float64 numbers, no autograd.
+ * A shape and a typed array: row-major elements of one dtype, no autograd. float32 trains; float64 is for draws, initialisers,
+ * printing and files; the integers and bool for indices, class targets, buffers and files.
  *
  * `data` is the tensor's own memory: what is written there is seen by the next operation. An operation on a tensor whose
- * buffer has been detached throws ERR_ARGUMENT; on one that a running fit owns, ERR_BUSY.
+ * buffer has been detached throws ERR_ARGUMENT; on one that a running fit owns, ERR_BUSY. The properties are the tensor's own
+ * and cannot be reassigned, so deep equality, structuredClone and postMessage see shape, dtype and numbers; `grad` is no part of
+ * the value.
  */
 export class Tensor<D extends DType = "float32"> {
+  /** Sizes of the dimensions, outermost first; `[]` is a scalar, sizes may be 0. */
   readonly shape: Shape;
+  /** What the elements are. */
   readonly dtype: D;
-  readonly #data: DataOf<D>;
+  /** The tensor's own memory, row-major. */
+  readonly data: DataOf<D>;
   readonly #size: number;
   #grad: Tensor | null = null;
 
-  /** Takes `data` over, where the factories copy. Throws ERR_ARGUMENT, ERR_SHAPE. */
-  constructor(data: DataOf<D>, shape: Shape) {
-    if (!(data instanceof Float32Array || data instanceof Float64Array)) {
-      throw argumentError(`a tensor's memory is a Float32Array or a Float64Array, given ${show(data)}; see tensor()`);
-    }
+  static {
+    publish(this);
+  }
+
+  /**
+   * Takes `data` over, where the factories copy. `dtype` is the data's own by default; bool, whose memory is uint8's, must be
+   * told. Throws ERR_ARGUMENT, ERR_SHAPE.
+   */
+  constructor(data: DataOf<D>, shape: Shape, dtype: D = dtypeOfMemory(data) as D) {
+    if (!isMemoryOf(data, dtype))
+      throw argumentError(`elements of ${show(dtype)} are not in ${show(data)}; see tensor()`);
     this.shape = checkShape(shape);
-    this.dtype = (data instanceof Float64Array ? "float64" : "float32") as D;
-    this.#data = data;
+    this.dtype = dtype;
+    this.data = data;
     this.#size = elementCount(this.shape);
     this.borrow();
+    if (new.target === Tensor) Object.freeze(this);
+    else Object.defineProperties(this, { shape: FIXED, dtype: FIXED, data: FIXED }); // a subclass adds its own fields
   }
 
   /** @internal Whether the value has memory: an object may have the prototype, or stand for a tensor, and have none. */
   static isTensor(value: unknown): value is Tensor<DType> {
-    return typeof value === "object" && value !== null && #data in value;
-  }
-
-  /** The tensor's own memory, row-major. */
-  get data(): DataOf<D> {
-    return this.#data;
+    return typeof value === "object" && value !== null && #size in value;
   }
 
   /** Whether a backward pass gives it a gradient: true for a layer's parameters. */
@@ -61,18 +73,23 @@ export class Tensor<D extends DType = "float32"> {
     return this.#grad;
   }
 
+  /** Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY. */
   set grad(grad: Tensor | null) {
     assertFree(this, "the tensor");
-    if (grad !== null && !Tensor.isTensor(grad)) throw argumentError(`grad is a Tensor or null, given ${show(grad)}`);
-    if (grad !== null && !sameShape(grad.shape, this.shape)) {
+    if (grad !== null) this.#checkGrad(checkTensor(grad, "grad, where it is not null,"));
+    this.#grad = grad;
+  }
+
+  #checkGrad(grad: Tensor<DType>): void {
+    if (!sameShape(grad.shape, this.shape)) {
       throw shapeError(`a gradient has its tensor's shape ${show(this.shape)}, given ${show(grad.shape)}`);
     }
-    if (grad !== null && (grad.dtype as DType) !== this.dtype)
-      throw dtypeError(`a gradient has its tensor's dtype`, grad);
-    if (grad !== null && overlap(grad.data, this.#data as FloatArray)) {
+    if (grad.dtype !== this.dtype || !isFloating(grad.dtype)) {
+      throw dtypeError(`a gradient is float32 or float64 as its tensor, which is ${this.dtype}; given ${grad.dtype}`);
+    }
+    if (overlap(grad.data, this.data)) {
       throw argumentError("a gradient has memory of its own, and does not lie over its tensor's");
     }
-    this.#grad = grad;
   }
 
   /** @internal For the fit that owns the tensor. */
@@ -94,84 +111,130 @@ export class Tensor<D extends DType = "float32"> {
 
   /** @internal The memory, for the fit that owns it. */
   leasedData(what = "the tensor"): DataOf<D> {
-    if (this.#data.length !== this.#size) {
-      throw argumentError(
-        `${what} has ${this.#size} numbers, but its memory has ${this.#data.length} now. Was its buffer transferred or resized?`,
-      );
-    }
-    return this.#data;
+    checkLength(this.data, this.#size, what);
+    return this.data;
   }
 
   /**
-   * Fills with draws from [from, to), as torch.Tensor.uniform_: one 32-bit draw a float32, two a float64, in memory order.
-   * Throws ERR_ARGUMENT, before a draw, for bounds that are NaN, reversed, or too far apart for the dtype.
+   * Fills with draws from [from, to), default [0, 1), as torch.Tensor.uniform_: one 32-bit draw a float32, two a float64, in
+   * memory order. Throws ERR_ARGUMENT, before a draw, for bounds that are NaN, reversed, or too far apart for the dtype;
+   * ERR_DTYPE unless float32 or float64.
    */
   uniform_(from = 0, to = 1, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "uniform_");
-    fillUniform(generatorOr(options.generator), this.borrowToWrite(), from, to);
+    fillUniform(generatorOr(options.generator), this.#floats("uniform_"), from, to);
     return this;
   }
 
   /**
-   * Fills with draws of a normal distribution, as torch.Tensor.normal_, in memory order: Box and Muller's transform of uniform
-   * draws, for fewer than 16 numbers in float64 and pair by pair, from 16 on in blocks of 16, so that numbers near the end depend
-   * on how many there are. float32 is PyTorch's to the bit, float64 to a few ulp. Throws ERR_ARGUMENT, before a draw, for a std
-   * that is negative or NaN.
+   * Fills with draws of a normal distribution, default mean 0 and std 1, as torch.Tensor.normal_, in memory order: Box and
+   * Muller's transform of uniform draws, for fewer than 16 numbers in float64 and pair by pair, from 16 on in blocks of 16, so
+   * that numbers near the end depend on how many there are. float32 is PyTorch's to the bit, float64 to a few ulp. Throws
+   * ERR_ARGUMENT, before a draw, for a std that is negative or NaN; ERR_DTYPE unless float32 or float64.
    *
    * In the profile linux-arm64, PyTorch 2.6 and before rounded std * x + mean twice from 16 numbers on.
    */
   normal_(mean = 0, std = 1, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "normal_");
-    fillNormal(generatorOr(options.generator), this.borrowToWrite(), mean, std);
+    fillNormal(generatorOr(options.generator), this.#floats("normal_"), mean, std);
     return this;
   }
 
   /**
-   * Fills with 1 at probability p and 0 else, as torch.Tensor.bernoulli_. A number p is compared with float64 draws, two 32-bit
-   * draws an element whatever the tensor's dtype (on Intel CPUs PyTorch's x64 builds draw that from elsewhere); a tensor p,
-   * which broadcasts to this one, with draws in its own dtype, one 32-bit draw for a float32, two for a float64.
-   * Throws ERR_ARGUMENT, before a draw, for a p outside [0, 1], ERR_SHAPE for one that does not broadcast.
+   * Fills with 1 at probability p, default 0.5, and 0 else, as torch.Tensor.bernoulli_. A number p is compared with float64
+   * draws, two 32-bit draws an element whatever the tensor's dtype (on Intel CPUs PyTorch's x64 builds draw that from
+   * elsewhere); a tensor p, which broadcasts to this one, with draws in its own dtype, one 32-bit draw for a float32, two for a
+   * float64. Throws ERR_ARGUMENT, before a draw, for a p outside [0, 1], ERR_SHAPE for one that does not broadcast, ERR_DTYPE
+   * unless both are float32 or float64.
    */
-  bernoulli_(p: number | Tensor<DType> = 0.5, options: { generator?: Generator } = {}): this {
+  bernoulli_(p: number | Tensor<FloatDType> = 0.5, options: { generator?: Generator } = {}): this {
     checkOptions(options, ["generator"], "bernoulli_");
     const generator = generatorOr(options.generator);
-    const data = this.borrowToWrite();
+    const data = this.#floats("bernoulli_");
     if (!Tensor.isTensor(p)) fillBernoulli(generator, data, p);
-    else fillBernoulliEach(generator, data, apartFrom(data, broadcast(p.borrow("p"), p.shape, this.shape)));
+    else fillBernoulliEach(generator, data, apartFrom(data, broadcast(borrowFloats(p, "p"), p.shape, this.shape)));
     return this;
   }
 
-  fill_(value: number): this {
-    this.borrowToWrite().fill(checkNumber(value, "value"));
+  /** The memory for draws. */
+  #floats(method: string): FloatArray {
+    return checkFloating<Tensor<DType>>(this, `what ${method} fills`).borrowToWrite() as FloatArray;
+  }
+
+  /**
+   * Every element `value`; a bigint for int64 only. Integers take it without the digits after its point, bool 1 for all but 0.
+   * Throws ERR_ARGUMENT for a number that the dtype does not reach.
+   */
+  fill_(value: number | bigint): this {
+    const data = this.borrowToWrite() as unknown as { fill(value: number | bigint): void };
+    data.fill(checkElement(value, this.dtype));
     return this;
   }
 
+  /** Every element 0. */
   zero_(): this {
     return this.fill_(0);
   }
 
-  /** Copies numbers of the same shape, rounding them to this tensor's dtype. Throws ERR_SHAPE. */
+  /** Copies elements of the same shape, converted to this tensor's dtype as `to` does. Throws ERR_SHAPE. */
   copy_(source: Tensor<DType>): this {
     const from = checkTensor(source, "source").borrow("the source");
     if (!sameShape(source.shape, this.shape)) {
       throw shapeError(`copy_ takes a tensor of this one's shape ${show(this.shape)}, given ${show(source.shape)}`);
     }
-    this.borrowToWrite().set(from);
+    const data = this.borrowToWrite() as unknown as { set(from: ArrayLike<unknown>): void };
+    data.set(source.dtype === this.dtype ? from : convert(from, this.dtype));
     return this;
   }
 
-  /** The element at the index, one number for each dimension. Throws ERR_ARGUMENT. */
-  at(...index: number[]): number {
-    return this.borrow()[offsetOf(index, this.shape)] as number;
+  /** The tensor in another dtype, by PyTorch's conversions (docs/tensors.md); itself if it is of that one. */
+  to<E extends DType>(dtype: E): Tensor<E> {
+    const data = this.borrow();
+    if (checkDType(dtype) === (this.dtype as DType)) return this as unknown as Tensor<E>;
+    return new Tensor(convert(data, dtype), this.shape, dtype);
   }
 
-  toArray(): NestedArray {
-    return nest(this.borrow(), this.shape);
+  /** A copy of another shape with as many elements; one size may be -1, for what is left. Throws ERR_SHAPE. */
+  reshape(shape: Shape): Tensor<D> {
+    return this.#copy(this.borrow(), inferShape(shape, this.shape));
   }
 
-  /** A plain tensor with a copy of the numbers; no gradient comes along. */
+  /**
+   * A copy of the rows `from` to before `to` of the first dimension; the end by default. Negative numbers count from the end,
+   * numbers beyond it are the end, as in Python. Throws ERR_SHAPE for a scalar, ERR_ARGUMENT for what is no integer.
+   */
+  slice(from: number, to?: number): Tensor<D> {
+    const data = this.borrow();
+    const [rows, ...row] = this.shape;
+    if (rows === undefined) throw shapeError("slice takes rows of a tensor, given a scalar");
+    const [start, end] = sliceOf(rows, from, to);
+    const width = elementCount(row);
+    return this.#copy(data.subarray(start * width, end * width) as DataOf<D>, [end - start, ...row]);
+  }
+
+  #copy(data: DataOf<D>, shape: Shape): Tensor<D> {
+    return new Tensor<D>(data.slice() as DataOf<D>, shape, this.dtype);
+  }
+
+  /** The element at the index, one number for each dimension; a bigint of int64. Throws ERR_ARGUMENT. */
+  at(...index: number[]): ElementOf<D> {
+    return this.borrow()[offsetOf(index, this.shape)] as ElementOf<D>;
+  }
+
+  /** The elements in nested arrays; bigints of int64. Throws ERR_SHAPE for more empty rows than arrays can be had. */
+  toArray(): NestedArray<ElementOf<D>> {
+    return nest(this.borrow() as unknown as ArrayLike<ElementOf<D>>, this.shape);
+  }
+
+  /** A plain tensor with a copy of the elements; no gradient comes along. */
   clone(): Tensor<D> {
-    return new Tensor<D>(this.borrow().slice() as DataOf<D>, this.shape);
+    return this.#copy(this.borrow(), this.shape);
+  }
+
+  /** What JSON.stringify writes, and tensor() takes back to the bit: elements that JSON has no numbers for are strings. */
+  toJSON(): { shape: Shape; dtype: D; data: JsonElement[] } {
+    const { shape, dtype } = this;
+    return { shape, dtype, data: jsonElements(this.borrow(), dtype) };
   }
 
   /** Exactly what Python's print(tensor) shows. */
@@ -181,31 +244,9 @@ export class Tensor<D extends DType = "float32"> {
   }
 }
 
-/** What console.log shows. A property of the prototype, because a declaration file has no name for it. */
-Object.defineProperty(Tensor.prototype, inspect.custom, {
-  value(this: Tensor<DType>): string {
-    return isLeased(this) ? `Tensor [${this.shape}] in use by a running fit` : this.toString();
-  },
-});
+const FIXED: PropertyDescriptor = { writable: false, configurable: false };
 
-/** A layer's weight or bias: has a gradient, and the backend that its optimiser runs on. */
-export class Parameter extends Tensor {
-  /** @internal */
-  readonly parameter = true;
-  /** @internal */
-  readonly engine: Backend;
-
-  /** @internal */
-  constructor(data: Float32Array, shape: Shape, engine: Backend) {
-    super(data, shape);
-    this.engine = engine;
-  }
-
-  override get requiresGrad(): boolean {
-    return true;
-  }
-}
-
+/** That the value is a tensor of this copy of the package; else throws ERR_ARGUMENT. */
 export function checkTensor<T extends Tensor<DType>>(value: T, what: string): T {
   if (!Tensor.isTensor(value)) {
     const isProxy = (value as unknown) instanceof Tensor;
@@ -218,13 +259,23 @@ export function checkTensor<T extends Tensor<DType>>(value: T, what: string): T 
 
 /** The memory of a float32 tensor, for an operation. Throws ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
 export function borrowFloat32(value: Tensor, what: string): Float32Array {
-  if ((checkTensor(value, what).dtype as DType) !== "float32") throw dtypeError(`${what} must be float32`, value);
+  const { dtype }: { dtype: DType } = checkTensor(value, what);
+  if (dtype !== "float32") throw dtypeError(`${what} must be float32, given ${dtype}; to("float32") converts it`);
   return value.borrow(what);
 }
 
-export function dtypeError(wanted: string, given: Tensor<DType>): SamebitsError {
-  return new SamebitsError(
-    "ERR_DTYPE",
-    `${wanted}, given ${given.dtype}; forward, backward, losses and optimisers take float32`,
-  );
+/** A tensor that draws and initialisers can fill. Throws ERR_ARGUMENT, ERR_DTYPE. */
+export function checkFloating<T extends Tensor<DType>>(value: T, what: string): T & Tensor<FloatDType> {
+  const { dtype }: { dtype: DType } = checkTensor(value, what);
+  if (!isFloating(dtype)) throw dtypeError(`${what} must be float32 or float64, given ${dtype}`);
+  return value as T & Tensor<FloatDType>;
+}
+
+/** The memory of a tensor of float32 or float64. Throws ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
+export function borrowFloats(value: Tensor<DType>, what: string): FloatArray {
+  return checkFloating<Tensor<DType>>(value, what).borrow(what) as FloatArray;
+}
+
+export function dtypeError(message: string): SamebitsError {
+  return new SamebitsError("ERR_DTYPE", message);
 }

@@ -1,4 +1,5 @@
 /** What fit and trainStep check before anything changes. */
+import { isInt32Array } from "../arrays.js";
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
@@ -154,7 +155,7 @@ function checkValidation(parts: RunParts, validation: TensorDataset): void {
     const [given, wanted] = [validation, data].map(({ x }) => show(x.shape));
     throw shapeError(`the validation data have the shape ${given}, but a sample must be as in x, of shape ${wanted}`);
   }
-  if (validation.y instanceof Int32Array === data.y instanceof Int32Array) return;
+  if (isInt32Array(validation.y) === isInt32Array(data.y)) return;
   throw argumentError("the targets of the validation data must be of the data's kind: class indices, or a tensor");
 }
 

@@ -1,4 +1,5 @@
 /** How a net, its loss and its optimiser become the plans that backends work by. */
+import { isInt32Array } from "../arrays.js";
 import type { LayerPlan, NetPlan, StepPlan, TrainerPlan } from "../backend/training.js";
 import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
@@ -54,7 +55,7 @@ export function parameterGroups({ parameters, optimizer }: StepParts): number[] 
 
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
   const { data, validation, batchSize, dropLast, order } = parts;
-  const hasIndices = data.y instanceof Int32Array;
+  const hasIndices = isInt32Array(data.y);
   return {
     ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
     samples: data.length,

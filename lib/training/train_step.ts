@@ -1,3 +1,4 @@
+import { isInt32Array } from "../arrays.js";
 import type { Backend } from "../backend/backend.js";
 import type { Loss, OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { usedSlots } from "../backend/optimizer_state.js";
@@ -77,7 +78,7 @@ export class TrainStep {
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();
-    const hasIndices = target instanceof Int32Array;
+    const hasIndices = isInt32Array(target);
     const suits = known !== null && known.rows >= rows && known.hasIndices === hasIndices && isCurrent(known, rules);
     const prepared = suits ? known : this.#prepare(parts, { features, columns, rows, hasIndices }, rules);
     if (suits) for (const p of parts.parameters) p.borrow("a parameter");

@@ -12,6 +12,8 @@ import {
   type Shape,
   tensor,
   zeros,
+  type FloatDType,
+  type Tensor,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
@@ -98,7 +100,7 @@ describe.each(CASES)("$name", ({ draws, run }) => {
 });
 
 describe.each(backends)("bernoulli_ with a tensor, %s", (backend) => {
-  const mask = (shape: Shape, p: ReturnType<typeof tensor>): Float32Array =>
+  const mask = (shape: Shape, p: Tensor<FloatDType>): Float32Array =>
     zeros(shape).bernoulli_(p, { generator: new Generator({ seed: 3, backend }) }).data;
 
   it.each([[[]], [[1]], [[4]], [[3, 1]], [[3, 4]], [[1, 1, 1]], [[2, 1, 4]], [[2, 3, 1]]] as [number[]][])(

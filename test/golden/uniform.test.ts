@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Generator, init, zeros, type DType } from "../../dist/index.js";
+import { Generator, init, zeros, type FloatDType } from "../../dist/index.js";
 import { backendsAndProfiles } from "../support/backends.js";
 import { expectSameBits, expectSameState } from "../support/bits.js";
 import { double, expectGolden, fromBits, golden, type GoldenDouble, type GoldenTensor } from "../support/golden.js";
@@ -27,7 +27,7 @@ describe.each(backendsAndProfiles)("uniform_ on %s, %s", (backend, profile) => {
   it("gives PyTorch's bits for every size and range", () => {
     for (const { seed, n, a, b, out } of cases as UniformCase[]) {
       const generator = new Generator({ seed: BigInt(seed), backend, profile });
-      const t = zeros([n], { dtype: out.dtype as DType }).uniform_(double(a), double(b), { generator });
+      const t = zeros([n], { dtype: out.dtype as FloatDType }).uniform_(double(a), double(b), { generator });
       expectGolden(t, out, `seed ${seed}, ${n} from [${a.dec}, ${b.dec}) ${out.dtype}`);
     }
   });

@@ -2,7 +2,7 @@
 import * as sb from "../../dist/index.js";
 import type { Random } from "./random.js";
 
-export type Value = sb.Tensor<sb.DType> | Int32Array | BigInt64Array | string | number | Value[];
+export type Value = sb.Tensor<sb.FloatDType> | Int32Array | BigInt64Array | string | number | Value[];
 
 /** A case as torch_cases.py takes it. */
 export type Case = { op: string; seed: string } & Record<string, unknown>;
@@ -16,12 +16,12 @@ export interface Operation {
   within?: number;
 }
 
-const dtype = (random: Random): sb.DType => random.choice(["float32", "float64"] as const);
+const dtype = (random: Random): sb.FloatDType => random.choice(["float32", "float64"] as const);
 
 /** An operation that fills a tensor: `camelCase` arguments of samebits, `snake_case` ones of PyTorch. */
 function fill(
   // oxlint-disable-next-line typescript/no-explicit-any -- each initialiser knows its own arguments
-  apply: (t: sb.Tensor<sb.DType>, args: any) => sb.Tensor<sb.DType>,
+  apply: (t: sb.Tensor<sb.FloatDType>, args: any) => sb.Tensor<sb.FloatDType>,
   args: (random: Random) => Record<string, unknown>,
   smallest = 2,
 ): Operation {
@@ -118,7 +118,7 @@ export const operations: Record<string, Operation> = {
   multinomial: {
     arguments: (random) => ({ ...weighted(random), dtype: dtype(random) }),
     run: ({ weights, samples: count, replacement, dtype: kind }) => {
-      const t = sb.tensor(weights, undefined, { dtype: kind as sb.DType });
+      const t = sb.tensor(weights, undefined, { dtype: kind as sb.FloatDType });
       return BigInt64Array.from(sb.multinomial(t, count, { replacement }), BigInt);
     },
   },
@@ -194,7 +194,9 @@ export const operations: Record<string, Operation> = {
     }),
     run: (c) => {
       const t = sb.rand(c.shape, { dtype: c.dtype });
-      t.data.forEach((value, i) => (t.data[i] = value * (c.dtype === "float32" ? Math.fround(c.scale) : c.scale)));
+      t.data.forEach(
+        (value: number, i: number) => (t.data[i] = value * (c.dtype === "float32" ? Math.fround(c.scale) : c.scale)),
+      );
       return String(t);
     },
   },

@@ -3,6 +3,7 @@ import {
   CrossEntropyLoss,
   DataLoader,
   Generator,
+  init,
   Linear,
   Net,
   ones,
@@ -11,6 +12,7 @@ import {
   tensor,
   TensorDataset,
   zeros,
+  type NestedArray,
   type Tensor,
 } from "../../dist/index.js";
 
@@ -26,12 +28,43 @@ export function dtypes(): void {
   // @ts-expect-error -- a layer takes float32
   new Linear(2, 2).forward(zeros([1, 2], { dtype: "float64" }));
   // @ts-expect-error -- there is no such dtype
-  void zeros([2], { dtype: "int64" });
+  void zeros([2], { dtype: "float16" });
   // @ts-expect-error -- the shape stays
   nested.shape = [1];
   // @ts-expect-error -- and so do its sizes
   nested.shape[0] = 1;
   void wrong;
+}
+
+export function values(): void {
+  const integers: BigInt64Array = tensor([1n, 2n]).data;
+  const flags: Tensor<"bool"> = tensor([[true], [false]]);
+  const small: Int8Array = tensor(new Int8Array(2)).data;
+  const pixels: Tensor<"uint8"> = tensor(new Uint8ClampedArray(4), [2, 2]);
+  const wide: Tensor<"int64"> = tensor(new Uint32Array(2));
+  const rows: Tensor<"int32"> = tensor([Int32Array.of(1), Int32Array.of(2)]);
+  const told: Tensor<"int16"> = tensor([1, 2], undefined, { dtype: "int16" });
+  const nothing: Tensor = tensor([]);
+  const again: Tensor<"bool"> = tensor(flags);
+  const revived: Tensor = tensor(JSON.parse("{}"));
+  const element: bigint = integers.length > 0 ? tensor([1n]).at(0) : 0n;
+  const half: number = small.length > 0 ? told.to("float64").at(0) : 0;
+  const nested: NestedArray<bigint> = wide.toArray();
+  const part: Tensor<"uint8"> = pixels.slice(0, 1).reshape([2]);
+  void [rows, nothing, again, revived, element, half, nested, part];
+  // @ts-expect-error -- int64 numbers are bigints
+  const number: number = tensor([1n]).at(0);
+  // @ts-expect-error -- an Int32Array makes no float32 tensor
+  const floats: Tensor = tensor(Int32Array.of(1));
+  // @ts-expect-error -- no draws of integers
+  void rand([2], { dtype: "int32" });
+  // @ts-expect-error -- nor initialisers
+  void init.ones_(zeros([2], { dtype: "int32" }));
+  // @ts-expect-error -- a tensor's memory stays
+  told.data = new Int16Array(2);
+  // @ts-expect-error -- text is no number
+  void tensor(["1"]);
+  void [number, floats];
 }
 
 export function generators(): void {

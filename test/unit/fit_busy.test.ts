@@ -196,7 +196,7 @@ describe.each(backends)("while a fit runs on %s", (backend) => {
 
   it("printing it for the eye does not throw", async () => {
     const { inspect } = await import("node:util");
-    expect(inspect(weight(fit))).toContain("in use by a running fit");
+    expect(inspect(weight(fit))).toContain("belongs to a running fit");
   });
 });
 

@@ -12,6 +12,7 @@
  * missing weight is 1. A row with the index to ignore adds nothing, and its gradient is s - s: NaN where the logits have no
  * probabilities, as in PyTorch.
  */
+import { isInt32Array } from "../../arrays.js";
 import type { LossOf } from "../operations.js";
 import { exp } from "./exp.js";
 import { log } from "./log.js";
@@ -26,10 +27,11 @@ let spread = new Float64Array(16);
 
 export function addCrossEntropy(sum: number, loss: CrossEntropy, rows: LossRows): number {
   const { target, columns, from, to } = rows;
+  const indices = isInt32Array(target) ? target : null;
   let total = sum;
   if (exps.length < columns) [exps, spread] = [new Float64Array(columns), new Float64Array(columns)];
   for (let r = from; r < to; r++) {
-    const picked = target instanceof Int32Array ? target[r]! : null;
+    const picked = indices === null ? null : indices[r]!;
     if (picked === loss.ignoreIndex) ignoreRow(rows, r * columns);
     else total += rowLoss(loss, rows, r * columns, picked);
   }

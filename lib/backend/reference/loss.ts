@@ -3,6 +3,7 @@
  * 256, each a chain from 0; the blocks' sums are added in order, divided (see `lossDivisor`), and rounded to float32 once. No
  * rows: NaN for "mean", 0 for "sum".
  */
+import { isInt32Array } from "../../arrays.js";
 import type { Loss } from "../operations.js";
 import { addBceWithLogits } from "./bce_with_logits.js";
 import { addCrossEntropy } from "./cross_entropy.js";
@@ -33,7 +34,7 @@ export function lossForward(
   gradInput: Float32Array | null,
   columns: number,
 ): number {
-  const rows = target instanceof Int32Array ? target.length : target.length / Math.max(columns, 1);
+  const rows = isInt32Array(target) ? target.length : target.length / Math.max(columns, 1);
   const divisor = lossDivisor(loss, target, rows, columns);
   let total = 0;
   for (let from = 0; from < rows; from += BLOCK) {
@@ -50,7 +51,7 @@ export function lossForward(
 export function lossDivisor(loss: Loss, target: LossTarget, rows: number, columns: number): number {
   if (loss.reduction === "sum") return 1;
   if (loss.kind !== "cross_entropy" && loss.kind !== "nll") return rows * columns;
-  if (!(target instanceof Int32Array)) return rows;
+  if (!isInt32Array(target)) return rows;
   let sum = 0;
   for (let r = 0; r < rows; r++) {
     const picked = target[r]!;

@@ -15,6 +15,7 @@
  *
  * float64 has the same steps in every style, with log.ts and sincos.ts; float32's log, sine and cosine are the style's.
  */
+import { isFloat64Array } from "../../arrays.js";
 import type { FloatArray, GeneratorState, NormalStyle } from "../backend.js";
 import { STATE } from "../generator_state.js";
 import { fma } from "./fma.js";
@@ -38,7 +39,7 @@ const FLOAT32_PAIRS: Readonly<Record<NormalStyle, UnitPair>> = {
 
 export function normal(state: GeneratorState, out: FloatArray, mean: number, std: number, style: NormalStyle): void {
   if (out.length < BLOCK) fillFew(state, out, mean, std, style);
-  else if (out instanceof Float64Array) fillBlocks(state, out, mean, std, float64Pair, fma64);
+  else if (isFloat64Array(out)) fillBlocks(state, out, mean, std, float64Pair, fma64);
   else fillBlocks(state, out, Math.fround(mean), Math.fround(std), FLOAT32_PAIRS[style], fma);
 }
 

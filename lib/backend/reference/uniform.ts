@@ -9,6 +9,7 @@
  *
  * from = to draws all the same and gives `from`, the sign of a zero included.
  */
+import { isFloat64Array } from "../../arrays.js";
 import type { FloatArray, GeneratorState } from "../backend.js";
 import { MT_WORDS, STATE } from "../generator_state.js";
 import { fma } from "./fma.js";
@@ -24,7 +25,7 @@ const words = new Int32Array(MT_WORDS);
 const values = new Float32Array(MT_WORDS);
 
 export function uniform(state: GeneratorState, out: FloatArray, from: number, to: number, fused: boolean): void {
-  if (out instanceof Float64Array) fillDoubles(state, out, from, to, fused);
+  if (isFloat64Array(out)) fillDoubles(state, out, from, to, fused);
   else fillFloats(state, out, Math.fround(from), Math.fround(to), fused);
 }
 

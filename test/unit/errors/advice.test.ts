@@ -16,7 +16,7 @@ const mistakes: [what: string, advice: RegExp, mistake: () => unknown][] = [
     /needs totalSteps, or both epochs and stepsPerEpoch/,
     () => new sb.OneCycleLR(new sb.SGD([sb.zeros([1])]), { maxLr: 1 }),
   ],
-  ["an Int32Array as numbers", /given an Int32Array/, () => sb.tensor(Int32Array.of(1) as Any)],
+  ["text as numbers", /a tensor's values are numbers, given "1.5"/, () => sb.tensor(["1.5"] as Any)],
 ];
 
 it.each(mistakes)("%s", (what, advice, mistake) => {

@@ -48,7 +48,13 @@ const random: Mistake[] = [
   ],
   ...each(BAD_SHAPES, "rand's shape", "ERR_SHAPE", ({ generator }, shape) => rand(shape, { generator })),
   ...each(NOT_GENERATORS, "rand's generator", "ERR_ARGUMENT", (_, generator) => rand([1], { generator })),
-  ...each(["int8", 5, {}], "rand's dtype", "ERR_ARGUMENT", ({ generator }, dtype) => rand([1], { generator, dtype })),
+  ...each(["int9", 5, {}], "rand's dtype", "ERR_ARGUMENT", ({ generator }, dtype) => rand([1], { generator, dtype })),
+  ...each(["int8", "int64", "bool"], "rand's dtype", "ERR_DTYPE", ({ generator }, dtype) =>
+    rand([1], { generator, dtype }),
+  ),
+  ...each(["int8", "int64", "bool"], "randn's dtype", "ERR_DTYPE", ({ generator }, dtype) =>
+    randn([1], { generator, dtype }),
+  ),
   ["an unknown option of rand", "ERR_ARGUMENT", ({ generator }) => rand([1], { generator, seed: 1 } as Any)],
   ...each(
     [...NOT_NUMBERS, -1, 0.5, Number.NaN, Infinity, 2 ** 31, 214748364],

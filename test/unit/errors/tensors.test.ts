@@ -70,7 +70,7 @@ const tensors: Mistake[] = [
   ...each(BAD_SHAPES, "ones", "ERR_SHAPE", (_, shape) => ones(shape)),
   ...each(NOT_NUMBERS, "full", "ERR_ARGUMENT", (_, value) => full([2], value)),
   ...each(
-    [undefined, null, "x", {}, [1, "2"], [[1], [null]], [[[]], [{}]], 1n],
+    [undefined, null, "x", {}, [1, "2"], [[1], [null]], [[[]], [{}]], ["1.5"], [[1], ["2"]], Symbol("1"), () => 1],
     "tensor",
     ["ERR_ARGUMENT", "ERR_SHAPE"],
     (_, values) => tensor(values),
@@ -89,7 +89,9 @@ const tensors: Mistake[] = [
   ...each([[5], [2, 2], [], "2", null, [-4]], "tensor of another shape", "ERR_SHAPE", (_, shape) =>
     tensor([1, 2, 3], shape ?? [7]),
   ),
-  ...each(["int64", 5, {}], "tensor's dtype", "ERR_ARGUMENT", (_, dtype) => tensor([1], undefined, { dtype })),
+  ...each(["float16", "toString", 5, {}, ["int8"]], "tensor's dtype", "ERR_ARGUMENT", (_, dtype) =>
+    tensor([1], undefined, { dtype }),
+  ),
   ...each(
     ["x", null, [1], {}, undefined],
     "a Tensor of no typed array",

@@ -1,0 +1,83 @@
+/**
+ * What an array is, whichever realm made it: `instanceof` knows the arrays of its own realm only, not those of a vm context,
+ * a REPL, a test runner's sandbox or another window. Kind and length are the array's own, whatever properties it was given.
+ */
+
+import { SamebitsError } from "./errors.js";
+
+/** A typed array of any kind and realm. */
+export interface TypedArray extends ArrayBufferView {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly length: number;
+}
+
+const prototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const readKind = getter(Symbol.toStringTag) as (this: unknown) => string | undefined;
+const readLength = getter("length") as (this: TypedArray) => number;
+
+function getter(name: string | symbol): unknown {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get;
+}
+
+/** "Float32Array", "Uint8Array" (a Buffer too), ...; undefined for what is no typed array. */
+export function arrayKind(value: unknown): string | undefined {
+  return readKind.call(value);
+}
+
+export function isTypedArray(value: unknown): value is TypedArray {
+  return arrayKind(value) !== undefined;
+}
+
+export function isFloat32Array(value: unknown): value is Float32Array {
+  return arrayKind(value) === "Float32Array";
+}
+
+export function isFloat64Array(value: unknown): value is Float64Array {
+  return arrayKind(value) === "Float64Array";
+}
+
+export function isInt32Array(value: unknown): value is Int32Array {
+  return arrayKind(value) === "Int32Array";
+}
+
+export function isBigInt64Array(value: unknown): value is BigInt64Array {
+  return arrayKind(value) === "BigInt64Array";
+}
+
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return arrayKind(value) === "Uint8Array";
+}
+
+/** How many elements the array has; 0 when its buffer is gone. */
+export function lengthOf(array: TypedArray): number {
+  return readLength.call(array);
+}
+
+/** Whether other threads may see the array's memory. */
+export function isShared({ buffer }: TypedArray): boolean {
+  return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
+}
+
+const at = Uint8Array.prototype.at;
+
+/** False when the array's buffer was transferred or shrunk away from under it. */
+export function hasMemory(array: TypedArray): boolean {
+  try {
+    at.call(array as Uint8Array, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** That the array is as long as it was when it was given. Throws ERR_ARGUMENT when its buffer was transferred or resized. */
+export function checkLength(array: TypedArray, length: number, what: string): void {
+  const left = lengthOf(array);
+  if (left === length) return;
+  throw new SamebitsError(
+    "ERR_ARGUMENT",
+    left < length
+      ? `${what} has lost its memory: ${left} of ${length} numbers are left. Was its buffer transferred?`
+      : `${what} has grown from ${length} to ${left} numbers: its buffer was resized`,
+  );
+}
