@@ -1,5 +1,6 @@
 import { SamebitsError } from "./errors.js";
 import { versionOfOtherCopy } from "./public_class.js";
+import { adviceOn, nearest } from "./spelling.js";
 import { VERSION } from "./version.js";
 
 /** A value as an error message shows it. */
@@ -42,24 +43,73 @@ export function argumentError(message: string): SamebitsError {
   return new SamebitsError("ERR_ARGUMENT", message);
 }
 
-/** An options object with no names but the known ones: a misspelt option is an error, not a default. */
-export function checkOptions(
-  options: unknown,
+/**
+ * A caller's options in an object of their own. Each is read once, so that what is checked is what is used, whatever a getter
+ * says next; those that are undefined are left out. Throws ERR_ARGUMENT for a name that is not known: a misspelt option is an
+ * error, not a default.
+ */
+export function checkOptions<T extends object>(
+  options: T | undefined,
   known: readonly string[],
   what: string,
   nullable: readonly string[] = [],
-): void {
-  if (options === undefined) return;
-  if (typeof options !== "object" || options === null) {
-    throw argumentError(`${what} takes an options object, given ${show(options)}`);
-  }
-  for (const name in options) {
-    if (!known.includes(name)) {
-      throw argumentError(`${what} has no option "${name}"; it takes ${known.join(", ") || "none"}`);
+): T {
+  const own: Record<string, unknown> = {};
+  if (options === undefined) return own as T;
+  checkNames(options, known, what);
+  try {
+    for (const name of known) {
+      const value: unknown = options[name as keyof T];
+      if (value !== undefined) own[name] = value;
     }
-    if ((options as Record<string, unknown>)[name] === null && !nullable.includes(name))
+  } catch (cause) {
+    throw unreadableOptions(what, cause);
+  }
+  for (const name in own) {
+    if (own[name] === null && !nullable.includes(name))
       throw argumentError(`${what}'s option "${name}" is null; leave it out for its default`);
   }
+  return own as T;
+}
+
+/** Throws ERR_ARGUMENT unless it is an object with no names but the known ones. */
+export function checkNames(options: unknown, known: readonly string[], what: string): void {
+  if (typeof options !== "object" || options === null || isList(options)) {
+    const names = known.length === 0 ? "" : ` { ${known.join(", ")} }`;
+    throw argumentError(`${what} takes an options object${names}, given ${show(options)}`);
+  }
+  const unknown = unknownName(options, known, what);
+  if (unknown !== undefined) throw unknownOption(unknown, known, what);
+}
+
+/** Whether the value is an array of any kind; a proxy that has been revoked is nothing. */
+function isList(value: object): boolean {
+  try {
+    return Array.isArray(value) || ArrayBuffer.isView(value);
+  } catch {
+    return false;
+  }
+}
+
+function unknownName(options: object, known: readonly string[], what: string): string | undefined {
+  try {
+    for (const name in options) if (!known.includes(name)) return name;
+  } catch (cause) {
+    throw unreadableOptions(what, cause);
+  }
+  return undefined;
+}
+
+/** The error for options whose getter, or proxy, throws. */
+export function unreadableOptions(what: string, cause: unknown): SamebitsError {
+  return new SamebitsError("ERR_ARGUMENT", `the options of ${what} cannot be read`, { cause });
+}
+
+function unknownOption(name: string, known: readonly string[], what: string): SamebitsError {
+  const meant = nearest(name, known);
+  const help = meant === undefined ? adviceOn(name) : `did you mean ${show(meant)}?`;
+  const list = known.length === 0 ? "it takes none" : `it takes ${known.join(", ")}`;
+  return argumentError(`${what} has no option ${show(name)}${help === undefined ? "" : `: ${help}`}; ${list}`);
 }
 
 export function checkInteger(value: unknown, what: string, min: number, max: number = Number.MAX_SAFE_INTEGER): number {

@@ -50,14 +50,14 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   readonly #sampler: Iterable<number>;
 
   constructor(data: TensorDataset, options: DataLoaderOptions = {}) {
-    checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
+    const given = checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
     if (!(data instanceof TensorDataset)) throw argumentError(`DataLoader takes a TensorDataset, given ${show(data)}`);
-    const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
+    const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(given);
     this.#data = data;
     this.#batchSize = batchSize;
     this.#dropLast = dropLast;
     this.#generator = generatorOr(generator ?? undefined);
-    if (options.sampler !== undefined) this.#sampler = checkSampler(options.sampler, shuffle);
+    if (given.sampler !== undefined) this.#sampler = checkSampler(given.sampler, shuffle);
     else if (shuffle) this.#sampler = new RandomSampler(data, generator === null ? {} : { generator });
     else this.#sampler = new SequentialSampler(data);
   }

@@ -13,8 +13,7 @@ export function randomSplit(
   lengths: readonly number[],
   options: { generator?: Generator } = {},
 ): TensorDataset[] {
-  checkOptions(options, ["generator"], "randomSplit");
-  const generator = generatorOr(options.generator);
+  const generator = generatorOr(checkOptions(options, ["generator"], "randomSplit").generator);
   if (!(data instanceof TensorDataset)) throw argumentError(`randomSplit takes a TensorDataset, given ${show(data)}`);
   checkReadable(data);
   const counts = countsOf(lengths, data.length);

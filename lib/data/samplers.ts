@@ -48,13 +48,13 @@ export class RandomSampler implements Iterable<number> {
 
   /** Throws ERR_ARGUMENT for an empty source, as PyTorch does. */
   constructor(source: number | TensorDataset, options: RandomSamplerOptions = {}) {
-    checkOptions(options, ["replacement", "numSamples", "generator"], "RandomSampler");
+    const given = checkOptions(options, ["replacement", "numSamples", "generator"], "RandomSampler");
     this.#source = lengthOf(source);
     if (this.#source === 0)
       throw argumentError("there is nothing to shuffle: a RandomSampler needs at least one sample");
-    this.#replacement = checkBoolean(options.replacement ?? false, "replacement");
-    this.length = checkInteger(options.numSamples ?? this.#source, "numSamples", 1);
-    this.#generator = options.generator === undefined ? null : generatorOr(options.generator);
+    this.#replacement = checkBoolean(given.replacement ?? false, "replacement");
+    this.length = checkInteger(given.numSamples ?? this.#source, "numSamples", 1);
+    this.#generator = given.generator === undefined ? null : generatorOr(given.generator);
   }
 
   *[Symbol.iterator](): IterableIterator<number> {

@@ -13,11 +13,11 @@ export class SubsetRandomSampler implements Iterable<number> {
 
   /** Copies the indices. Throws ERR_ARGUMENT unless they are integers of at least 0. */
   constructor(indices: readonly number[], options: { generator?: Generator } = {}) {
-    checkOptions(options, ["generator"], "SubsetRandomSampler");
+    const { generator } = checkOptions(options, ["generator"], "SubsetRandomSampler");
     if (!Array.isArray(indices))
       throw argumentError(`SubsetRandomSampler takes an array of indices, given ${show(indices)}`);
     this.#indices = Array.from(indices, (index) => checkInteger(index, "an index", 0));
-    this.#generator = generatorOr(options.generator);
+    this.#generator = generatorOr(generator);
     this.length = indices.length;
   }
 

@@ -21,13 +21,13 @@ export class WeightedRandomSampler implements Iterable<number> {
 
   /** Copies the weights. Throws ERR_ARGUMENT for weights and counts that multinomial refuses. */
   constructor(weights: readonly number[], numSamples: number, options: WeightedRandomSamplerOptions = {}) {
-    checkOptions(options, ["replacement", "generator"], "WeightedRandomSampler");
+    const given = checkOptions(options, ["replacement", "generator"], "WeightedRandomSampler");
     if (!Array.isArray(weights) || ![...weights].every((weight) => typeof weight === "number")) {
       throw argumentError(`WeightedRandomSampler takes an array of numbers, given ${show(weights)}`);
     }
     this.#weights = Float64Array.from(weights);
-    this.#replacement = checkBoolean(options.replacement ?? true, "replacement");
-    this.#generator = generatorOr(options.generator);
+    this.#replacement = checkBoolean(given.replacement ?? true, "replacement");
+    this.#generator = generatorOr(given.generator);
     checkMultinomial(this.#weights, numSamples, this.#replacement);
     this.length = numSamples;
   }

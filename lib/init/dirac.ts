@@ -9,9 +9,9 @@ import { checkFloating, type Tensor } from "../tensor/tensor.js";
  * size divides into `groups`.
  */
 export function dirac_<T extends Tensor<FloatDType>>(t: T, options: { groups?: number } = {}): T {
-  checkOptions(options, ["groups"], "dirac_");
+  const given = checkOptions(options, ["groups"], "dirac_");
   const [outputs, inputs, ...field] = checkFloating(t, "the weight").shape;
-  const groups = checkInteger(options.groups ?? 1, "groups", 1);
+  const groups = checkInteger(given.groups ?? 1, "groups", 1);
   if (outputs === undefined || inputs === undefined || field.length < 1 || field.length > 3) {
     throw shapeError(`dirac_ needs a tensor of three to five dimensions, given ${show(t.shape)}`);
   }

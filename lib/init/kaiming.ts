@@ -22,11 +22,11 @@ const KAIMING_OPTIONS = ["a", "mode", "nonlinearity", "generator"];
  * deep into rectifiers", 2015). One draw for each element; none, and a warning, for a tensor without elements.
  */
 export function kaimingUniform_<T extends Tensor<FloatDType>>(t: T, options: KaimingOptions = {}): T {
-  checkOptions(options, KAIMING_OPTIONS, "kaimingUniform_");
-  const generator = generatorOr(options.generator);
+  const { generator: source, ...scale } = checkOptions(options, KAIMING_OPTIONS, "kaimingUniform_");
+  const generator = generatorOr(source);
   checkFloating(t, "the weight");
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
-  const bound = Math.sqrt(3) * kaimingStd(t, options);
+  const bound = Math.sqrt(3) * kaimingStd(t, scale);
   return t.uniform_(-bound, bound, { generator });
 }
 
@@ -35,15 +35,15 @@ export function kaimingUniform_<T extends Tensor<FloatDType>>(t: T, options: Kai
  * normal_ does; none, and a warning, for a tensor without elements.
  */
 export function kaimingNormal_<T extends Tensor<FloatDType>>(t: T, options: KaimingOptions = {}): T {
-  checkOptions(options, KAIMING_OPTIONS, "kaimingNormal_");
-  const generator = generatorOr(options.generator);
+  const { generator: source, ...scale } = checkOptions(options, KAIMING_OPTIONS, "kaimingNormal_");
+  const generator = generatorOr(source);
   checkFloating(t, "the weight");
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
-  return t.normal_(0, kaimingStd(t, options), { generator });
+  return t.normal_(0, kaimingStd(t, scale), { generator });
 }
 
-function kaimingStd(t: Tensor<FloatDType>, options: KaimingOptions): number {
-  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
+function kaimingStd(t: Tensor<FloatDType>, scale: KaimingOptions): number {
+  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = scale;
   checkNumber(a, "a");
   checkOneOf(mode, ["fan_in", "fan_out"], "mode");
   const { fanIn, fanOut } = calculateFanInAndFanOut(t);

@@ -20,9 +20,9 @@ export interface OrthogonalOptions {
  * same bits; samebits' own is the same everywhere. Throws ERR_SHAPE below two dimensions.
  */
 export function orthogonal_<T extends Tensor<FloatDType>>(t: T, options: OrthogonalOptions = {}): T {
-  checkOptions(options, ["gain", "generator"], "orthogonal_");
-  const generator = generatorOr(options.generator);
-  const gain = checkNumber(options.gain ?? 1, "gain");
+  const given = checkOptions(options, ["gain", "generator"], "orthogonal_");
+  const generator = generatorOr(given.generator);
+  const gain = checkNumber(given.gain ?? 1, "gain");
   const [rows, ...rest] = checkFloating(t, "the weight").shape;
   if (rows === undefined || rest.length === 0) {
     throw shapeError(`orthogonal_ needs a tensor of at least two dimensions, given ${show(t.shape)}`);

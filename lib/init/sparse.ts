@@ -17,8 +17,8 @@ export interface SparseOptions {
  * in PyTorch. Throws ERR_SHAPE unless two-dimensional.
  */
 export function sparse_<T extends Tensor<FloatDType>>(t: T, sparsity: number, options: SparseOptions = {}): T {
-  checkOptions(options, ["std", "generator"], "sparse_");
-  const generator = generatorOr(options.generator);
+  const { std = 0.01, generator: source } = checkOptions(options, ["std", "generator"], "sparse_");
+  const generator = generatorOr(source);
   const [rows, columns, ...rest] = checkFloating(t, "the weight").shape;
   if (rows === undefined || columns === undefined || rest.length > 0) {
     throw shapeError(`sparse_ needs a tensor of two dimensions, given ${show(t.shape)}`);
@@ -27,7 +27,7 @@ export function sparse_<T extends Tensor<FloatDType>>(t: T, sparsity: number, op
     throw argumentError(`sparsity is a fraction of at least 0, given ${sparsity}`);
   }
   generatorOr(undefined).borrowState();
-  const data = t.normal_(0, options.std ?? 0.01, { generator }).data;
+  const data = t.normal_(0, std, { generator }).data;
   const zeros = Math.min(rows, Math.ceil(sparsity * rows));
   for (let column = 0; column < columns; column++) {
     for (const row of randperm(rows).subarray(0, zeros)) data[row * columns + column] = 0;

@@ -36,9 +36,9 @@ const WORTH_DRAWING_NORMALS = 0.3;
  * Throws ERR_ARGUMENT, before a draw, for a std that is not above 0, a above b, and infinite bounds in the second case.
  */
 export function truncNormal_<T extends Tensor<FloatDType>>(t: T, options: TruncNormalOptions = {}): T {
-  checkOptions(options, ["mean", "std", "a", "b", "generator"], "truncNormal_");
-  const generator = generatorOr(options.generator);
-  const { mean = 0, std = 1, a = -2, b = 2 } = options;
+  const given = checkOptions(options, ["mean", "std", "a", "b", "generator"], "truncNormal_");
+  const generator = generatorOr(given.generator);
+  const { mean = 0, std = 1, a = -2, b = 2 } = given;
   for (const [name, value] of Object.entries({ mean, std, a, b })) checkNumber(value, name);
   if (!(std > 0)) throw argumentError(`std must be above 0, given ${std}`);
   const data = checkFloating(t, "the weight").borrowToWrite("the weight");

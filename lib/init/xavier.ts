@@ -14,9 +14,9 @@ export interface XavierOptions {
  * (Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010).
  */
 export function xavierUniform_<T extends Tensor<FloatDType>>(t: T, options: XavierOptions = {}): T {
-  checkOptions(options, ["gain", "generator"], "xavierUniform_");
-  const generator = generatorOr(options.generator);
-  const bound = Math.sqrt(3) * xavierStd(t, checkNumber(options.gain ?? 1, "gain"));
+  const given = checkOptions(options, ["gain", "generator"], "xavierUniform_");
+  const generator = generatorOr(given.generator);
+  const bound = Math.sqrt(3) * xavierStd(t, checkNumber(given.gain ?? 1, "gain"));
   return t.uniform_(-bound, bound, { generator });
 }
 
@@ -25,9 +25,9 @@ export function xavierUniform_<T extends Tensor<FloatDType>>(t: T, options: Xavi
  * Bengio, 2010).
  */
 export function xavierNormal_<T extends Tensor<FloatDType>>(t: T, options: XavierOptions = {}): T {
-  checkOptions(options, ["gain", "generator"], "xavierNormal_");
-  const generator = generatorOr(options.generator);
-  const std = xavierStd(t, checkNumber(options.gain ?? 1, "gain"));
+  const given = checkOptions(options, ["gain", "generator"], "xavierNormal_");
+  const generator = generatorOr(given.generator);
+  const std = xavierStd(t, checkNumber(given.gain ?? 1, "gain"));
   return t.normal_(0, std, { generator });
 }
 

@@ -1,5 +1,5 @@
 import type { LossOf } from "../backend/operations.js";
-import { show } from "../checks.js";
+import { checkOptions, show } from "../checks.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
@@ -22,9 +22,10 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
   readonly posWeight: Tensor | null;
 
   constructor(options: BCEWithLogitsLossOptions = {}) {
-    super("BCEWithLogitsLoss", options, ["weight", "posWeight"]);
-    this.weight = checkWeight(options.weight, "BCEWithLogitsLoss's weight");
-    this.posWeight = checkWeight(options.posWeight, "BCEWithLogitsLoss's posWeight");
+    const given = checkOptions(options, ["reduction", "weight", "posWeight"], "BCEWithLogitsLoss");
+    super("BCEWithLogitsLoss", given);
+    this.weight = checkWeight(given.weight, "BCEWithLogitsLoss's weight");
+    this.posWeight = checkWeight(given.posWeight, "BCEWithLogitsLoss's posWeight");
   }
 
   /** @internal */

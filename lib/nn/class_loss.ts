@@ -11,14 +11,16 @@ export interface ClassLossOptions extends LossOptions {
   ignoreIndex?: number;
 }
 
+export const CLASS_LOSS_OPTIONS = ["reduction", "weight", "ignoreIndex"] as const;
+
 /** What the losses of an input [samples, classes] have alike: class indices as the target, weights of the classes. */
 export abstract class ClassLoss extends LossFunction {
   readonly weight: Tensor | null;
   readonly ignoreIndex: number;
 
-  /** @internal `own` are the names of the options that this loss has besides ClassLossOptions'. */
-  constructor(name: string, options: ClassLossOptions, own: readonly string[] = []) {
-    super(name, options, ["weight", ...own, "ignoreIndex"]);
+  /** @internal The options are read already. */
+  constructor(name: string, options: ClassLossOptions) {
+    super(name, options);
     this.weight = checkWeight(options.weight, `${name}'s weight`);
     this.ignoreIndex = checkIgnoreIndex(options.ignoreIndex);
   }

@@ -1,9 +1,9 @@
 import type { LossOf } from "../backend/operations.js";
-import { argumentError, checkNumber, show } from "../checks.js";
+import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { samplesAndClasses } from "./class_indices.js";
-import { ClassLoss, type ClassLossOptions } from "./class_loss.js";
+import { CLASS_LOSS_OPTIONS, ClassLoss, type ClassLossOptions } from "./class_loss.js";
 
 export interface CrossEntropyLossOptions extends ClassLossOptions {
   /** From 0, the default, to 1: the share of the target that is spread evenly over the classes. */
@@ -18,8 +18,9 @@ export class CrossEntropyLoss extends ClassLoss {
   readonly labelSmoothing: number;
 
   constructor(options: CrossEntropyLossOptions = {}) {
-    super("CrossEntropyLoss", options, ["labelSmoothing"]);
-    this.labelSmoothing = checkSmoothing(options.labelSmoothing ?? 0);
+    const given = checkOptions(options, [...CLASS_LOSS_OPTIONS, "labelSmoothing"], "CrossEntropyLoss");
+    super("CrossEntropyLoss", given);
+    this.labelSmoothing = checkSmoothing(given.labelSmoothing ?? 0);
   }
 
   /** @internal */

@@ -23,9 +23,9 @@ export class Dropout extends Layer {
   /** Masks come from the default generator unless another is given. Throws ERR_ARGUMENT for a p outside [0, 1]. */
   constructor(p = 0.5, options: { generator?: Generator } = {}) {
     super();
-    checkOptions(options, ["generator"], "Dropout");
+    const { generator } = checkOptions(options, ["generator"], "Dropout");
     this.p = checkProbability(p, "p");
-    this.#generator = generatorOr(options.generator);
+    this.#generator = generatorOr(generator);
   }
 
   /** @internal */

@@ -13,8 +13,7 @@ export class ELU extends ElementwiseLayer {
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: ELUOptions = {}) {
-    checkOptions(options, ["alpha"], "ELU");
-    const alpha = checkNumber(options.alpha ?? 1, "alpha");
+    const alpha = checkNumber(checkOptions(options, ["alpha"], "ELU").alpha ?? 1, "alpha");
     super({ kind: "elu", alpha });
     this.alpha = alpha;
   }

@@ -15,8 +15,8 @@ export class GELU extends ElementwiseLayer {
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: GELUOptions = {}) {
-    checkOptions(options, ["approximate"], "GELU");
-    const approximate = checkOneOf(options.approximate ?? "none", ["none", "tanh"], "approximate");
+    const given = checkOptions(options, ["approximate"], "GELU");
+    const approximate = checkOneOf(given.approximate ?? "none", ["none", "tanh"], "approximate");
     super({ kind: "gelu", approximate });
     this.approximate = approximate;
   }

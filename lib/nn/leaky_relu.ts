@@ -13,8 +13,8 @@ export class LeakyReLU extends ElementwiseLayer {
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: LeakyReLUOptions = {}) {
-    checkOptions(options, ["negativeSlope"], "LeakyReLU");
-    const negativeSlope = checkNumber(options.negativeSlope ?? 0.01, "negativeSlope");
+    const given = checkOptions(options, ["negativeSlope"], "LeakyReLU");
+    const negativeSlope = checkNumber(given.negativeSlope ?? 0.01, "negativeSlope");
     super({ kind: "leaky_relu", negativeSlope });
     this.negativeSlope = negativeSlope;
   }

@@ -52,14 +52,14 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** Sizes may be 0. Throws ERR_ARGUMENT. */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
     super();
-    checkOptions(options, ["bias", "dtype", "generator"], "Linear");
+    const given = checkOptions(options, ["bias", "dtype", "generator"], "Linear");
     checkInteger(inFeatures, "inFeatures", 0, 2 ** 31 - 1);
     checkInteger(outFeatures, "outFeatures", 0, 2 ** 31 - 1);
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    this.#generator = generatorOr(options.generator);
-    const { bias = true } = options;
-    const dtype = checkFloatDType(options.dtype ?? "float32", "Linear");
+    this.#generator = generatorOr(given.generator);
+    const { bias = true } = given;
+    const dtype = checkFloatDType(given.dtype ?? "float32", "Linear");
     const parameter = (...shape: number[]): Parameter =>
       new Parameter(newData(dtype, shape) as Float32Array, shape, this.engine);
     const weight = parameter(outFeatures, inFeatures);

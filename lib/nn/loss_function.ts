@@ -1,6 +1,6 @@
 import type { Loss, Reduction } from "../backend/operations.js";
 import { defaultBackend } from "../backend/select.js";
-import { checkOneOf, checkOptions } from "../checks.js";
+import { checkOneOf } from "../checks.js";
 import { empty } from "../tensor/factories.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
@@ -20,11 +20,10 @@ export abstract class LossFunction {
   readonly name: string;
   #last: { input: Tensor; target: Tensor | Int32Array } | null = null;
 
-  /** @internal `own` are the names of the options that this loss has besides reduction. */
-  constructor(name: string, options: LossOptions, own: readonly string[] = []) {
-    checkOptions(options, ["reduction", ...own], name);
+  /** @internal The options are read already. */
+  constructor(name: string, { reduction = "mean" }: LossOptions) {
     this.name = name;
-    this.reduction = checkOneOf(options.reduction ?? "mean", ["mean", "sum"], "reduction");
+    this.reduction = checkOneOf(reduction, ["mean", "sum"], "reduction");
   }
 
   /** @internal What a backend computes on rows of `columns` numbers. Throws ERR_SHAPE for weights of another length. */

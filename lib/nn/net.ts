@@ -1,4 +1,4 @@
-import { argumentError, checkOptions, show } from "../checks.js";
+import { argumentError, checkBoolean, checkNames, checkOptions, show, unreadableOptions } from "../checks.js";
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
@@ -60,8 +60,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * `out`, which has the output's shape and may be x, when that is given; not over a parameter's memory. Throws as forward, with nothing written.
    */
   predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
-    checkOptions(options, ["out"], "predict");
-    return this.#prediction.run(x, options.out);
+    return this.#prediction.run(x, readOut(options));
   }
 
   parameters(): Tensor[] {
@@ -90,13 +89,13 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * false, the names must be just the net's. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed.
    */
   loadStateDict(state: Readonly<Record<string, TensorLike>>, options: { strict?: boolean } = {}): void {
-    checkOptions(options, ["strict"], "loadStateDict");
+    const { strict = true } = checkOptions(options, ["strict"], "loadStateDict");
     assertFree(this, "the net");
     if (typeof state !== "object" || state === null) {
       throw argumentError(`a state is an object of tensors by name, given ${show(state)}`);
     }
     const parameters = this.#parameters();
-    if (options.strict ?? true) checkNames(Object.keys(state), [...parameters.keys()]);
+    if (checkBoolean(strict, "strict")) checkStateNames(Object.keys(state), [...parameters.keys()]);
     const copies = [...parameters].flatMap(([name, p]) =>
       Object.hasOwn(state, name) ? [{ name, p, value: asTensor(state[name], name) }] : [],
     );
@@ -161,7 +160,18 @@ function gradientOf(layer: Layer, engine: Backend, gradient: Tensor): Tensor {
     : checkTensor(layer.backward(gradient), `what ${layer.constructor.name}.backward returns`);
 }
 
-function checkNames(given: readonly string[], wanted: readonly string[]): void {
+const PREDICT_OPTIONS = ["out"];
+
+function readOut(options: { out?: Tensor }): Tensor | undefined {
+  checkNames(options, PREDICT_OPTIONS, "predict");
+  try {
+    return options.out;
+  } catch (cause) {
+    throw unreadableOptions("predict", cause);
+  }
+}
+
+function checkStateNames(given: readonly string[], wanted: readonly string[]): void {
   const missing = wanted.filter((name) => !given.includes(name));
   const unknown = given.filter((name) => !wanted.includes(name));
   if (missing.length + unknown.length === 0) return;

@@ -1,5 +1,6 @@
 import type { LossOf } from "../backend/operations.js";
-import { ClassLoss, type ClassLossOptions } from "./class_loss.js";
+import { checkOptions } from "../checks.js";
+import { CLASS_LOSS_OPTIONS, ClassLoss, type ClassLossOptions } from "./class_loss.js";
 
 export type NLLLossOptions = ClassLossOptions;
 
@@ -9,7 +10,7 @@ export type NLLLossOptions = ClassLossOptions;
  */
 export class NLLLoss extends ClassLoss {
   constructor(options: NLLLossOptions = {}) {
-    super("NLLLoss", options);
+    super("NLLLoss", checkOptions(options, CLASS_LOSS_OPTIONS, "NLLLoss"));
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import type { LossOf } from "../backend/operations.js";
-import { checkNonNegative } from "../checks.js";
+import { checkNonNegative, checkOptions } from "../checks.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
 import type { LossOptions } from "./loss_function.js";
 
@@ -13,8 +13,9 @@ export class SmoothL1Loss extends ElementwiseLoss {
   readonly beta: number;
 
   constructor(options: SmoothL1LossOptions = {}) {
-    super("SmoothL1Loss", options, ["beta"]);
-    this.beta = checkNonNegative(options.beta ?? 1, "beta");
+    const given = checkOptions(options, ["reduction", "beta"], "SmoothL1Loss");
+    super("SmoothL1Loss", given);
+    this.beta = checkNonNegative(given.beta ?? 1, "beta");
   }
 
   /** @internal */

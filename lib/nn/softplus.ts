@@ -16,9 +16,9 @@ export class Softplus extends ElementwiseLayer {
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: SoftplusOptions = {}) {
-    checkOptions(options, ["beta", "threshold"], "Softplus");
-    const beta = checkNumber(options.beta ?? 1, "beta");
-    const threshold = checkNumber(options.threshold ?? 20, "threshold");
+    const given = checkOptions(options, ["beta", "threshold"], "Softplus");
+    const beta = checkNumber(given.beta ?? 1, "beta");
+    const threshold = checkNumber(given.threshold ?? 20, "threshold");
     super({ kind: "softplus", beta, threshold });
     this.beta = beta;
     this.threshold = threshold;

@@ -1,4 +1,4 @@
-import { checkBoolean, checkNonNegative } from "../checks.js";
+import { checkBoolean, checkNonNegative, checkOptions } from "../checks.js";
 import type { AdagradOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
@@ -40,8 +40,9 @@ export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
     parameters: Iterable<Tensor> | Iterable<ParameterGroup<AdagradOptions>>,
     options: Partial<AdagradOptions> = {},
   ) {
-    super(parameters, options, ADAGRAD_KIND);
-    const start = options.initialAccumulatorValue ?? ADAGRAD_KIND.defaults.initialAccumulatorValue;
+    const given = checkOptions(options, Object.keys(ADAGRAD_KIND.defaults), "Adagrad");
+    super(parameters, given, ADAGRAD_KIND);
+    const start = given.initialAccumulatorValue ?? ADAGRAD_KIND.defaults.initialAccumulatorValue;
     for (const p of this.paramGroups.flatMap((group) => group.params)) {
       this.leasedStateFor(p, [true]).buffers[0]?.fill(start);
     }

@@ -1,7 +1,7 @@
 /** Groups of parameters, each with all options of its optimiser. */
 import { argumentError, checkNonNegative, checkOptions, show } from "../checks.js";
 import type { OptimizerRule } from "../backend/operations.js";
-import { checkTensor, type Tensor } from "../tensor/tensor.js";
+import { checkTensor, Tensor } from "../tensor/tensor.js";
 import { copyOf } from "./copy.js";
 
 /** What one kind of optimiser adds to the others. */
@@ -35,17 +35,26 @@ export function createGroups<Options extends object>(
   kind: OptimizerKind<Options>,
   name: string,
 ): ActiveGroup<Options>[] {
-  checkOptions(options, Object.keys(kind.defaults), name);
+  const common = checkOptions(options, Object.keys(kind.defaults), name);
   const given = [...checkIterable<Tensor | ParameterGroup<Options>>(parameters, "an optimiser's parameters")];
-  const isGrouped =
-    given.length > 0 && given.every((entry) => typeof entry === "object" && entry !== null && "params" in entry);
-  const groups = (isGrouped ? given : [{ params: given }]) as (ParameterGroup<Options> & object)[];
-  const active = groups.map(({ params, ...own }): ActiveGroup<Options> => {
-    const all = { ...kind.defaults, ...defined(options), ...defined(own as object) };
+  const isGrouped = given.length > 0 && given.every(isGroup);
+  const groups = (isGrouped ? given : [{ params: given }]) as ParameterGroup<Options>[];
+  const active = groups.map((group): ActiveGroup<Options> => {
+    const { params, ...own } = checkOptions(group, ["params", ...groupOptions(kind)], "a parameter group");
+    const all = { ...kind.defaults, ...common, ...own } as Options & ScheduledGroup;
     return { ...copyOptions(all, kind), params: [...checkIterable(params, "a group's params")] };
   });
   checkParameters(active.flatMap((group) => group.params));
   return active;
+}
+
+/** Whether it is meant as a group: any object but a tensor, or a proxy of one. */
+function isGroup(entry: unknown): boolean {
+  try {
+    return typeof entry === "object" && entry !== null && !(entry instanceof Tensor);
+  } catch {
+    return true; // it cannot be read, which is said where it is
+  }
 }
 
 /** The options of a group, checked, and a copy of them. Throws ERR_ARGUMENT. */
@@ -53,14 +62,14 @@ export function copyOptions<Options extends object>(
   options: Options & ScheduledGroup,
   kind: OptimizerKind<Options>,
 ): Options & ScheduledGroup {
-  checkOptions(options, [...Object.keys(kind.defaults), "initialLr"], "a parameter group");
-  kind.check(options);
-  if (options.initialLr !== undefined) checkNonNegative(options.initialLr, "initialLr");
-  return copyOf(options);
+  const own = copyOf(checkOptions(options, groupOptions(kind), "a parameter group"));
+  kind.check(own);
+  if (own.initialLr !== undefined) checkNonNegative(own.initialLr, "initialLr");
+  return own;
 }
 
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+function groupOptions<Options extends object>(kind: OptimizerKind<Options>): string[] {
+  return [...Object.keys(kind.defaults), "initialLr"];
 }
 
 export function checkIterable<T>(value: Iterable<T>, what: string): Iterable<T> {

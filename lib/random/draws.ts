@@ -1,7 +1,7 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { zeros } from "../tensor/factories.js";
-import { shapeError, type Shape } from "../tensor/shape.js";
+import { checkSizes, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloats, type Tensor } from "../tensor/tensor.js";
 import { generatorOr, type Generator } from "./generator.js";
 import { checkMultinomial, drawMultinomial } from "./multinomial.js";
@@ -14,9 +14,10 @@ export function rand<D extends FloatDType = "float32">(
   shape: Shape,
   options: { generator?: Generator; dtype?: D } = {},
 ): Tensor<D> {
-  checkOptions(options, ["generator", "dtype"], "rand");
-  const generator = generatorOr(options.generator);
-  const dtype = checkFloatDType(options.dtype ?? "float32", "rand") as D;
+  checkSizes("rand", shape, options);
+  const given = checkOptions(options, ["generator", "dtype"], "rand");
+  const generator = generatorOr(given.generator);
+  const dtype = checkFloatDType(given.dtype ?? "float32", "rand") as D;
   return zeros(shape, { dtype }).uniform_(0, 1, { generator });
 }
 
@@ -25,9 +26,10 @@ export function randn<D extends FloatDType = "float32">(
   shape: Shape,
   options: { generator?: Generator; dtype?: D } = {},
 ): Tensor<D> {
-  checkOptions(options, ["generator", "dtype"], "randn");
-  const generator = generatorOr(options.generator);
-  const dtype = checkFloatDType(options.dtype ?? "float32", "randn") as D;
+  checkSizes("randn", shape, options);
+  const given = checkOptions(options, ["generator", "dtype"], "randn");
+  const generator = generatorOr(given.generator);
+  const dtype = checkFloatDType(given.dtype ?? "float32", "randn") as D;
   return zeros(shape, { dtype }).normal_(0, 1, { generator });
 }
 
@@ -41,8 +43,7 @@ export function randint(
   shape: Shape,
   options: { generator?: Generator } = {},
 ): BigInt64Array {
-  checkOptions(options, ["generator"], "randint");
-  const generator = generatorOr(options.generator);
+  const generator = generatorOr(checkOptions(options, ["generator"], "randint").generator);
   const [from, to] = [parseInt64(low, "low"), parseInt64(high, "high")];
   if (from >= to)
     throw argumentError(`randint draws from [low, high): low must be below high, given ${low} and ${high}`);
@@ -61,8 +62,7 @@ function parseInt64(value: number | bigint, what: string): bigint {
 
 /** A permutation of 0..n-1, as torch.randperm: n - 1 32-bit draws. n is at most 214,748,363. */
 export function randperm(n: number, options: { generator?: Generator } = {}): Int32Array {
-  checkOptions(options, ["generator"], "randperm");
-  const generator = generatorOr(options.generator);
+  const generator = generatorOr(checkOptions(options, ["generator"], "randperm").generator);
   const order = new Int32Array(checkInteger(n, "randperm's n", 0, LONGEST_PERMUTATION));
   generator.engine.randperm(generator.borrowState(), order);
   return order;
@@ -82,9 +82,9 @@ export function multinomial(
   numSamples: number,
   options: { replacement?: boolean; generator?: Generator } = {},
 ): Int32Array {
-  checkOptions(options, ["replacement", "generator"], "multinomial");
-  const generator = generatorOr(options.generator);
-  const replacement = checkBoolean(options.replacement ?? false, "replacement");
+  const given = checkOptions(options, ["replacement", "generator"], "multinomial");
+  const generator = generatorOr(given.generator);
+  const replacement = checkBoolean(given.replacement ?? false, "replacement");
   const numbers = borrowFloats(weights, "the weights");
   if (weights.shape.length !== 1) {
     throw shapeError(`multinomial takes weights of one dimension, given ${show(weights.shape)}`);

@@ -38,8 +38,8 @@ export class Generator {
   /** Throws ERR_SEED for a seed out of range, ERR_BACKEND for a backend that cannot run here, ERR_ARGUMENT for another option. */
   constructor(options: GeneratorOptions = {}) {
     // null reaches the check of each, whose code says more.
-    checkOptions(options, OPTIONS, "Generator", OPTIONS);
-    const { seed = DEFAULT_SEED, profile = defaultProfile, backend } = options;
+    const given = checkOptions(options, OPTIONS, "Generator", OPTIONS);
+    const { seed = DEFAULT_SEED, profile = defaultProfile, backend } = given;
     const bits = parseSeed(seed);
     this.profile = checkOneOf(profile, PROFILES, "profile");
     this.engine = backend === undefined ? defaultBackend : backendNamed(backend);

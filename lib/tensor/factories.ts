@@ -5,7 +5,7 @@ import { checkElement, convert } from "./convert.js";
 import { checkDType, dtypeOfArray, newData, type DType } from "./dtype.js";
 import { formatPrintable, type FormatOptions } from "./format.js";
 import { readNested, type NestedArray, type NestedValues, type Parts } from "./nested_array.js";
-import { checkShape, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
+import { checkShape, checkSizes, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
 import { checkTensor, dtypeError, Tensor } from "./tensor.js";
 
 /** What JSON and structuredClone make of a tensor, and a tensor itself. */
@@ -67,8 +67,8 @@ export function tensor<const V extends TensorValues, D extends DType = DTypeOfVa
   shape?: Shape,
   options: { dtype?: D } = {},
 ): Tensor<NoInfer<D>> {
-  checkOptions(options, ["dtype"], "tensor");
-  const told = options.dtype === undefined ? undefined : checkDType(options.dtype);
+  const { dtype } = checkOptions(options, ["dtype"], "tensor");
+  const told = dtype === undefined ? undefined : checkDType(dtype);
   const found = partsOf(values, told);
   const wanted = shape === undefined ? found.shape : checkShape(shape);
   if (elementCount(wanted) !== found.data.length || (found.shape.length > 1 && !sameShape(wanted, found.shape))) {
@@ -121,26 +121,27 @@ function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
   return new Tensor(newData(dtype, shape), shape, dtype);
 }
 
-function dtypeFrom<D extends DType>(options: { dtype?: D }): D {
-  return (options.dtype === undefined ? "float32" : checkDType(options.dtype)) as D;
+function dtypeFrom<D extends DType>(options: { dtype?: D }, what: string): D {
+  const { dtype } = checkOptions(options, ["dtype"], what);
+  return (dtype === undefined ? "float32" : checkDType(dtype)) as D;
 }
 
 /** A new tensor of zeros; `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function zeros<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
-  checkOptions(options, ["dtype"], "zeros");
-  return allocate(shape, dtypeFrom(options));
+  checkSizes("zeros", shape, options);
+  return allocate(shape, dtypeFrom(options, "zeros"));
 }
 
 /** A new tensor to be filled; its numbers are unspecified. `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function empty<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
-  checkOptions(options, ["dtype"], "empty");
-  return allocate(shape, dtypeFrom(options));
+  checkSizes("empty", shape, options);
+  return allocate(shape, dtypeFrom(options, "empty"));
 }
 
 /** A new tensor of ones; `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function ones<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
-  checkOptions(options, ["dtype"], "ones");
-  return allocate(shape, dtypeFrom(options)).fill_(1);
+  checkSizes("ones", shape, options);
+  return allocate(shape, dtypeFrom(options, "ones")).fill_(1);
 }
 
 /**
@@ -152,8 +153,7 @@ export function full<D extends DType = "float32">(
   value: number | bigint,
   options: { dtype?: D } = {},
 ): Tensor<D> {
-  checkOptions(options, ["dtype"], "full");
-  const dtype = dtypeFrom(options);
+  const dtype = dtypeFrom(options, "full");
   checkElement(value, dtype);
   return allocate(shape, dtype).fill_(value);
 }

@@ -39,8 +39,8 @@ export function formatPrintable(t: Printable, options: FormatOptions = {}): stri
 
 function checkFormatOptions(options: FormatOptions): Required<FormatOptions> {
   const names = ["precision", "threshold", "edgeitems", "linewidth", "sciMode"];
-  checkOptions(options, names, "formatTensor", ["sciMode"]);
-  const { precision = 4, threshold = 1000, edgeitems = 3, linewidth = 80, sciMode = null } = options;
+  const given = checkOptions(options, names, "formatTensor", ["sciMode"]);
+  const { precision = 4, threshold = 1000, edgeitems = 3, linewidth = 80, sciMode = null } = given;
   return {
     precision: checkInteger(precision, "precision", 0, 100),
     threshold: checkNonNegative(threshold, "threshold"),

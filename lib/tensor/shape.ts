@@ -76,3 +76,10 @@ export function offsetOf(index: readonly number[], shape: Shape): number {
 export function shapeError(message: string): SamebitsError {
   return new SamebitsError("ERR_SHAPE", message);
 }
+
+/** Throws ERR_SHAPE for sizes one by one, as PyTorch takes them too: rand(2, 3). */
+export function checkSizes(name: string, ...given: readonly unknown[]): void {
+  if (typeof given[0] !== "number") return;
+  const sizes = given.filter((size) => typeof size === "number");
+  throw shapeError(`${name} takes its sizes in one array, ${name}([${sizes.join(", ")}]); given ${show(given[0])}`);
+}

@@ -121,8 +121,8 @@ export class Tensor<D extends DType = "float32"> {
    * ERR_DTYPE unless float32 or float64.
    */
   uniform_(from = 0, to = 1, options: { generator?: Generator } = {}): this {
-    checkOptions(options, ["generator"], "uniform_");
-    fillUniform(generatorOr(options.generator), this.#floats("uniform_"), from, to);
+    const { generator } = checkOptions(options, ["generator"], "uniform_");
+    fillUniform(generatorOr(generator), this.#floats("uniform_"), from, to);
     return this;
   }
 
@@ -135,8 +135,8 @@ export class Tensor<D extends DType = "float32"> {
    * In the profile linux-arm64, PyTorch 2.6 and before rounded std * x + mean twice from 16 numbers on.
    */
   normal_(mean = 0, std = 1, options: { generator?: Generator } = {}): this {
-    checkOptions(options, ["generator"], "normal_");
-    fillNormal(generatorOr(options.generator), this.#floats("normal_"), mean, std);
+    const { generator } = checkOptions(options, ["generator"], "normal_");
+    fillNormal(generatorOr(generator), this.#floats("normal_"), mean, std);
     return this;
   }
 
@@ -148,8 +148,7 @@ export class Tensor<D extends DType = "float32"> {
    * unless both are float32 or float64.
    */
   bernoulli_(p: number | Tensor<FloatDType> = 0.5, options: { generator?: Generator } = {}): this {
-    checkOptions(options, ["generator"], "bernoulli_");
-    const generator = generatorOr(options.generator);
+    const generator = generatorOr(checkOptions(options, ["generator"], "bernoulli_").generator);
     const data = this.#floats("bernoulli_");
     if (!Tensor.isTensor(p)) fillBernoulli(generator, data, p);
     else fillBernoulliEach(generator, data, apartFrom(data, broadcast(borrowFloats(p, "p"), p.shape, this.shape)));

@@ -1,6 +1,15 @@
 /** What fit and trainStep check before anything changes. */
 import { isInt32Array } from "../arrays.js";
-import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../checks.js";
+import {
+  argumentError,
+  checkBoolean,
+  checkInteger,
+  checkNames,
+  checkNonNegative,
+  checkOptions,
+  show,
+  unreadableOptions,
+} from "../checks.js";
 import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertLeasable } from "../lease.js";
@@ -11,11 +20,12 @@ import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32 } from "../tensor/tensor.js";
+import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
+import type { TrainStepOptions } from "./train_step.js";
 import type { Trainee } from "./trainee.js";
 
 const STEP_OPTIONS = ["loss", "optimizer", "clipGradNorm"] as const;
@@ -31,14 +41,7 @@ const FIT_OPTIONS = [
 ];
 
 /** What is trained and how, one step or many. Throws ERR_ARGUMENT. */
-export function checkStepParts(
-  trainee: Trainee,
-  {
-    loss,
-    optimizer,
-    clipGradNorm,
-  }: { loss: LossFunction; optimizer: Optimizer<{ lr: number }>; clipGradNorm?: number },
-): StepParts {
+export function checkStepParts(trainee: Trainee, { loss, optimizer, clipGradNorm }: StepOptions): StepParts {
   if (!(loss instanceof LossFunction))
     throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
   if (!(optimizer instanceof Optimizer)) {
@@ -48,20 +51,40 @@ export function checkStepParts(
   return { ...trainee, loss, optimizer, clipGradNorm: clipGradNorm ?? null };
 }
 
-/** That options are trainStep's. Throws ERR_ARGUMENT. */
-export function checkStepOptions(options: object): void {
+/** trainStep's options, as they are read before each step. */
+export interface StepOptions {
+  readonly loss: LossFunction;
+  readonly optimizer: Optimizer<{ lr: number }>;
+  readonly clipGradNorm: number | undefined;
+}
+
+/** trainStep's options, each read once. Throws ERR_ARGUMENT. */
+export function checkStepOptions(options: TrainStepOptions): StepOptions {
   if (options === undefined) throw argumentError("trainStep takes options: loss and optimizer at least");
-  checkOptions(options, STEP_OPTIONS, "trainStep");
+  checkNames(options, STEP_OPTIONS, "trainStep");
+  try {
+    const { loss, optimizer, clipGradNorm } = options;
+    return { loss, optimizer, clipGradNorm };
+  } catch (cause) {
+    throw unreadableOptions("trainStep", cause);
+  }
+}
+
+/** fit's options, each read once. Throws ERR_ARGUMENT. */
+export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOptions {
+  checkDataset(data, "data");
+  if (options === undefined) throw argumentError("fit takes options: loss, optimizer and epochs at least");
+  const given = checkOptions(options, FIT_OPTIONS, "fit");
+  if (given.earlyStopping === undefined) return given;
+  return { ...given, earlyStopping: checkEarlyStopping(given.earlyStopping) };
 }
 
 /** The parts of a run, fit to be trained together. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY. */
 export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOptions): RunParts {
-  if (options === undefined) throw argumentError("fit takes options: loss, optimizer and epochs at least");
-  checkOptions(options, FIT_OPTIONS, "fit");
   checkInteger(options.epochs, "epochs", 0);
   checkHooks(options);
-  const step = checkStepParts(trainee, options);
-  checkDataset(data, "data");
+  const { loss, optimizer, clipGradNorm } = options;
+  const step = checkStepParts(trainee, { loss, optimizer, clipGradNorm });
   if (options.validation !== undefined) checkDataset(options.validation, "validation");
   const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
@@ -81,7 +104,8 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
 
 function checkDataset(set: TensorDataset, name: string): void {
   if (set instanceof TensorDataset) return;
-  throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}`);
+  const help = Tensor.isTensor(set) ? "; put x and y in one, new TensorDataset(x, y)" : "";
+  throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}${help}`);
 }
 
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
@@ -98,22 +122,21 @@ export function checkParts(parts: RunParts, epochs: number): void {
 }
 
 /** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
-export function checkEarlyStopping(given: EarlyStopping): Required<EarlyStopping> {
-  checkOptions(given, ["patience", "restoreBest"], "earlyStopping");
+function checkEarlyStopping(options: EarlyStopping): Required<EarlyStopping> {
+  const given = checkOptions(options, ["patience", "restoreBest"], "earlyStopping");
   return {
     patience: checkInteger(given.patience, "patience", 1),
     restoreBest: checkBoolean(given.restoreBest ?? false, "restoreBest"),
   };
 }
 
-function checkHooks({ signal, onEpoch, earlyStopping }: FitOptions): void {
+function checkHooks({ signal, onEpoch }: FitOptions): void {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw argumentError(`signal must be an AbortSignal, given ${show(signal)}`);
   }
   if (onEpoch !== undefined && typeof onEpoch !== "function") {
     throw argumentError(`onEpoch must be a function, given ${show(onEpoch)}`);
   }
-  if (earlyStopping !== undefined) checkEarlyStopping(earlyStopping);
 }
 
 function checkScheduler({ scheduler, optimizer }: FitOptions): RunParts["scheduler"] {

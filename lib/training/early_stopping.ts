@@ -8,7 +8,7 @@ export class Patience {
   #bestEpoch: number | undefined;
   #epoch = 0;
 
-  constructor({ patience, restoreBest }: Required<EarlyStopping>) {
+  constructor({ patience, restoreBest = false }: EarlyStopping) {
     this.#patience = patience;
     this.restoreBest = restoreBest;
   }

@@ -6,7 +6,7 @@ import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
-import { checkEarlyStopping, checkFit, checkParts } from "./checks.js";
+import { checkFit, checkFitOptions, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
 import { storeParameters } from "./parameters.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
@@ -67,9 +67,10 @@ export interface FitResult {
 
 /** Net.fit. Everything is checked before the first await, so what is wrong rejects with nothing changed. */
 export async function fit(trainee: Trainee, data: TensorDataset, options: FitOptions): Promise<FitResult> {
-  const parts = checkFit(trainee, data, options);
-  options.signal?.throwIfAborted();
-  const loop = new FitLoop(parts, options);
+  const given = checkFitOptions(data, options);
+  const parts = checkFit(trainee, data, given);
+  given.signal?.throwIfAborted();
+  const loop = new FitLoop(parts, given);
   return loop.run();
 }
 
@@ -89,7 +90,7 @@ class FitLoop {
   constructor(parts: RunParts, options: FitOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#patience = options.earlyStopping ? new Patience(checkEarlyStopping(options.earlyStopping)) : null;
+    this.#patience = options.earlyStopping ? new Patience(options.earlyStopping) : null;
   }
 
   async run(): Promise<FitResult> {

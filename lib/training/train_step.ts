@@ -10,7 +10,7 @@ import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade, isStepAsMade, isLossAsMade } from "./as_made.js";
-import { checkChain, checkMatrix, checkStepOptions, checkStepParts } from "./checks.js";
+import { checkChain, checkMatrix, checkStepOptions, checkStepParts, type StepOptions } from "./checks.js";
 import { type StepParts, stepPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { clearGradients, writtenOutStep } from "./written_out_step.js";
@@ -66,9 +66,9 @@ export class TrainStep {
   }
 
   run(x: Tensor, y: Tensor | Int32Array, options: TrainStepOptions): number {
-    checkStepOptions(options);
+    const given = checkStepOptions(options);
     const last = this.#prepared;
-    const parts = last !== null && isOf(last.parts, options) ? last.parts : checkStepParts(this.#trainee, options);
+    const parts = last !== null && isOf(last.parts, given) ? last.parts : checkStepParts(this.#trainee, given);
     if (!isStepAsMade(parts)) return this.#writtenOut(parts, x, y);
     const input = borrowFloat32(x, "x");
     checkMatrix(x.shape, "trainStep", "x");
@@ -140,7 +140,7 @@ export class TrainStep {
   }
 }
 
-function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: TrainStepOptions): boolean {
+function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: StepOptions): boolean {
   return parts.loss === loss && parts.optimizer === optimizer && parts.clipGradNorm === (clipGradNorm ?? null);
 }
 

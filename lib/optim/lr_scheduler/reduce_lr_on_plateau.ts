@@ -142,9 +142,13 @@ export class ReduceLROnPlateau {
     if (typeof state !== "object" || state === null) {
       throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
     }
-    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = state;
+    const names = [...Object.keys(this.#progress), ...Object.keys(this.#settings)];
+    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = checkOptions(
+      state,
+      names,
+      "a scheduler's state",
+    );
     const groups = groupsOf(this.optimizer);
-    checkOptions(settings, Object.keys(this.#settings), "a scheduler's state");
     check(settings, groups);
     checkNumber(best, "best");
     checkInteger(numBadEpochs, "numBadEpochs", 0);

@@ -84,10 +84,10 @@ export abstract class LRScheduler<Settings extends object = object> {
     if (typeof state !== "object" || state === null) {
       throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
     }
-    const { baseLrs, lastEpoch, lastLr, ...rest } = state;
+    const names = ["baseLrs", "lastEpoch", "lastLr", ...Object.keys(this.#settings)];
+    const { baseLrs, lastEpoch, lastLr, ...rest } = checkOptions(state, names, "a scheduler's state");
     const settings = rest as unknown as Settings;
     const groups = groupsOf(this.optimizer);
-    checkOptions(settings, Object.keys(this.#settings), "a scheduler's state");
     this.#check(settings, groups);
     checkInteger(lastEpoch, "lastEpoch", -1);
     for (const rates of [baseLrs, lastLr]) checkEach(rates, groups, "a scheduler's rates", checkNumber);

@@ -18,9 +18,7 @@ export function withDefaults<Options extends object>(
   name: string,
   defaults: Defaults<Options>,
 ): Required<Options> {
-  checkOptions(options, Object.keys(defaults), name);
-  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(given) } as Required<Options>;
+  return { ...defaults, ...checkOptions(options, Object.keys(defaults), name) } as Required<Options>;
 }
 
 /** A number for each group; one number is for all. Throws ERR_ARGUMENT. */
