@@ -193,7 +193,7 @@ struct Kernels {
   void (*matmul_few_rows)(const MatmulFewRows& product) noexcept;
   void (*tiny_linear_forward)(const TinyLinear& layer, float* y) noexcept;
   void (*tiny_linear_backward)(const TinyLinear& layer, const TinyGradients& gradients) noexcept;
-  // B[k][n] into panels; what lies behind the last column does not matter.
+  // B[k][n] into panels; a vector's lanes beyond the last column are 0.
   void (*pack_columns)(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept;
   // The same of B = xᵀ, x[n][k].
   void (*pack_rows)(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept;

@@ -37,7 +37,7 @@ void tiny_linear_forward(const TinyLinear& layer, float* y) noexcept {
   for (std::size_t first = 0; first < p.out; first += kFloats) {
     const std::size_t lanes = p.out - first < kFloats ? p.out - first : kFloats;
     float columns[kTinyInputs * kFloats];
-    transpose(p.weight + first * p.in, p.in, lanes, p.in, columns, kFloats);
+    transpose_with_zeros(p.weight + first * p.in, p.in, lanes, p.in, columns, kFloats);
     const Vf bias = p.bias ? load_at<Vf>(p.bias, first, lanes) : -Vf{};  // -0 changes no number
     const auto column = [&columns](std::size_t k) { return load<Vf>(columns + k * kFloats); };
     tiny_product({p.x, p.in, 1, p.rows, p.in}, column, bias, y + first, p.out, lanes);

@@ -1,4 +1,5 @@
-// B in panels of kPanel columns, as matmul.inl works through them. Behind the last column lies what does not matter.
+// B in panels of kPanel columns, as matmul.inl works through them. Beyond the last column its vector holds 0, and vectors after it
+// nothing that is read.
 
 void pack_columns(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept {
   for (std::size_t column = 0; column < n; column += kPanel, packed += k * kPanel) {
@@ -14,6 +15,6 @@ void pack_columns(const float* b, std::size_t b_row, std::size_t n, std::size_t 
 
 void pack_rows(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* packed) noexcept {
   for (std::size_t first = 0; first < n; first += kPanel, packed += k * kPanel) {
-    transpose(x + first * x_row, x_row, n - first < kPanel ? n - first : kPanel, k, packed, kPanel);
+    transpose_with_zeros(x + first * x_row, x_row, n - first < kPanel ? n - first : kPanel, k, packed, kPanel);
   }
 }

@@ -30,3 +30,12 @@ inline void transpose(const float* x, std::size_t x_row, std::size_t n, std::siz
     for (std::size_t r = 0; r < n; ++r) out[i * out_row + r] = x[r * x_row + i];
   }
 }
+
+// The same with a 0 wherever a vector of `out` reaches beyond the n numbers of its row: they take part in arithmetic as well.
+inline void transpose_with_zeros(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out, std::size_t out_row) {
+  if (n % kFloats != 0) {
+    float* last = out + n / kFloats * kFloats;
+    for (std::size_t i = 0; i < k; ++i) store(last + i * out_row, Vf{});
+  }
+  transpose(x, x_row, n, k, out, out_row);
+}
