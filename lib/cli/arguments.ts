@@ -1,5 +1,6 @@
 /** A command's arguments, by node:util's parseArgs, read with checks that name the option. */
 import { parseArgs } from "node:util";
+import { didYouMean } from "./choice.js";
 import { UsageError } from "./failure.js";
 import { parseDecimal } from "./numbers.js";
 
@@ -106,7 +107,9 @@ interface OptionToken {
 function checkOption({ name, rawName, value, inlineValue }: OptionToken, known: Options): string[] {
   if (!Object.hasOwn(known, name)) {
     const names = Object.keys(known).map((own) => `--${own}`);
-    throw new UsageError(`unknown option ${rawName}; there are ${names.join(", ")}`);
+    throw new UsageError(
+      `unknown option ${rawName}; there are ${names.join(", ")}${didYouMean(name, Object.keys(known), "--")}`,
+    );
   }
   const wanted = known[name]?.value;
   if (wanted === undefined) {

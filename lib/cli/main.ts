@@ -15,7 +15,7 @@ printWarnings();
 try {
   // Not a static import: a forced backend that cannot be had throws while the library loads.
   const { run } = await import("./run.js");
-  await run(process.argv.slice(2));
+  process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = exitCodeOf(error);

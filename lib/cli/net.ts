@@ -1,5 +1,5 @@
 /** Nets and generators from the words of a command line. */
-import { Generator, Linear, Net, type Profile, SamebitsError, Tanh } from "../index.js";
+import { Generator, type Layer, Linear, Net, type Profile, SamebitsError, Tanh } from "../index.js";
 import type { Arguments, Options } from "./arguments.js";
 import { UsageError } from "./failure.js";
 
@@ -7,7 +7,7 @@ export const GENERATOR_OPTIONS: Options = {
   seed: { value: "N", help: "the generator's seed, from -2^63 to 2^64 - 1 (1)" },
   profile: {
     value: "P",
-    help: "whose bits: the PyTorch build linux-x64, windows-x64 or linux-arm64\n(linux-x64, or what SAMEBITS_PROFILE says)",
+    help: "whose bits: the PyTorch build linux-x64, windows-x64 or linux-arm64 (linux-x64, or what SAMEBITS_PROFILE says)",
   },
 };
 
@@ -23,15 +23,14 @@ export function parseSizes(text: string): number[] {
 }
 
 /** Throws UsageError. */
-export function readSeed(args: Arguments): bigint {
-  const text = args.text("seed") ?? "1";
+export function parseSeed(text: string): bigint {
   if (/^[+-]?\d+$/.test(text)) return BigInt(text);
   throw new UsageError(`--seed must be a whole number, given ${JSON.stringify(text)}`);
 }
 
 /** The seed as it will be shown, and the generator that starts from it. Throws UsageError. */
 export function seededGenerator(args: Arguments): { seed: bigint; generator: Generator } {
-  const seed = readSeed(args);
+  const seed = parseSeed(args.text("seed") ?? "1");
   const profile = args.text("profile") as Profile | undefined;
   try {
     return { seed, generator: new Generator(profile === undefined ? { seed } : { seed, profile }) };
@@ -41,14 +40,16 @@ export function seededGenerator(args: Arguments): { seed: bigint; generator: Gen
   }
 }
 
-/** Linear layers of the sizes with Tanh in between, named "0", "1", ...; the generator draws their parameters in order. */
-export function buildNet(sizes: readonly number[], generator: Generator): Net {
-  const [input = 1, ...outputs] = sizes;
-  let width = input;
-  const layers = outputs.flatMap((size) => {
-    const linear = new Linear(width, size, { generator });
-    width = size;
-    return [new Tanh(), linear];
-  });
-  return new Net(layers.slice(1));
+/** Linear layers of the sizes with others in between, Tanh by default, named "0", "1", ...; the generator draws their parameters in order. */
+export function buildNet(
+  sizes: readonly number[],
+  generator: Generator,
+  between: (generator: Generator) => Layer[] = () => [new Tanh()],
+): Net {
+  const layers: Layer[] = [];
+  for (let i = 1; i < sizes.length; i++) {
+    if (i > 1) layers.push(...between(generator));
+    layers.push(new Linear(sizes[i - 1] as number, sizes[i] as number, { generator }));
+  }
+  return new Net(layers);
 }

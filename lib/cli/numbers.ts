@@ -9,3 +9,8 @@ export function parseDecimal(text: string): number | null {
 export function formatLoss(loss: number): string {
   return loss < 1e6 ? loss.toFixed(6) : loss.toExponential(6);
 }
+
+/** A number where a JSON reader gets it back whole, else text. */
+export function jsonSeed(seed: bigint): number | string {
+  return Number.isSafeInteger(Number(seed)) ? Number(seed) : String(seed);
+}

@@ -1,37 +1,66 @@
 /** Which command it is. */
-import { readFileSync } from "node:fs";
+import { VERSION } from "../version.js";
 import { Arguments } from "./arguments.js";
-import { columns, helpOf, type Command } from "./command.js";
+import { didYouMean } from "./choice.js";
+import { columns, type Command, type ExitCode, helpOf, paragraph } from "./command.js";
 import { demo } from "./commands/demo.js";
+import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
 import { train } from "./commands/train.js";
 import { whoseBits } from "./commands/whose_bits.js";
+import { VARIABLES } from "./environment.js";
 import { UsageError } from "./failure.js";
+import { textWidth } from "./terminal.js";
 
-const COMMANDS: readonly Command[] = [demo, init, train, whoseBits];
+/** With `help`, which needs the others. */
+const COMMANDS: readonly Command[] = [
+  demo,
+  init,
+  train,
+  whoseBits,
+  info,
+  {
+    name: "help",
+    synopsis: "[COMMAND]",
+    summary: "Explain a command, or list them",
+    details: [],
+    positionals: [0, 1],
+    options: {},
+    run: ({ positionals: [name] }) =>
+      write(name === undefined ? overview() : helpOf(commandNamed(name), textWidth(process.stdout))),
+  },
+];
 
-/** Throws UsageError, SamebitsError or Interrupted. */
-export async function run(argv: readonly string[]): Promise<void> {
+/** Gives the exit code. Throws UsageError, SamebitsError or Interrupted. */
+export async function run(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
-  const command = COMMANDS.find(({ name }) => name === first);
-  if (command !== undefined) return runCommand(command, rest);
-  if (first === "--help" || first === "-h") return write(overview());
-  if (first === "--version") return write(`${version()}\n`);
-  const names = COMMANDS.map(({ name }) => name).join(", ");
-  const problem = first === undefined ? "no command given" : `unknown command ${JSON.stringify(first)}`;
-  throw new UsageError(`${problem}; there are ${names}`);
+  if (first === "--help" || first === "-h") write(overview());
+  else if (first === "--version") write(`${VERSION}\n`);
+  else if (first === undefined) throw new UsageError(`no command given; there are ${names().join(", ")}`);
+  else return (await runCommand(commandNamed(first), rest)) ?? 0;
+  return 0;
 }
 
-async function runCommand(command: Command, argv: readonly string[]): Promise<void> {
+function names(): string[] {
+  return COMMANDS.map(({ name }) => name);
+}
+
+function commandNamed(name: string): Command {
+  const command = COMMANDS.find((own) => own.name === name);
+  if (command !== undefined) return command;
+  const list = names().join(", ");
+  throw new UsageError(`unknown command ${JSON.stringify(name)}; there are ${list}${didYouMean(name, names())}`);
+}
+
+async function runCommand(command: Command, argv: readonly string[]): Promise<ExitCode> {
   try {
     const args = new Arguments(argv, command.options);
-    if (args.wantsHelp) return write(helpOf(command));
-    const { positionals } = args;
-    if (positionals.length !== command.positionals) {
-      const given = positionals.length === 0 ? "nothing" : positionals.map((text) => JSON.stringify(text)).join(", ");
-      throw new UsageError(`usage: samebits ${command.name} ${command.synopsis}`.trimEnd() + `; given ${given}`);
-    }
-    await command.run(args);
+    if (args.wantsHelp) return write(helpOf(command, textWidth(process.stdout)));
+    const { length } = args.positionals;
+    const [least, most] = command.positionals;
+    if (length >= least && length <= most) return await command.run(args);
+    const given = args.positionals.map((text) => JSON.stringify(text)).join(", ") || "nothing";
+    throw new UsageError(`usage: samebits ${command.name} ${command.synopsis}`.trimEnd() + `; given ${given}`);
   } catch (error) {
     if (error instanceof UsageError) error.command = [command.name];
     throw error;
@@ -39,28 +68,27 @@ async function runCommand(command: Command, argv: readonly string[]): Promise<vo
 }
 
 function overview(): string {
-  const rows = COMMANDS.map(({ name, summary }) => [name, summary] as const);
-  return `samebits ${version()}: PyTorch's random numbers, initialisation and training, to the bit
-
-Usage: samebits COMMAND [options]
-
-Commands:
-${columns(rows)}
-\`samebits COMMAND --help\` explains a command, \`samebits --version\` prints the version.
-
-Environment:
-${columns([
-  ["SAMEBITS_BACKEND", "native or typescript; the results are the same"],
-  ["SAMEBITS_PROFILE", "whose bits, unless --profile says: linux-x64, windows-x64 or linux-arm64"],
-  ["SAMEBITS_ISA", "avx512, avx2, baseline or neon; the results are the same"],
-  ["SAMEBITS_NUM_THREADS", "how many threads large operations may use; the results are the same"],
-])}`;
+  const width = textWidth(process.stdout);
+  const part = (title: string, rows: Parameters<typeof columns>[0]): string => `\n${title}:\n${columns(rows, width)}`;
+  return [
+    paragraph(`samebits ${VERSION}: PyTorch's random numbers, initialisation and training, to the bit`, width),
+    "\nUsage: samebits COMMAND [options]\n",
+    part(
+      "Commands",
+      COMMANDS.map(({ name, summary }) => [name, summary] as const),
+    ),
+    `\n${paragraph("`samebits COMMAND --help` explains a command, `samebits --version` prints the version.", width)}`,
+    part("Environment", VARIABLES),
+    part("Exit codes", EXIT_CODES),
+  ].join("");
 }
 
-function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
+const EXIT_CODES = [
+  ["0", "done"],
+  ["1", "the data, a file or the machine do not allow it"],
+  ["2", "a wrong command line"],
+  ["130", "stopped by Ctrl-C"],
+] as const;
 
 function write(text: string): void {
   process.stdout.write(text);

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
+import { exitCodeOf, messageOf } from "../../dist/cli/failure.js";
+import { run } from "../../dist/cli/run.js";
 import { runtime } from "../../dist/index.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -37,9 +39,42 @@ export function runNode(file: string, args: readonly string[], variables?: Varia
   });
 }
 
-/** Runs the built command. */
-export function samebits(args: readonly string[], variables?: Variables): Promise<Outcome> {
+/** Runs the built command in a process of its own. */
+export function samebitsProcess(args: readonly string[], variables?: Variables): Promise<Outcome> {
   return runNode(MAIN, args, variables);
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs the built command in this process, where that is the same; one after another, for what is written is caught. */
+export function samebits(args: readonly string[], variables?: Variables): Promise<Outcome> {
+  if (variables !== undefined || process.env["SAMEBITS_PROFILE"]) return samebitsProcess(args, variables);
+  const outcome = last.then(() => runHere(args));
+  last = outcome;
+  return outcome;
+}
+
+async function runHere(args: readonly string[]): Promise<Outcome> {
+  const [stdout, stderr] = [caught(process.stdout), caught(process.stderr)];
+  let code: number;
+  try {
+    code = await run(args);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    code = exitCodeOf(error);
+  } finally {
+    for (const { spy } of [stdout, stderr]) spy.mockRestore();
+  }
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function caught(stream: NodeJS.WriteStream) {
+  let written = "";
+  const spy = vi.spyOn(stream, "write").mockImplementation((text) => {
+    written += String(text);
+    return true;
+  });
+  return { spy, text: () => written };
 }
 
 /** Writes files into a folder that is gone after the tests. */

@@ -26,10 +26,14 @@ describe("what is wrong in a file is named by line and column", () => {
     ["no such column", "a,b,z\n1,2,no\n", 'FILE, line 1: there is no column "y"; the header line names "a", "b", "z"'],
     [
       "other separators",
-      "a;b;y\n1;2;no\n",
-      'FILE, line 1: there is no column "y"; the header line names "a;b;y"; are the cells separated by commas?',
+      "a:b:y\n1:2:no\n",
+      'FILE, line 1: there is no column "y"; the header line names "a:b:y"; what separates the cells? say --delimiter',
     ],
-    ["the target alone", "y\nno\n", "FILE: there is no column besides the target; are the cells separated by commas?"],
+    [
+      "the target alone",
+      "y\nno\n",
+      "FILE: there is no column besides the target; what separates the cells? say --delimiter",
+    ],
     ["a name twice", `a,b,y,b\n${GOOD}`, 'FILE, line 1, column "b": columns 2 and 4 have the same name'],
     ["a column without a name", `a,,y\n${GOOD}`, "FILE, line 1, column 2: the column has no name"],
     [
@@ -42,27 +46,35 @@ describe("what is wrong in a file is named by line and column", () => {
       `a,b,y\n${GOOD}7,8,no,9\n`,
       'FILE, line 5, column 4: the cell "9" is one too many; the header names 3 columns',
     ],
-    ["an empty feature", `a,b,y\n${GOOD}7, ,no\n`, 'FILE, line 5, column "b": the cell is empty'],
-    ["an empty target", `a,b,y\n${GOOD}7,8,\n`, 'FILE, line 5, column "y": the cell is empty'],
+    [
+      "an empty feature",
+      `a,b,y\n${GOOD}7, ,no\n`,
+      'FILE, line 5, column "b": the cell is empty; --missing drop leaves its row out, --missing mean puts the column\'s mean in',
+    ],
+    [
+      "an empty target",
+      `a,b,y\n${GOOD}7,8,\n`,
+      'FILE, line 5, column "y": the cell is empty; --missing drop leaves its row out',
+    ],
     [
       "a word",
       `a,b,y\n${GOOD}7,8cm,no\n`,
-      'FILE, line 5, column "b": "8cm" is not a number; --features leaves a column out',
+      'FILE, line 5, column "b": "8cm" is not a number; --encode b makes a feature of each different text, --features leaves a column out',
     ],
     [
       "NaN",
       `a,b,y\n${GOOD}NaN,8,no\n`,
-      'FILE, line 5, column "a": "NaN" is not a number; --features leaves a column out',
+      'FILE, line 5, column "a": "NaN" means that the value is missing; --missing drop leaves its row out, --missing mean puts the column\'s mean in',
     ],
     [
       "a decimal comma",
       `a,b,y\n${GOOD}"7,5",8,no\n`,
-      'FILE, line 5, column "a": "7,5" is not a number; --features leaves a column out',
+      'FILE, line 5, column "a": "7,5" is not a number; --decimal , reads its comma as a decimal mark',
     ],
     [
       "a hexadecimal",
       `a,b,y\n${GOOD}0x7,8,no\n`,
-      'FILE, line 5, column "a": "0x7" is not a number; --features leaves a column out',
+      'FILE, line 5, column "a": "0x7" is not a number; --encode a makes a feature of each different text, --features leaves a column out',
     ],
     [
       "too large a number",
@@ -72,7 +84,7 @@ describe("what is wrong in a file is named by line and column", () => {
     [
       "a fraction as target",
       "a,b,y\n1,2,1\n3,4,2.5\n",
-      'FILE, line 3, column "y": 2.5 is no class: a target is text or integers',
+      'FILE, line 3, column "y": 2.5 is no class: a target is text or integers; with --loss mse it is a number to predict',
     ],
     ["one class", "a,b,y\n1,2,no\n3,4,no\n", 'FILE, column "y": all rows are of one class, no'],
     ["an open quote", `a,b,y\n${GOOD}7,"8,no\n`, "FILE, line 5, column 2: a quoted cell has no closing quote"],
@@ -81,7 +93,11 @@ describe("what is wrong in a file is named by line and column", () => {
       `a,b,y\n${GOOD}7,8,"n"o\n`,
       'FILE, line 5, column 3: there is text after a quoted cell; a quote in a cell is written twice: ""',
     ],
-    ["bytes that are no UTF-8", Uint8Array.of(0x61, 0xff, 0x0a), "FILE: the file is not UTF-8 text; save it in UTF-8"],
+    [
+      "bytes that are no UTF-8",
+      Uint8Array.of(0x61, 0xff, 0x0a),
+      "FILE, line 1: the file is not UTF-8 text; save it in UTF-8",
+    ],
   ])("%s", async (_, content, message) => {
     expect(await train(content)).toEqual({ code: 1, stdout: "", stderr: `samebits: ${message}\n` });
   });
@@ -146,8 +162,16 @@ describe("classes", () => {
     ]);
   });
 
-  it("are the same integer in any notation", async () => {
-    expect(await classesOf(["1", "1.0", "+1", "0", "2."], "1-3")).toEqual(["0", "1", "2"]);
+  it("are as they are written: what differs in a character is another class", async () => {
+    expect(await classesOf(["1", "0", "1.0", "007", "7", "00501", "501"])).toEqual([
+      "0",
+      "1",
+      "1.0",
+      "007",
+      "7",
+      "00501",
+      "501",
+    ]);
   });
 
   it("are texts in the order of their characters, in every language", async () => {
@@ -170,7 +194,10 @@ describe("features", () => {
     ["a,c", 'FILE, line 1: there is no column "c"; the header line names "id", "a", "b", "a, b", "y"'],
     ["a,y", 'the column "y" cannot be a feature: it is the target'],
     ["a,b,a", 'the column "a" cannot be a feature: it is there twice'],
-    ["id,a", 'FILE, line 2, column "id": "x" is not a number; --features leaves a column out'],
+    [
+      "id,a",
+      'FILE, line 2, column "id": "x" is not a number; --encode id makes a feature of each different text, --features leaves a column out',
+    ],
     ["", "--features names no column"],
   ])("%s are refused", async (features, message) => {
     const { stdout, stderr } = await train(content, "--features", features);

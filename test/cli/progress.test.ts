@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, it } from "vitest";
-import { startProgress } from "../../dist/cli/progress.js";
+import { startProgress } from "../../dist/cli/training/progress.js";
 
 it("is a bar on a terminal", () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });

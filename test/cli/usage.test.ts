@@ -8,8 +8,8 @@ const TRAIN = ["train", "examples/iris.csv", "--net", "4-3", "--target", "specie
 
 describe("a wrong command line", () => {
   it.each<[args: string[], message: RegExp]>([
-    [[], /^no command given; there are demo, init, train, whose-bits\nSee `samebits --help`\.$/],
-    [["prove"], /^unknown command "prove"; there are demo, init, train, whose-bits\n/],
+    [[], /^no command given; there are demo, init, train, whose-bits, info, help\nSee `samebits --help`\.$/],
+    [["prove"], /^unknown command "prove"; there are demo, init, train, whose-bits, info, help\n/],
     [["demo", "now"], /^usage: samebits demo; given "now"\nSee `samebits demo --help`\.$/],
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
     [["init"], /^usage: samebits init SIZES \[options\]; given nothing\n/],
@@ -30,7 +30,7 @@ describe("a wrong command line", () => {
     [["init", "3-4", "--seed", "1.5"], /^--seed must be a whole number, given "1\.5"\n/],
     [["init", "3-4", "--seed", "18446744073709551616"], /^a seed lies from -2\^63 to 2\^64 - 1/],
     [["init", "3-4", "--profile", "macos"], /^profile must be one of .*, given "macos"\n/],
-    [["train"], /^usage: samebits train FILE\.csv --net SIZES --target COLUMN \[options\]; given nothing\n/],
+    [["train"], /^usage: samebits train FILE\.csv\|- --net SIZES --target COLUMN \[options\]; given nothing\n/],
     [["train", "x.csv", "--target", "y"], /^--net is missing\n/],
     [["train", "x.csv", "--net", "4-3"], /^--target is missing\n/],
     [[...TRAIN, "--epochs", "0"], /^--epochs must be a whole number of at least 1, given "0"\n/],
@@ -43,11 +43,32 @@ describe("a wrong command line", () => {
       [...TRAIN, "--optimizer", "lion"],
       /^--optimizer must be one of sgd, adam, adamw, rmsprop, adagrad; given "lion"\n/,
     ],
-    [[...TRAIN, "--loss", "l1"], /^--loss must be cross-entropy or mse, given "l1"\n/],
+    [[...TRAIN, "--loss", "nll"], /^--loss must be one of cross-entropy, mse, l1, smooth-l1; given "nll"\n/],
     [[...TRAIN, "--optimizer", "toString"], /^--optimizer must be one of /],
     [[...TRAIN, "--optimizer", "adam", "--momentum", "0.5"], /^--momentum is no option of adam\n/],
     [[...TRAIN, "--optimizer", "rmsprop", "--nesterov"], /^--nesterov is no option of rmsprop\n/],
-    [[...TRAIN, "--plot", "x.svg"], /^unknown option --plot; there are --net, .*, --nesterov, --help\n/],
+    [[...TRAIN, "--out", "x"], /^unknown option --out; there are --net, .*, --quiet, --help\n/],
+    [["inti", "3-4-2"], /^unknown command "inti"; .*; did you mean init\?\n/],
+    [["help", "trian"], /^unknown command "trian"; .*; did you mean train\?\n/],
+    [["help", "init", "train"], /^usage: samebits help \[COMMAND\]; given "init", "train"\n/],
+    [[...TRAIN, "--standardize"], /^unknown option --standardize; .*; did you mean --standardise\?\n/],
+    [[...TRAIN, "--optimizer", "adma"], /^--optimizer must be one of .*; given "adma"; did you mean adam\?\n/],
+    [["init", "3-4", "--weight", "xavier_unifrom_"], /; did you mean xavier_uniform_\?\n/],
+    [[...TRAIN, "--activation", "leakyrelu"], /^--activation must be one of tanh, .*; did you mean leaky_relu\?\n/],
+    [[...TRAIN, "--dropout", "1"], /^--dropout must be below 1, or nothing is left; given 1\n/],
+    [[...TRAIN, "--scheduler", "cosin"], /^--scheduler must be one of step, .*; did you mean cosine\?\n/],
+    [
+      [...TRAIN, "--scheduler", "step,size=3"],
+      /^--scheduler step,size=3: step has no option "size"; its options are step_size, gamma/,
+    ],
+    [[...TRAIN, "--scheduler", "step,gamma=low"], /^--scheduler step,gamma=low: gamma must be a number, given "low"\n/],
+    [[...TRAIN, "--scheduler", "step,step_size=0"], /^--scheduler step,step_size=0: stepSize /],
+    [[...TRAIN, "--missing", "mode"], /^--missing must be drop or mean; given "mode"\n/],
+    [[...TRAIN, "--delimiter", "ab"], /^--delimiter must be one character, like ";", or tab; given "ab"\n/],
+    [[...TRAIN, "--decimal", ";"], /^--decimal must be \. or , and nothing else; given ";"\n/],
+    [[...TRAIN, "--early-stopping", "0"], /^--early-stopping must be a whole number of at least 1, given "0"\n/],
+    [[...TRAIN, "--validation-fraction", "0.8"], /^--test-fraction and --validation-fraction must be below 1 together/],
+    [[...TRAIN, "--encode", ""], /^--encode names no column\n/],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await samebits(args);
     expect(stderr).toMatch(/^samebits: .*\nSee `samebits.* --help`\.\n$/);
@@ -71,7 +92,7 @@ describe("help", () => {
 
   it("says how train uses the seed", async () => {
     const { stdout } = await samebits(["train", "--help"]);
-    expect(stdout).toMatch(/split into training and held-out rows, the net's\s+parameters, the shuffle/);
+    expect(stdout).toMatch(/split into\s+training, validation and held-out rows, the net's parameters, the shuffle/);
   });
 
   it("--version is the package's", async () => {

@@ -56,8 +56,8 @@ describe("whose-bits", () => {
   });
 
   it.each([
-    ["[1, 2", "it is no JSON"],
-    ['["a"]', '"a" is no number'],
+    ["[1, 2", "it is not JSON"],
+    ['["a"]', '"a" is not a number'],
     ["[[], {}]", "it holds no numbers"],
     [`[${Array(27).fill(0)}]`, "27 numbers are given, but a net 3-4-2 has 26"],
   ])("refuses %s", async (content, message) => {
@@ -71,7 +71,7 @@ describe("whose-bits", () => {
     expect((await askFor(`\ufeff${listing}`)).stdout).toContain("These are the bits of windows-x64.");
     const utf16 = file("utf16.json", Buffer.from(`\ufeff${listing}`, "utf16le"));
     const { code, stderr } = await samebits(["whose-bits", utf16, ...NET]);
-    expect([code, stderr]).toEqual([1, `samebits: ${utf16}: the file is not UTF-8 text; save it in UTF-8\n`]);
+    expect([code, stderr]).toEqual([1, `samebits: ${utf16}, line 1: the file is UTF-16 text; save it in UTF-8\n`]);
   });
 
   it("says why it cannot read a file", async () => {
@@ -80,7 +80,7 @@ describe("whose-bits", () => {
   });
 
   it("needs the net's sizes", async () => {
-    const { code, stderr } = await samebits(["whose-bits", "listing.json"]);
+    const { code, stderr } = await samebits(["whose-bits", file("bare.json", "[1]")]);
     expect([code, stderr.split("\n")[0]]).toEqual([2, "samebits: --net is missing"]);
   });
 });

@@ -8,8 +8,10 @@ export const demo: Command = {
   name: "demo",
   synopsis: "",
   summary: "Show that nn.Linear's default initialisation is kaiming_uniform_ with a = sqrt(5) and a uniform bias",
-  details: `A 3-4-2 net is made twice from the seed ${SEED}: by default, and drawn again by hand. The two are the same.`,
-  positionals: 0,
+  details: [
+    `A 3-4-2 net is made twice from the seed ${SEED}: by default, and drawn again by hand. The two are the same.`,
+  ],
+  positionals: [0, 0],
   options: {},
   run(): void {
     process.stdout.write(text());

@@ -1,6 +1,6 @@
 import type { Net } from "../../index.js";
 import type { Arguments } from "../arguments.js";
-import { columns, type Command } from "../command.js";
+import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { chooseFor, choiceText, parseChoice, type Choice } from "../init/choices.js";
 import { explain, type Initialisation } from "../init/explain.js";
@@ -8,6 +8,7 @@ import { explicitFills, targetsOf } from "../init/fills.js";
 import type { Target } from "../init/initialiser.js";
 import { INITIALISERS } from "../init/initialisers.js";
 import { writePlot } from "../init/plot.js";
+import { jsonSeed } from "../numbers.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
 
 const CHOICE = "[LAYER:]FUNCTION[,name=value...]";
@@ -16,19 +17,17 @@ export const init: Command = {
   name: "init",
   synopsis: "SIZES [options]",
   summary: "Print the parameters of a net of those sizes, like 3-4-2, as PyTorch prints them",
-  details: `The net is torch.nn.Sequential(Linear(3, 4), Tanh(), Linear(4, 2)), constructed after torch.manual_seed(N).
-
---weight and --bias initialise explicitly, and may be given again and again. LAYER is a Linear layer's name, "0" or "2"
-here, all of them when it is left out; a later option wins over an earlier one for the same parameter:
-
-  samebits init 3-4-2 --weight xavier_uniform_,gain=2 --weight 2:zeros_ --bias uniform_,a=-0.5,b=0.5
-
-The functions are those of torch.nn.init, with PyTorch's arguments and defaults:
-
-${columns(INITIALISERS.map((own) => [own.name, argumentsHelp(own.arguments)]))}
-As in a PyTorch script, the constructors have drawn first; then come the explicit draws, from the same stream, layer by
-layer, weight then bias. --reseed sets the seed again in between, so that the explicit draws begin at the stream's start.`,
-  positionals: 1,
+  details: [
+    "The net is torch.nn.Sequential(Linear(3, 4), Tanh(), Linear(4, 2)), constructed after torch.manual_seed(N).",
+    `--weight and --bias initialise explicitly, and may be given again and again. LAYER is a Linear layer's name, "0" or "2" here,
+all of them when it is left out; a later option wins over an earlier one for the same parameter:`,
+    "  samebits init 3-4-2 --weight xavier_uniform_,gain=2 --weight 2:zeros_",
+    "The functions are those of torch.nn.init, with PyTorch's arguments and defaults:",
+    INITIALISERS.map((own) => [own.name, argumentsHelp(own.arguments)] as const),
+    `As in a PyTorch script, the constructors have drawn first; then come the explicit draws, from the same stream, layer by layer,
+weight then bias. --reseed sets the seed again in between, so that the explicit draws begin at the stream's start.`,
+  ],
+  positionals: [1, 1],
   options: {
     ...GENERATOR_OPTIONS,
     weight: { value: CHOICE, help: "how to initialise weights" },
@@ -37,7 +36,7 @@ layer, weight then bias. --reseed sets the seed again in between, so that the ex
     explain: { help: "say where the numbers come from: draws, formulas, PyTorch's calls" },
     plot: { value: "FILE.svg", help: "draw each parameter's histogram and theoretical distribution" },
     json: {
-      help: "one line of JSON instead: seed, profile, sizes, initialisers\nand all numbers, row-major, in full precision",
+      help: "one line of JSON instead: seed, profile, sizes, initialisers and all numbers, row-major, in full precision",
     },
   },
   run,
@@ -89,9 +88,4 @@ function toText(net: Net): string {
 function toJson(net: Net, head: object): string {
   const parameters = [...net.namedParameters()].map(([name, { shape, data }]) => [name, { shape, data: [...data] }]);
   return `${JSON.stringify({ ...head, parameters: Object.fromEntries(parameters) })}\n`;
-}
-
-/** A number where a JSON reader gets it back whole, else text. */
-function jsonSeed(seed: bigint): number | string {
-  return Number.isSafeInteger(Number(seed)) ? Number(seed) : String(seed);
 }

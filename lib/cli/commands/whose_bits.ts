@@ -1,40 +1,43 @@
-import { text } from "node:stream/consumers";
 import { Generator, type Profile, SamebitsError } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
-import { readText } from "../files.js";
-import { readListing } from "../listing.js";
-import { buildNet, parseSizes, readSeed } from "../net.js";
+import { inputName, readText } from "../input.js";
+import { buildNet, parseSeed, parseSizes } from "../net.js";
+import { readListing } from "../whose_bits/listing.js";
 
 const PROFILES: readonly Profile[] = ["linux-x64", "windows-x64", "linux-arm64"];
 
 export const whoseBits: Command = {
   name: "whose-bits",
-  synopsis: "FILE.json|- --net SIZES [--seed N]",
+  synopsis: "FILE|- [--net SIZES] [--seed N]",
   summary: "Say which PyTorch build a net's default parameters come from",
-  details: `FILE.json, or standard input for -, holds the numbers in the order they are drawn: an array, nested or not, an object
-of such arrays, or what \`samebits init --json\` writes. It may end early. A number agrees with a profile when the
-profile's own, printed with as many digits, is the same; four digits hardly tell, eight do.
-
-The exit code is 0 when a profile gives all the numbers, 1 when none does.`,
-  positionals: 1,
+  details: [
+    `The file, or standard input for -, holds the numbers in the order they are drawn: tensors as PyTorch prints them, or JSON, an
+array, nested or not, an object of such arrays, or what \`samebits init --json\` writes, which names its net and seed itself. It
+may end early. A number agrees with a profile when the profile's own, printed with as many digits, is the same; four digits
+hardly tell, eight do: torch.set_printoptions(precision=8, profile="full").`,
+    "The exit code is 0 when a profile gives all the numbers, 1 when none does.",
+  ],
+  positionals: [1, 1],
   options: {
-    net: { value: "SIZES", help: "the net's sizes, like 3-4-2" },
-    seed: { value: "N", help: "the seed before the net's construction (1)" },
+    net: { value: "SIZES", help: "the net's sizes, like 3-4-2 (those in a file of init --json)" },
+    seed: { value: "N", help: "the seed before the net's construction (that in the file, or 1)" },
   },
   run,
 };
 
-async function run(args: Arguments): Promise<void> {
-  const sizes = parseSizes(args.requiredText("net"));
-  const seed = readSeed(args);
+async function run(args: Arguments): Promise<number> {
   const file = args.positionals[0] as string;
-  const numbers = readListing(await (file === "-" ? text(process.stdin) : readText(file)), file);
+  const given = { sizes: args.text("net"), seed: args.text("seed") };
+  if (given.sizes !== undefined) parseSizes(given.sizes);
+  const { numbers, net } = readListing(await readText(file), inputName(file));
+  const sizes = parseSizes(given.sizes ?? net?.sizes ?? args.requiredText("net"));
+  const seed = parseSeed(given.seed ?? net?.seed ?? "1");
   const comparisons = PROFILES.map((profile) => compare(numbers, profile, sizes, seed));
   const matching = comparisons.filter(({ agreeing }) => agreeing === numbers.length).map(({ profile }) => profile);
   const title = `${numbers.length} numbers, compared with the net ${sizes.join("-")} after seed ${seed}`;
   process.stdout.write(`${title}\n\n${comparisons.map(row).join("")}\n${verdict(matching)}\n`);
-  if (matching.length === 0) process.exitCode = 1;
+  return matching.length === 0 ? 1 : 0;
 }
 
 interface Comparison {

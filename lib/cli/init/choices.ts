@@ -1,4 +1,5 @@
 /** Which initialiser a parameter gets: `--weight [LAYER:]FUNCTION[,name=value...]` and `--bias` likewise. */
+import { didYouMean } from "../choice.js";
 import { UsageError } from "../failure.js";
 import { parseDecimal } from "../numbers.js";
 import type { Initialiser, Target, Values } from "./initialiser.js";
@@ -33,8 +34,9 @@ export function parseChoice(kind: "weight" | "bias", text: string): Option {
   const [, layer = null, name = "", rest = ""] = /^(?:([^:,]*):)?([^,]*)(?:,(.*))?$/s.exec(text) ?? [];
   const initialiser = INITIALISERS.find((own) => own.name === name);
   if (initialiser === undefined) {
-    const names = INITIALISERS.map((own) => own.name).join(", ");
-    throw new UsageError(`--${kind} ${text}: there is no initialiser ${JSON.stringify(name)}; there are ${names}`);
+    const names = INITIALISERS.map((own) => own.name);
+    const problem = `there is no initialiser ${JSON.stringify(name)}; there are ${names.join(", ")}`;
+    throw new UsageError(`--${kind} ${text}: ${problem}${didYouMean(name, names)}`);
   }
   const option = `--${kind} ${text}`;
   const pairs = rest === "" ? [] : rest.split(",");
@@ -49,10 +51,9 @@ function parseArgument(option: string, initialiser: Initialiser, pair: string): 
   const [name = "", ...parts] = pair.split("=");
   const value = parts.join("=");
   if (!Object.hasOwn(initialiser.arguments, name)) {
-    const names = Object.keys(initialiser.arguments).join(", ") || "none";
-    throw new UsageError(
-      `${option}: ${initialiser.name} has no argument ${JSON.stringify(name)}; its arguments are ${names}`,
-    );
+    const names = Object.keys(initialiser.arguments);
+    const problem = `${initialiser.name} has no argument ${JSON.stringify(name)}; its arguments are ${names.join(", ") || "none"}`;
+    throw new UsageError(`${option}: ${problem}${didYouMean(name, names)}`);
   }
   if (typeof initialiser.arguments[name] === "string") return [name, value];
   const number = parseDecimal(value);

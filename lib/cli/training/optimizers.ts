@@ -1,7 +1,8 @@
 /** The optimiser that a command line asks for. */
-import { Adagrad, Adam, AdamW, type Optimizer, RMSprop, SGD, type Tensor } from "../index.js";
-import type { Arguments, Options } from "./arguments.js";
-import { UsageError } from "./failure.js";
+import { Adagrad, Adam, AdamW, type Optimizer, RMSprop, SGD, type Tensor } from "../../index.js";
+import type { Arguments, Options } from "../arguments.js";
+import { choiceOf } from "../choice.js";
+import { UsageError } from "../failure.js";
 
 export type CreateOptimizer = (parameters: Tensor[]) => Optimizer<{ lr: number }>;
 
@@ -24,11 +25,8 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 
 /** Throws UsageError. */
 export function readOptimizer(args: Arguments): CreateOptimizer {
-  const name = args.text("optimizer") ?? "sgd";
-  const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
-  if (own === undefined) {
-    throw new UsageError(`--optimizer must be one of ${Object.keys(OWN).join(", ")}; given ${JSON.stringify(name)}`);
-  }
+  const name = choiceOf("--optimizer", args.text("optimizer") ?? "sgd", Object.keys(OWN));
+  const own = OWN[name] as readonly string[];
   const foreign = ["momentum", "nesterov"].find((option) => args.has(option) && !own.includes(option));
   if (foreign !== undefined) throw new UsageError(`--${foreign} is no option of ${name}`);
   const common = (lr: number, decay = 0): { lr: number; weightDecay: number } => ({

@@ -1,0 +1,90 @@
+/** A fit that shows its progress, can be interrupted, and ends where the loss is no number any more. */
+import {
+  type EpochReport,
+  type FitResult,
+  type Generator,
+  type LossFunction,
+  type Net,
+  runtime,
+  SamebitsError,
+  type TensorDataset,
+} from "../../index.js";
+import { Interrupted } from "../failure.js";
+import type { CreateOptimizer } from "./optimizers.js";
+import { NO_PROGRESS, startProgress } from "./progress.js";
+import type { CreateScheduler } from "./schedulers.js";
+
+export interface TrainingOptions {
+  readonly loss: LossFunction;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly dropLast: boolean;
+  readonly generator: Generator;
+  readonly createOptimizer: CreateOptimizer;
+  readonly createScheduler: CreateScheduler | null;
+  /** Epochs without a lower loss, after which training ends with the best epoch's parameters; none if it does not end early. */
+  readonly patience: number | null;
+  /** Whether nothing is to be said but results and errors. */
+  readonly isQuiet: boolean;
+}
+
+export interface Sets {
+  readonly training: TensorDataset;
+  readonly validation: TensorDataset;
+  readonly heldOut: TensorDataset;
+}
+
+/** Trains; progress and speed go to stderr. Throws Interrupted on Ctrl-C, saying how far it came, and ERR_ARGUMENT for a loss that is no number. */
+export async function trainNet(net: Net, { training, validation }: Sets, options: TrainingOptions): Promise<FitResult> {
+  const { createOptimizer, createScheduler, patience, isQuiet, ...fitOptions } = options;
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const progress = isQuiet ? NO_PROGRESS : startProgress(options.epochs, process.stderr);
+  const optimizer = createOptimizer(net.parameters());
+  let finished = 0;
+  const onEpoch = (report: EpochReport): void => {
+    progress.update(report);
+    checkLoss(report, options.epochs);
+    finished = report.epoch;
+  };
+  process.once("SIGINT", abort);
+  try {
+    const result = await net.fit(training, {
+      ...fitOptions,
+      optimizer,
+      ...(createScheduler && {
+        scheduler: createScheduler(optimizer, { epochs: options.epochs, batches: batchesOf(training.length, options) }),
+      }),
+      ...(validation.length > 0 && { validation }),
+      ...(patience !== null && { earlyStopping: { patience, restoreBest: true } }),
+      signal: controller.signal,
+      onEpoch,
+    });
+    progress.stop();
+    if (!isQuiet) process.stderr.write(summary(result.epochs));
+    return result;
+  } catch (error) {
+    progress.stop();
+    if (!controller.signal.aborted) throw error;
+    throw new Interrupted(`stopped by Ctrl-C after ${finished} of ${options.epochs} epochs; the net is not kept`);
+  } finally {
+    process.off("SIGINT", abort);
+  }
+}
+
+function batchesOf(rows: number, { batchSize, dropLast }: TrainingOptions): number {
+  return dropLast ? Math.floor(rows / batchSize) : Math.ceil(rows / batchSize);
+}
+
+function checkLoss({ epoch, loss }: EpochReport, epochs: number): void {
+  if (Number.isFinite(loss)) return;
+  const where = `the loss is ${loss} in epoch ${epoch} of ${epochs}, so the net is of no use`;
+  throw new SamebitsError("ERR_ARGUMENT", `${where}: try a smaller --lr, or --standardise`);
+}
+
+function summary(reports: readonly EpochReport[]): string {
+  const seconds = reports.reduce((sum, { samplesPerSecond }) => sum + 1 / samplesPerSecond, 0);
+  const speed = Math.round(reports.length / seconds);
+  return `${speed} samples/s on the ${runtime.backend} backend (${runtime.isa})\nAn epoch's loss is the mean over its steps, while the net changes; the table's losses are the finished net's.\n`;
+}

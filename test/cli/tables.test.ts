@@ -1,0 +1,291 @@
+import { execFile } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { MAIN, ROOT, environment, samebits, temporaryFiles } from "./command.js";
+
+const write = temporaryFiles();
+let files = 0;
+
+interface Report {
+  readonly rows: number;
+  readonly droppedRows: number;
+  readonly filledCells: number;
+  readonly features: readonly string[];
+  readonly classes: readonly string[] | null;
+  readonly results: Readonly<Record<string, { rows: number; loss: number }>>;
+}
+
+function train(content: string | Uint8Array, ...args: string[]) {
+  const file = write(`${(files += 1)}.csv`, content);
+  const run = samebits(["train", file, "--target", "y", "--epochs", "1", "--test-fraction", "0", ...args]);
+  return run.then(({ code, stdout, stderr }) => ({ code, stdout, stderr: stderr.replaceAll(file, "FILE") }));
+}
+
+/** What is reported, and what is said besides the progress. */
+async function read(content: string | Uint8Array, ...args: string[]): Promise<{ report: Report; notes: string[] }> {
+  const { code, stdout, stderr } = await train(content, "--json", ...args);
+  expect(code, stderr).toBe(0);
+  const notes = stderr.split("\n").filter((line) => line.startsWith("FILE"));
+  return { report: JSON.parse(stdout) as Report, notes };
+}
+
+const PLAIN = "a,b,y\n1.5,1,odd\n2.5,2,even\n3.25,3,odd\n";
+const trained = async (content: string, ...args: string[]): Promise<unknown> => {
+  const { features, classes, results } = (await read(content, "--net", "2-2", ...args)).report;
+  return { features, classes, results };
+};
+
+describe("delimiters and decimal marks", () => {
+  it.each([
+    ["semicolons, decimal commas", PLAIN.replaceAll(",", ";").replaceAll(".", ","), [], '";", the decimal mark is ","'],
+    ["semicolons, decimal points", PLAIN.replaceAll(",", ";"), [], '";", the decimal mark is "."'],
+    ["tabs", PLAIN.replaceAll(",", "\t"), [], 'tab, the decimal mark is "."'],
+    ["bars, told", PLAIN.replaceAll(",", "|"), ["--delimiter", "pipe"], '"|", the decimal mark is "."'],
+    ["colons, told", PLAIN.replaceAll(",", ":"), ["--delimiter", ":"], '":", the decimal mark is "."'],
+    [
+      "quoted decimal commas, told",
+      PLAIN.replaceAll(/\d\.\d+/g, (n) => `"${n.replace(".", ",")}"`),
+      ["--decimal", ","],
+      '",", the decimal mark is ","',
+    ],
+  ])("are read right, and said: %s", async (_, content, args, said) => {
+    const { report, notes } = await read(content, "--net", "2-2", ...args);
+    expect({ features: report.features, classes: report.classes, results: report.results }).toEqual(
+      await trained(PLAIN),
+    );
+    expect(notes).toEqual([`FILE: cells are separated by ${said}`]);
+  });
+
+  it("the delimiter that every row agrees with is meant", async () => {
+    const semicolons = PLAIN.replaceAll(",", ";").replace("a;", '"a, in cm";');
+    expect((await read(semicolons, "--net", "2-2")).report.features).toEqual(["a, in cm", "b"]);
+    const commas = PLAIN.replace("b", "b;c");
+    expect((await read(commas, "--net", "2-2")).report.features).toEqual(["a", "b;c"]);
+  });
+
+  it.each([
+    [
+      "two delimiters suit",
+      "a,b;y\n1,5;1\n2,5;2\n",
+      [],
+      'FILE: the cells may be separated by "," or ";"; say which, like --delimiter semicolon',
+    ],
+    [
+      "a comma that may be for thousands",
+      "a;b;y\n1,234;1;odd\n2;2;even\n",
+      [],
+      'FILE, line 2, column "a": 1,234 may be 1.234 or 1234; say --decimal , or --decimal .',
+    ],
+    [
+      "thousands and a decimal mark",
+      "a;b;y\n1;1;odd\n1.234,5;2;even\n",
+      [],
+      'FILE, line 3, column "a": "1.234,5": thousands separators are not read; write the number without them',
+    ],
+    [
+      "thousands separated by blanks",
+      "a,b,y\n1 234,1,odd\n2,2,even\n",
+      [],
+      'FILE, line 2, column "a": "1 234": thousands separators are not read; write the number without them',
+    ],
+    [
+      "both marks",
+      "a;b;y\n1.5;1;odd\n2;2,5;even\n",
+      [],
+      'FILE, line 3, column "b": "2,5" has a comma, but line 2 has the other mark; a file has one decimal mark, and thousands separators are not read; write the number without them',
+    ],
+    [
+      "both marks, the comma first",
+      "a;b;y\n1,5;1;odd\n2;2.5;even\n",
+      [],
+      'FILE, line 3, column "b": "2.5" has a point, but line 2 has the other mark; a file has one decimal mark, and thousands separators are not read; write the number without them',
+    ],
+    [
+      "a point against what was told",
+      "a;b;y\n1.234;1;odd\n2;2;even\n",
+      ["--decimal", ","],
+      'FILE, line 2, column "a": "1.234" has a point, but --decimal is ,; a file has one decimal mark, and thousands separators are not read; write the number without them',
+    ],
+  ])("are never guessed: %s", async (_, content, args, message) => {
+    expect(await train(content, "--net", "2-2", ...args)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `samebits: ${message}\n`,
+    });
+  });
+
+  it("a doubtful comma is explained by another number, or by --decimal", async () => {
+    const doubtful = "a;b;y\n1,234;1;odd\n0,5;2;even\n";
+    const plain = "a,b,y\n1.234,1,odd\n0.5,2,even\n";
+    expect(await trained(doubtful)).toEqual(await trained(plain));
+    const alone = doubtful.replace("0,5", "2");
+    expect(await trained(alone, "--decimal", ",")).toEqual(await trained(plain.replace("0.5", "2")));
+  });
+});
+
+describe("columns without a name", () => {
+  it.each([
+    [
+      "an index, as pandas writes it",
+      ",a,b,y\n0,1.5,1,odd\n1,2.5,2,even\n2,3.25,3,odd\n",
+      "left out column 1, without a name",
+    ],
+    ["a comma at the end", PLAIN.replaceAll("\n", ",\n"), "left out column 4, without a name"],
+    ["a comma at the end of the header alone", PLAIN.replace("\n", ",,\n"), "left out columns 4, 5, without a name"],
+  ])("are left out, and said: %s", async (_, content, note) => {
+    const { report, notes } = await read(content, "--net", "2-2");
+    expect(report.features).toEqual(["a", "b"]);
+    expect(notes).toEqual([`FILE: ${note}`]);
+  });
+
+  it("are features when they are asked for", async () => {
+    const { report, notes } = await read(",a,b,y\n5,1.5,1,odd\n6,2.5,2,even\n", "--net", "2-2", "--features", ",b");
+    expect(report.features).toEqual(["column 1", "b"]);
+    expect(notes).toEqual([]);
+  });
+
+  it("may stand anywhere, and names twice, where others are asked for", async () => {
+    const { report } = await read("a,,b,z,z,y\n1,x,2,3,4,odd\n5,x,6,7,8,even\n", "--net", "2-2", "--features", "a,b");
+    expect(report.features).toEqual(["a", "b"]);
+  });
+});
+
+describe("missing values", () => {
+  const holes = (word: string): string => `a,b,y\n1,${word},odd\n2,4,even\n${word},6,even\n6,8,odd\n`;
+
+  it.each(["", "NA", "n/a", "NaN", "null", "?", "<NA>"])("%j: the row is left out, and said", async (word) => {
+    const { report, notes } = await read(holes(word), "--net", "2-2", "--missing", "drop");
+    expect(report).toMatchObject({ rows: 2, droppedRows: 2, filledCells: 0 });
+    expect(notes).toEqual(["FILE: left out 2 rows where a value is missing"]);
+    expect(report.results).toEqual(
+      (await read("a,b,y\n2,4,even\n6,8,odd\n", "--net", "2-2", "--missing", "drop")).report.results,
+    );
+  });
+
+  it("the mean of the training rows is put in, and said", async () => {
+    const { report, notes } = await read(holes("NA"), "--net", "2-2", "--missing", "mean");
+    expect(report).toMatchObject({ rows: 4, droppedRows: 0, filledCells: 2 });
+    expect(notes).toEqual(["FILE: put the column's mean into 2 cells where the value is missing"]);
+    const filled = "a,b,y\n1,6,odd\n2,4,even\n3,6,even\n6,8,odd\n";
+    expect(report.results).toEqual((await read(filled, "--net", "2-2")).report.results);
+  });
+
+  it("a missing target, or text, has no mean", async () => {
+    const target = await train("a,b,y\n1,2,\n3,4,odd\n", "--net", "2-2", "--missing", "mean");
+    expect(target.stderr).toBe(
+      'samebits: FILE, line 2, column "y": the cell is empty; only a feature that is a number has a mean; --missing drop leaves its row out\n',
+    );
+    const text = await train("a,b,y\nx,2,even\n?,4,odd\n", "--net", "3-2", "--missing", "mean", "--encode", "a");
+    expect(text.stderr).toContain('FILE, line 3, column "a": "?" means that the value is missing; only a feature');
+  });
+
+  it("nothing is left, or a column is empty", async () => {
+    const none = await train("a,b,y\n1,,odd\n", "--net", "2-2", "--missing", "drop");
+    expect(none.stderr).toBe("samebits: FILE: --missing drop leaves no row\n");
+    const empty = await train("a,b,y\n1,,odd\n2,,even\n", "--net", "2-2", "--missing", "mean");
+    expect(empty.stderr).toContain('the column "b" has no number in the training rows, so no mean to fill gaps with');
+  });
+});
+
+describe("--encode", () => {
+  const colours = "a,colour,y\n1,red,odd\n2,blue,even\n3,red,odd\n4,green,even\n";
+
+  it("makes a feature of each text, 0 or 1, in the column's place", async () => {
+    const { report } = await read(colours, "--net", "4-2", "--encode", "colour");
+    expect(report.features).toEqual(["a", "colour=blue", "colour=green", "colour=red"]);
+    const written = "a,b,g,r,y\n1,0,0,1,odd\n2,1,0,0,even\n3,0,0,1,odd\n4,0,1,0,even\n";
+    expect(report.results).toEqual((await read(written, "--net", "4-2")).report.results);
+  });
+
+  it.each([
+    ["y", 'the column "y" cannot be encoded: it is the target, which needs no --encode'],
+    ["c", 'FILE, line 1: there is no column "c"; the header line names "a", "colour", "y"'],
+    [
+      "color",
+      'FILE, line 1: there is no column "color"; the header line names "a", "colour", "y"; did you mean colour?',
+    ],
+  ])("refuses %s", async (name, message) => {
+    expect((await train(colours, "--net", "4-2", "--encode", name)).stderr).toBe(`samebits: ${message}\n`);
+  });
+
+  it("refuses a column that is not a feature, and a net that is too narrow", async () => {
+    const narrow = await train(colours, "--net", "2-2", "--encode", "colour");
+    expect(narrow.stderr).toContain("there are 4 features (a, colour=blue, colour=green, colour=red); write --net 4-2");
+    const other = await train(colours, "--net", "1-2", "--encode", "colour", "--features", "a");
+    expect(other.stderr).toBe('samebits: the column "colour" cannot be encoded: it is not among the features\n');
+  });
+});
+
+describe("bytes", () => {
+  it.each([
+    ["in a character", [...Buffer.from("a,b,y\n1,2,no\n3,4,"), 0xc3, 0x28, 0x0a], 3],
+    ["at the end, where a character is cut short", [...Buffer.from("a,b,y\n1,2,no\n3,4,"), 0xe7, 0x8c], 3],
+    ["after carriage returns", [...Buffer.from("a,b,y\r1,2,no\r3,4,"), 0xff], 3],
+  ])("that are not UTF-8 are told with their line: %s", async (_, bytes, line) => {
+    const { stderr } = await train(Uint8Array.from(bytes), "--net", "2-2");
+    expect(stderr).toBe(`samebits: FILE, line ${line}: the file is not UTF-8 text; save it in UTF-8\n`);
+  });
+});
+
+/** More than the pieces that files are read in. */
+const LONG = 120_000;
+
+describe("large files", () => {
+  it("are read in pieces: characters, line ends and quotes may be cut anywhere", async () => {
+    const row = (i: number): string => `${i % 7},${i % 5},"${i % 2 === 0 ? "猫\r\n猫" : 'いぬ""犬'}"\r\n`;
+    const text = `a,b,y\r\n${Array.from({ length: LONG }, (_, i) => row(i)).join("")}`;
+    expect(Buffer.byteLength(text)).toBeGreaterThan(2 ** 21);
+    const { report } = await read(text, "--net", "2-2", "--batch", "1000");
+    expect(report).toMatchObject({ rows: LONG, classes: ['いぬ"犬', "猫\n猫"] });
+  });
+
+  it("have their lines counted to the end", async () => {
+    const rows = Array.from({ length: LONG }, (_, i) => `${i},"a\nb",y\n`).join("");
+    const { stderr } = await train(`a,b,y\n${rows}1,2\n`, "--net", "1-2", "--features", "a");
+    expect(stderr).toContain(`FILE, line ${2 * LONG + 2}, column "y": the cell is missing; the line has 2 of 3 cells`);
+  });
+
+  it("a quote that is never closed ends the reading", async () => {
+    const { stderr } = await train(`a,b,y\n1,2,no\n3,"4,no\n${"5,6,no\n".repeat(2_600_000)}`, "--net", "2-2");
+    expect(stderr).toContain(
+      "FILE, line 3, column 1: a row has more than 16777216 characters; is a quote never closed?",
+    );
+  });
+});
+
+/** A child with little memory, fed by a pipe. */
+function fromInput(
+  args: readonly string[],
+  pieces: Iterable<string>,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const command = ["--max-old-space-size=48", MAIN, "train", "-", ...args];
+    const child = execFile(process.execPath, command, { cwd: ROOT, env: environment() }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    const { stdin } = child;
+    if (stdin === null) return;
+    stdin.on("error", () => {});
+    for (const piece of pieces) stdin.write(piece);
+    stdin.end();
+  });
+}
+
+describe("standard input", () => {
+  it("is read for -, in little memory however long it is", async () => {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, i) => `${i % 7},${i % 5},${i % 3},${i % 2 === 0 ? "no" : "yes"}\n`,
+    ).join("");
+    const args = ["--net", "3-2", "--target", "y", "--epochs", "1", "--batch", "1000", "--quiet"];
+    const { code, stdout, stderr } = await fromInput(args, ["a,b,c,y\n", ...Array<string>(1000).fill(rows)]);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^standard input: 1000000 rows, 3 features, 2 classes of y\n/);
+  });
+
+  it("is named where it is wrong", async () => {
+    const { code, stderr } = await fromInput(["--net", "1-2", "--target", "y"], ["a,y\n1,no\nx,yes\n"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('standard input, line 3, column "a": "x" is not a number');
+  });
+});
