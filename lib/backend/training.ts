@@ -18,14 +18,19 @@ export interface NetPlan {
   readonly generators: number;
 }
 
+/** A parameter's group where it has a gradient that counts for clipping, but no optimiser. */
+export const UNTRAINED = -1;
+/** A parameter's group where it has no gradient: it counts for nothing, and stays as it is. */
+export const FROZEN = -2;
+
 /** A net in training. */
 export interface StepPlan extends NetPlan {
   readonly loss: Loss;
   /** Values of a sample's target, or 0 where it is a class index. */
   readonly targetColumns: number;
-  /** For each parameter (weight, then bias, layer by layer) the index of its optimiser group, or -1 if none trains it. */
+  /** For each parameter (weight, then bias, layer by layer) the index of its optimiser group, UNTRAINED or FROZEN. */
   readonly parameterGroups: readonly number[];
-  /** What clipGradNorm_ holds the gradients of all parameters to; null if nothing does. */
+  /** What clipGradNorm_ holds all gradients to; null if nothing does. */
   readonly clipGradNorm: number | null;
 }
 

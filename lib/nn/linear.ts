@@ -123,16 +123,22 @@ export class Linear<In extends number = number, Out extends number = number> ext
     const [gradWeight, gradBias] = gradients.map((g) => g.data);
     // prettier-ignore
     engine.linearBackward(input, weight, gradient, gradInput.data, gradWeight as Float32Array, gradBias ?? null, accumulate, this.#size(gradOutput));
-    [...this.#parameters.values()].forEach((p, i) => (p.grad = gradients[i] as Tensor));
+    [...this.#parameters.values()].forEach((p, i) => {
+      if (!p.isFrozen) p.grad = gradients[i] as Tensor;
+    });
     return gradInput;
   }
 
-  /** Where the parameters' gradients go: added to those that there are, where one is missing to -0, or else to new ones. */
+  /**
+   * Where the parameters' gradients go: added to those that there are, where one is missing to -0, or else to new ones; a frozen
+   * parameter's to nowhere.
+   */
   #gradients(): { gradients: Tensor[]; accumulate: boolean } {
     const parameters = [...this.#parameters.values()];
-    for (const p of parameters) if (p.grad !== null) borrowFloat32(p.grad, "the gradient so far");
-    const accumulate = parameters.some((p) => p.grad !== null);
-    const gradients = parameters.map((p) => p.grad ?? (accumulate ? full(p.shape, -0) : empty(p.shape)));
+    const grads = parameters.map((p) => (p.isFrozen ? null : p.grad));
+    for (const grad of grads) if (grad !== null) borrowFloat32(grad, "the gradient so far");
+    const accumulate = grads.some((grad) => grad !== null);
+    const gradients = parameters.map((p, i) => grads[i] ?? (accumulate ? full(p.shape, -0) : empty(p.shape)));
     return { gradients, accumulate };
   }
 

@@ -1,10 +1,13 @@
 import type { Backend } from "../backend/backend.js";
+import { checkBoolean } from "../checks.js";
+import { assertFree } from "../lease.js";
 import type { Shape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
 /** A layer's weight or bias: has a gradient, and the backend that its optimiser runs on. */
 export class Parameter extends Tensor {
   readonly #engine: Backend;
+  #isFrozen = false;
 
   /** @internal */
   constructor(data: Float32Array, shape: Shape, engine: Backend) {
@@ -23,6 +26,17 @@ export class Parameter extends Tensor {
   }
 
   override get requiresGrad(): boolean {
-    return true;
+    return !this.#isFrozen;
+  }
+
+  /** Throws ERR_ARGUMENT for what is no boolean, ERR_BUSY while a fit owns the parameter. */
+  override set requiresGrad(requiresGrad: boolean) {
+    assertFree(this, "the parameter");
+    this.#isFrozen = !checkBoolean(requiresGrad, "requiresGrad");
+  }
+
+  /** @internal */
+  override get isFrozen(): boolean {
+    return this.#isFrozen;
   }
 }

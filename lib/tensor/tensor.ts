@@ -63,8 +63,21 @@ export class Tensor<D extends DType = "float32"> {
     return typeof value === "object" && value !== null && #size in value;
   }
 
-  /** Whether a backward pass gives it a gradient: true for a layer's parameters. */
+  /**
+   * Whether a backward pass gives it a gradient. True for a layer's parameters, unless they are frozen by setting it to false:
+   * then a backward pass leaves their grad as it is, and fit and trainStep neither count them for clipping nor update them.
+   * Other tensors have no use for a gradient; setting it is ERR_ARGUMENT.
+   */
   get requiresGrad(): boolean {
+    return false;
+  }
+
+  set requiresGrad(_: boolean) {
+    throw argumentError("requiresGrad is set on a layer's parameters only; this tensor is none");
+  }
+
+  /** @internal Whether it is a parameter that takes no gradient. */
+  get isFrozen(): boolean {
     return false;
   }
 

@@ -11,19 +11,19 @@ import type { StepParts } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
 import type { Trainee } from "./trainee.js";
 
-/** The methods as they are before a program can change them. */
-const LAYER = methodsOf(Layer.prototype, "forward", "backward");
-const LOSS = methodsOf(LossFunction.prototype, "forward", "backward");
-const OPTIMIZER = methodsOf(Optimizer.prototype, "step", "zeroGrad");
-const SCHEDULER = methodsOf(LRScheduler.prototype, "step");
-const PLATEAU = methodsOf(ReduceLROnPlateau.prototype, "step");
+/** The methods as they are before a program can change them; each a constant, since every training step looks at them. */
+const { forward: layerForward, backward: layerBackward } = methodsOf(Layer.prototype, "forward", "backward");
+const { forward: lossForward, backward: lossBackward } = methodsOf(LossFunction.prototype, "forward", "backward");
+const { step: optimizerStep, zeroGrad } = methodsOf(Optimizer.prototype, "step", "zeroGrad");
+const { step: schedulerStep } = methodsOf(LRScheduler.prototype, "step");
+const { step: plateauStep } = methodsOf(ReduceLROnPlateau.prototype, "step");
 
 export function methodsOf<T, Name extends keyof T>(prototype: T, ...names: Name[]): Pick<T, Name> {
   return Object.fromEntries(names.map((name) => [name, prototype[name]])) as Pick<T, Name>;
 }
 
 export function isLayerAsMade(layer: Layer): boolean {
-  return layer.forward === LAYER.forward && layer.backward === LAYER.backward;
+  return layer.forward === layerForward && layer.backward === layerBackward;
 }
 
 /** The net's own passes and those of its layers: a batch's way through it, and its width there, are known. */
@@ -34,17 +34,16 @@ export function isNetAsMade({ net, passes, layers }: Trainee): boolean {
 }
 
 export function isLossAsMade(loss: LossFunction): boolean {
-  return loss.forward === LOSS.forward && loss.backward === LOSS.backward;
+  return loss.forward === lossForward && loss.backward === lossBackward;
 }
 
 function isOptimizerAsMade(optimizer: Optimizer<{ lr: number }>): boolean {
-  return optimizer.step === OPTIMIZER.step && optimizer.zeroGrad === OPTIMIZER.zeroGrad;
+  return optimizer.step === optimizerStep && optimizer.zeroGrad === zeroGrad;
 }
 
 function isSchedulerAsMade(scheduler: RunParts["scheduler"]): boolean {
   if (scheduler === null) return true;
-  const made = scheduler instanceof ReduceLROnPlateau ? PLATEAU : SCHEDULER;
-  return scheduler.step === made.step;
+  return scheduler.step === (scheduler instanceof ReduceLROnPlateau ? plateauStep : schedulerStep);
 }
 
 /** All that a training step calls. */

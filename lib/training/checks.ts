@@ -111,6 +111,7 @@ function checkDataset(set: TensorDataset, name: string): void {
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
   assertLeasable(leasablesOf(parts));
+  checkTrainable(parts.parameters);
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidation(parts, parts.validation);
@@ -146,6 +147,14 @@ function checkScheduler({ scheduler, optimizer }: FitOptions): RunParts["schedul
   }
   if (scheduler.optimizer === optimizer) return scheduler;
   throw argumentError("the scheduler must be of the optimiser that fit is given");
+}
+
+/** That a loss has a gradient for one of the parameters at least, if there are any. Throws ERR_ARGUMENT. */
+export function checkTrainable(parameters: readonly Tensor[]): void {
+  if (parameters.length === 0 || parameters.some((p) => !p.isFrozen)) return;
+  throw argumentError(
+    "every parameter of the net is frozen, so there is nothing to train; set requiresGrad = true on one of them",
+  );
 }
 
 /** The batches of an epoch. */

@@ -1,6 +1,13 @@
 /** How a net, its loss and its optimiser become the plans that backends work by. */
 import { isInt32Array } from "../arrays.js";
-import type { LayerPlan, NetPlan, StepPlan, TrainerPlan } from "../backend/training.js";
+import {
+  FROZEN,
+  type LayerPlan,
+  type NetPlan,
+  type StepPlan,
+  type TrainerPlan,
+  UNTRAINED,
+} from "../backend/training.js";
 import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
@@ -46,11 +53,11 @@ export function stepPlan(
   };
 }
 
-/** For each parameter the index of its optimiser group, or -1. */
+/** For each parameter the index of its optimiser group, UNTRAINED or FROZEN. */
 export function parameterGroups({ parameters, optimizer }: StepParts): number[] {
   const groups = new Map<object, number>();
   for (const [i, { params }] of optimizer.paramGroups.entries()) for (const p of params) groups.set(p, i);
-  return parameters.map((p) => groups.get(p) ?? -1);
+  return parameters.map((p) => (p.isFrozen ? FROZEN : (groups.get(p) ?? UNTRAINED)));
 }
 
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {

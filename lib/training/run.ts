@@ -139,7 +139,7 @@ export class TrainingRun {
       p.clearLeasedGrad();
       copies.push(this.#read("parameters", offset, () => p.leasedData("a parameter")));
       const group = this.#plan.parameterGroups[i] as number;
-      if (group === -1 || steps[i] === 0) continue;
+      if (group < 0 || steps[i] === 0) continue;
       const state = optimizer.leasedStateFor(p, this.#usedSlots[group] ?? []);
       state.step = steps[i] as number;
       for (const [slot, buffer] of state.buffers.entries()) {

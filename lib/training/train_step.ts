@@ -10,7 +10,14 @@ import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade, isStepAsMade, isLossAsMade } from "./as_made.js";
-import { checkChain, checkMatrix, checkStepOptions, checkStepParts, type StepOptions } from "./checks.js";
+import {
+  checkChain,
+  checkMatrix,
+  checkStepOptions,
+  checkStepParts,
+  checkTrainable,
+  type StepOptions,
+} from "./checks.js";
 import { type StepParts, stepPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { clearGradients, writtenOutStep } from "./written_out_step.js";
@@ -36,6 +43,8 @@ interface Prepared extends BatchKind {
   readonly parts: StepParts;
   readonly stepper: Stepper;
   readonly trained: readonly Trained[];
+  /** Which of the net's parameters are frozen. */
+  readonly frozen: readonly boolean[];
   /** How many parameters the optimiser has, and which state it was given. */
   readonly optimized: number;
   readonly revision: number;
@@ -101,6 +110,7 @@ export class TrainStep {
     }
     this.#checkFree(parts);
     parts.optimizer.rules();
+    checkTrainable(parts.parameters);
     for (const p of parts.parameters) borrowFloat32(p, "a parameter");
     try {
       return writtenOutStep(parts, x, y);
@@ -119,6 +129,7 @@ export class TrainStep {
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {
     const { parameters, optimizer } = parts;
+    checkTrainable(parameters);
     const numbers = parameters.map((p) => borrowFloat32(p, "a parameter"));
     const generators: Generator[] = [];
     const plan = stepPlan(parts, batch.features, batch.hasIndices, generators);
@@ -134,9 +145,10 @@ export class TrainStep {
       ...weights,
     };
     const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, batch.rows);
+    const frozen = parameters.map((p) => p.isFrozen);
     const optimized = parametersIn(optimizer);
     const { revision } = optimizer;
-    return (this.#prepared = { ...batch, parts, stepper, trained, optimized, revision, rules, weights });
+    return (this.#prepared = { ...batch, parts, stepper, trained, frozen, optimized, revision, rules, weights });
   }
 }
 
@@ -146,9 +158,10 @@ function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: StepOptions):
 
 /** Whether the optimiser still has the parameters, states and arrays that the stepper works on, and all that the rules need. */
 function isCurrent(prepared: Prepared, rules: readonly OptimizerRule[]): boolean {
-  const { parts, trained, optimized, revision } = prepared;
-  const { optimizer } = parts;
+  const { parts, trained, frozen, optimized, revision } = prepared;
+  const { optimizer, parameters } = parts;
   if (optimizer.revision !== revision || parametersIn(optimizer) !== optimized) return false;
+  for (let i = 0; i < frozen.length; i++) if (parameters[i]?.isFrozen !== frozen[i]) return false;
   const used = rules === prepared.rules ? null : rules.map(usedSlots);
   for (const { parameter, group, position, state, buffers } of trained) {
     if (optimizer.paramGroups[group]?.params[position] !== parameter) return false;
@@ -172,7 +185,7 @@ function trainedOf(
   group: number,
   rules: readonly OptimizerRule[],
 ): Trained | null {
-  if (group === -1) return null;
+  if (group < 0) return null;
   const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
   const state = optimizer.leasedStateFor(parameter, usedSlots(rules[group] as OptimizerRule));
   return { parameter, group, position, state, buffers: [...state.buffers] };

@@ -41,10 +41,10 @@ export function clearGradients({ parameters, optimizer }: StepParts): void {
   for (const p of parameters) p.clearLeasedGrad();
 }
 
-/** Takes the gradients of the net's parameters that the optimiser has not, which its zeroGrad leaves. */
+/** Takes the gradients that the optimiser's zeroGrad leaves: of the net's parameters that it does not train. */
 function clearOthers(parts: StepParts): void {
   parameterGroups(parts).forEach((group, i) => {
-    if (group === -1) (parts.parameters[i] as Tensor).grad = null;
+    if (group < 0) (parts.parameters[i] as Tensor).grad = null;
   });
 }
 

@@ -51,11 +51,12 @@ std::vector<std::size_t> NetPlan::parameter_sizes() const {
   return sizes;
 }
 
-Net::Net(const NetPlan& plan, std::size_t rows) : inputs_(plan.layers.size() + 1), first_linear_(plan.layers.size()) {
+Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
+    : inputs_(plan.layers.size() + 1), first_trained_(plan.layers.size()) {
   std::size_t parameter = 0, gradient = 0, widest = plan.input_features;
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
     const LayerPlan& layer = plan.layers[i];
-    layers_.push_back({layer, parameter, gradient, Buffer<float>(), Buffer<float>(), false, false});
+    layers_.push_back({layer, parameter, gradient, Buffer<float>(), Buffer<float>(), false, false, false});
     Layer& added = layers_.back();
     added.in_place = takes_inputs_place(i);
     if (added.in_place && layer.kind == Kind::activation) layers_[i - 1].applies_next = true;
@@ -63,7 +64,8 @@ Net::Net(const NetPlan& plan, std::size_t rows) : inputs_(plan.layers.size() + 1
     if (layer.kind == Kind::dropout) added.noise = Buffer<float>(rows * layer.out);
     widest = std::max(widest, layer.out);
     if (layer.kind != Kind::linear) continue;
-    first_linear_ = std::min(first_linear_, i);
+    added.trains = !frozen[parameter] || (layer.bias && !frozen[parameter + 1]);
+    if (added.trains) first_trained_ = std::min(first_trained_, i);
     parameter += 1 + layer.bias;
     gradient += (layer.in + layer.bias) * layer.out;
   }
@@ -113,7 +115,7 @@ void Net::forward_layer(Compute& compute, const NetMemory& memory, std::size_t i
 
 void Net::backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients) {
   inputs_[0] = x;
-  for (std::size_t i = layers_.size(); i-- > first_linear_;) backward_layer(compute, memory, i, rows, gradients);
+  for (std::size_t i = layers_.size(); i-- > first_trained_;) backward_layer(compute, memory, i, rows, gradients);
 }
 
 // The gradient moves from the output's to the input's, both in gradient_.
@@ -124,10 +126,16 @@ void Net::backward_layer(Compute& compute, const NetMemory& memory, std::size_t 
   float* gradient = gradient_;
   switch (plan.kind) {
     case Kind::linear: {
+      const float* weight = memory.parameters[layer.parameter];
+      const LinearSize size{rows, plan.in, plan.out};
+      float* input_gradient = i == first_trained_ ? nullptr : input_gradient_;
+      if (!layer.trains) {
+        linear_backward_input(compute, gradient, weight, input_gradient, size);
+        break;
+      }
       float* grad_weight = gradients + layer.gradient;
       const LinearGradients sums{grad_weight, plan.bias ? grad_weight + plan.in * plan.out : nullptr, false};
-      float* input_gradient = i == first_linear_ ? nullptr : input_gradient_;
-      linear_backward(compute, x, memory.parameters[layer.parameter], gradient, input_gradient, sums, {rows, plan.in, plan.out});
+      linear_backward(compute, x, weight, gradient, input_gradient, sums, size);
       break;
     }
     case Kind::activation:

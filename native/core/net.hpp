@@ -42,8 +42,8 @@ struct NetMemory {
 
 class Net {
  public:
-  // For batches of up to `rows` samples.
-  Net(const NetPlan& plan, std::size_t rows);
+  // For batches of up to `rows` samples; `frozen` parameters, which are as many as the plan's, need no gradient.
+  Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen);
 
   // The output for x[rows][input_features] in training mode, in memory of the net's own or x itself.
   const float* forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows);
@@ -51,7 +51,7 @@ class Net {
   // Where the gradient of the last output goes before `backward`, which uses it up.
   float* output_gradient() { return gradient_; }
 
-  // After `forward` of x: the gradients of all parameters, one after another in `gradients`.
+  // After `forward` of x: the gradients of all parameters, one after another in `gradients`; unset where a parameter is frozen.
   void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients);
 
  private:
@@ -62,6 +62,7 @@ class Net {
     Buffer<float> output;        // empty where the output takes the input's place
     Buffer<float> noise;         // dropout
     bool in_place, applies_next;  // applies_next: a linear layer that computes the activation after it too
+    bool trains;                  // linear: not all of its parameters are frozen
   };
 
   void forward_layer(Compute& compute, const NetMemory& memory, std::size_t i, std::size_t rows);
@@ -70,7 +71,7 @@ class Net {
 
   std::vector<Layer> layers_;
   std::vector<const float*> inputs_;  // of each layer, and the output, in the pass at hand
-  std::size_t first_linear_;
+  std::size_t first_trained_;
   Buffer<float> gradients_;
   float *gradient_, *input_gradient_;  // halves of it
 };

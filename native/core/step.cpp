@@ -7,6 +7,16 @@
 #include "core/norm.hpp"
 
 namespace samebits {
+namespace {
+
+std::vector<bool> frozen(const StepPlan& plan) {
+  std::vector<bool> is_frozen;
+  for (const std::int32_t group : plan.parameter_groups) is_frozen.push_back(group == kFrozen);
+  return is_frozen;
+}
+
+}  // namespace
+
 const char* StepPlan::check(std::size_t rows) const {
   if (const char* problem = net.check(rows)) return problem;
   const std::size_t columns = net.output_features();
@@ -22,21 +32,39 @@ Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& ke
     : plan_(std::move(plan)),
       memory_(std::move(memory)),
       compute_{kernels, std::move(threads)},
-      net_(plan_.net, rows),
+      net_(plan_.net, rows, frozen(plan_)),
       sizes_(plan_.net.parameter_sizes()),
       gradients_(std::accumulate(sizes_.begin(), sizes_.end(), std::size_t{0})),
-      norms_(sizes_.size()),
       scratch_(loss_scratch(plan_.loss, rows, plan_.net.output_features())) {
   plan_.loss.weight = memory_.weight;
   plan_.loss.pos_weight = memory_.pos_weight;
   for (const std::int32_t group : plan_.parameter_groups) powers_.try_emplace(group);
+  std::size_t gradient = 0;
+  for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) {
+    if (plan_.parameter_groups[i] == kFrozen) continue;
+    unfrozen_.push_back({gradient, sizes_[i]});
+    const bool follows = !scaled_.empty() && scaled_.back().from + scaled_.back().size == gradient;
+    if (follows) scaled_.back().size += sizes_[i];
+    else scaled_.push_back(unfrozen_.back());
+  }
+  norms_.resize(unfrozen_.size());
+}
+
+// Whether all trained parameters have been updated as often.
+bool Step::alike() const {
+  const std::uint32_t* first = nullptr;
+  for (std::size_t i = 0; i < sizes_.size(); ++i) {
+    if (plan_.parameter_groups[i] < 0) continue;
+    if (!first) first = memory_.steps + i;
+    if (memory_.steps[i] != *first) return false;
+  }
+  return true;
 }
 
 void Step::prepare() {
-  const std::uint32_t* steps = memory_.steps;
-  const bool alike = std::all_of(steps, steps + sizes_.size(), [=](std::uint32_t step) { return step == *steps; });
-  if (alike && alike_) return;
-  alike_ = alike;
+  const bool are_alike = alike();
+  if (are_alike && alike_) return;
+  alike_ = are_alike;
   stretches_.clear();
   std::size_t gradient = 0;
   for (std::size_t i = 0; i < sizes_.size(); ++i) {
@@ -81,15 +109,19 @@ float Step::run(const Batch& batch, const OptimizerRule* rules) {
   return loss;
 }
 
-// clip_grad_norm_ over all parameters of the net.
+// clip_grad_norm_ over all gradients of the net.
 void Step::clip() {
-  float* gradient = gradients_.data.get();
-  for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) norms_[i] = norm(compute_.kernels, gradient, sizes_[i]);
+  float* gradients = gradients_.data.get();
+  for (std::size_t i = 0; i < unfrozen_.size(); ++i) {
+    norms_[i] = norm(compute_.kernels, gradients + unfrozen_[i].from, unfrozen_[i].size);
+  }
   const float total = norm(compute_.kernels, norms_.data(), norms_.size());
   const float factor = clip_factor(total, plan_.max_norm);
-  compute_.for_each_part(gradients_.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
-    compute_.kernels.scale(gradients_.data.get() + from, to - from, factor);
-  });
+  for (const Range& range : scaled_) {
+    compute_.for_each_part(range.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
+      compute_.kernels.scale(gradients + range.from + from, to - from, factor);
+    });
+  }
 }
 
 void Step::update(const OptimizerRule* rules) {

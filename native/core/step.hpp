@@ -13,12 +13,15 @@
 
 namespace samebits {
 
+// A parameter's group where it has a gradient that counts for clipping, but no optimiser; and where it has no gradient.
+constexpr std::int32_t kUntrained = -1, kFrozen = -2;
+
 struct StepPlan {
   NetPlan net;
   Loss loss;                     // its arrays are in the memory
   bool has_weight, has_pos_weight;
   std::size_t target_columns;    // values of a sample's target, or 0: it is a class index
-  std::vector<std::int32_t> parameter_groups;  // -1: not trained
+  std::vector<std::int32_t> parameter_groups;  // or kUntrained, kFrozen
   bool clips;
   double max_norm;  // when it clips
 
@@ -64,6 +67,12 @@ class Step {
     bool shares_scalars;  // with the stretch before: the same group, updated as often
   };
 
+  // Where a gradient lies, or several.
+  struct Range {
+    std::size_t from, size;
+  };
+
+  bool alike() const;
   bool continues(const Stretch& stretch, std::size_t parameter) const;
   void clip();
   bool shares_scalars(std::size_t parameter) const;
@@ -75,8 +84,10 @@ class Step {
   Compute compute_;
   Net net_;
   std::vector<std::size_t> sizes_;  // of each parameter
+  std::vector<Range> unfrozen_;     // the gradient of each parameter that has one
+  std::vector<Range> scaled_;       // the same, those together that lie together
   std::vector<Stretch> stretches_;
-  bool alike_ = false;  // prepared for parameters that have all been updated as often
+  bool alike_ = false;  // prepared for trained parameters that have all been updated as often
   std::map<std::int32_t, BetaPowers> powers_;  // of each group
   Buffer<float> gradients_;
   std::vector<float> norms_;

@@ -113,6 +113,21 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     }
   });
 
+  it("parameters that nothing trains, or that are frozen", async () => {
+    for (const clipGradNorm of [null, 0.01]) {
+      for (const parameterGroups of [
+        [-2, 0, 0, 0],
+        [0, -2, 0, -1],
+        [-2, -2, 0, 0],
+        [-1, 0, -2, -2],
+        [-2, -1, -2, 0],
+      ]) {
+        const plan = planOf([5, 17, 3], { parameterGroups, clipGradNorm, batchSize: 290, samples: 300 });
+        await expectParity(isa, { plan }, `groups ${parameterGroups}, clipped to ${clipGradNorm}`, THREADS);
+      }
+    }
+  });
+
   it("a row of rules for each step", async () => {
     const plan = planOf([5, 7, 3], { parameterGroups: [0, 1, 1, 0] });
     const schedule: Schedule = Array.from({ length: 12 }, (_, i) => [

@@ -5,7 +5,7 @@
 import type { GeneratorState } from "../backend.js";
 import type { OptimizerRule, OptimizerState } from "../operations.js";
 import { countStep } from "../optimizer_state.js";
-import type { StepPlan } from "../training.js";
+import { FROZEN, type StepPlan } from "../training.js";
 import { addRowLosses, lossDivisor } from "./loss.js";
 import { BLOCK } from "./matrix_product.js";
 import { clipFactor, normOf, scale, sumOfSquares } from "./norm.js";
@@ -41,13 +41,14 @@ export interface StepState {
   blockLoss: number;
 }
 
-/** A step on a batch of `rows` samples. Below the first layer that has parameters, nothing needs a gradient. */
+/** A step on a batch of `rows` samples. Below the first layer with a parameter that is not frozen, nothing needs a gradient. */
 export function stepSlices(place: StepPlace, rows: number): Slice[] {
   const { plan, layers } = place;
-  const lowest = layers.findIndex(({ weight }) => weight !== null);
+  const isFrozen = ({ index }: ParameterPlace): boolean => plan.parameterGroups[index] === FROZEN;
+  const lowest = layers.findIndex((layer) => parametersOf([layer]).some((parameter) => !isFrozen(parameter)));
   const passes = layerPasses(place, rows, lowest);
   const backward = lowest === -1 ? [] : passes.slice(lowest).toReversed();
-  const parameters = parametersOf(layers);
+  const parameters = parametersOf(layers).filter((parameter) => !isFrozen(parameter));
   return [
     ...passes.flatMap(forwardSlices),
     ...lossSlices(place, rows),
@@ -58,7 +59,9 @@ export function stepSlices(place: StepPlace, rows: number): Slice[] {
 }
 
 function layerPasses(place: StepPlace, rows: number, lowest: number): LayerPass[] {
-  const { layers, parameters, generators, batch, state } = place;
+  const { plan, layers, parameters, generators, batch, state } = place;
+  const gradientOf = (parameter: ParameterPlace | null): Float32Array | null =>
+    parameter === null || plan.parameterGroups[parameter.index] === FROZEN ? null : part(batch.gradients, parameter);
   return layers.map((layer, i) => ({
     layer,
     rows,
@@ -69,7 +72,8 @@ function layerPasses(place: StepPlace, rows: number, lowest: number): LayerPass[
     noise: batch.noises[i]!,
     outputGradient: batch.outputGradients[i]!,
     inputGradient: i > lowest ? batch.outputGradients[i - 1]! : null,
-    gradients: batch.gradients,
+    weightGradient: gradientOf(layer.weight),
+    biasGradient: gradientOf(layer.bias),
   }));
 }
 
@@ -92,13 +96,13 @@ function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Sl
   return [{ cost: rows, run: begin }, ...cut(rows, columns * LOSS_COST, addRows, BLOCK), { cost: 0, run: end }];
 }
 
-/** clip_grad_norm_ over all parameters. */
+/** clip_grad_norm_ over all of those parameters, which are the ones that have a gradient. */
 function clipSlices(gradients: Float32Array, parameters: readonly ParameterPlace[], maxNorm: number): Slice[] {
   const norms = new Float32Array(parameters.length);
   let factor = 1;
-  const measure = parameters.map((place) => ({
+  const measure = parameters.map((place, i) => ({
     cost: (place.to - place.from) * NORM_COST,
-    run: () => void (norms[place.index] = normOf(sumOfSquares(part(gradients, place)))),
+    run: () => void (norms[i] = normOf(sumOfSquares(part(gradients, place)))),
   }));
   const combine = { cost: 0, run: () => void (factor = clipFactor(normOf(sumOfSquares(norms)), maxNorm)) };
   return [...measure, combine, ...cutArrays([gradients], NORM_COST, (slice) => scale(slice!, factor))];
@@ -107,7 +111,7 @@ function clipSlices(gradients: Float32Array, parameters: readonly ParameterPlace
 function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Slice[] {
   const { plan, parameters, states, batch, state } = place;
   const group = plan.parameterGroups[index]!;
-  if (group === -1) return [];
+  if (group < 0) return [];
   const parameter = parameters[index]!;
   const gradient = batch.gradients.subarray(from, to);
   const optimizer = states[index]!;

@@ -5,10 +5,11 @@ import type { GeneratorState, LinearSize } from "../backend.js";
 import { activationBackward, activationForward } from "./activation.js";
 import { dropoutForward } from "./dropout.js";
 import { biasGradient, linearBackwardInput, linearForward, weightGradient } from "./linear.js";
+import type { Tile } from "./matrix_product.js";
 import { multiply } from "./multiply.js";
 import { cut, cutArrays, cutProduct, type Slice } from "./slices.js";
 import { softmaxBackward, softmaxForward } from "./softmax.js";
-import { type LayerPlace, type ParameterPlace, part } from "./trainer_layout.js";
+import type { LayerPlace, ParameterPlace } from "./trainer_layout.js";
 
 // Costs of an element, in multiply-adds.
 const ACTIVATION_COST = 16;
@@ -32,10 +33,11 @@ export interface ForwardPass {
 export interface LayerPass extends ForwardPass {
   readonly noise: Float32Array;
   readonly outputGradient: Float32Array;
-  /** Null where no layer below has parameters. */
+  /** Null where no layer below has a parameter that wants a gradient. */
   readonly inputGradient: Float32Array | null;
-  /** Of the parameters, one after another. */
-  readonly gradients: Float32Array;
+  /** Null where there is no such parameter, or it is frozen. */
+  readonly weightGradient: Float32Array | null;
+  readonly biasGradient: Float32Array | null;
 }
 
 export function forwardSlices(pass: ForwardPass): Slice[] {
@@ -110,16 +112,15 @@ function rowSlices({ layer, rows }: ForwardPass, arrays: Parts, run: (parts: Par
 }
 
 function parameterSlices(pass: LayerPass): Slice[] {
-  const { layer, rows, input, outputGradient, gradients } = pass;
+  const { layer, rows, input, outputGradient, weightGradient: weightSums, biasGradient: biasSums } = pass;
+  const { inFeatures, outFeatures } = layer;
   const size = sizeOf(pass);
-  const weightSums = part(gradients, layer.weight!);
-  const slices = cutProduct(layer.outFeatures, layer.inFeatures, rows, (tile) => {
-    weightGradient(input, outputGradient, weightSums, size, tile);
-  });
-  if (layer.bias === null) return slices;
-  const biasSums = part(gradients, layer.bias);
-  const bias = cut(layer.outFeatures, rows, (from, to) => biasGradient(outputGradient, biasSums, size, from, to));
-  return [...slices, ...bias];
+  const weight = (tile: Tile): void => weightGradient(input, outputGradient, weightSums!, size, tile);
+  const bias = (from: number, to: number): void => biasGradient(outputGradient, biasSums!, size, from, to);
+  return [
+    ...(weightSums === null ? [] : cutProduct(outFeatures, inFeatures, rows, weight)),
+    ...(biasSums === null ? [] : cut(outFeatures, rows, bias)),
+  ];
 }
 
 function inputSlices(pass: LayerPass): Slice[] {
