@@ -2,7 +2,7 @@
 import * as sb from "../../dist/index.js";
 import type { Random } from "./random.js";
 
-export type Value = sb.Tensor<sb.FloatDType> | Int32Array | BigInt64Array | string | number | Value[];
+export type Value = sb.Tensor<sb.DType> | Int32Array | BigInt64Array | string | number | Value[];
 
 /** A case as torch_cases.py takes it. */
 export type Case = { op: string; seed: string } & Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** Printed text compared with real PyTorch: any shape, options and numbers, the hard ones among them. */
+/** Conversions and printed text compared with real PyTorch: any dtype, shape, options and numbers, the hard ones among them. */
 import * as sb from "../../dist/index.js";
 import type { Operation } from "./operations.js";
 import type { Random } from "./random.js";
@@ -23,8 +23,27 @@ const SPECIALS = [
   9.99995,
 ];
 
-/** Numbers in JSON: as words where it has none. */
-function numbers(random: Random, count: number): (number | string)[] {
+const INTEGERS: Partial<Record<sb.DType, number>> = { int64: 64, int32: 32, int16: 16, int8: 8, uint8: 8, bool: 1 };
+const DTYPES: sb.DType[] = ["float32", "float64", "int64", "int32", "int16", "int8", "uint8", "bool"];
+
+/** Numbers of the dtype in JSON. */
+function numbersOf(dtype: sb.DType, random: Random, count: number): (number | string)[] {
+  const bits = INTEGERS[dtype];
+  return bits === undefined ? floats(random, count) : integers(random, count, bits, dtype.startsWith("int"));
+}
+
+/** Integers of at most so many bits, in decimal digits. */
+function integers(random: Random, count: number, bits: number, isSigned: boolean): string[] {
+  const most = random.integer(1, bits);
+  return Array.from({ length: count }, () => {
+    const value =
+      (BigInt(random.integer(0, 2 ** 31)) << 32n) | BigInt(random.integer(0, 2 ** 31) * 2 + random.integer(0, 1));
+    return String(isSigned ? BigInt.asIntN(most, value) : BigInt.asUintN(most, value));
+  });
+}
+
+/** Floats, as words where JSON has none. */
+function floats(random: Random, count: number): (number | string)[] {
   const scale = 10 ** random.integer(-8, 9);
   const isWhole = random.boolean();
   const special = random.choice([0, 0.2, 1]);
@@ -50,17 +69,29 @@ export const printing: Record<string, Operation> = {
     arguments: (random) => {
       const shape = random.choice([random.shape(0, 4, 8), [random.integer(0, 400)], [0, 3], [2, 0]]);
       const count = shape.reduce((a, b) => a * b, 1);
+      const dtype = random.choice(DTYPES);
       return {
         shape,
-        dtype: random.choice(["float32", "float64"]),
-        values: numbers(random, count),
+        dtype,
+        values: numbersOf(dtype, random, count),
         options: options(random),
       };
     },
-    run: ({ shape, dtype, values, options: given }) =>
-      sb.formatTensor(sb.tensor((values as (number | string)[]).map(numberOf), shape, { dtype }), given),
+    run: ({ shape, dtype, values, options: given }) => sb.formatTensor(read(values, dtype).reshape(shape), given),
+  },
+  to: {
+    arguments: (random) => {
+      const dtype = random.choice(DTYPES);
+      return { dtype, to: random.choice(DTYPES), values: numbersOf(dtype, random, random.integer(0, 40)) };
+    },
+    run: ({ dtype, to, values }) => read(values, dtype).to(to as sb.DType),
   },
 };
+
+function read(values: readonly (number | string)[], dtype: sb.DType): sb.Tensor<sb.DType> {
+  const numbers = dtype in INTEGERS ? values.map(BigInt) : values.map(numberOf);
+  return sb.tensor<sb.NestedValues, sb.DType>(numbers, undefined, { dtype });
+}
 
 function numberOf(written: number | string): number {
   const words: Record<string, number> = { inf: Infinity, "-inf": -Infinity, nan: Number.NaN };

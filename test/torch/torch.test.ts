@@ -31,8 +31,16 @@ function runOnTorch(cases: readonly Case[]): Result[] {
     .map((line) => JSON.parse(line) as Result);
 }
 
+/** The bits of floats, the digits of integers, Python's words for bool. */
+function encodeTensor({ data, dtype }: sb.Tensor<sb.DType>): unknown {
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    return Array.from(data, (value: number) => bitsOf(value, data)).join("");
+  }
+  return Array.from<number | bigint, string>(data, (v) => (dtype === "bool" ? (v ? "True" : "False") : String(v)));
+}
+
 function encode(value: Value): unknown {
-  if (value instanceof sb.Tensor) return Array.from(value.data, (v) => bitsOf(v, value.data)).join("");
+  if (value instanceof sb.Tensor) return encodeTensor(value);
   if (value instanceof Int32Array) return Array.from(value);
   if (value instanceof BigInt64Array) return Array.from(value, String);
   return Array.isArray(value) ? value.map(encode) : value;

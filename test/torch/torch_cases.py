@@ -184,9 +184,16 @@ def loss(create, by_class=False):
     return run
 
 
+def given(case):
+    """The case's numbers in its dtype: floats as numbers or words, integers in decimal digits."""
+    dtype = getattr(torch, case["dtype"])
+    read = float if dtype.is_floating_point else int
+    return torch.tensor([read(v) for v in case["values"]], dtype=dtype)
+
+
 def formatted(case):
     """What print shows under the case's options."""
-    t = torch.tensor([float(v) for v in case["values"]], dtype=getattr(torch, case["dtype"])).reshape(case["shape"])
+    t = given(case).reshape(case["shape"])
     torch.set_printoptions(profile="default", **snake(case["options"]))
     text = str(t)
     torch.set_printoptions(profile="default", sci_mode=None)
@@ -238,6 +245,7 @@ OPS = {
     "smooth_l1_loss": loss(nn.SmoothL1Loss),
     "bce_with_logits": loss(nn.BCEWithLogitsLoss),
     "format": formatted,
+    "to": lambda case: given(case).to(getattr(torch, case["to"])),
     "str": lambda case: str(torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])) * case["scale"]),
 }
 
