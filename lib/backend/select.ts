@@ -1,4 +1,5 @@
 /** Which backends there are here, which one is the default, and what was forced. */
+import { INSPECT } from "../public_class.js";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { checkInteger, show } from "../checks.js";
@@ -92,7 +93,7 @@ export interface Runtime {
   readonly addon: string | null;
 }
 
-export const runtime: Runtime = {
+export const runtime: Runtime = showing({
   backends: native.backend === null ? ["typescript"] : BACKENDS,
   backend: defaultBackend.name,
   isa: defaultBackend.isa,
@@ -104,4 +105,13 @@ export const runtime: Runtime = {
   },
   nativeError: native.error,
   addon: native.file,
-};
+});
+
+/** The object itself, whose String() and console.log are its properties' values. */
+function showing(object: Runtime): Runtime {
+  const toString = (): string =>
+    `runtime(${Object.entries(object)
+      .map(([name, value]) => `${name}=${String(value)}`)
+      .join(", ")})`;
+  return Object.defineProperties(object, { toString: { value: toString }, [INSPECT]: { value: toString } });
+}

@@ -4,6 +4,7 @@ import { defaultBackend } from "../backend/select.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import type { Generator } from "../random/generator.js";
+import { publish } from "../public_class.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
@@ -16,6 +17,10 @@ import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 export abstract class Layer {
   /** True after construction and `Net.train()`, false after `Net.eval()`. */
   training = true;
+
+  static {
+    publish(this);
+  }
 
   /** @internal The parameters by name, in PyTorch's order. */
   abstract namedParameters(): ReadonlyMap<string, Parameter>;

@@ -1,6 +1,7 @@
 import type { Loss, Reduction } from "../backend/operations.js";
 import { defaultBackend } from "../backend/select.js";
 import { checkOneOf } from "../checks.js";
+import { publish } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
@@ -19,6 +20,10 @@ export abstract class LossFunction {
   /** @internal The class's name, as messages and PyTorch's repr have it. */
   readonly name: string;
   #last: { input: Tensor; target: Tensor | Int32Array } | null = null;
+
+  static {
+    publish(this);
+  }
 
   /** @internal The options are read already. */
   constructor(name: string, { reduction = "mean" }: LossOptions) {

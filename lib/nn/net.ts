@@ -2,6 +2,7 @@ import { argumentError, checkBoolean, checkNames, checkOptions, show, unreadable
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
+import { publish } from "../public_class.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { DType } from "../tensor/dtype.js";
 import { asTensor, type TensorLike } from "../tensor/factories.js";
@@ -25,19 +26,23 @@ import { commonEngine, layersByName } from "./net_layers.js";
  */
 export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> {
   readonly layers: LayersOf<Layers>;
-  /** @internal What the net runs on: its parameters' backend. */
-  readonly engine: Backend;
+  /** What the net runs on: its parameters' backend. */
+  readonly #engine: Backend;
   readonly #layers: ReadonlyMap<string, Layer>;
   readonly #trainee: Trainee;
   readonly #prediction: Prediction;
   readonly #trainStep: TrainStep;
 
+  static {
+    publish(this);
+  }
+
   constructor(layers: Layers & (Layers extends readonly unknown[] ? Chained<Layers> : unknown)) {
     this.#layers = layersByName(layers);
-    this.engine = commonEngine(this.#layers);
+    this.#engine = commonEngine(this.#layers);
     this.layers = Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers>;
     const parameters = [...this.#parameters().values()];
-    this.#trainee = { net: this, passes: PASSES, engine: this.engine, layers: [...this.#layers.values()], parameters };
+    this.#trainee = { net: this, passes: PASSES, engine: this.#engine, layers: [...this.#layers.values()], parameters };
     this.#prediction = new Prediction(this.#trainee);
     this.#trainStep = new TrainStep(this.#trainee);
   }
@@ -45,14 +50,14 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    return this.#trainee.layers.reduce((output, layer) => outputOf(layer, this.engine, output), x);
+    return this.#trainee.layers.reduce((output, layer) => outputOf(layer, this.#engine, output), x);
   }
 
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
     for (const [name, p] of this.#parameters()) p.borrow(name);
-    return this.#trainee.layers.reduceRight((gradient, layer) => gradientOf(layer, this.engine, gradient), gradOutput);
+    return this.#trainee.layers.reduceRight((gradient, layer) => gradientOf(layer, this.#engine, gradient), gradOutput);
   }
 
   /**
@@ -82,6 +87,11 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** Copies of the parameters, plain tensors, by name. */
   stateDict(): Record<string, Tensor> {
     return Object.fromEntries([...this.#parameters()].map(([name, p]) => [name, p.clone()]));
+  }
+
+  /** What JSON.stringify writes: the state dict, for loadStateDict of a net of the same layers. */
+  toJSON(): Record<string, Tensor> {
+    return this.stateDict();
   }
 
   /**

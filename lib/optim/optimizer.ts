@@ -3,7 +3,10 @@ import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
 import { commonBackend } from "../backend/select.js";
+import { withJson } from "../json.js";
+import { expose, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
+import { pythonName, pythonTuple } from "../tensor/python_text.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, copyOptions, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
@@ -11,12 +14,19 @@ import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 /** What every optimiser has: groups of parameters, each with all options, and a state for each parameter. */
 export abstract class Optimizer<Options extends { lr: number }, Slot extends string = string> {
   readonly paramGroups: ActiveGroup<Options>[];
+  /** The parameters' states, as stateDict() has them: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
+  declare readonly state: Readonly<Record<number, object>>;
   readonly #kind: OptimizerKind<Options>;
   readonly #engine: Backend;
   readonly #states = new Map<Tensor, OptimizerState>();
   /** The options that the rules were made of. */
   #options: readonly Options[] = [];
   #rules: readonly OptimizerRule[] = [];
+  #revision = 0;
+
+  static {
+    publish(this);
+  }
 
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, without parameters, or with one of them twice. */
   constructor(
@@ -27,6 +37,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     this.paramGroups = createGroups(parameters, options, kind, new.target.name);
     this.#kind = kind;
     this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
+    expose(this, "state", () => this.stateDict().state);
   }
 
   /** The first group's learning rate. */
@@ -76,10 +87,24 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     for (const { params } of this.paramGroups) for (const p of params) p.clearLeasedGrad();
   }
 
-  /** A copy of the states and options, in PyTorch's form. */
+  /** A copy of the states and options, in PyTorch's form; JSON and structuredClone have all of it. Throws ERR_BUSY. */
   stateDict(): OptimizerStateDict<Options, Slot> {
     assertFree(this, "the optimiser");
-    return saveState(this.paramGroups, this.#states, this.#kind);
+    return withJson(saveState(this.paramGroups, this.#states, this.#kind));
+  }
+
+  /** What JSON.stringify writes: stateDict(). */
+  toJSON(): OptimizerStateDict<Options, Slot> {
+    return this.stateDict();
+  }
+
+  /** PyTorch's repr: each group's options. */
+  toString(): string {
+    const groups = this.paramGroups.map(({ params: _, ...options }, i) => {
+      const lines = Object.entries(options).map(([name, value]) => `    ${pythonName(name)}: ${pythonTuple(value)}\n`);
+      return `Parameter Group ${i}\n${lines.toSorted().join("")}`;
+    });
+    return `${this.constructor.name} (\n${groups.join("\n")})`;
   }
 
   /** Takes over what stateDict() gave, for the same parameters. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed. */
@@ -87,13 +112,15 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     assertFree(this, "the optimiser");
     const loaded = loadState(state, this.paramGroups, this.#kind);
     this.#states.clear();
-    this.revision += 1;
+    this.#revision += 1;
     for (const [p, own] of loaded.states) this.#states.set(p, own);
     this.paramGroups.forEach((group, i) => Object.assign(group, loaded.options[i]));
   }
 
   /** @internal Raised whenever the states are other objects than before. */
-  revision = 0;
+  get revision(): number {
+    return this.#revision;
+  }
 
   /**
    * @internal A rule for each group; the same array as before while the groups' options are the same. Throws ERR_ARGUMENT if

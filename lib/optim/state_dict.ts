@@ -2,9 +2,10 @@
 import { argumentError, checkInteger, show } from "../checks.js";
 import type { OptimizerState } from "../backend/operations.js";
 import { MOST_STEPS, SLOTS, usedSlots } from "../backend/optimizer_state.js";
-import { tensor } from "../tensor/factories.js";
+import { readNumbers } from "../json.js";
+import { asTensor, tensor } from "../tensor/factories.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
-import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { copyOf } from "./copy.js";
 import { type ActiveGroup, copyOptions, type OptimizerKind, type ScheduledGroup } from "./groups.js";
 
@@ -68,7 +69,7 @@ export function loadState<Options extends object>(
     );
   }
   const options = given.paramGroups.map(({ params: _, ...own }) =>
-    copyOptions(own as unknown as Options & ScheduledGroup, kind),
+    copyOptions(readNumbers(own) as unknown as Options & ScheduledGroup, kind),
   );
   const numbers = given.paramGroups.flatMap((group) => group.params);
   const states = new Map<Tensor, OptimizerState>();
@@ -99,7 +100,7 @@ function loadParameter<Options>(given: ParameterState, p: Tensor, kind: Optimize
 
 function loadBuffer(given: Tensor | number | null, p: Tensor, name: string, needed: boolean): Float32Array | null {
   if (given === null && !needed) return null;
-  const buffer = checkTensor(given as Tensor, `a state's ${name}`);
+  const buffer = asTensor(given, `a state's ${name}`) as Tensor;
   const data = borrowFloat32(buffer, `a state's ${name}`);
   if (sameShape(buffer.shape, p.shape)) return data.slice();
   throw shapeError(`a state's ${name} has its parameter's shape ${show(p.shape)}, given ${show(buffer.shape)}`);

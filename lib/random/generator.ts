@@ -4,6 +4,8 @@ import { assertFree, isLeased, type Leasable } from "../lease.js";
 import type { Backend, BackendName } from "../backend/backend.js";
 import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
 import { backendNamed, defaultBackend } from "../backend/select.js";
+import { expose, publish } from "../public_class.js";
+import { pythonCall } from "../tensor/python_text.js";
 import { jump, parseDraws } from "./jump.js";
 import { PROFILES, defaultProfile, type Profile } from "./profile.js";
 import { parseSeed, type Seed } from "./seed.js";
@@ -31,9 +33,14 @@ const DEFAULT_SEED = 67280421310721n;
 export class Generator {
   readonly profile: Profile;
   readonly backend: BackendName;
-  /** @internal The backend itself. */
-  readonly engine: Backend;
+  /** What getState() gives: an own property, for deep equality, structuredClone and postMessage. Throws ERR_BUSY. */
+  declare readonly state: Uint8Array;
+  readonly #engine: Backend;
   readonly #state: GeneratorState = new Uint32Array(STATE_LENGTH);
+
+  static {
+    publish(this);
+  }
 
   /** Throws ERR_SEED for a seed out of range, ERR_BACKEND for a backend that cannot run here, ERR_ARGUMENT for another option. */
   constructor(options: GeneratorOptions = {}) {
@@ -42,9 +49,15 @@ export class Generator {
     const { seed = DEFAULT_SEED, profile = defaultProfile, backend } = given;
     const bits = parseSeed(seed);
     this.profile = checkOneOf(profile, PROFILES, "profile");
-    this.engine = backend === undefined ? defaultBackend : backendNamed(backend);
-    this.backend = this.engine.name;
+    this.#engine = backend === undefined ? defaultBackend : backendNamed(backend);
+    this.backend = this.#engine.name;
     this.#seed(bits);
+    expose(this, "state", () => this.getState());
+  }
+
+  /** @internal The backend itself. */
+  get engine(): Backend {
+    return this.#engine;
   }
 
   /** Starts again from the seed and forgets a cached normal variate. Throws ERR_SEED. */
@@ -64,8 +77,12 @@ export class Generator {
 
   /** The seed as 64 bits, 0 to 2^64 - 1, as torch's initial_seed(). */
   initialSeed(): bigint {
-    const state = this.borrowState();
-    return (BigInt(state[STATE.seedHigh] as number) << 32n) | BigInt(state[STATE.seedLow] as number);
+    this.borrowState();
+    return this.#initialSeed();
+  }
+
+  #initialSeed(): bigint {
+    return (BigInt(this.#state[STATE.seedHigh] as number) << 32n) | BigInt(this.#state[STATE.seedLow] as number);
   }
 
   /** PyTorch's own 5056 bytes, as torch.get_rng_state() gives them. */
@@ -95,6 +112,18 @@ export class Generator {
     const count = parseDraws(draws);
     jump(this.engine, this.borrowState(), count);
     return this;
+  }
+
+  /** What JSON.stringify writes; `new Generator({ profile, backend }).setState(Uint8Array.from(state))` takes it back. */
+  toJSON(): { seed: string; profile: Profile; backend: BackendName; state: number[] } {
+    const { profile, backend } = this;
+    return { seed: String(this.initialSeed()), profile, backend, state: [...this.getState()] };
+  }
+
+  /** The seed that it started from, the profile and the backend. */
+  toString(): string {
+    const { profile, backend } = this;
+    return pythonCall("Generator", { seed: this.#initialSeed(), profile, backend });
   }
 
   /** @internal Whether the value has a state: an object may have the prototype, or stand for a generator, and have none. */

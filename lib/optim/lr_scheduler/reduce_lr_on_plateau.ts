@@ -8,6 +8,9 @@ import {
   show,
 } from "../../checks.js";
 import { assertFree } from "../../lease.js";
+import { readNumbers, withJson } from "../../json.js";
+import { expose, publish } from "../../public_class.js";
+import { pythonCall } from "../../tensor/python_text.js";
 import { copyOf } from "../copy.js";
 import type { Optimizer } from "../optimizer.js";
 import { groupsOf } from "./scheduler.js";
@@ -45,8 +48,14 @@ export type ReduceLROnPlateauState = Settings & Progress;
  */
 export class ReduceLROnPlateau {
   readonly optimizer: Optimizer<{ lr: number }>;
+  /** What stateDict() gives: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
+  declare readonly state: ReduceLROnPlateauState;
   #settings: Settings;
   #progress: Progress;
+
+  static {
+    publish(this);
+  }
 
   constructor(optimizer: Optimizer<{ lr: number }>, options: ReduceLROnPlateauOptions = {}) {
     const { minLr, ...others } = withDefaults(options, "ReduceLROnPlateau", {
@@ -71,6 +80,7 @@ export class ReduceLROnPlateau {
       lastEpoch: 0,
       lastLr: ratesOf(groups),
     };
+    expose(this, "state", () => this.stateDict());
   }
 
   /** How many metrics there have been. */
@@ -133,7 +143,17 @@ export class ReduceLROnPlateau {
   /** A copy of the settings and of what the metrics have done. */
   stateDict(): ReduceLROnPlateauState {
     assertFree(this, "the scheduler");
-    return copyOf({ ...this.#settings, ...this.#progress });
+    return withJson(copyOf({ ...this.#settings, ...this.#progress }));
+  }
+
+  /** What JSON.stringify writes: stateDict(). */
+  toJSON(): ReduceLROnPlateauState {
+    return this.stateDict();
+  }
+
+  /** The settings, and what the metrics have done. */
+  toString(): string {
+    return pythonCall(this.constructor.name, { ...this.#settings, ...this.#progress });
   }
 
   /** Takes over what stateDict() gave; the optimiser's rates are the optimiser's state. Throws ERR_ARGUMENT, ERR_BUSY. */
@@ -143,10 +163,8 @@ export class ReduceLROnPlateau {
       throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
     }
     const names = [...Object.keys(this.#progress), ...Object.keys(this.#settings)];
-    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = checkOptions(
-      state,
-      names,
-      "a scheduler's state",
+    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = readNumbers(
+      checkOptions(state, names, "a scheduler's state"),
     );
     const groups = groupsOf(this.optimizer);
     check(settings, groups);

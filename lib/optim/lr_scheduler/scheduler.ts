@@ -1,5 +1,8 @@
 import { argumentError, checkInteger, checkNumber, checkOptions, show } from "../../checks.js";
 import { assertFree } from "../../lease.js";
+import { readNumbers, withJson } from "../../json.js";
+import { expose, publish } from "../../public_class.js";
+import { pythonCall } from "../../tensor/python_text.js";
 import { copyOf } from "../copy.js";
 import { Optimizer } from "../optimizer.js";
 import { checkEach, type ScheduledGroup } from "./settings.js";
@@ -20,11 +23,17 @@ export type SettingsCheck<Settings> = (settings: Settings, groups: readonly Sche
  */
 export abstract class LRScheduler<Settings extends object = object> {
   readonly optimizer: Optimizer<{ lr: number }>;
+  /** What stateDict() gives: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
+  declare readonly state: object;
   readonly #check: SettingsCheck<Settings>;
   #settings: Settings;
   #baseLrs: number[];
   #lastEpoch: number;
   #lastLr: number[] = [];
+
+  static {
+    publish(this);
+  }
 
   constructor(
     optimizer: Optimizer<{ lr: number }>,
@@ -43,6 +52,7 @@ export abstract class LRScheduler<Settings extends object = object> {
     this.#baseLrs = groups.map((group, i) => (lastEpoch === -1 ? this.firstLr(group, i) : resumedLr(group)));
     this.#advance(true);
     groups.forEach((group, i) => (group.initialLr = this.baseLrs[i] as number));
+    expose(this, "state", () => this.stateDict());
   }
 
   /** The epochs, or batches, that have begun: 0 in a new schedule. */
@@ -71,11 +81,22 @@ export abstract class LRScheduler<Settings extends object = object> {
     this.#advance(false);
   }
 
-  /** A copy of the settings and of how far the schedule is. */
+  /** A copy of the settings and of how far the schedule is; JSON and structuredClone have all of it. Throws ERR_BUSY. */
   stateDict(): SchedulerState<Settings> {
     assertFree(this, "the scheduler");
     const { settings, baseLrs, lastEpoch } = this;
-    return copyOf({ ...settings, baseLrs, lastEpoch, lastLr: this.#lastLr }) as SchedulerState<Settings>;
+    return withJson(copyOf({ ...settings, baseLrs, lastEpoch, lastLr: this.#lastLr }) as SchedulerState<Settings>);
+  }
+
+  /** What JSON.stringify writes: stateDict(). */
+  toJSON(): SchedulerState<Settings> {
+    return this.stateDict();
+  }
+
+  /** The settings, and how far the schedule is. */
+  toString(): string {
+    const { settings, lastEpoch } = this;
+    return pythonCall(this.constructor.name, { ...settings, lastEpoch, lastLr: this.#lastLr });
   }
 
   /** Takes over what stateDict() gave; the optimiser's rates are the optimiser's state. Throws ERR_ARGUMENT, ERR_BUSY. */
@@ -85,7 +106,7 @@ export abstract class LRScheduler<Settings extends object = object> {
       throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
     }
     const names = ["baseLrs", "lastEpoch", "lastLr", ...Object.keys(this.#settings)];
-    const { baseLrs, lastEpoch, lastLr, ...rest } = checkOptions(state, names, "a scheduler's state");
+    const { baseLrs, lastEpoch, lastLr, ...rest } = readNumbers(checkOptions(state, names, "a scheduler's state"));
     const settings = rest as unknown as Settings;
     const groups = groupsOf(this.optimizer);
     this.#check(settings, groups);

@@ -1,0 +1,44 @@
+/** Numbers in JSON, which has neither NaN, infinities nor -0: there they are strings, and read back. */
+import { isTypedArray } from "./arrays.js";
+
+const WORDS: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity, "-0": -0 };
+
+/** A number, or its name where JSON has no number for it. */
+export function jsonNumber(value: number): number | string {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? value : String(value);
+}
+
+/** The number of that name, of those that JSON has no number for. */
+export function numberNamed(name: string): number | undefined {
+  return Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
+}
+
+/** What JSON is to have of a value: all numbers in it. An object with a toJSON is left to that. */
+export function jsonValue(value: unknown): unknown {
+  if (typeof value === "number") return jsonNumber(value);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value) || isTypedArray(value)) return Array.from(value as unknown as ArrayLike<unknown>, jsonValue);
+  return typeof (value as { toJSON?: unknown }).toJSON === "function" ? value : jsonProperties(value);
+}
+
+/** What JSON is to have of an object's own properties. */
+export function jsonProperties(object: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, jsonValue(value)]));
+}
+
+/** The state itself, of which JSON.stringify writes all numbers from now on. */
+export function withJson<State extends object>(state: State): State {
+  return Object.defineProperty(state, "toJSON", { value: () => jsonProperties(state) });
+}
+
+/** A copy of a state's fields in which the numbers that JSON has as strings are numbers again, in lists too. */
+export function readNumbers<State extends object>(state: State): State {
+  const read = (value: unknown): unknown => (typeof value === "string" ? (numberNamed(value) ?? value) : value);
+  const fields = Object.entries(state).map(([name, value]: [string, unknown]) => [
+    name,
+    Array.isArray(value) ? value.map(read) : read(value),
+  ]);
+  return Object.fromEntries(fields) as State;
+}
