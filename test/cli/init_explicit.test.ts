@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Generator, init, Linear, manualSeed, type Tensor } from "../../dist/index.js";
 import { samebits, temporaryFiles } from "./command.js";
@@ -112,6 +112,28 @@ describe("--plot", () => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(svg.match(/class="panel"/g)).toHaveLength(4);
     for (const name of ["0.weight", "0.bias", "2.weight", "2.bias"]) expect(svg).toContain(name);
+    expect(stderr).toBe(`wrote ${path}\n`);
+    expect(svg).toContain(">3-4-2, seed 1, linux-x64</text>");
+    expect(svg).toMatch(/drawn: mean -?0\.\d+, std 0\.\d+/);
+  });
+
+  it.each(["a.png", "a.SVG.png", "a", "svg"])("refuses to call its picture %s", async (path) => {
+    const { code, stdout, stderr } = await samebits(["init", "3-4-2", "--plot", path]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^samebits: --plot writes an \.svg file/);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("gives each panel its own axis, and shows the numbers themselves where they are few", async () => {
+    const path = file("axes.svg", "");
+    await samebits(["init", "784-128-2", "--plot", path]);
+    const panels = readFileSync(path, "utf8").split('class="panel"').slice(1);
+    const axes = panels.map((panel) => /aria-label="x-axis tick label"[\s\S]*?<\/g>/.exec(panel)?.[0]);
+    expect(axes[0]).toMatch(/>-?0\.03</); // 1 / 28 on each side
+    expect(axes[2]).toMatch(/>-?0\.05</); // 1 / sqrt(128)
+    expect(panels[0]).toContain("100,352 numbers");
+    expect(panels[3]).toContain("2 numbers");
+    expect(panels[3]).toContain("density");
   });
 
   it("draws each initialiser's distribution", async () => {

@@ -16,11 +16,11 @@ export const info: Command = {
   options: { json: { help: "one line of JSON instead" } },
   run(args: Arguments): void {
     const facts = collect();
-    process.stdout.write(args.has("json") ? `${JSON.stringify(facts)}\n` : text(facts));
+    process.stdout.write(args.has("json") ? `${JSON.stringify(facts)}\n` : infoText(facts, textWidth(process.stdout)));
   },
 };
 
-interface Facts {
+export interface Facts {
   readonly version: string;
   readonly backend: string;
   readonly backends: readonly string[];
@@ -62,7 +62,7 @@ function collect(): Facts {
 const REMEDY =
   "the results are the same, but slower; `npm run build` in a clone makes the addon, SAMEBITS_ADDON names one, and SAMEBITS_BACKEND=typescript chooses to go without";
 
-function text(facts: Facts): string {
+export function infoText(facts: Facts, width: number): string {
   const { environment, addon, nativeError } = facts;
   const set = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const missing = addon === null ? [["", REMEDY] as const] : [];
@@ -80,6 +80,6 @@ function text(facts: Facts): string {
       ["threads", String(facts.numThreads)],
       ["environment", set.join(", ") || "nothing set"],
     ],
-    textWidth(process.stdout),
+    width,
   );
 }

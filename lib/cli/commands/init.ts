@@ -7,7 +7,8 @@ import { explain, type Initialisation } from "../init/explain.js";
 import { explicitFills, targetsOf } from "../init/fills.js";
 import type { Target } from "../init/initialiser.js";
 import { INITIALISERS } from "../init/initialisers.js";
-import { writePlot } from "../init/plot.js";
+import { plotInit } from "../plot/init.js";
+import { checkSvgName } from "../plot/svg.js";
 import { jsonSeed } from "../numbers.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
 
@@ -54,6 +55,8 @@ async function run(args: Arguments): Promise<void> {
     args.all(kind).map((text) => parseChoice(kind, text)),
   );
   const { seed, generator } = seededGenerator(args);
+  const file = args.text("plot");
+  if (file !== undefined) checkSvgName(file);
 
   const start = generator.clone();
   const net = buildNet(sizes, generator);
@@ -65,8 +68,9 @@ async function run(args: Arguments): Promise<void> {
   const explicit = explicitFills(choices, generator);
   const initialisation: Initialisation = { sizes, seed, start, targets, explicit, isReseeded };
 
-  const file = args.text("plot");
-  if (file !== undefined) await writePlot(file, targets, choices);
+  if (file !== undefined) {
+    await plotInit(file, `${sizes.join("-")}, seed ${seed}, ${generator.profile}`, targets, choices);
+  }
   if (args.has("explain")) process.stdout.write(explain(initialisation));
   else if (args.has("json")) {
     const head = { seed: jsonSeed(seed), profile: generator.profile, sizes };

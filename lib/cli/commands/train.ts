@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
+import { plotTraining } from "../plot/training.js";
 import { ACTIVATION_OPTIONS, readActivation } from "../training/activations.js";
 import { DATA_OPTIONS, type DataOptions, readDataOptions, readInput, type Summary } from "../training/data.js";
 import { evaluate } from "../training/evaluation.js";
@@ -51,6 +52,7 @@ Results go to stdout, all else to stderr. Ctrl-C stops after the step that runs.
       help: "stop after N epochs without a lower validation loss, or loss without validation, and go back to the best epoch (never)",
     },
     json: { help: "one line of JSON instead of the tables, with every epoch's losses" },
+    plot: { value: "DIR", help: "draw the losses by epoch, and which classes were taken for which, into a folder" },
     quiet: { help: "no progress, notes or speed" },
   },
   run,
@@ -72,6 +74,8 @@ async function run(args: Arguments): Promise<void> {
   const { epochs, batchSize } = options;
   const about = { sizes, seed, profile: generator.profile, epochs, batchSize };
   const outcome: Outcome = { input, net: about, fit, evaluations: evaluateAll(net, sets, loss, input.classes.length) };
+  const folder = args.text("plot");
+  if (folder !== undefined) await plotTraining(folder, outcome);
   process.stdout.write(args.has("json") ? reportJson(outcome) : reportText(outcome));
 }
 

@@ -48,7 +48,7 @@ export function truncatedNormal(mean: number, std: number, a: number, b: number)
 export function coordinates(dimensions: number, gain: number): Distribution {
   const size = Math.abs(gain);
   if (size === 0) return constant(0);
-  const title = `coordinates of vectors of length ${short(size)} in ${dimensions} dimensions`;
+  const title = `coordinates of ${dimensions}-dimensional vectors of length ${short(size)}`;
   const both = [-size, size].map((value) => ({ value: Math.fround(value), share: 0.5 }));
   if (dimensions === 1) return { title, low: -size, high: size, density: null, spikes: both };
   let height = dimensions % 2 === 0 ? 1 / Math.PI : 1 / 2; // of two dimensions, of three

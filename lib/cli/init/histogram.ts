@@ -10,12 +10,16 @@ export interface Bar {
 export interface Histogram {
   /** Of the numbers that are not at a spike. */
   readonly bars: readonly Bar[];
-  /** The expected count in a bin around x; empty for a distribution without density. */
-  readonly curve: readonly (readonly [x: number, count: number])[];
+  /** The numbers themselves where they are too few for bins; not those at a spike. */
+  readonly ticks: readonly number[];
+  /** The expected count in a bin around x, with ticks the density; empty for a distribution without one. */
+  readonly curve: readonly (readonly [x: number, height: number])[];
   /** Counted and expected numbers of just one value. */
   readonly spikes: readonly { readonly value: number; readonly count: number; readonly expected: number }[];
 }
 
+/** A histogram of so few numbers says nothing. */
+const MOST_TICKS = 12;
 const FEWEST_BINS = 5;
 const MOST_BINS = 50;
 /** The curve's points lie this much finer than the widest plot's pixels. */
@@ -26,15 +30,16 @@ export function histogramOf(data: Float32Array, { low, high, density, spikes }: 
   const counted = spikes.map((spike) => {
     return { value: spike.value, count: at(spike), expected: spike.share * data.length };
   });
-  if (density === null) return { bars: [], curve: [], spikes: counted };
+  if (density === null) return { bars: [], ticks: [], curve: [], spikes: counted };
   const loose = data.filter((x) => spikes.every(({ value }) => x !== value));
-  const bars = binned(loose, low, high);
-  const perDensity = data.length * binWidth(bars);
+  const isFew = data.length <= MOST_TICKS;
+  const bars = isFew ? [] : binned(loose, low, high);
+  const perDensity = isFew ? 1 : data.length * binWidth(bars);
   const curve = Array.from({ length: CURVE_POINTS + 1 }, (_, i): [number, number] => {
     const x = low + ((high - low) * i) / CURVE_POINTS;
     return [x, perDensity * density(x)];
   });
-  return { bars, curve, spikes: counted };
+  return { bars, ticks: isFew ? [...loose] : [], curve, spikes: counted };
 }
 
 function binWidth([first]: readonly Bar[]): number {
