@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatTensor, Generator, Linear, type Tensor } from "../../dist/index.js";
 import { samebits, temporaryFiles } from "./command.js";
 
 const file = temporaryFiles();
@@ -36,6 +37,45 @@ describe("whose-bits", () => {
     ]) {
       expect((await askFor(content)).stdout).toContain("These are the bits of windows-x64.");
     }
+  });
+
+  it("takes the net and the seed from a file of init --json, and rather from the options", async () => {
+    const args = ["init", "5-3-2", "--seed", "18446744073709551615", "--profile", "windows-x64", "--json"];
+    const path = file("known.json", (await samebits(args)).stdout);
+    const { code, stdout } = await samebits(["whose-bits", path]);
+    expect(stdout).toContain("compared with the net 5-3-2 after seed 18446744073709551615\n");
+    expect(stdout).toContain("These are the bits of windows-x64.");
+    expect(code).toBe(0);
+    expect((await samebits(["whose-bits", path, "--seed", "2"])).code).toBe(1);
+  });
+
+  it.each<[what: string, print: (weight: string, bias: string) => string]>([
+    ["print(tensor)", (weight, bias) => `${weight}\n${bias}\n`],
+    ["print(parameter)", (weight, bias) => `Parameter containing:\n${weight}\nParameter containing:\n${bias}\n`],
+    ["print(net.state_dict())", (weight, bias) => `OrderedDict([('0.weight', ${weight}), ('0.bias', ${bias})])`],
+    ["repr of arrays", (weight, bias) => `${weight}${bias}`.replaceAll("tensor(", "array(")],
+    [
+      "with attributes",
+      (weight, bias) => `${weight.replace(/\)$/, ", dtype=torch.float64, grad_fn=<AddBackward0>)")}\n${bias}`,
+    ],
+  ])("reads %s", async (_, print) => {
+    const net = new Linear(3, 4, { generator: new Generator({ seed: 1, profile: "windows-x64" }) });
+    const text = (t: Tensor): string => formatTensor(t.clone(), { precision: 8 });
+    const listing = print(text(net.weight), text(net.bias as Tensor));
+    expect(listing).toMatch(/(tensor|array)\(\[\[/);
+    const { code, stdout } = await samebits(["whose-bits", file("printed.txt", listing), "--net", "3-4"]);
+    expect(stdout).toContain("16 numbers, compared with the net 3-4 after seed 1");
+    expect(stdout).toContain("These are the bits of windows-x64.");
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["tensor([0.1, ..., 0.2])", "a tensor is printed in part"],
+    ["tensor([0.1, nan])", '"nan" in a printed tensor is not a number'],
+  ])("refuses %s", async (listing, message) => {
+    const { code, stderr } = await samebits(["whose-bits", file("printed.txt", listing), ...NET]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
   });
 
   it("takes eight digits, and says when four do not tell", async () => {
