@@ -1,6 +1,7 @@
 /** Loads the addon. */
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import nodeModule from "node:module";
+import { resolve } from "node:path";
 import type { FloatArray, GeneratorState } from "./backend.js";
 import { addonPlaces, platformName } from "./places.js";
 import type { StepMemory, TrainerMemory, TrainerRegion, TrainerReport } from "./training.js";
@@ -103,11 +104,12 @@ export function loadAddon(): Loaded {
   throw new Error(`samebits has no native addon for ${platformName()} here: ${why}`, { cause: failures.at(-1) });
 }
 
-/** The addon in that file. Throws an error that names the file and says why it does not load. */
-export function loadFile(file: string): Loaded {
+/** The addon in that file; a relative path starts from the working directory. Throws an error that names the file and says why it does not load. */
+export function loadFile(path: string): Loaded {
+  const file = resolve(path);
   if (!existsSync(file)) throw new Error(`${file} does not exist`);
   try {
-    return { addon: createRequire(file)(file) as Addon, file };
+    return { addon: nodeModule.createRequire(file)(file) as Addon, file };
   } catch (error) {
     throw new Error(`${file} does not load: ${firstLine(error)}`, { cause: error });
   }

@@ -1,6 +1,6 @@
 /** Where the addon may be: in the package's folder, the local build first, then the binary that came with the package. */
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import nodeModule from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { VERSION } from "../version.js";
@@ -45,7 +45,7 @@ function ownFile(): string | undefined {
 /** The folder of the samebits that Node finds for that file, if it is this version. */
 function installedFor(file: string | undefined): string | null {
   try {
-    const manifest = createRequire(file as string).resolve("samebits/package.json");
+    const manifest = nodeModule.createRequire(file as string).resolve("samebits/package.json");
     const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
     return version === VERSION ? dirname(manifest) : null;
   } catch {

@@ -1,7 +1,6 @@
 /** Which backends there are here, which one is the default, and what was forced. */
 import { INSPECT } from "../public_class.js";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { checkInteger, show } from "../checks.js";
 import { choice, count, text } from "../environment.js";
 import { SamebitsError } from "../errors.js";
@@ -46,7 +45,7 @@ export function commonBackend(backends: Iterable<Backend>, what: string): Backen
 
 function tryNative(): { backend: Backend | null; file: string | null; error: Error | null } {
   try {
-    const { addon, file } = forcedAddon === undefined ? loadAddon() : loadFile(resolve(forcedAddon));
+    const { addon, file } = forcedAddon === undefined ? loadAddon() : loadFile(forcedAddon);
     return { backend: createNativeBackend(addon, chooseIsa(addon.isas() as Isa[])), file, error: null };
   } catch (error) {
     if (error instanceof SamebitsError) throw error;

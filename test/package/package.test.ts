@@ -1,49 +1,15 @@
 /** The package as npm packs it, in a folder of its own: imported and required, with a prebuilt addon and with none. */
-import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasNative, nativeOrSkipped } from "../support/backends.js";
 import { runNode, type ChildResult } from "../support/child.js";
+import { addPrebuilt, installPackage } from "../support/package.js";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "samebits-package-"));
 const installed = join(folder, "node_modules/samebits");
-
-/** Packs, unpacks where a program would find it, and links the dependencies. */
-function install(): void {
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const shell = process.platform === "win32";
-  const options: ExecFileSyncOptionsWithStringEncoding = {
-    cwd: ROOT,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-    shell,
-  };
-  const packed = JSON.parse(
-    execFileSync(npm, ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], options),
-  );
-  mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["-xzf", packed[0].filename, "-C", "node_modules/samebits", "--strip-components=1"], {
-    cwd: folder,
-  });
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  for (const name of Object.keys(dependencies))
-    symlinkSync(join(ROOT, "node_modules", name), join(folder, "node_modules", name), "junction");
-}
 
 const SHOW = `
   const weights = [...new sb.Linear(3, 4, { generator: new sb.Generator({ seed: 1 }) }).weight.data].join();
@@ -67,7 +33,7 @@ async function run(program: string): Promise<Shown> {
 }
 
 beforeAll(() => {
-  install();
+  installPackage(folder);
   for (const [name, source] of Object.entries(programs)) writeFileSync(join(folder, name), source);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -115,12 +81,19 @@ describe("the package", () => {
     expect(weights.split(",").length).toBe(12);
   });
 
+  it("warns once that there is no addon, and not where none is wanted", async () => {
+    const warned = await runNode([join(folder, "program.mjs")], { cwd: folder });
+    expect(warned.stderr.match(/SAMEBITS_TYPESCRIPT_BACKEND/g)).toHaveLength(1);
+    const chosen = await runNode([join(folder, "program.mjs")], {
+      cwd: folder,
+      env: { SAMEBITS_BACKEND: "typescript" },
+    });
+    expect(chosen.stderr).toBe("");
+  });
+
   it.skipIf(!hasNative)(`works with nothing but a prebuilt addon${nativeOrSkipped}`, async () => {
-    const { error, weights } = await run("program.mjs");
-    const prebuilt = join(installed, /prebuilds\/\S+\.node/.exec(error as string)?.[0] as string);
-    expect(existsSync(prebuilt)).toBe(false);
-    mkdirSync(dirname(prebuilt), { recursive: true });
-    copyFileSync(join(ROOT, "build/Release/samebits.node"), prebuilt);
+    const { weights } = await run("program.mjs");
+    const prebuilt = addPrebuilt(installed);
     for (const program of Object.keys(programs)) {
       expect(await run(program), program).toEqual({ backend: "native", error: null, weights });
     }
