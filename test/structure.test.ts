@@ -8,7 +8,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 function filesOf(folder: string, ending: RegExp): string[] {
   const all = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
-  return all.map((path) => path.replaceAll("\\", "/")).filter((path) => ending.test(path));
+  const paths = all.map((path) => path.replaceAll("\\", "/"));
+  return paths.filter((path) => ending.test(path) && !path.includes("node_modules/"));
 }
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");

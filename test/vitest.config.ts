@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/torch/**"], // needs real PyTorch: npm run test:torch
+    exclude: [
+      "test/torch/**", // needs real PyTorch: npm run test:torch
+      "test/tools/**", // needs bundlers and more: npm run test:tools
+    ],
     // A process for each file: the backend is chosen, and the addon loaded, once a process.
     pool: "forks",
     globalSetup: ["test/support/choose_property_seed.ts"],
