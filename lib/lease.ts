@@ -73,6 +73,16 @@ export function lease(wanted: Leasables): () => void {
   };
 }
 
+/** Calls `use`, to which the objects, which the caller's fit owns, are free. */
+export function lend<T>(objects: readonly object[], use: () => T): T {
+  for (const object of objects) owned.delete(object);
+  try {
+    return use();
+  } finally {
+    for (const object of objects) owned.add(object);
+  }
+}
+
 function endRead(object: object): void {
   const left = (readers.get(object) as number) - 1;
   if (left > 0) readers.set(object, left);

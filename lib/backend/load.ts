@@ -44,7 +44,7 @@ export interface Addon {
   scale(x: Float32Array, factor: number): void;
   clamp(x: Float32Array, limit: number): void;
   // prettier-ignore
-  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, dropLast: boolean, order: number]) => AddonTrainer;
+  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, order: number]) => AddonTrainer;
   stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
   predictor(...plan: [...NetArguments, parameters: readonly Float32Array[]]): AddonPredictor;
 }
@@ -74,6 +74,7 @@ export interface AddonTrainer {
   write(region: number, offset: number, source: TrainerMemory[TrainerRegion]): void;
   read(region: number, offset: number, target: TrainerMemory[TrainerRegion]): void;
   run(epochs: number, rules: Float64Array, groups: number): Promise<TrainerReport>;
+  validate(order: Int32Array): Promise<TrainerReport>;
   cancel(): void;
 }
 

@@ -39,7 +39,12 @@ export interface TrainerPlan extends StepPlan {
   readonly samples: number;
   readonly validationSamples: number;
   readonly batchSize: number;
+  readonly validationBatchSize: number;
   readonly dropLast: boolean;
+  /** Whether an epoch ends with the validation samples' loss, in order. */
+  readonly validates: boolean;
+  /** Whether a batch's loss that is not finite stops the run before the update, with the generators as before the batch. */
+  readonly stopOnNaN: boolean;
   /**
    * How an epoch draws from generator 0, as PyTorch's DataLoader does (SPEC section 6): "sequential" draws a base seed only;
    * "reseeded" (shuffled by the default generator) permutes with a fresh generator seeded from it; "own" (shuffled by a
@@ -74,17 +79,20 @@ export type Schedule = readonly (readonly OptimizerRule[])[];
 /** What `epochs` epochs, or the part of them before `cancel`, did. One entry for each finished epoch. */
 export interface TrainerReport {
   readonly losses: Float64Array;
-  /** NaN without validation data. */
+  /** NaN where the plan does not validate. */
   readonly validationLosses: Float64Array;
   readonly seconds: Float64Array;
   /** Steps that were finished, those of an unfinished epoch included. */
   readonly steps: number;
+  /** Whether an epoch was left unfinished. */
   readonly cancelled: boolean;
+  /** The loss, not finite, that stopped the run, of the batch after the last finished step; null if none did. */
+  readonly failedLoss: number | null;
 }
 
 /**
  * A training run. It works on its own copies, which the caller writes before and reads after `run`: whatever happens to the
- * caller's arrays meanwhile, the run's memory stays. `write` and `read` may not be called while `run` is pending.
+ * caller's arrays meanwhile, the run's memory stays. `write` and `read` may not be called while `run` or `validate` is pending.
  */
 export interface Trainer {
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void;
@@ -94,6 +102,11 @@ export interface Trainer {
    * leave the event loop its turns.
    */
   run(epochs: number, schedule: Schedule): Promise<TrainerReport>;
+  /**
+   * The loss of the validation samples in that order, any number of them, in eval mode, as one of an epoch: a report with
+   * `validationLosses` and `seconds` and, unless it is cancelled, one entry in each. Otherwise as `run`.
+   */
+  validate(order: Int32Array): Promise<TrainerReport>;
   /** Stops the pending run after the step it is in. */
   cancel(): void;
 }

@@ -1,5 +1,5 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
-import { generatorOr, type Generator } from "../random/generator.js";
+import { Generator, generatorOr } from "../random/generator.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
@@ -43,8 +43,10 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
  * first, shuffled or not, as PyTorch does for workers that it may have; then the sampler draws.
  */
 export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
-  readonly #data: TensorDataset;
-  readonly #batchSize: number;
+  /** @internal */
+  readonly data: TensorDataset;
+  /** @internal Samples of a full batch. */
+  readonly batchSize: number;
   readonly #dropLast: boolean;
   readonly #generator: Generator;
   readonly #sampler: Iterable<number>;
@@ -53,8 +55,8 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     const given = checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
     if (!(data instanceof TensorDataset)) throw argumentError(`DataLoader takes a TensorDataset, given ${show(data)}`);
     const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(given);
-    this.#data = data;
-    this.#batchSize = batchSize;
+    this.data = data;
+    this.batchSize = batchSize;
     this.#dropLast = dropLast;
     this.#generator = generatorOr(generator ?? undefined);
     if (given.sampler !== undefined) this.#sampler = checkSampler(given.sampler, shuffle);
@@ -65,26 +67,47 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   /** Batches an epoch. Throws ERR_ARGUMENT if the sampler has no `length`. */
   get length(): number {
     const { length: samples } = this.#sampler as { length?: unknown };
-    const batches = checkInteger(samples, "the sampler's length", 0) / this.#batchSize;
+    const batches = checkInteger(samples, "the sampler's length", 0) / this.batchSize;
     return this.#dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  /** One epoch: new tensors for each batch. Throws ERR_BUSY while a fit owns the data or the generator. */
+  /** One epoch: new tensors for each batch. Throws ERR_BUSY while a fit owns the generator. */
   [Symbol.iterator](): IterableIterator<[x: Tensor, y: Target]> {
-    checkReadable(this.#data);
-    this.#generator.engine.random64(this.#generator.borrowState());
+    this.#drawBaseSeed();
     return this.#batches();
+  }
+
+  /** @internal What it draws from, its sampler too as far as that says so. */
+  get generators(): readonly Generator[] {
+    const { generator } = this.#sampler as { generator?: unknown };
+    return Generator.isGenerator(generator) ? [this.#generator, generator] : [this.#generator];
+  }
+
+  /** @internal The samples of an epoch's batches, drawn all at once: where nothing else draws meanwhile, those of an iteration. */
+  drawEpoch(): Int32Array {
+    this.#drawBaseSeed();
+    const samples = Int32Array.from(this.#indices());
+    return this.#dropLast ? samples.subarray(0, samples.length - (samples.length % this.batchSize)) : samples;
+  }
+
+  #drawBaseSeed(): void {
+    checkReadable(this.data);
+    this.#generator.engine.random64(this.#generator.borrowState());
+  }
+
+  *#indices(): IterableIterator<number> {
+    for (const index of this.#sampler) yield checkInteger(index, "a sampler's index", 0, this.data.length - 1);
   }
 
   *#batches(): IterableIterator<[x: Tensor, y: Target]> {
     let batch: number[] = [];
-    for (const index of this.#sampler) {
-      batch.push(checkInteger(index, "a sampler's index", 0, this.#data.length - 1));
-      if (batch.length < this.#batchSize) continue;
-      yield gather(this.#data, batch);
+    for (const index of this.#indices()) {
+      batch.push(index);
+      if (batch.length < this.batchSize) continue;
+      yield gather(this.data, batch);
       batch = [];
     }
-    if (batch.length > 0 && !this.#dropLast) yield gather(this.#data, batch);
+    if (batch.length > 0 && !this.#dropLast) yield gather(this.data, batch);
   }
 }
 

@@ -45,6 +45,8 @@ export class RandomSampler implements Iterable<number> {
   readonly #source: number;
   readonly #replacement: boolean;
   readonly #generator: Generator | null;
+  /** @internal What it draws from. */
+  readonly generator: Generator;
 
   /** Throws ERR_ARGUMENT for an empty source, as PyTorch does. */
   constructor(source: number | TensorDataset, options: RandomSamplerOptions = {}) {
@@ -54,7 +56,8 @@ export class RandomSampler implements Iterable<number> {
       throw argumentError("there is nothing to shuffle: a RandomSampler needs at least one sample");
     this.#replacement = checkBoolean(given.replacement ?? false, "replacement");
     this.length = checkInteger(given.numSamples ?? this.#source, "numSamples", 1);
-    this.#generator = given.generator === undefined ? null : generatorOr(given.generator);
+    this.generator = generatorOr(given.generator);
+    this.#generator = given.generator === undefined ? null : this.generator;
   }
 
   *[Symbol.iterator](): IterableIterator<number> {

@@ -9,7 +9,8 @@ import { generatorOr, type Generator } from "../random/generator.js";
 export class SubsetRandomSampler implements Iterable<number> {
   readonly length: number;
   readonly #indices: readonly number[];
-  readonly #generator: Generator;
+  /** @internal What it draws from. */
+  readonly generator: Generator;
 
   /** Copies the indices. Throws ERR_ARGUMENT unless they are integers of at least 0. */
   constructor(indices: readonly number[], options: { generator?: Generator } = {}) {
@@ -17,11 +18,11 @@ export class SubsetRandomSampler implements Iterable<number> {
     if (!Array.isArray(indices))
       throw argumentError(`SubsetRandomSampler takes an array of indices, given ${show(indices)}`);
     this.#indices = Array.from(indices, (index) => checkInteger(index, "an index", 0));
-    this.#generator = generatorOr(generator);
+    this.generator = generatorOr(generator);
     this.length = indices.length;
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
-    for (const place of randperm(this.length, { generator: this.#generator })) yield this.#indices[place] as number;
+    for (const place of randperm(this.length, { generator: this.generator })) yield this.#indices[place] as number;
   }
 }

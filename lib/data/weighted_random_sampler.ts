@@ -17,7 +17,8 @@ export class WeightedRandomSampler implements Iterable<number> {
   readonly length: number;
   readonly #weights: Float64Array;
   readonly #replacement: boolean;
-  readonly #generator: Generator;
+  /** @internal What it draws from. */
+  readonly generator: Generator;
 
   /** Copies the weights. Throws ERR_ARGUMENT for weights and counts that multinomial refuses. */
   constructor(weights: readonly number[], numSamples: number, options: WeightedRandomSamplerOptions = {}) {
@@ -27,12 +28,12 @@ export class WeightedRandomSampler implements Iterable<number> {
     }
     this.#weights = Float64Array.from(weights);
     this.#replacement = checkBoolean(given.replacement ?? true, "replacement");
-    this.#generator = generatorOr(given.generator);
+    this.generator = generatorOr(given.generator);
     checkMultinomial(this.#weights, numSamples, this.#replacement);
     this.length = numSamples;
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
-    yield* drawMultinomial(this.#generator, this.#weights, this.length, this.#replacement);
+    yield* drawMultinomial(this.generator, this.#weights, this.length, this.#replacement);
   }
 }

@@ -10,7 +10,7 @@ import {
   show,
   unreadableOptions,
 } from "../checks.js";
-import { checkLoaderOptions, LOADER_OPTIONS } from "../data/data_loader.js";
+import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertLeasable } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
@@ -21,7 +21,7 @@ import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
-import { isLossAsMade, isNetAsMade } from "./as_made.js";
+import { isLossAsMade, isNetAsMade, methodsOf } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
@@ -36,6 +36,7 @@ const FIT_OPTIONS = [
   "scheduler",
   "validation",
   "earlyStopping",
+  "stopOnNaN",
   "signal",
   "onEpoch",
 ];
@@ -72,7 +73,7 @@ export function checkStepOptions(options: TrainStepOptions): StepOptions {
 
 /** fit's options, each read once. Throws ERR_ARGUMENT. */
 export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOptions {
-  checkDataset(data, "data");
+  checkDataset(data);
   if (options === undefined) throw argumentError("fit takes options: loss, optimizer and epochs at least");
   const given = checkOptions(options, FIT_OPTIONS, "fit");
   if (given.earlyStopping === undefined) return given;
@@ -85,16 +86,16 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   checkHooks(options);
   const { loss, optimizer, clipGradNorm } = options;
   const step = checkStepParts(trainee, { loss, optimizer, clipGradNorm });
-  if (options.validation !== undefined) checkDataset(options.validation, "validation");
   const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
   const parts: RunParts = {
     ...step,
     data,
-    validation: options.validation ?? null,
+    ...checkValidation(options.validation, batchSize),
     scheduler: checkScheduler(options),
     batchSize,
     dropLast,
+    stopOnNaN: checkBoolean(options.stopOnNaN ?? false, "stopOnNaN"),
     order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: generator ?? defaultGenerator,
   };
@@ -102,11 +103,29 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   return parts;
 }
 
-function checkDataset(set: TensorDataset, name: string): void {
-  if (set instanceof TensorDataset) return;
-  const help = Tensor.isTensor(set) ? "; put x and y in one, new TensorDataset(x, y)" : "";
-  throw argumentError(`fit takes a TensorDataset as ${name}, given ${show(set)}${help}`);
+function checkDataset(data: TensorDataset): void {
+  if (data instanceof TensorDataset) return;
+  const help = Tensor.isTensor(data) ? "; put x and y in one, new TensorDataset(x, y)" : "";
+  throw argumentError(`fit takes a TensorDataset as data, given ${show(data)}${help}`);
 }
+
+type Validation = Pick<RunParts, "validation" | "validationLoader" | "validationBatchSize">;
+
+function checkValidation(given: FitOptions["validation"], batchSize: number): Validation {
+  if (given === undefined || given instanceof TensorDataset) {
+    return { validation: given ?? null, validationLoader: null, validationBatchSize: batchSize };
+  }
+  if (!(given instanceof DataLoader) || !(given.data instanceof TensorDataset)) {
+    throw argumentError(`validation is a TensorDataset or a DataLoader, given ${show(given)}`);
+  }
+  if (given[Symbol.iterator] !== LOADER[Symbol.iterator]) {
+    throw argumentError("validation is a DataLoader with an iteration of its own, which fit would not use");
+  }
+  return { validation: given.data, validationLoader: given, validationBatchSize: given.batchSize };
+}
+
+/** The iteration as it is before a program can change it. */
+const LOADER = methodsOf(DataLoader.prototype, Symbol.iterator);
 
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
@@ -114,7 +133,7 @@ export function checkParts(parts: RunParts, epochs: number): void {
   checkTrainable(parts.parameters);
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkData(parts, parts.data, "x");
-  if (parts.validation !== null) checkValidation(parts, parts.validation);
+  if (parts.validation !== null) checkValidationData(parts, parts.validation);
   parts.optimizer.rules();
   const steps = epochs * stepsPerEpoch(parts);
   if (parts.scheduler instanceof OneCycleLR && steps > parts.scheduler.remainingSteps) {
@@ -132,11 +151,20 @@ function checkEarlyStopping(options: EarlyStopping): Required<EarlyStopping> {
 }
 
 function checkHooks({ signal, onEpoch }: FitOptions): void {
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && !isSignal(signal)) {
     throw argumentError(`signal must be an AbortSignal, given ${show(signal)}`);
   }
   if (onEpoch !== undefined && typeof onEpoch !== "function") {
     throw argumentError(`onEpoch must be a function, given ${show(onEpoch)}`);
+  }
+}
+
+/** An object may have the prototype and be none. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return value instanceof AbortSignal && typeof value.aborted === "boolean";
+  } catch {
+    return false;
   }
 }
 
@@ -179,7 +207,7 @@ function checkData(parts: StepParts, data: TensorDataset, what: string): void {
 }
 
 /** That the validation data are as the data: the sizes of a sample, and the kind of target. */
-function checkValidation(parts: RunParts, validation: TensorDataset): void {
+function checkValidationData(parts: RunParts, validation: TensorDataset): void {
   const { data } = parts;
   checkData(parts, validation, "the validation data");
   if (!isNetAsMade(parts)) return;

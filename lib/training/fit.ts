@@ -1,5 +1,5 @@
 import type { TrainerReport } from "../backend/training.js";
-import type { DataLoaderOptions } from "../data/data_loader.js";
+import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { lease } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
@@ -8,6 +8,7 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
+import { notFiniteError } from "./not_finite.js";
 import { storeParameters } from "./parameters.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import { type Lend, type Runner, runnerFor } from "./runner.js";
@@ -28,10 +29,18 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   scheduler?: LRScheduler | ReduceLROnPlateau;
   /** The limit of clipGradNorm_ over all of the net's parameters before each update, at least 0; none unless told. */
   clipGradNorm?: number;
-  /** Measured after each epoch, in eval mode, in batches of `batchSize` in order; draws nothing. Samples as the data's. */
-  validation?: TensorDataset;
+  /**
+   * Measured after each epoch, in eval mode; samples as the data's. A data set is taken in batches of `batchSize`, in order, and
+   * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do.
+   */
+  validation?: TensorDataset | DataLoader;
   /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. */
   earlyStopping?: EarlyStopping;
+  /**
+   * Whether a batch's loss that is NaN or infinite ends the fit, with ERR_NOT_FINITE that names epoch and batch, before it
+   * changes anything: all is as after the step before. Default: false, as PyTorch goes on.
+   */
+  stopOnNaN?: boolean;
   /** Stops the fit after the step it is in; the fit rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Called after each epoch; training waits for it, and in it everything that the fit owns is the caller's again. */
@@ -133,14 +142,16 @@ class FitLoop {
   async #train(until: number): Promise<void> {
     if (!this.#runner?.isCurrent()) this.#runner = runnerFor(this.#parts, this.#lend);
     const runner = this.#runner;
-    const isWatched = this.#patience !== null || this.#parts.scheduler !== null;
+    const { scheduler, validationLoader } = this.#parts;
+    const isWatched = this.#patience !== null || scheduler !== null || validationLoader !== null;
     await runner.load();
     while (this.#reports.length < until && !this.#isStopped()) {
       const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#reports.length);
-      const { signal } = this.#options;
       if (!report.cancelled) continue;
       await runner.store();
-      throw signal?.reason;
+      throw report.failedLoss === null
+        ? this.#options.signal?.reason
+        : await notFiniteError(this.#parts, this.#reports.length, report);
     }
     await runner.store();
   }

@@ -1,5 +1,6 @@
 /** The epochs of a fit as calls of the backend, each of one epoch or many, off the main thread on the native one. */
 import type { TrainerReport } from "../backend/training.js";
+import type { DataLoader } from "../data/data_loader.js";
 import { isRunAsMade } from "./as_made.js";
 import { Pace } from "./pace.js";
 import { TrainingRun } from "./run.js";
@@ -32,7 +33,20 @@ export class Fused implements Runner {
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
     const report = await this.#run.train(epochs, await this.#pace.schedule(), signal);
     await this.#pace.advance(report);
-    return report;
+    const { validationLoader } = this.#parts;
+    return validationLoader === null || report.cancelled ? report : this.#validate(validationLoader, report, signal);
+  }
+
+  /** Completes the report of an epoch by the loss of what the loader draws then. */
+  async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    try {
+      const { cancelled, validationLosses, seconds } = await this.#run.validate(loader, signal);
+      if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
+      return { ...report, validationLosses, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
+    } catch (error) {
+      await this.#run.store(); // the sampler's error, perhaps: the epoch's steps have been made
+      throw error;
+    }
   }
 
   endEpoch(watched: number): void {

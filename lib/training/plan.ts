@@ -61,14 +61,17 @@ export function parameterGroups({ parameters, optimizer }: StepParts): number[] 
 }
 
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
-  const { data, validation, batchSize, dropLast, order } = parts;
+  const { data, validation, validationLoader, batchSize, validationBatchSize, dropLast, stopOnNaN, order } = parts;
   const hasIndices = isInt32Array(data.y);
   return {
     ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
     samples: data.length,
     validationSamples: validation?.length ?? 0,
     batchSize,
+    validationBatchSize,
     dropLast,
+    validates: validation !== null && validationLoader === null,
+    stopOnNaN,
     order,
   };
 }

@@ -5,13 +5,15 @@ import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
+import type { DataLoader } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
+import { lend } from "../lease.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { samplesPerEpoch } from "./checks.js";
 import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
-import type { RunParts } from "./run_parts.js";
+import { generatorsOf, type RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "./turns.js";
 
 export class TrainingRun {
@@ -61,12 +63,32 @@ export class TrainingRun {
 
   /** Trains for some epochs on what was loaded. Everything is leased meanwhile. */
   async train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    const report = await this.#report(signal, () => this.#trainer.run(epochs, schedule));
+    this.#noteSlots(schedule, report.steps);
+    return report;
+  }
+
+  /** Measures the loss of what the validation loader draws next. */
+  async validate(loader: DataLoader, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    const order = this.#draw(loader);
+    return this.#report(signal, () => this.#trainer.validate(order));
+  }
+
+  /** The loader's next epoch; the sampler in it may be the caller's, so that for the time being the generators are too. */
+  #draw(loader: DataLoader): Int32Array {
+    this.#storeGenerators();
+    try {
+      return lend(generatorsOf(this.#parts), () => loader.drawEpoch());
+    } finally {
+      this.#loadGenerators();
+    }
+  }
+
+  async #report(signal: AbortSignal | undefined, run: () => Promise<TrainerReport>): Promise<TrainerReport> {
     if (signal?.aborted) return NOTHING_DONE;
     const stopListening = signal && onAbort(signal, () => this.#trainer.cancel());
     try {
-      const report = await this.#trainer.run(epochs, schedule);
-      this.#noteSlots(schedule, report.steps);
-      return report;
+      return await run();
     } catch (cause) {
       const { message } = cause as Error;
       throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
@@ -91,7 +113,7 @@ export class TrainingRun {
     this.#usedSlots.length = 0;
     const steps = Uint32Array.from(parameters, (p) => optimizer.leasedState(p)?.step ?? 0);
     trainer.write("steps", 0, steps);
-    this.#generators.forEach((generator, i) => trainer.write("generators", i * STATE_LENGTH, generator.leasedState));
+    this.#loadGenerators();
     const plan = loss.plan(outputFeatures(layers, this.#plan.inputFeatures));
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
@@ -124,8 +146,16 @@ export class TrainingRun {
 
   /** Copies everything that training changes back; the net's parameters and the optimiser's have no gradients then. */
   async store(): Promise<void> {
-    this.#generators.forEach((g, i) => this.#trainer.read("generators", i * STATE_LENGTH, g.leasedState));
+    this.#storeGenerators();
     await copyInTurns(this.#stores());
+  }
+
+  #loadGenerators(): void {
+    this.#generators.forEach((g, i) => this.#trainer.write("generators", i * STATE_LENGTH, g.leasedState));
+  }
+
+  #storeGenerators(): void {
+    this.#generators.forEach((g, i) => this.#trainer.read("generators", i * STATE_LENGTH, g.leasedState));
   }
 
   #stores(): Copy[] {
@@ -191,8 +221,11 @@ const PLANNED = [
   "clipGradNorm",
   "data",
   "validation",
+  "validationLoader",
+  "validationBatchSize",
   "batchSize",
   "dropLast",
+  "stopOnNaN",
   "order",
   "generator",
 ] as const;
@@ -205,6 +238,7 @@ const NOTHING_DONE: TrainerReport = {
   seconds: new Float64Array(),
   steps: 0,
   cancelled: true,
+  failedLoss: null,
 };
 
 /** The targets' memory, checked again: between two slices of a copy the caller can do anything. */

@@ -1,5 +1,6 @@
 /** What a fit is made of, and what of it belongs to the fit while it runs. */
 import type { TrainerPlan } from "../backend/training.js";
+import type { DataLoader } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { Leasable, Leasables } from "../lease.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
@@ -11,17 +12,21 @@ import type { StepParts } from "./plan.js";
 export interface RunParts extends StepParts {
   readonly data: TensorDataset;
   readonly validation: TensorDataset | null;
+  /** What draws the validation samples of each epoch; null: all of them, in order. */
+  readonly validationLoader: DataLoader | null;
+  readonly validationBatchSize: number;
   readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly order: TrainerPlan["order"];
+  readonly stopOnNaN: boolean;
   /** The loader's. */
   readonly generator: Generator;
 }
 
 /** Everything that a run owns while it trains, and the data that it reads. */
 export function leasablesOf(parts: RunParts): Leasables {
-  const { net, layers, parameters, optimizer, scheduler, data, validation, generator } = parts;
+  const { net, layers, parameters, optimizer, scheduler, data, validation } = parts;
   const owned: Leasable[] = [{ object: net, what: "the net" }];
   const add = (what: string, object: object): void => void owned.push({ object, what });
   for (const layer of layers) add("the layer", layer);
@@ -29,8 +34,12 @@ export function leasablesOf(parts: RunParts): Leasables {
   for (const { params } of optimizer.paramGroups) for (const p of params) add("the parameter", p);
   add("the optimiser", optimizer);
   if (scheduler !== null) add("the scheduler", scheduler);
-  owned.push(generator.leasable);
-  for (const layer of layers) for (const dropout of layer.generators) owned.push(dropout.leasable);
+  owned.push(...generatorsOf(parts).map(({ leasable }) => leasable));
   const sets = validation === null ? [data] : [data, validation];
   return { owned, read: sets.flatMap(({ x, y }) => [x, y]).map((object) => ({ object, what: "the data" })) };
+}
+
+/** What a run draws from; a generator may stand there twice. */
+export function generatorsOf({ generator, layers, validationLoader }: RunParts): Generator[] {
+  return [generator, ...layers.flatMap((layer) => layer.generators), ...(validationLoader?.generators ?? [])];
 }

@@ -29,7 +29,7 @@ export async function repeatInTurns(times: number, work: () => void): Promise<vo
   }
 }
 
-/** A copy of `length` numbers; `run` makes the part of it from `from` to `to`. */
+/** Work on `length` numbers, such as a copy of them; `run` does the part from `from` to `to`. */
 export interface Copy {
   readonly length: number;
   run(from: number, to: number): void;

@@ -4,14 +4,13 @@
  */
 import type { TrainerReport } from "../backend/training.js";
 import { DataLoader } from "../data/data_loader.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
 import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
 import { isRunAsMade } from "./as_made.js";
 import { samplesPerEpoch, stepsPerEpoch } from "./checks.js";
 import { readParameters } from "./parameters.js";
-import type { RunParts } from "./run_parts.js";
+import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
 import { giveTurn, isTurnDue } from "./turns.js";
 import { clearGradients, writtenOutLoss, writtenOutStep } from "./written_out_step.js";
@@ -39,7 +38,7 @@ export class WrittenOut implements Runner {
   async load(): Promise<void> {}
 
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const progress = { losses: [], validationLosses: [], seconds: [], steps: 0 };
+    const progress: Progress = { losses: [], validationLosses: [], seconds: [], steps: 0, failedLoss: null };
     const work = this.#epochs(epochs, progress);
     const isStopped = (): boolean => signal?.aborted ?? false;
     let isDone = false;
@@ -51,7 +50,7 @@ export class WrittenOut implements Runner {
     } finally {
       clearGradients(this.#parts);
     }
-    return reportOf(progress, !isDone);
+    return reportOf(progress, !isDone || progress.failedLoss !== null);
   }
 
   endEpoch(watched: number): void {
@@ -67,27 +66,38 @@ export class WrittenOut implements Runner {
   }
 
   *#epochs(epochs: number, progress: Progress): Work<void> {
-    const { validation } = this.#parts;
     for (let epoch = 0; epoch < epochs; epoch++) {
       yield;
       const start = performance.now();
       const loss = yield* this.#epoch(progress);
-      const validationLoss = validation === null ? Number.NaN : yield* this.#validate(validation);
+      if (progress.failedLoss !== null) return;
+      const validationLoss = yield* this.#validate();
       progress.losses.push(loss);
       progress.validationLosses.push(validationLoss);
       progress.seconds.push((performance.now() - start) / 1000);
     }
   }
 
-  /** An epoch's loss. Left before a step, it has drawn nothing for that. */
+  /** An epoch's loss. Left before a step, it has drawn nothing for that; nor has it, where it stops at the step's loss. */
   *#epoch(progress: Progress): Work<number> {
+    const { stopOnNaN } = this.#parts;
+    let takeBack = this.#drawn();
     const batches = loaderOf(this.#parts)[Symbol.iterator]();
     const steps = stepsPerEpoch(this.#parts);
     let sum = 0;
     for (let step = 0; step < steps; step++) {
-      if (step > 0) yield;
+      if (step > 0) {
+        yield;
+        takeBack = this.#drawn();
+      }
       const [x, y] = batches.next().value as Batch;
-      sum += writtenOutStep(this.#parts, x, y) * (x.shape[0] as number);
+      const loss = writtenOutStep(this.#parts, x, y, stopOnNaN);
+      if (stopOnNaN && !Number.isFinite(loss)) {
+        takeBack();
+        progress.failedLoss = loss;
+        return loss;
+      }
+      sum += loss * (x.shape[0] as number);
       progress.steps += 1;
       if (this.#parts.scheduler instanceof OneCycleLR) this.#parts.scheduler.step();
     }
@@ -95,14 +105,25 @@ export class WrittenOut implements Runner {
     return sum / this.samplesPerEpoch;
   }
 
-  *#validate(validation: TensorDataset): Work<number> {
-    const { batchSize } = this.#parts;
-    let sum = 0;
-    for (const [x, y] of new DataLoader(validation, { batchSize, generator: new RandomGenerator() })) {
+  /** What takes back the draws from now on, where the fit may stop. */
+  #drawn(): () => void {
+    if (!this.#parts.stopOnNaN) return () => {};
+    const states = generatorsOf(this.#parts).map((generator) => [generator, generator.borrowState().slice()] as const);
+    return () => states.forEach(([generator, state]) => generator.borrowState().set(state));
+  }
+
+  *#validate(): Work<number> {
+    const { validation, validationLoader, validationBatchSize: batchSize } = this.#parts;
+    if (validation === null) return Number.NaN;
+    const loader = validationLoader ?? new DataLoader(validation, { batchSize, generator: new RandomGenerator() });
+    let [sum, samples] = [0, 0];
+    for (const [x, y] of loader) {
       yield;
-      sum += writtenOutLoss(this.#parts, x, y) * (x.shape[0] as number);
+      const rows = x.shape[0] as number;
+      sum += writtenOutLoss(this.#parts, x, y) * rows;
+      samples += rows;
     }
-    return validation.length === 0 ? Number.NaN : sum / validation.length;
+    return sum / samples;
   }
 }
 
@@ -113,6 +134,7 @@ interface Progress {
   readonly validationLosses: number[];
   readonly seconds: number[];
   steps: number;
+  failedLoss: number | null;
 }
 
 /** Works until it is done, which it tells, until it is stopped, or until the event loop's turn has come. */
@@ -130,12 +152,12 @@ function loaderOf({ data, batchSize, dropLast, order, generator }: RunParts): Da
   return new DataLoader(data, { batchSize, dropLast, shuffle: order !== "sequential", ...drawn });
 }
 
-function reportOf({ losses, validationLosses, seconds, steps }: Progress, cancelled: boolean): TrainerReport {
+function reportOf({ losses, validationLosses, seconds, ...rest }: Progress, cancelled: boolean): TrainerReport {
   return {
     losses: Float64Array.from(losses),
     validationLosses: Float64Array.from(validationLosses),
     seconds: Float64Array.from(seconds),
-    steps,
+    ...rest,
     cancelled,
   };
 }

@@ -6,13 +6,14 @@ import { clipGradNorm_ } from "../optim/clip.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { parameterGroups, type StepParts } from "./plan.js";
 
-/** The batch's loss; the gradients stay. */
-export function writtenOutStep(parts: StepParts, x: Tensor, y: Target): number {
+/** The batch's loss; the gradients stay. With `stopOnNaN` a loss that is not finite changes no parameter. */
+export function writtenOutStep(parts: StepParts, x: Tensor, y: Target, stopOnNaN = false): number {
   const { net, layers, parameters, loss, optimizer, clipGradNorm } = parts;
   return inMode(layers, true, () => {
     optimizer.zeroGrad();
     clearOthers(parts);
     const value = lossOf(parts, x, y);
+    if (stopOnNaN && !Number.isFinite(value)) return value;
     net.backward(loss.backward());
     if (clipGradNorm !== null) clipGradNorm_(parameters, clipGradNorm);
     optimizer.step();

@@ -13,10 +13,10 @@ namespace {
 
 TrainerPlan plan_argument(const Napi::CallbackInfo& info) {
   constexpr std::size_t next = kStepArguments;
-  const std::size_t order = size(info[next + 4]);
+  const std::size_t order = size(info[next + 7]);
   require(info.Env(), order <= static_cast<std::size_t>(Order::own), "the order is out of range");
-  return {step_plan(info, 0),       size(info[next]), size(info[next + 1]), size(info[next + 2]), boolean(info[next + 3]),
-          static_cast<Order>(order)};
+  return {step_plan(info, 0),     size(info[next]),        size(info[next + 1]),    size(info[next + 2]),     size(info[next + 3]),
+          boolean(info[next + 4]), boolean(info[next + 5]), boolean(info[next + 6]), static_cast<Order>(order)};
 }
 
 // A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower instruction
@@ -31,20 +31,21 @@ Addon& addon_of(const Napi::CallbackInfo& info) { return *static_cast<Addon*>(in
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
 Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
   auto object = Napi::Object::New(env);
-  const std::size_t epochs = report.losses.size();
-  const auto numbers = Napi::ArrayBuffer::New(env, 3 * epochs * sizeof(double));
+  const std::size_t count = report.losses.size() + report.validation_losses.size() + report.seconds.size();
+  const auto numbers = Napi::ArrayBuffer::New(env, count * sizeof(double));
   std::size_t offset = 0;
   const auto set = [&](const char* name, const std::vector<double>& values) {
-    auto array = Napi::Float64Array::New(env, epochs, numbers, offset);
+    auto array = Napi::Float64Array::New(env, values.size(), numbers, offset);
     std::copy(values.begin(), values.end(), array.Data());
     object.Set(name, array);
-    offset += epochs * sizeof(double);
+    offset += values.size() * sizeof(double);
   };
   set("losses", report.losses);
   set("validationLosses", report.validation_losses);
   set("seconds", report.seconds);
   object.Set("steps", static_cast<double>(report.steps));
   object.Set("cancelled", report.cancelled);
+  object.Set("failedLoss", report.failed_loss ? Napi::Number::New(env, *report.failed_loss) : env.Null());
   return object;
 }
 
@@ -53,7 +54,8 @@ Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
 Napi::Function TrainerObject::define(Napi::Env env, Addon& addon) {
   return DefineClass(env, "Trainer",
                      {InstanceMethod<&TrainerObject::write>("write"), InstanceMethod<&TrainerObject::read>("read"),
-                      InstanceMethod<&TrainerObject::run>("run"), InstanceMethod<&TrainerObject::cancel>("cancel")},
+                      InstanceMethod<&TrainerObject::run>("run"), InstanceMethod<&TrainerObject::validate>("validate"),
+                      InstanceMethod<&TrainerObject::cancel>("cancel")},
                      &addon);
 }
 
@@ -115,15 +117,31 @@ Napi::Value TrainerObject::read(const Napi::CallbackInfo& info) {
 Napi::Value TrainerObject::run(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   require(env, !running_, "the run has not ended");
-  epochs_ = size(info[0]);
-  const std::size_t groups = size(info[2]);
-  schedule_ = {rules(env, view<double>(info[1]), trainer_->plan().step, groups), groups};
-  require(env, trainer_->suits(schedule_, epochs_), "one row of rules is wanted, or one for each step");
+  const std::size_t epochs = size(info[0]), groups = size(info[2]);
+  Schedule schedule{rules(env, view<double>(info[1]), trainer_->plan().step, groups), groups};
+  require(env, trainer_->suits(schedule, epochs), "one row of rules is wanted, or one for each step");
+  return start(env, trainer_->work(epochs),
+               [this, epochs, schedule = std::move(schedule)] { return trainer_->run(epochs, schedule, cancelled_); });
+}
+
+// validate(order): Promise<TrainerReport>, as run
+Napi::Value TrainerObject::validate(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  require(env, !running_, "the run has not ended");
+  const View<std::int32_t> given = view<std::int32_t>(info[0]);
+  std::vector<std::int32_t> order(given.data, given.data + given.size);
+  require(env, trainer_->is_valid_order(order), "there is no such sample");
+  return start(env, trainer_->validation_work(order.size()),
+               [this, order = std::move(order)] { return trainer_->validate(order, cancelled_); });
+}
+
+Napi::Value TrainerObject::start(Napi::Env env, double work, std::function<TrainerReport()> task) {
   if (const char* problem = trainer_->check_memory()) throw Napi::RangeError::New(env, problem);
+  task_ = std::move(task);
   cancelled_ = false;
   failure_ = nullptr;
   deferred_ = std::make_unique<Napi::Promise::Deferred>(env);
-  const bool at_once = trainer_->work(epochs_) < most_work_at_once(kernels_);
+  const bool at_once = work < most_work_at_once(kernels_);
   if (at_once) {
     run();
   } else {
@@ -141,7 +159,7 @@ Napi::Value TrainerObject::run(const Napi::CallbackInfo& info) {
 
 void TrainerObject::run() noexcept {
   try {
-    report_ = trainer_->run(epochs_, schedule_, cancelled_);
+    report_ = task_();
   } catch (const std::bad_alloc&) {
     failure_ = "out of memory";
   }

@@ -4,6 +4,7 @@
 #include <napi.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -18,7 +19,7 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background
  public:
   static Napi::Function define(Napi::Env env, Addon& addon);
 
-  // new Trainer(step plan..., samples, validationSamples, batchSize, dropLast, order)
+  // new Trainer(step plan..., samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order)
   explicit TrainerObject(const Napi::CallbackInfo& info);
   ~TrainerObject() { background_->discard(std::move(trainer_)); }
 
@@ -26,8 +27,11 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background
   Napi::Value write(const Napi::CallbackInfo& info);
   Napi::Value read(const Napi::CallbackInfo& info);
   Napi::Value run(const Napi::CallbackInfo& info);
+  Napi::Value validate(const Napi::CallbackInfo& info);
   Napi::Value cancel(const Napi::CallbackInfo& info);
 
+  // Promises what the task reports; one of less work than a thread's waking up is over when this returns.
+  Napi::Value start(Napi::Env env, double work, std::function<TrainerReport()> task);
   void run() noexcept override;
   void cancel() noexcept override { cancelled_ = true; }
   void settle(Napi::Env env) override;
@@ -43,8 +47,7 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background
   bool running_ = false;
 
   // Of the run at hand.
-  std::size_t epochs_ = 0;
-  Schedule schedule_;
+  std::function<TrainerReport()> task_;
   TrainerReport report_;
   const char* failure_ = nullptr;
   std::unique_ptr<Napi::Promise::Deferred> deferred_;

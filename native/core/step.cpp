@@ -100,13 +100,21 @@ bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
 }
 
 float Step::run(const Batch& batch, const OptimizerRule* rules) {
+  const float loss = measure(batch);
+  learn(batch, rules);
+  return loss;
+}
+
+float Step::measure(const Batch& batch) {
   const float* output = net_.forward(compute_, memory_.net, batch.x, batch.rows);
-  const float loss = loss_forward(compute_.kernels, plan_.loss, output, batch.target, net_.output_gradient(), batch.rows,
-                                  plan_.net.output_features(), scratch_.data.get());
+  return loss_forward(compute_.kernels, plan_.loss, output, batch.target, net_.output_gradient(), batch.rows,
+                      plan_.net.output_features(), scratch_.data.get());
+}
+
+void Step::learn(const Batch& batch, const OptimizerRule* rules) {
   net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data.get());
   if (plan_.clips) clip();
   update(rules);
-  return loss;
 }
 
 // clip_grad_norm_ over all gradients of the net.

@@ -53,6 +53,9 @@ class Step {
   void prepare();
   // The batch's loss. `rules` are the optimiser's by group.
   float run(const Batch& batch, const OptimizerRule* rules);
+  // The two halves of run: the loss with its gradient; backward pass, clipping and update.
+  float measure(const Batch& batch);
+  void learn(const Batch& batch, const OptimizerRule* rules);
 
   Compute& compute() { return compute_; }
   // With its loss's arrays.

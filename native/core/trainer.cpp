@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -24,9 +25,7 @@ std::size_t total_parameters(const TrainerPlan& plan) {
 }
 
 // A batch holds as many samples, if there are so many.
-std::size_t rows_of_batch(const TrainerPlan& plan) {
-  return std::min(plan.batch_size, std::max<std::size_t>({plan.samples, plan.validation_samples, 1}));
-}
+std::size_t rows_of_batch(const TrainerPlan& plan) { return std::min(plan.batch_size, std::max<std::size_t>(plan.samples, 1)); }
 
 // Sample `index` of a data set on.
 Batch rows_from(const DataSet& data, const StepPlan& plan, std::size_t index, std::size_t rows) {
@@ -77,7 +76,9 @@ TrainerMemory::TrainerMemory(const TrainerPlan& plan)
 const char* Trainer::check(const TrainerPlan& plan) {
   constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
   if (plan.samples > most || plan.validation_samples > most) return "the data is too large";
-  if (plan.batch_size < 1 || plan.batch_size > most) return "the batch size is out of range";
+  for (const std::size_t batch_size : {plan.batch_size, plan.validation_batch_size}) {
+    if (batch_size < 1 || batch_size > most) return "the batch size is out of range";
+  }
   if (plan.step.net.generators < 1) return "a generator is wanted for the loader";
   return plan.step.check(std::max(plan.samples, plan.validation_samples));
 }
@@ -89,16 +90,27 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
       memory_(plan_),
       step_(plan_.step, step_memory(), batch_rows_, kernels, threads),
       predictor_(plan_.step.net, kernels, threads) {
-  const StepPlan& step = plan_.step;
-  if (plan_.validation_samples > 0) {
-    outputs_ = Buffer<float>(batch_rows_ * step.net.output_features());
-    scratch_ = Buffer<double>(loss_scratch(step.loss, batch_rows_, step.net.output_features()));
-  }
+  if (plan_.validates) reserve_outputs(std::min(plan_.validation_batch_size, plan_.validation_samples));
   if (plan_.order == Order::sequential) return;
   order_ = Buffer<std::int32_t>(plan_.samples);
-  batch_x_ = Buffer<float>(batch_rows_ * step.net.input_features);
-  batch_indices_ = Buffer<std::int32_t>(step.target_columns == 0 ? batch_rows_ : 0);
-  batch_values_ = Buffer<float>(batch_rows_ * step.target_columns);
+  reserve_gathered(batch_rows_);
+}
+
+void Trainer::reserve_gathered(std::size_t rows) {
+  if (rows <= gathered_rows_) return;
+  const StepPlan& step = plan_.step;
+  batch_x_ = Buffer<float>(rows * step.net.input_features);
+  batch_indices_ = Buffer<std::int32_t>(step.target_columns == 0 ? rows : 0);
+  batch_values_ = Buffer<float>(rows * step.target_columns);
+  gathered_rows_ = rows;
+}
+
+void Trainer::reserve_outputs(std::size_t rows) {
+  if (rows <= output_rows_) return;
+  const std::size_t columns = plan_.step.net.output_features();
+  outputs_ = Buffer<float>(rows * columns);
+  scratch_ = Buffer<double>(loss_scratch(plan_.step.loss, rows, columns));
+  output_rows_ = rows;
 }
 
 StepMemory Trainer::step_memory() {
@@ -141,9 +153,15 @@ double Trainer::work(std::size_t epochs) const {
   const NetPlan& net = plan_.step.net;
   const double steps = static_cast<double>(steps_per_epoch());
   const double step = kStepWork + 3 * net.work(std::min(batch_rows_, trained_)) + kUpdateWork * static_cast<double>(memory_.parameters.size);
-  const double losses = kLossWork * static_cast<double>(trained_ + plan_.validation_samples) * static_cast<double>(net.output_features());
+  const double losses = kLossWork * static_cast<double>(trained_) * static_cast<double>(net.output_features());
   const double shuffle = plan_.order == Order::sequential ? 0 : static_cast<double>(plan_.samples) * (kDrawWork + static_cast<double>(net.input_features));
-  return static_cast<double>(epochs) * (kEpochWork + steps * step + losses + shuffle + net.work(plan_.validation_samples));
+  const double validation = plan_.validates ? validation_work(plan_.validation_samples) : 0;
+  return static_cast<double>(epochs) * (kEpochWork + steps * step + losses + shuffle + validation);
+}
+
+double Trainer::validation_work(std::size_t samples) const {
+  const NetPlan& net = plan_.step.net;
+  return net.work(samples) + kLossWork * static_cast<double>(samples) * static_cast<double>(net.output_features());
 }
 
 TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled) {
@@ -159,22 +177,41 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
 bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report) {
   report.cancelled = cancelled;
   if (report.cancelled) return false;
+  remember_generators();
   begin_epoch();
   double loss = 0;
   for (std::size_t first = 0; first < trained_; first += plan_.batch_size, ++report.steps) {
     const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
     report.cancelled = cancelled;
     if (report.cancelled) return false;
+    if (first > 0) remember_generators();
     if (rows < plan_.batch_size) exhaust_sampler();
-    loss += static_cast<double>(step_.run(gather(first, rows), schedule.at(report.steps))) * static_cast<double>(rows);
+    const Batch batch = gather(memory_.data, order_.size == 0 ? nullptr : order_.data.get(), first, rows);
+    const float measured = step_.measure(batch);
+    if (plan_.stops_on_nan && !std::isfinite(measured)) return stop_before(measured, report);
+    step_.learn(batch, schedule.at(report.steps));
+    loss += static_cast<double>(measured) * static_cast<double>(rows);
   }
   if (trained_ % plan_.batch_size == 0) exhaust_sampler();
-  const std::optional<double> validation_loss = validate(cancelled);
-  report.cancelled = !validation_loss;
+  const std::size_t validated = plan_.validates ? plan_.validation_samples : 0;
+  const std::optional<double> measured = validation_loss(nullptr, validated, cancelled);
+  report.cancelled = !measured;
   if (report.cancelled) return false;
   report.losses.push_back(loss / static_cast<double>(trained_));
-  report.validation_losses.push_back(*validation_loss);
+  report.validation_losses.push_back(*measured);
   return true;
+}
+
+void Trainer::remember_generators() {
+  const auto* states = memory_.generators.data.get();
+  if (plan_.stops_on_nan) before_.assign(states, states + memory_.generators.size);
+}
+
+bool Trainer::stop_before(float loss, TrainerReport& report) {
+  std::copy(before_.begin(), before_.end(), memory_.generators.data.get());
+  report.failed_loss = loss;
+  report.cancelled = true;
+  return false;
 }
 
 void Trainer::begin_epoch() {
@@ -194,12 +231,12 @@ void Trainer::exhaust_sampler() {
   discard_permutation(generator, plan_.samples);
 }
 
-Batch Trainer::gather(std::size_t first, std::size_t rows) {
+Batch Trainer::gather(const DataSet& data, const std::int32_t* order, std::size_t first, std::size_t rows) {
   const StepPlan& step = plan_.step;
-  if (plan_.order == Order::sequential) return rows_from(memory_.data, step, first, rows);
+  if (!order) return rows_from(data, step, first, rows);
   const std::size_t width = step.net.input_features;
   for (std::size_t i = 0; i < rows; ++i) {
-    const Batch sample = rows_from(memory_.data, step, static_cast<std::size_t>(order_.data[first + i]), 1);
+    const Batch sample = rows_from(data, step, static_cast<std::size_t>(order[first + i]), 1);
     std::copy_n(sample.x, width, batch_x_.data.get() + i * width);
     if (sample.target.indices) batch_indices_.data[i] = *sample.target.indices;
     else std::copy_n(sample.target.values, step.target_columns, batch_values_.data.get() + i * step.target_columns);
@@ -208,18 +245,37 @@ Batch Trainer::gather(std::size_t first, std::size_t rows) {
   return {batch_x_.data.get(), {is_index ? batch_indices_.data.get() : nullptr, is_index ? nullptr : batch_values_.data.get()}, rows};
 }
 
-std::optional<double> Trainer::validate(const std::atomic<bool>& cancelled) {
-  if (plan_.validation_samples == 0) return std::numeric_limits<double>::quiet_NaN();
+bool Trainer::is_valid_order(const std::vector<std::int32_t>& order) const {
+  const auto is_place = [&](std::int32_t i) { return i >= 0 && static_cast<std::size_t>(i) < plan_.validation_samples; };
+  return std::all_of(order.begin(), order.end(), is_place);
+}
+
+TrainerReport Trainer::validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled) {
+  TrainerReport report;
+  Stopwatch stopwatch(report.seconds, 1);
+  const std::size_t rows = std::min(plan_.validation_batch_size, order.size());
+  reserve_gathered(rows);
+  reserve_outputs(rows);
+  const std::optional<double> loss = validation_loss(order.data(), order.size(), cancelled);
+  report.cancelled = !loss;
+  if (!loss) return report;
+  report.validation_losses.push_back(*loss);
+  stopwatch.end_epoch();
+  return report;
+}
+
+std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::size_t count, const std::atomic<bool>& cancelled) {
+  if (count == 0) return std::numeric_limits<double>::quiet_NaN();
   double loss = 0;
-  for (std::size_t first = 0; first < plan_.validation_samples; first += batch_rows_) {
+  for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
-    const Batch batch = rows_from(memory_.validation, plan_.step, first, std::min(batch_rows_, plan_.validation_samples - first));
+    const Batch batch = gather(memory_.validation, order, first, std::min(plan_.validation_batch_size, count - first));
     predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
     const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target, nullptr, batch.rows,
                                     plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);
   }
-  return loss / static_cast<double>(plan_.validation_samples);
+  return loss / static_cast<double>(count);
 }
 
 }  // namespace samebits

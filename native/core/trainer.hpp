@@ -19,8 +19,10 @@ enum class Order : std::uint8_t { sequential, reseeded, own };
 
 struct TrainerPlan {
   StepPlan step;
-  std::size_t samples, validation_samples, batch_size;
+  std::size_t samples, validation_samples, batch_size, validation_batch_size;
   bool drop_last;
+  bool validates;          // after each epoch, in order
+  bool stops_on_nan;       // before the update from a loss that is not finite
   Order order;  // drawn by generator 0
 };
 
@@ -48,6 +50,7 @@ struct TrainerReport {
   std::vector<double> losses, validation_losses, seconds;  // of each finished epoch
   std::size_t steps = 0;                                   // of all, finished
   bool cancelled = false;
+  std::optional<float> failed_loss;  // not finite: that of the batch before which the run has stopped
 };
 
 // The optimiser's rules by group: for every step, or one row of them for each step.
@@ -71,6 +74,7 @@ class Trainer {
 
   // What so many epochs cost, in multiply-adds, about ten of which take a nanosecond with the widest vectors.
   double work(std::size_t epochs) const;
+  double validation_work(std::size_t samples) const;
 
   // Whether the schedule has rules for so many epochs.
   bool suits(const Schedule& schedule, std::size_t epochs) const;
@@ -79,17 +83,29 @@ class Trainer {
   const char* check_memory() const;
   TrainerReport run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled);
 
+  // Whether these are places of validation samples.
+  bool is_valid_order(const std::vector<std::int32_t>& order) const;
+  // The loss of the validation samples in that order, any number of them: a report of one validation loss and nothing else.
+  TrainerReport validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled);
+
  private:
   StepMemory step_memory();
   Generator loader() { return {memory_.generators.data[0], step_.compute().kernels}; }
   // Whether it was finished; adds to the report.
   bool run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report);
   void begin_epoch();
+  // What a run that stops on NaN goes back to; it does so before the batch of that loss, and the epoch is not finished.
+  void remember_generators();
+  bool stop_before(float loss, TrainerReport& report);
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
-  Batch gather(std::size_t first, std::size_t rows);
-  // The mean loss of the validation set, taken as an epoch's loss is; NaN without one, nothing once cancelled.
-  std::optional<double> validate(const std::atomic<bool>& cancelled);
+  // `rows` samples from `first` on in the order; where they lie, if it is null.
+  Batch gather(const DataSet& data, const std::int32_t* order, std::size_t first, std::size_t rows);
+  // Makes room for batches that are gathered, and for outputs that are validated.
+  void reserve_gathered(std::size_t rows);
+  void reserve_outputs(std::size_t rows);
+  // The mean loss of `count` validation samples, taken as an epoch's loss is; NaN without one, nothing once cancelled.
+  std::optional<double> validation_loss(const std::int32_t* order, std::size_t count, const std::atomic<bool>& cancelled);
 
   TrainerPlan plan_;
   std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch
@@ -101,6 +117,8 @@ class Trainer {
   Buffer<std::int32_t> order_, batch_indices_;
   Buffer<float> batch_x_, batch_values_, outputs_;
   Buffer<double> scratch_;
+  std::size_t gathered_rows_ = 0, output_rows_ = 0;  // that there is room for
+  std::vector<GeneratorState> before_;               // the generators' states to go back to, where a run stops on NaN
 };
 
 }  // namespace samebits

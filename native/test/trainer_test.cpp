@@ -27,7 +27,7 @@ TrainerPlan plan_of(Order order) {
                     5,
                     2};
   const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
-  return {{net, loss, true, false, 0, {0, 0, 1}, true, 0.5}, 23, 9, 6, false, order};
+  return {{net, loss, true, false, 0, {0, 0, 1}, true, 0.5}, 23, 9, 6, 6, false, true, false, order};
 }
 
 Schedule schedule() {

@@ -33,6 +33,13 @@ function expectSameOutcome(actual: Outcome, expected: Outcome, what: string): vo
   expectSameBits(actual.report.validationLosses, report.validationLosses, `${what}: validation losses`);
   expect(actual.report.steps, what).toBe(report.steps);
   expect(actual.report.cancelled, what).toBe(report.cancelled);
+  expect(actual.report.failedLoss, what).toBe(report.failedLoss);
+  if (expected.validation !== undefined) {
+    const losses = actual.validation?.validationLosses ?? new Float64Array();
+    expectSameBits(losses, expected.validation.validationLosses, `${what}: validation`);
+    const rest = { validationLosses: [], seconds: [] };
+    expect({ ...actual.validation, ...rest }, what).toEqual({ ...expected.validation, ...rest });
+  }
   expect(actual.report.seconds.length, what).toBe(report.losses.length);
   expect(actual.report.seconds.every((s) => s >= 0)).toBe(true);
   for (const region of ["parameters", "slots", "x"] as const) {
@@ -153,6 +160,41 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       const plan = planOf([5, 7, 3], { loss, targetColumns, validationSamples, order: "own" });
       await expectParity(isa, { plan }, `${loss.kind}, ${validationSamples} validation samples`);
     }
+  });
+
+  it("validation by itself, of samples in any order, in batches of their own size", async () => {
+    const orders = [[], [3], [5, 0, 0, 4, 1, 5, 2, 2, 3, 1, 0], Array.from({ length: 700 }, (_, i) => (i * 5) % 6)];
+    for (const [loss, targetColumns] of losses) {
+      for (const order of orders) {
+        for (const validationBatchSize of [1, 4, 600]) {
+          const changes = { loss, targetColumns, validationSamples: 6, validates: false, validationBatchSize };
+          const run = { plan: planOf([5, 7, 3], changes), epochs: 1, validated: Int32Array.from(order) };
+          const { report, validation } = await expectParity(isa, run, `${loss.kind}, ${order.length} samples`);
+          expect(report.validationLosses[0]).toBeNaN();
+          expect(validation?.validationLosses.length).toBe(1);
+        }
+      }
+    }
+  });
+
+  it("a stop at NaN, before it changes anything", async () => {
+    const dropout: LayerPlan = { kind: "dropout", p: 0.3, generator: 1 };
+    const layers = [linear(5, 7), dropout, TANH, linear(7, 3)];
+    const fill = (length: number, seed: number): Float32Array => {
+      const numbers = floatsNearOne(length, seed);
+      if (length === 100) numbers[62] = Number.NaN;
+      return numbers;
+    };
+    for (const order of ORDERS) {
+      for (const batchSize of [1, 6, 20]) {
+        const plan = planOf([5], { layers, generators: 2, order, batchSize, stopOnNaN: true });
+        const { report } = await expectParity(isa, { plan, fill }, `${order}, batches of ${batchSize}`, [1, 3]);
+        expect(report.failedLoss).toBeNaN();
+        expect(report.losses.length).toBe(0);
+      }
+    }
+    const finite = planOf([5], { layers, generators: 2, stopOnNaN: true });
+    expect((await expectParity(isa, { plan: finite }, "finite")).report.failedLoss).toBeNull();
   });
 
   it("groups, and parameters that nothing trains", async () => {

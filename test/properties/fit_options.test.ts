@@ -1,7 +1,20 @@
 /** Every option of fit, and every net, loss and optimiser: the written-out loop to the bit. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OneCycleLR, ReduceLROnPlateau, SGD, tensor, TensorDataset, type Net } from "../../dist/index.js";
+import {
+  DataLoader,
+  Generator,
+  OneCycleLR,
+  RandomSampler,
+  randperm,
+  ReduceLROnPlateau,
+  SGD,
+  SubsetRandomSampler,
+  tensor,
+  TensorDataset,
+  WeightedRandomSampler,
+  type Net,
+} from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { failureOf } from "../support/errors.js";
 import { createData } from "../support/training.js";
@@ -80,6 +93,64 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
     }
   });
 
+  const held = dataFor("CrossEntropyLoss", 13, 9);
+  const seeded = (backendSeed: number): Generator => new Generator({ seed: backendSeed, backend });
+  const loaders: Record<string, NonNullable<Training["validate"]>> = {
+    "in order": (generator) => new DataLoader(held, { batchSize: 4, ...(generator && { generator }) }),
+    "in larger batches than training's": () => new DataLoader(held, { batchSize: 12, generator: seeded(3) }),
+    "in one batch": () => new DataLoader(held, { batchSize: 50, generator: seeded(3) }),
+    "shuffled, drawn with training": (generator) =>
+      new DataLoader(held, { batchSize: 4, shuffle: true, ...(generator && { generator }) }),
+    "shuffled by the default generator": () => new DataLoader(held, { batchSize: 4, shuffle: true }),
+    "shuffled by its own generator": () => new DataLoader(held, { batchSize: 5, shuffle: true, generator: seeded(4) }),
+    "shuffled by a dropout's generator, full batches only": (_, own) =>
+      new DataLoader(held, { batchSize: 4, shuffle: true, dropLast: true, generator: own }),
+    "only a batch that is dropped": () => new DataLoader(held, { batchSize: 14, dropLast: true }),
+    "by a sampler with replacement, of more than there are": (generator) => {
+      const source = generator && { generator };
+      const sampler = new RandomSampler(held, { replacement: true, numSamples: 45, ...source });
+      return new DataLoader(held, { batchSize: 4, sampler, ...source });
+    },
+    "by a weighted sampler": (_, own) =>
+      new DataLoader(held, { batchSize: 3, sampler: new WeightedRandomSampler([1, 2, 3], 7, { generator: own }) }),
+    "by a sampler of some": () =>
+      new DataLoader(held, { batchSize: 2, sampler: new SubsetRandomSampler([3, 1, 12]), generator: seeded(8) }),
+    "by a sampler of the caller's, that draws": (generator, own) => {
+      const sampler = {
+        *[Symbol.iterator]() {
+          const drawn = generator && { generator };
+          yield* randperm(5, drawn);
+          yield* randperm(3, { generator: own });
+        },
+      };
+      return new DataLoader(held, { batchSize: 3, sampler, ...(generator && { generator }) });
+    },
+    "of nothing": () => new DataLoader(held, { sampler: [] }),
+  };
+
+  it.each(Object.entries(loaders))("validated by a loader, %s", async (name, validate) => {
+    for (const generator of ["net", "default"] as const) {
+      for (const shuffle of [true, false]) {
+        const training: Training = { net: "dropouts", generator, validate, options: { ...DEFAULTS, shuffle } };
+        await expectSame(training, `${name}, ${generator}, shuffle: ${shuffle}`);
+      }
+    }
+    const earlyStopping = { patience: 2, restoreBest: true };
+    const stopped = { validate, createOptimizer: restless, options: { ...DEFAULTS, epochs: 9, earlyStopping } };
+    await expectSame(stopped, `${name}, with early stopping`);
+    await expectSame({ validate, scheduler: (o) => oneCycle(o, 20) }, `${name}, one cycle`);
+  });
+
+  it("draws for a validation loader what it would not draw for a data set", async () => {
+    const lossesWith = async (training: Training): Promise<number[]> =>
+      (await expectSame(training, "validated")).epochs.map(({ loss }) => loss);
+    const options = { ...DEFAULTS, validation: held };
+    const byData = await lossesWith({ generator: "default", options });
+    const byLoader = await lossesWith({ generator: "default", validate: loaders["in order"]! });
+    expect(byLoader[0]).toBe(byData[0]);
+    expect(byLoader[1]).not.toBe(byData[1]);
+  });
+
   it("with early stopping", async () => {
     const stop = (patience: number, restoreBest: boolean, watched?: TensorDataset): Promise<unknown> =>
       expectSame(
@@ -134,6 +205,12 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       generator: fc.constantFrom("net" as const, "default" as const),
       samples: fc.integer({ min: 1, max: 30 }),
       held: fc.integer({ min: 0, max: 9 }),
+      validate: fc.record({
+        batchSize: fc.integer({ min: 0, max: 12 }),
+        shuffle: fc.boolean(),
+        dropLast: fc.boolean(),
+        drawn: fc.constantFrom("with training", "by default", "from another"),
+      }),
       loader: fc.record({
         epochs: fc.integer({ min: 1, max: 4 }),
         batchSize: fc.integer({ min: 1, max: 32 }),
@@ -143,7 +220,8 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       clip: fc.boolean(),
       patience: fc.integer({ min: 0, max: 2 }),
     });
-    const property = fc.asyncProperty(plan, async ({ scheduler, samples, held, loader, clip, patience, ...others }) => {
+    const property = fc.asyncProperty(plan, async (all) => {
+      const { scheduler, samples, held, loader, clip, patience, validate, ...others } = all;
       const training: Training = {
         ...others,
         data: dataFor(others.loss, samples, samples),
@@ -153,6 +231,7 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
           ...(held > 0 && { validation: dataFor(others.loss, held, 5) }),
           ...(patience > 0 && { earlyStopping: { patience, restoreBest: clip } }),
         },
+        ...(held > 0 && validate.batchSize > 0 && { validate: loaderOf(dataFor(others.loss, held, 5), validate) }),
       };
       const creators: Record<string, NonNullable<Training["scheduler"]>> = {
         ...schedulers,
@@ -165,6 +244,21 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
     await fc.assert(property, { numRuns: 60 });
   });
 });
+
+interface Validate {
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly dropLast: boolean;
+  readonly drawn: string;
+}
+
+/** A validation loader that draws from training's generator, the default one, or another one. */
+function loaderOf(data: TensorDataset, { drawn, ...options }: Validate): NonNullable<Training["validate"]> {
+  return (generator, own) => {
+    const source = drawn === "with training" ? generator : drawn === "by default" ? undefined : own;
+    return new DataLoader(data, { ...options, ...(source && { generator: source }) });
+  };
+}
 
 describe.each(backends)("between epochs and steps on %s", (backend) => {
   it("what onEpoch changes holds for the next epoch", async () => {
@@ -179,7 +273,7 @@ describe.each(backends)("between epochs and steps on %s", (backend) => {
       ({ net, optimizer, scheduler, own, options: { validation: held } }: typeof fitted) =>
       ({ epoch }: { epoch: number }): void => {
         if (epoch === 1) optimizer.lr *= 3;
-        if (epoch === 1) held?.x.data.fill(epoch);
+        if (epoch === 1) (held as TensorDataset).x.data.fill(epoch);
         if (epoch === 2) own.manualSeed(1);
         if (epoch === 2) scheduler?.loadStateDict({ ...scheduler.stateDict(), lastEpoch: 1 } as never);
         if (epoch === 3) net.parameters()[0]?.data.fill(0.5);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   CrossEntropyLoss,
+  DataLoader,
   Generator,
   Identity,
   Linear,
@@ -40,15 +41,35 @@ const everything: Training = {
   options: { ...DEFAULTS, validation, clipGradNorm: 0.05, earlyStopping: { patience: 2, restoreBest: true } },
 };
 
+const byLoader: Training = {
+  net: "dropouts",
+  validate: (_, own) => new DataLoader(validation, { batchSize: 4, shuffle: true, dropLast: true, generator: own }),
+};
+
 describe.each(backends)("what is overridden on %s", (backend) => {
   it.each(Object.entries(OVERRIDES))("%s: is called by fit, to the bits of the fused run", async (_, override) => {
-    for (const training of [everything, { scheduler: (o: Any) => oneCycle(o, 20) }]) {
+    for (const training of [everything, byLoader, { scheduler: (o: Any) => oneCycle(o, 20) }]) {
       const [fused, written] = [createParts(backend, training), createParts(backend, training)];
       const calls: string[] = [];
       override(written, calls);
       expectSameResults(await byFit(written), await byFit(fused), "results");
       expectSameParts(written, fused, "parts");
       expect(calls.length).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it.each(Object.entries(OVERRIDES))("%s: stops on NaN as the fused run does", async (_, override) => {
+    for (const sample of [0, 5, 22]) {
+      const data = dataFor("CrossEntropyLoss", 23);
+      data.x.data[4 * sample] = Number.NaN;
+      const training: Training = { ...everything, data };
+      const [fused, written] = [createParts(backend, training), createParts(backend, training)];
+      override(written, []);
+      const [expected, actual] = await Promise.all(
+        [fused, written].map(({ net, options }) => failureOf(() => net.fit(data, { ...options, stopOnNaN: true }))),
+      );
+      expect(actual).toMatchObject({ code: "ERR_NOT_FINITE", message: (expected as Error).message });
+      expectSameParts(written, fused, `sample ${sample}`);
     }
   });
 

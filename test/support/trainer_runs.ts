@@ -62,7 +62,10 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     loss: CROSS_ENTROPY,
     targetColumns: 0,
     batchSize: 6,
+    validationBatchSize: changes.batchSize ?? 6,
     dropLast: false,
+    validates: true,
+    stopOnNaN: false,
     order: "sequential",
     parameterGroups: Array.from({ length: parameters }, () => 0),
     clipGradNorm: null,
@@ -130,6 +133,8 @@ export function contents(trainer: Trainer, memory: TrainerMemory): TrainerMemory
 export interface Outcome {
   readonly memory: TrainerMemory;
   readonly report: TrainerReport;
+  /** What the validation afterwards reports. */
+  readonly validation?: TrainerReport;
 }
 
 export interface Run {
@@ -137,17 +142,20 @@ export interface Run {
   readonly epochs?: number;
   readonly schedule?: Schedule;
   readonly fill?: Fill;
+  /** Validation samples whose loss is taken afterwards. */
+  readonly validated?: Int32Array;
 }
 
 export async function outcomeOf(
   backend: Backend,
-  { plan, epochs = 3, schedule = [[SGD]], fill = floatsNearOne }: Run,
+  { plan, epochs = 3, schedule = [[SGD]], fill = floatsNearOne, validated }: Run,
 ): Promise<Outcome> {
   const trainer = backend.createTrainer(plan);
   const memory = memoryOf(plan, fill);
   load(trainer, memory);
   const report = await trainer.run(epochs, schedule);
-  return { memory: contents(trainer, memory), report };
+  const outcome = { memory: contents(trainer, memory), report };
+  return validated === undefined ? outcome : { ...outcome, validation: await trainer.validate(validated) };
 }
 
 export function floatsNearOne(length: number, seed: number): Float32Array {

@@ -38,6 +38,8 @@ export interface Training {
   readonly createOptimizer?: (net: Net) => AnyOptimizer;
   readonly scheduler?: (optimizer: AnyOptimizer) => AnyScheduler;
   readonly data?: TensorDataset;
+  /** The validation loader, of the loader's generator (undefined: the default one) and of another one that dropouts draw from. */
+  readonly validate?: (generator: Generator | undefined, own: Generator) => DataLoader;
   /** Whose draws the loader's are: those of the net's parameters, or the default ones; dropouts of their own take the same. */
   readonly generator?: "net" | "default";
   readonly options?: Pick<
@@ -69,8 +71,17 @@ export function createParts(backend: BackendName, training: Training): Parts {
   const optimizer = training.createOptimizer?.(net) ?? create(net.parameters());
   const scheduler = training.scheduler?.(optimizer);
   const loss = losses[lossName]();
-  const drawn = whose === "default" ? {} : { generator: recipe.generator };
-  const options = { ...DEFAULTS, ...training.options, ...drawn, loss, optimizer, ...(scheduler && { scheduler }) };
+  const drawn: { generator?: Generator } = whose === "default" ? {} : { generator: recipe.generator };
+  const validation = training.validate && { validation: training.validate(drawn.generator, own) };
+  const options = {
+    ...DEFAULTS,
+    ...training.options,
+    ...validation,
+    ...drawn,
+    loss,
+    optimizer,
+    ...(scheduler && { scheduler }),
+  };
   const data = training.data ?? dataFor(lossName, 23);
   return { net, generator: recipe.generator, own, loss, optimizer, scheduler, data, options };
 }
@@ -125,10 +136,12 @@ function stepByHand({ net, loss, optimizer, scheduler, options }: Parts, ...[x, 
 
 type Batch = DataLoader extends Iterable<infer Pair extends unknown[]> ? Pair : never;
 
-function validationLoss({ net, loss }: Parts, validation: TensorDataset, batchSize: number): number {
+function validationLoss({ net, loss }: Parts, given: TensorDataset | DataLoader, batchSize: number): number {
+  const isLoader = given instanceof DataLoader;
+  const loader = isLoader ? given : new DataLoader(given, { batchSize, generator: new Generator() });
   net.eval();
   const mean = new Mean();
-  for (const [x, y] of new DataLoader(validation, { batchSize, generator: new Generator() })) {
+  for (const [x, y] of loader) {
     mean.add(loss.forward(net.forward(x), y), x.shape[0] as number);
   }
   net.train();

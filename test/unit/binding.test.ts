@@ -97,9 +97,9 @@ const RIGHT = `
   const net = () => [layers(), 2, 2];
   const step = () => [...net(), Float64Array.of(0, 1, 0, 0, -100), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
-  const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(13, 0) : args);
+  const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(16, 0) : args);
   const [X, Y, VALIDATION_Y, GENERATORS] = [5, 6, 8, 9]; // regions
-  const trainer = () => [...step(), 10, 5, 4, false, 1];
+  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1];
   const sgd = (n = 1) => new Float64Array(8 * n).map((_, i) => [0, 0.1, 0, 0, 0.9, 0, 0, 0][i % 8]);
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
@@ -150,11 +150,11 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       const wide = Array.from({ length: 16384 }, (_, i) => i % 2 === 0 ? linear(0, most) : linear(most, 0)).flat();
       const large = (layers, inputs, groups, samples) =>
         call(() => new addon.Trainer(...trainer().with(0, Float64Array.from(layers)).with(1, inputs)
-          .with(7, new Int32Array(groups)).with(9, samples).with(11, 2 ** 20).with(13, 0)));
+          .with(7, new Int32Array(groups)).with(9, samples).with(11, 2 ** 20).with(16, 0)));
       large([...wide, ...linear(0, 2)], 0, 16385, 2 ** 20);
       large(linear(most, most), most, 1, 1);
       large(linear(2, 4), 2, 1, 2 ** 53 - 1);
-      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 14 }, any))));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 17 }, any))));
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
         for (let i = 0; i < 4000; i++) {
@@ -192,18 +192,21 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       for (const groups of [0, 2, 2 ** 53, "1"]) run(1, sgd(), groups);
       run(1, sgd(2)); // two rows for three steps
       run(2, sgd(5));
+      for (const order of [Int32Array.of(5), Int32Array.of(0, -1), new Float32Array(1), [0], null]) call(() => t.validate(order));
+      if ((await t.validate(Int32Array.of(4, 4, 0, 1, 2))).validationLosses.length !== 1) wrong.push("no validation loss");
       const before = threw;
       const pending = t.run(1e9, sgd(), 1);
       run(1, sgd());
+      call(() => t.validate(new Int32Array(1)));
       call(() => t.read(X, 0, new Float32Array(1)));
       call(() => t.write(X, 0, new Float32Array(1)));
-      if (threw !== before + 3) wrong.push("a call while the run was pending");
+      if (threw !== before + 4) wrong.push("a call while the run was pending");
       t.cancel();
       const { cancelled } = await pending;
       if (!cancelled) wrong.push("not cancelled");
       t.cancel();
       if ((await t.run(0, sgd(), 1)).losses.length !== 0) wrong.push("no epochs");`;
-    expect(await runScript(body)).toEqual({ returned: 0, threw: 28 });
+    expect(await runScript(body)).toEqual({ returned: 0, threw: 34 });
   });
 
   it("does not leave the thread of a trainer that nobody holds any more", async () => {

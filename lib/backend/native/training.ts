@@ -29,19 +29,23 @@ const REGIONS: readonly TrainerRegion[] = [
 const SLOTS = 3; // arrays that an optimiser may keep for a parameter
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
-  const { samples, validationSamples, batchSize, dropLast, order } = plan;
+  const { samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order } = plan;
   const trainer = new addon.Trainer(
     ...stepArguments(plan),
     samples,
     validationSamples,
     batchSize,
+    validationBatchSize,
     dropLast,
+    validates,
+    stopOnNaN,
     ORDERS.indexOf(order),
   );
   return {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),
     read: (region, offset, target) => trainer.read(REGIONS.indexOf(region), offset, target),
     run: (epochs, schedule) => trainer.run(epochs, packRules(schedule.flat()), schedule[0]?.length ?? 0),
+    validate: (order) => trainer.validate(order),
     cancel: () => trainer.cancel(),
   };
 }

@@ -41,21 +41,30 @@ export interface StepState {
   blockLoss: number;
 }
 
+/** A step in two halves. */
+export interface StepSlices {
+  /** The loss, and its gradient. */
+  readonly measure: readonly Slice[];
+  /** Backward pass, clipping and update. */
+  readonly learn: readonly Slice[];
+}
+
 /** A step on a batch of `rows` samples. Below the first layer with a parameter that is not frozen, nothing needs a gradient. */
-export function stepSlices(place: StepPlace, rows: number): Slice[] {
+export function stepSlices(place: StepPlace, rows: number): StepSlices {
   const { plan, layers } = place;
   const isFrozen = ({ index }: ParameterPlace): boolean => plan.parameterGroups[index] === FROZEN;
   const lowest = layers.findIndex((layer) => parametersOf([layer]).some((parameter) => !isFrozen(parameter)));
   const passes = layerPasses(place, rows, lowest);
   const backward = lowest === -1 ? [] : passes.slice(lowest).toReversed();
   const parameters = parametersOf(layers).filter((parameter) => !isFrozen(parameter));
-  return [
-    ...passes.flatMap(forwardSlices),
-    ...lossSlices(place, rows),
-    ...backward.flatMap(backwardSlices),
-    ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.gradients, parameters, plan.clipGradNorm)),
-    ...parameters.flatMap((parameter) => updateSlices(place, parameter)),
-  ];
+  return {
+    measure: [...passes.flatMap(forwardSlices), ...lossSlices(place, rows)],
+    learn: [
+      ...backward.flatMap(backwardSlices),
+      ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.gradients, parameters, plan.clipGradNorm)),
+      ...parameters.flatMap((parameter) => updateSlices(place, parameter)),
+    ],
+  };
 }
 
 function layerPasses(place: StepPlace, rows: number, lowest: number): LayerPass[] {

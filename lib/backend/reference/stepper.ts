@@ -1,14 +1,13 @@
 /** Single training steps on the caller's memory: step.ts, all of it at once. */
 import type { StepMemory, StepPlan, Stepper } from "../training.js";
-import type { Slice } from "./slices.js";
-import { type StepState, stepSlices } from "./step.js";
+import { type StepSlices, type StepState, stepSlices } from "./step.js";
 import { createBatchMemory, layersOf } from "./trainer_layout.js";
 
 export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
   const layers = layersOf(plan);
   const { parameters, generators, states, weight, posWeight } = memory;
   const own = { ...plan, loss: { ...plan.loss, weight, posWeight } } as StepPlan;
-  let prepared: { rows: number; state: StepState; slices: readonly Slice[] } | null = null;
+  let prepared: { rows: number; state: StepState; slices: StepSlices } | null = null;
 
   const prepare = (rows: number): NonNullable<typeof prepared> => {
     const x = new Float32Array(rows * plan.inputFeatures);
@@ -28,7 +27,8 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
       state.x.set(x);
       state.y = y;
       state.rules = rules;
-      for (const slice of slices) slice.run();
+      for (const slice of slices.measure) slice.run();
+      for (const slice of slices.learn) slice.run();
       return state.loss;
     },
   };

@@ -3,16 +3,17 @@
  *
  * An epoch draws its order (epoch_order.ts) and takes a step for each batch of it (step.ts); the last batch may be short, or is
  * left out with `dropLast`. The epoch's loss is the sum, in order and in float64, of each batch's float32 loss times its size,
- * divided by the number of samples trained on: NaN if there was none. The validation set's loss is taken alike after the epoch,
- * in eval mode, in order, the last batch always with it. Between two steps the run looks whether it has been cancelled; a
- * cancelled epoch draws nothing more and is not reported.
+ * divided by the number of samples trained on: NaN if there was none. The validation samples' loss is taken in the same way, in
+ * eval mode: after the epoch and in order, or by itself in the order that is given. Between two steps the run looks whether it has
+ * been cancelled; a cancelled epoch draws nothing more and is not reported. A run that stops on NaN does so between a batch's loss
+ * and what it would change, and takes back what has been drawn since the last step.
  */
 import { STATE_LENGTH } from "../generator_state.js";
 import type { Loss, OptimizerState } from "../operations.js";
 import type { Schedule, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../training.js";
 import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { Pacer, type Slice } from "./slices.js";
-import { type StepState, stepSlices } from "./step.js";
+import { type StepSlices, type StepState, stepSlices } from "./step.js";
 import { TrainerBatches } from "./trainer_batches.js";
 import {
   createBatchMemory,
@@ -36,11 +37,14 @@ class ReferenceTrainer implements Trainer {
   private readonly state: StepState;
   private readonly batches: TrainerBatches;
   private readonly validation: TrainerValidation;
+  /** The validation samples of every epoch. */
+  private readonly validated: Int32Array;
   private readonly epoch: EpochSlices;
-  private readonly fullStep: readonly Slice[];
-  private readonly shortStep: readonly Slice[];
+  private readonly fullStep: StepSlices;
+  private readonly shortStep: StepSlices;
   private readonly pacer: Pacer = new Pacer();
   private cancelled = false;
+  private failedLoss: number | null = null;
 
   constructor(plan: TrainerPlan) {
     const layers = layersOf(plan);
@@ -57,9 +61,14 @@ class ReferenceTrainer implements Trainer {
     const batch = createBatchMemory(layers, x, rows);
     const own = { ...plan, loss: withWeights(plan.loss, memory) };
     const place = { plan: own, layers, parameters, states: this.states, generators, batch, state: this.state };
-    this.fullStep = [...this.batches.gatherSlices(rows), ...stepSlices(place, rows)];
-    this.shortStep = rest > 0 ? [...this.batches.gatherSlices(rest), ...stepSlices(place, rest)] : [];
+    const stepOf = (count: number): StepSlices => {
+      const { measure, learn } = stepSlices(place, count);
+      return { measure: [...this.batches.gatherSlices(count), ...measure], learn };
+    };
+    this.fullStep = stepOf(rows);
+    this.shortStep = stepOf(rest);
     this.validation = new TrainerValidation(own, memory, parameters);
+    this.validated = Int32Array.from({ length: plan.validates ? plan.validationSamples : 0 }, (_, i) => i);
   }
 
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void {
@@ -80,12 +89,13 @@ class ReferenceTrainer implements Trainer {
     const seconds: number[] = [];
     const progress = { schedule, steps: 0 };
     this.cancelled = false;
+    this.failedLoss = null;
     for (const [i, state] of this.states.entries()) state.step = this.memory.steps[i]!;
     await this.pacer.pause();
     while (losses.length < epochs && !this.cancelled) {
       const start = performance.now();
       const loss = await this.runEpoch(progress);
-      const validationLoss = loss === null ? null : await this.validate();
+      const validationLoss = loss === null ? null : await this.validationLoss(this.validated);
       if (loss === null || validationLoss === null) break;
       losses.push(loss);
       validationLosses.push(validationLoss);
@@ -98,23 +108,49 @@ class ReferenceTrainer implements Trainer {
       seconds: Float64Array.from(seconds),
       steps: progress.steps,
       cancelled: losses.length < epochs,
+      failedLoss: this.failedLoss,
     };
   }
 
-  /** The epoch's loss, or null if it was cancelled. */
+  async validate(order: Int32Array): Promise<TrainerReport> {
+    this.cancelled = false;
+    await this.pacer.pause();
+    const start = performance.now();
+    const loss = await this.validationLoss(order);
+    const cancelled = loss === null;
+    return {
+      losses: new Float64Array(),
+      validationLosses: Float64Array.from(cancelled ? [] : [loss]),
+      seconds: Float64Array.from(cancelled ? [] : [(performance.now() - start) / 1000]),
+      steps: 0,
+      cancelled,
+      failedLoss: null,
+    };
+  }
+
+  /** The epoch's loss, or null if it was cancelled or stopped. */
   private async runEpoch(progress: { readonly schedule: Schedule; steps: number }): Promise<number | null> {
     const { state, batches } = this;
     const { schedule } = progress;
     const { batchSize } = this.plan;
     let sum = 0;
+    let before = this.drawn();
     await this.work(this.epoch.before);
     for (let first = 0; first < batches.trained; first += batchSize) {
       if (this.cancelled) return null;
       const rows = Math.min(batches.rows, batches.trained - first);
+      if (first > 0) before = this.drawn();
       if (rows < batchSize) await this.work(this.epoch.exhaust);
       batches.first = first;
       state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
-      await this.work(rows === batches.rows ? this.fullStep : this.shortStep);
+      const step = rows === batches.rows ? this.fullStep : this.shortStep;
+      await this.work(step.measure);
+      if (before !== null && !Number.isFinite(state.loss)) {
+        this.memory.generators.set(before);
+        this.failedLoss = state.loss;
+        return null;
+      }
+      await this.work(step.learn);
       progress.steps += 1;
       sum += state.loss * rows;
     }
@@ -122,16 +158,22 @@ class ReferenceTrainer implements Trainer {
     return sum / batches.trained;
   }
 
-  /** The validation set's loss, or null if the run was cancelled before it was taken. */
-  private async validate(): Promise<number | null> {
+  /** The generators' states, where a run may have to go back to them. */
+  private drawn(): Uint32Array | null {
+    return this.plan.stopOnNaN ? this.memory.generators.slice() : null;
+  }
+
+  /** The validation samples' loss, or null if the run was cancelled before it was taken; NaN of none. */
+  private async validationLoss(order: Int32Array): Promise<number | null> {
     const { validation } = this;
+    const { validationBatchSize } = this.plan;
     let sum = 0;
-    for (let first = 0; first < validation.samples; first += this.plan.batchSize) {
+    for (let first = 0; first < order.length; first += validationBatchSize) {
       if (this.cancelled) return null;
-      await this.work(validation.batchSlices(first));
+      await this.work(validation.batchSlices(order.subarray(first, first + validationBatchSize)));
       sum += validation.batchLoss;
     }
-    return validation.samples === 0 ? Number.NaN : sum / validation.samples;
+    return sum / order.length;
   }
 
   private async work(slices: readonly Slice[]): Promise<void> {

@@ -44,6 +44,6 @@ export class TrainerBatches {
 
 type Numbers = Float32Array | Int32Array;
 
-function copyRow(source: Numbers, row: number, target: Numbers, to: number, width: number): void {
+export function copyRow(source: Numbers, row: number, target: Numbers, to: number, width: number): void {
   for (let i = 0; i < width; i++) target[to * width + i] = source[row * width + i]!;
 }

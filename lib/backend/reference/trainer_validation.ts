@@ -1,44 +1,60 @@
-/** The loss of a run's validation set, batch by batch in order. */
+/** The loss of a run's validation samples, batch by batch. */
 import type { TrainerMemory, TrainerPlan } from "../training.js";
 import { lossForward } from "./loss.js";
 import { type EvalPass, evalPass } from "./predictor.js";
 import { cut, type Slice } from "./slices.js";
+import { copyRow } from "./trainer_batches.js";
+
+/** Room for a batch of up to `rows` samples. */
+interface Batch {
+  readonly rows: number;
+  readonly x: Float32Array;
+  readonly y: Int32Array | Float32Array;
+  readonly pass: EvalPass;
+}
 
 export class TrainerValidation {
-  readonly samples: number;
   /** The last batch's loss times its size. */
   batchLoss = 0;
   private readonly plan: TrainerPlan;
   private readonly memory: TrainerMemory;
-  private readonly x: Float32Array;
-  private readonly pass: EvalPass;
+  private readonly parameters: readonly Float32Array[];
+  private batch: Batch | null = null;
 
   constructor(plan: TrainerPlan, memory: TrainerMemory, parameters: readonly Float32Array[]) {
-    const rows = Math.min(plan.batchSize, plan.validationSamples);
-    this.samples = plan.validationSamples;
     this.plan = plan;
     this.memory = memory;
-    this.x = new Float32Array(rows * plan.inputFeatures);
-    this.pass = evalPass(plan, parameters, this.x, rows);
+    this.parameters = parameters;
   }
 
-  /** The batch from sample `first` on: sets `batchLoss`. */
-  batchSlices(first: number): Slice[] {
-    const { plan, memory, x, pass } = this;
-    const rows = Math.min(plan.batchSize, this.samples - first);
-    const features = plan.inputFeatures;
-    const gather = cut(rows, features, (from, to) => {
-      x.set(memory.validationX.subarray((first + from) * features, (first + to) * features), from * features);
+  /** A batch of the samples in `order`: sets `batchLoss`. */
+  batchSlices(order: Int32Array): Slice[] {
+    const { plan, memory } = this;
+    const rows = order.length;
+    const batch = this.batchOf(rows);
+    const [features, columns] = [plan.inputFeatures, Math.max(1, plan.targetColumns)];
+    const gather = cut(rows, features + columns, (from, to) => {
+      for (let r = from; r < to; r++) {
+        copyRow(memory.validationX, order[r]!, batch.x, r, features);
+        copyRow(memory.validationY, order[r]!, batch.y, r, columns);
+      }
     });
-    return [...gather, ...pass.slices(rows), { cost: 0, run: () => this.takeLoss(first, rows) }];
+    return [...gather, ...batch.pass.slices(rows), { cost: 0, run: () => this.takeLoss(batch, rows) }];
   }
 
-  private takeLoss(first: number, rows: number): void {
-    const { plan, memory, pass } = this;
-    const width = Math.max(1, plan.targetColumns);
-    const target = memory.validationY.subarray(first * width, (first + rows) * width);
-    const columns = pass.output.length / Math.min(plan.batchSize, this.samples);
-    const output = pass.output.subarray(0, rows * columns);
-    this.batchLoss = lossForward(plan.loss, output, target, null, columns) * rows;
+  private batchOf(rows: number): Batch {
+    if (this.batch !== null && this.batch.rows >= rows) return this.batch;
+    const { plan, memory, parameters } = this;
+    const x = new Float32Array(rows * plan.inputFeatures);
+    const numbers = rows * Math.max(1, plan.targetColumns);
+    const y = memory.validationY instanceof Int32Array ? new Int32Array(numbers) : new Float32Array(numbers);
+    return (this.batch = { rows, x, y, pass: evalPass(plan, parameters, x, rows) });
+  }
+
+  private takeLoss({ rows, y, pass }: Batch, count: number): void {
+    const { loss } = this.plan;
+    const [columns, width] = [pass.output.length / rows, y.length / rows];
+    const output = pass.output.subarray(0, count * columns);
+    this.batchLoss = lossForward(loss, output, y.subarray(0, count * width), null, columns) * count;
   }
 }
