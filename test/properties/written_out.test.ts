@@ -43,6 +43,7 @@ const everything: Training = {
 
 const byLoader: Training = {
   net: "dropouts",
+  scheduler: schedulers["StepLR"] as NonNullable<Training["scheduler"]>,
   validate: (_, own) => new DataLoader(validation, { batchSize: 4, shuffle: true, dropLast: true, generator: own }),
 };
 
