@@ -1,20 +1,7 @@
 /** Every option of fit, and every net, loss and optimiser: the written-out loop to the bit. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  DataLoader,
-  Generator,
-  OneCycleLR,
-  RandomSampler,
-  randperm,
-  ReduceLROnPlateau,
-  SGD,
-  SubsetRandomSampler,
-  tensor,
-  TensorDataset,
-  WeightedRandomSampler,
-  type Net,
-} from "../../dist/index.js";
+import { DataLoader, OneCycleLR, ReduceLROnPlateau, SGD, tensor, TensorDataset, type Net } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { failureOf } from "../support/errors.js";
 import { createData } from "../support/training.js";
@@ -91,64 +78,6 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       const options = { ...DEFAULTS, shuffle, validation };
       await expectSame({ net: "dropouts", generator, options }, `shuffle: ${shuffle}`);
     }
-  });
-
-  const held = dataFor("CrossEntropyLoss", 13, 9);
-  const seeded = (backendSeed: number): Generator => new Generator({ seed: backendSeed, backend });
-  const loaders: Record<string, NonNullable<Training["validate"]>> = {
-    "in order": (generator) => new DataLoader(held, { batchSize: 4, ...(generator && { generator }) }),
-    "in larger batches than training's": () => new DataLoader(held, { batchSize: 12, generator: seeded(3) }),
-    "in one batch": () => new DataLoader(held, { batchSize: 50, generator: seeded(3) }),
-    "shuffled, drawn with training": (generator) =>
-      new DataLoader(held, { batchSize: 4, shuffle: true, ...(generator && { generator }) }),
-    "shuffled by the default generator": () => new DataLoader(held, { batchSize: 4, shuffle: true }),
-    "shuffled by its own generator": () => new DataLoader(held, { batchSize: 5, shuffle: true, generator: seeded(4) }),
-    "shuffled by a dropout's generator, full batches only": (_, own) =>
-      new DataLoader(held, { batchSize: 4, shuffle: true, dropLast: true, generator: own }),
-    "only a batch that is dropped": () => new DataLoader(held, { batchSize: 14, dropLast: true }),
-    "by a sampler with replacement, of more than there are": (generator) => {
-      const source = generator && { generator };
-      const sampler = new RandomSampler(held, { replacement: true, numSamples: 45, ...source });
-      return new DataLoader(held, { batchSize: 4, sampler, ...source });
-    },
-    "by a weighted sampler": (_, own) =>
-      new DataLoader(held, { batchSize: 3, sampler: new WeightedRandomSampler([1, 2, 3], 7, { generator: own }) }),
-    "by a sampler of some": () =>
-      new DataLoader(held, { batchSize: 2, sampler: new SubsetRandomSampler([3, 1, 12]), generator: seeded(8) }),
-    "by a sampler of the caller's, that draws": (generator, own) => {
-      const sampler = {
-        *[Symbol.iterator]() {
-          const drawn = generator && { generator };
-          yield* randperm(5, drawn);
-          yield* randperm(3, { generator: own });
-        },
-      };
-      return new DataLoader(held, { batchSize: 3, sampler, ...(generator && { generator }) });
-    },
-    "of nothing": () => new DataLoader(held, { sampler: [] }),
-  };
-
-  it.each(Object.entries(loaders))("validated by a loader, %s", async (name, validate) => {
-    for (const generator of ["net", "default"] as const) {
-      for (const shuffle of [true, false]) {
-        const training: Training = { net: "dropouts", generator, validate, options: { ...DEFAULTS, shuffle } };
-        await expectSame(training, `${name}, ${generator}, shuffle: ${shuffle}`);
-      }
-    }
-    const earlyStopping = { patience: 2, restoreBest: true };
-    const stopped = { validate, createOptimizer: restless, options: { ...DEFAULTS, epochs: 9, earlyStopping } };
-    await expectSame(stopped, `${name}, with early stopping`);
-    await expectSame({ validate, scheduler: (o) => oneCycle(o, 20) }, `${name}, one cycle`);
-  });
-
-  it("draws for a validation loader what it would not draw for a data set", async () => {
-    const lossesWith = async (training: Training): Promise<number[]> =>
-      (await expectSame(training, "validated")).epochs.map(({ loss }) => loss);
-    const options = { ...DEFAULTS, validation: held };
-    const byData = await lossesWith({ generator: "default", options });
-    const byLoader = await lossesWith({ generator: "default", validate: loaders["in order"]! });
-    expect(byLoader[0]).toBe(byData[0]);
-    expect(byLoader[1]).not.toBe(byData[1]);
   });
 
   it("with early stopping", async () => {
