@@ -1,4 +1,4 @@
-import { checkBoolean, checkNonNegative, checkOptions } from "../checks.js";
+import { checkNonNegative, checkOptions } from "../checks.js";
 import type { AdagradOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
@@ -16,16 +16,10 @@ const ADAGRAD_KIND: OptimizerKind<AdagradOptions> = {
     checkNonNegative(options.weightDecay, "weightDecay");
     checkNonNegative(options.initialAccumulatorValue, "initialAccumulatorValue");
     checkNonNegative(options.eps, "eps");
-    checkBoolean(options.maximize, "maximize");
   },
-  isSame: (a, b) =>
-    Object.is(a.lr, b.lr) &&
-    Object.is(a.lrDecay, b.lrDecay) &&
-    Object.is(a.weightDecay, b.weightDecay) &&
-    Object.is(a.initialAccumulatorValue, b.initialAccumulatorValue) &&
-    Object.is(a.eps, b.eps) &&
-    Object.is(a.maximize, b.maximize),
-  rule: (options) => ({ ...options, kind: "adagrad" }),
+  rule: ({ lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize }) => {
+    return { kind: "adagrad", lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize };
+  },
 };
 
 /**

@@ -1,5 +1,5 @@
-import { argumentError, checkBoolean, checkNonNegative, show } from "../checks.js";
-import type { AdamOptions as Rule } from "../backend/operations.js";
+import { argumentError, checkNonNegative, show } from "../checks.js";
+import type { AdamOptions as Rule, OptimizerRule } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
@@ -21,44 +21,34 @@ export const ADAM_DEFAULTS: Rule = {
   maximize: false,
 };
 
-/** What Adam and AdamW check alike. */
-export function checkAdam(options: Rule): void {
-  checkNonNegative(options.lr, "lr");
-  checkBetas(options.betas);
-  checkNonNegative(options.eps, "eps");
-  checkNonNegative(options.weightDecay, "weightDecay");
-  checkBoolean(options.amsgrad, "amsgrad");
-  checkBoolean(options.maximize, "maximize");
+/** What the constructors of Adam and AdamW check. */
+export function checkAdam({ lr, betas, eps, weightDecay }: Rule): void {
+  checkNonNegative(lr, "lr");
+  if (!betas.every((beta) => beta >= 0 && beta < 1)) {
+    throw argumentError(`betas must be two numbers from [0, 1), given ${show(betas)}`);
+  }
+  checkNonNegative(eps, "eps");
+  checkNonNegative(weightDecay, "weightDecay");
 }
 
-/** Whether what Adam and AdamW have alike is the same. */
-export function isSameAdam(a: Rule, b: Rule): boolean {
-  return (
-    Object.is(a.lr, b.lr) &&
-    Object.is(a.betas[0], b.betas[0]) &&
-    Object.is(a.betas[1], b.betas[1]) &&
-    a.betas.length === b.betas.length &&
-    Object.is(a.eps, b.eps) &&
-    Object.is(a.weightDecay, b.weightDecay) &&
-    Object.is(a.amsgrad, b.amsgrad) &&
-    Object.is(a.maximize, b.maximize)
-  );
-}
-
-function checkBetas(betas: unknown): void {
-  const isBeta = (beta: unknown): boolean => typeof beta === "number" && beta >= 0 && beta < 1;
-  if (Array.isArray(betas) && betas.length === 2 && isBeta(betas[0]) && isBeta(betas[1])) return;
-  throw argumentError(`betas must be two numbers from [0, 1), given ${show(betas)}`);
+/** Throws ERR_ARGUMENT for betas that make a step divide by 0 or take the root of a negative number, where PyTorch raises. */
+export function adamRule(
+  kind: "adam" | "adamw",
+  { lr, betas, eps, weightDecay, amsgrad, maximize }: Rule,
+): OptimizerRule {
+  const [first, second] = betas;
+  if (Math.abs(first) === 1 || Math.abs(second) > 1) {
+    throw argumentError(
+      `a step divides by 1 - betas[0]^t and by the root of 1 - betas[1]^t, so betas cannot be ${show([first, second])}`,
+    );
+  }
+  return { kind, lr, betas: [first, second], eps, weightDecay, amsgrad, maximize };
 }
 
 const ADAM_KIND: OptimizerKind<AdamOptions> = {
   defaults: { ...ADAM_DEFAULTS, decoupledWeightDecay: false },
-  check(options) {
-    checkAdam(options);
-    checkBoolean(options.decoupledWeightDecay, "decoupledWeightDecay");
-  },
-  isSame: (a, b) => isSameAdam(a, b) && Object.is(a.decoupledWeightDecay, b.decoupledWeightDecay),
-  rule: (options) => ({ ...options, kind: options.decoupledWeightDecay ? "adamw" : "adam" }),
+  check: checkAdam,
+  rule: (options) => adamRule(options.decoupledWeightDecay ? "adamw" : "adam", options),
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { AdamOptions as AdamWOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { ADAM_DEFAULTS, type AdamSlot, checkAdam, isSameAdam } from "./adam.js";
+import { ADAM_DEFAULTS, type AdamSlot, checkAdam, adamRule } from "./adam.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
@@ -11,8 +11,7 @@ export type AdamWState = OptimizerStateDict<AdamWOptions, AdamSlot>;
 const ADAMW_KIND: OptimizerKind<AdamWOptions> = {
   defaults: { ...ADAM_DEFAULTS, weightDecay: 0.01 },
   check: checkAdam,
-  isSame: isSameAdam,
-  rule: (options) => ({ ...options, kind: "adamw" }),
+  rule: (options) => adamRule("adamw", options),
 };
 
 /**

@@ -1,8 +1,8 @@
 import { checkNonNegative } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { clipFactor, normOf } from "../backend/reference/norm.js";
+import { checkSequence } from "../tensor/sequence.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
-import { checkIterable } from "./groups.js";
 import { commonEngine } from "./optimizer.js";
 
 /**
@@ -30,7 +30,7 @@ export function clipGradValue_(parameters: Iterable<Tensor>, clipValue: number):
 }
 
 function gradientsOf(parameters: Iterable<Tensor>): { engine: Backend; gradients: Float32Array[] } {
-  const all = [...checkIterable(parameters, "parameters")];
+  const all = checkSequence(parameters, "parameters");
   for (const p of all) borrowFloat32(checkTensor(p, "a parameter"), "a parameter");
   const gradients = all.flatMap(({ grad }) => (grad === null ? [] : [borrowFloat32(grad, "a gradient")]));
   return { engine: commonEngine(all), gradients };

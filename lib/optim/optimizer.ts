@@ -8,20 +8,20 @@ import { expose, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
 import { pythonName, pythonTuple } from "../tensor/python_text.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { type ActiveGroup, copyOptions, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
+import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 
 /** What every optimiser has: groups of parameters, each with all options, and a state for each parameter. */
 export abstract class Optimizer<Options extends { lr: number }, Slot extends string = string> {
-  readonly paramGroups: ActiveGroup<Options>[];
+  /** The parameters with their options, which may be changed between steps. */
+  declare readonly paramGroups: readonly ActiveGroup<Options>[];
   /** The parameters' states, as stateDict() has them: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
   declare readonly state: Readonly<Record<number, object>>;
   readonly #kind: OptimizerKind<Options>;
   readonly #engine: Backend;
   readonly #states = new Map<Tensor, OptimizerState>();
-  /** The options that the rules were made of. */
-  #options: readonly Options[] = [];
-  #rules: readonly OptimizerRule[] = [];
+  /** What the groups' options come to; null where one has been changed. */
+  #rules: readonly OptimizerRule[] | null = null;
   #revision = 0;
 
   static {
@@ -34,13 +34,15 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     options: Partial<Options>,
     kind: OptimizerKind<Options>,
   ) {
-    this.paramGroups = createGroups(parameters, options, kind, new.target.name);
+    const onChange = (): void => void (this.#rules = null);
+    const groups = Object.freeze(createGroups(parameters, options, kind, new.target.name, onChange));
+    expose(this, "paramGroups", () => groups);
     this.#kind = kind;
     this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
     expose(this, "state", () => this.stateDict().state);
   }
 
-  /** The first group's learning rate. */
+  /** The first group's learning rate. Assigning what is no number throws ERR_ARGUMENT, during a fit ERR_BUSY. */
   get lr(): number {
     return (this.paramGroups[0] as ActiveGroup<Options>).lr;
   }
@@ -101,7 +103,8 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** PyTorch's repr: each group's options. */
   toString(): string {
     const groups = this.paramGroups.map(({ params: _, ...options }, i) => {
-      const lines = Object.entries(options).map(([name, value]) => `    ${pythonName(name)}: ${pythonTuple(value)}\n`);
+      const given = Object.entries(options).filter(([, value]) => value !== undefined);
+      const lines = given.map(([name, value]) => `    ${pythonName(name)}: ${pythonTuple(value)}\n`);
       return `Parameter Group ${i}\n${lines.toSorted().join("")}`;
     });
     return `${this.constructor.name} (\n${groups.join("\n")})`;
@@ -122,25 +125,9 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     return this.#revision;
   }
 
-  /**
-   * @internal A rule for each group; the same array as before while the groups' options are the same. Throws ERR_ARGUMENT if
-   * they have been changed to what cannot be used.
-   */
+  /** @internal A rule for each group; the same array as before while no option is changed. Throws ERR_ARGUMENT. */
   rules(): readonly OptimizerRule[] {
-    if (!this.#hasCurrentRules()) {
-      this.#options = this.paramGroups.map(({ params: _, ...options }) => copyOptions(options as Options, this.#kind));
-      this.#rules = this.#options.map((options) => this.#kind.rule(options));
-    }
-    return this.#rules;
-  }
-
-  #hasCurrentRules(): boolean {
-    const { paramGroups } = this;
-    if (paramGroups.length !== this.#options.length) return false;
-    for (let i = 0; i < paramGroups.length; i++) {
-      if (!this.#kind.isSame(paramGroups[i] as Options, this.#options[i] as Options)) return false;
-    }
-    return true;
+    return (this.#rules ??= this.paramGroups.map((group) => this.#kind.rule(group as unknown as Options)));
   }
 
   /** @internal The parameter's state, for the fit that owns the optimiser; null before its first step. */

@@ -1,4 +1,4 @@
-import { checkBoolean, checkNonNegative } from "../checks.js";
+import { checkNonNegative } from "../checks.js";
 import type { RMSpropOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
@@ -17,18 +17,10 @@ const RMSPROP_KIND: OptimizerKind<RMSpropOptions> = {
     checkNonNegative(options.eps, "eps");
     checkNonNegative(options.weightDecay, "weightDecay");
     checkNonNegative(options.momentum, "momentum");
-    checkBoolean(options.centered, "centered");
-    checkBoolean(options.maximize, "maximize");
   },
-  isSame: (a, b) =>
-    Object.is(a.lr, b.lr) &&
-    Object.is(a.alpha, b.alpha) &&
-    Object.is(a.eps, b.eps) &&
-    Object.is(a.weightDecay, b.weightDecay) &&
-    Object.is(a.momentum, b.momentum) &&
-    Object.is(a.centered, b.centered) &&
-    Object.is(a.maximize, b.maximize),
-  rule: (options) => ({ ...options, kind: "rmsprop" }),
+  rule: ({ lr, alpha, eps, weightDecay, momentum, centered, maximize }) => {
+    return { kind: "rmsprop", lr, alpha, eps, weightDecay, momentum, centered, maximize };
+  },
 };
 
 /**

@@ -1,4 +1,4 @@
-import { argumentError, checkBoolean, checkNonNegative, checkNumber } from "../checks.js";
+import { argumentError, checkNonNegative } from "../checks.js";
 import type { SgdOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
@@ -13,22 +13,14 @@ const SGD_KIND: OptimizerKind<SgdOptions> = {
   check(options) {
     checkNonNegative(options.lr, "lr");
     checkNonNegative(options.momentum, "momentum");
-    checkNumber(options.dampening, "dampening");
     checkNonNegative(options.weightDecay, "weightDecay");
-    checkBoolean(options.nesterov, "nesterov");
-    checkBoolean(options.maximize, "maximize");
     if (options.nesterov && (options.momentum === 0 || options.dampening !== 0)) {
       throw argumentError("nesterov needs a momentum above 0 and no dampening");
     }
   },
-  isSame: (a, b) =>
-    Object.is(a.lr, b.lr) &&
-    Object.is(a.momentum, b.momentum) &&
-    Object.is(a.dampening, b.dampening) &&
-    Object.is(a.weightDecay, b.weightDecay) &&
-    Object.is(a.nesterov, b.nesterov) &&
-    Object.is(a.maximize, b.maximize),
-  rule: (options) => ({ ...options, kind: "sgd" }),
+  rule: ({ lr, momentum, dampening, weightDecay, nesterov, maximize }) => {
+    return { kind: "sgd", lr, momentum, dampening, weightDecay, nesterov, maximize };
+  },
 };
 
 /**

@@ -1,13 +1,14 @@
 /** An optimiser's state as PyTorch's state_dict has it, in camelCase. */
-import { argumentError, checkInteger, show } from "../checks.js";
+import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
 import type { OptimizerState } from "../backend/operations.js";
 import { MOST_STEPS, SLOTS, usedSlots } from "../backend/optimizer_state.js";
 import { readNumbers } from "../json.js";
 import { asTensor, tensor } from "../tensor/factories.js";
+import { checkNumbers, checkSequence } from "../tensor/sequence.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { copyOf } from "./copy.js";
-import { type ActiveGroup, copyOptions, type OptimizerKind, type ScheduledGroup } from "./groups.js";
+import { type ActiveGroup, checkTypes, type OptimizerKind, optionsOf, type ScheduledGroup } from "./groups.js";
 
 /** How many steps a parameter has made (SGD does not say), and its arrays. */
 export type ParameterState<Slot extends string = string> = { step?: number } & { [S in Slot]?: Tensor | null };
@@ -31,7 +32,7 @@ export function saveState<Options extends object, Slot extends string>(
     if (saved !== null) state[i] = saved;
   }
   const paramGroups = groups.map(({ params, ...options }) => ({
-    ...copyOf(options as unknown as Options),
+    ...checkTypes(options as unknown as Options & ScheduledGroup, kind),
     params: params.map((p) => numbers.get(p) as number),
   }));
   return { state, paramGroups };
@@ -58,26 +59,38 @@ export function loadState<Options extends object>(
   groups: readonly ActiveGroup<Options>[],
   kind: OptimizerKind<Options>,
 ): { states: Map<Tensor, OptimizerState>; options: (Options & ScheduledGroup)[] } {
-  if (!Array.isArray(given?.paramGroups) || typeof given.state !== "object" || given.state === null) {
-    throw argumentError("an optimiser's state is what stateDict() gives: { state, paramGroups }");
-  }
+  const { state, paramGroups } = readState(given);
+  const names = ["params", ...optionsOf(kind)];
+  const saved = checkSequence(paramGroups, "a state's paramGroups").map((group) => {
+    const { params, ...options } = checkOptions(group, names, "a state's parameter group");
+    return { params: checkNumbers(params, "a group's params"), options };
+  });
   const sizes = (list: readonly { params: readonly unknown[] }[]): string =>
-    show(list.map((group) => group?.params?.length));
-  if (sizes(given.paramGroups) !== sizes(groups)) {
+    show(list.map(({ params }) => params.length));
+  if (sizes(saved) !== sizes(groups)) {
     throw argumentError(
-      `the state is of groups of ${sizes(given.paramGroups)} parameters, this optimiser's are of ${sizes(groups)}`,
+      `the state is of groups of ${sizes(saved)} parameters, this optimiser's are of ${sizes(groups)}`,
     );
   }
-  const options = given.paramGroups.map(({ params: _, ...own }) =>
-    copyOptions(readNumbers(own) as unknown as Options & ScheduledGroup, kind),
-  );
-  const numbers = given.paramGroups.flatMap((group) => group.params);
+  const numbers = saved.flatMap(({ params }) => params);
   const states = new Map<Tensor, OptimizerState>();
   for (const [i, p] of groups.flatMap((group) => group.params).entries()) {
-    const own = given.state[numbers[i] as number];
+    const own = state[numbers[i] as number];
     if (own !== undefined) states.set(p, loadParameter(own, p, kind));
   }
+  const options = saved.map((group) => checkTypes(readNumbers(group.options) as Options & ScheduledGroup, kind));
   return { states, options };
+}
+
+function readState<Options>(given: OptimizerStateDict<Options>): OptimizerStateDict<Options> {
+  if (typeof given !== "object" || given === null) throw notState();
+  const state = checkOptions(given, ["state", "paramGroups"], "an optimiser's state");
+  if (typeof state.state !== "object" || typeof state.paramGroups !== "object") throw notState();
+  return state;
+}
+
+function notState(): SamebitsError {
+  return argumentError("an optimiser's state is what stateDict() gives: { state, paramGroups }");
 }
 
 function loadParameter<Options>(given: ParameterState, p: Tensor, kind: OptimizerKind<Options>): OptimizerState {
@@ -86,16 +99,11 @@ function loadParameter<Options>(given: ParameterState, p: Tensor, kind: Optimize
   if (typeof given !== "object" || given === null) {
     throw argumentError(`a parameter's state is an object, given ${show(given)}`);
   }
-  const unknown = Object.keys(given).find((name) => name !== "step" && !slots.includes(name));
-  if (unknown !== undefined) {
-    throw argumentError(
-      `a parameter's state has no "${unknown}" here; it has ${slots.join(", ")}. Is it another optimiser's?`,
-    );
-  }
+  const own = checkOptions(given, ["step", ...slots], "a parameter's state", slots);
   const needed = usedSlots(rule);
-  const buffers = slots.map((name, i) => loadBuffer(given[name] ?? null, p, name, needed[i] === true));
+  const buffers = slots.map((name, i) => loadBuffer(own[name] ?? null, p, name, needed[i] === true));
   if (rule.kind === "sgd") return { step: buffers[0] === null ? 0 : 1, buffers };
-  return { step: checkInteger(given.step, "a state's step", 0, MOST_STEPS), buffers };
+  return { step: checkInteger(own.step, "a state's step", 0, MOST_STEPS), buffers };
 }
 
 function loadBuffer(given: Tensor | number | null, p: Tensor, name: string, needed: boolean): Float32Array | null {

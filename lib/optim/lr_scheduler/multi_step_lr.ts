@@ -1,19 +1,19 @@
-import { argumentError, checkInteger, show } from "../../checks.js";
+import { checkInteger } from "../../checks.js";
 import { power } from "../../backend/reference/power.js";
+import { type NumberSequence, checkNumbers } from "../../tensor/sequence.js";
 import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
 
 export interface MultiStepLROptions {
-  milestones: readonly number[];
+  milestones: NumberSequence;
   gamma?: number;
   lastEpoch?: number;
 }
 type Settings = { milestones: readonly number[]; gamma: number };
 
 function check({ milestones, gamma }: Settings): void {
-  if (!Array.isArray(milestones)) throw argumentError(`milestones must be an array, given ${show(milestones)}`);
-  for (const milestone of milestones) checkInteger(milestone, "a milestone", 0);
+  for (const milestone of checkNumbers(milestones, "milestones")) checkInteger(milestone, "a milestone", 0);
   checkFinite(gamma, "gamma");
 }
 
@@ -24,7 +24,8 @@ function check({ milestones, gamma }: Settings): void {
 export class MultiStepLR extends LRScheduler<Settings> {
   constructor(optimizer: Optimizer<{ lr: number }>, options: MultiStepLROptions) {
     const defaults = { milestones: undefined, gamma: 0.1, lastEpoch: -1 };
-    const { lastEpoch, ...settings } = withDefaults(options, "MultiStepLR", defaults);
+    const { lastEpoch, milestones, gamma } = withDefaults(options, "MultiStepLR", defaults);
+    const settings = { milestones: checkNumbers(milestones, "milestones"), gamma };
     super(optimizer, () => settings, check, lastEpoch);
   }
 

@@ -1,12 +1,13 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOneOf, show } from "../../checks.js";
 import { cosine } from "../../backend/reference/cosine.js";
+import type { NumberSequence } from "../../tensor/sequence.js";
 import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
-import { checkEach, checkPositive, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
+import { checkEach, checkFinite, checkPositive, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
 
 export interface OneCycleLROptions {
   /** One number for all groups, or one for each. */
-  maxLr: number | readonly number[];
+  maxLr: number | NumberSequence;
   /** All steps; or epochs and stepsPerEpoch, whose product it is. */
   totalSteps?: number;
   epochs?: number;
@@ -14,8 +15,8 @@ export interface OneCycleLROptions {
   pctStart?: number;
   annealStrategy?: "cos" | "linear";
   cycleMomentum?: boolean;
-  baseMomentum?: number | readonly number[];
-  maxMomentum?: number | readonly number[];
+  baseMomentum?: number | NumberSequence;
+  maxMomentum?: number | NumberSequence;
   divFactor?: number;
   finalDivFactor?: number;
   threePhase?: boolean;
@@ -141,9 +142,9 @@ function settle(options: Given, groups: readonly ScheduledGroup[]): Settings {
   return {
     ...others,
     totalSteps: totalSteps ?? productOf(epochs, stepsPerEpoch),
-    maxLr: perGroup(maxLr, groups),
-    baseMomentum: perGroup(baseMomentum, groups),
-    maxMomentum: perGroup(maxMomentum, groups),
+    maxLr: perGroup(maxLr, groups, "maxLr"),
+    baseMomentum: perGroup(baseMomentum, groups, "baseMomentum"),
+    maxMomentum: perGroup(maxMomentum, groups, "maxMomentum"),
   };
 }
 
@@ -156,15 +157,15 @@ function productOf(epochs: number | undefined, stepsPerEpoch: number | undefined
 
 function check(settings: Settings, groups: readonly ScheduledGroup[]): void {
   checkInteger(settings.totalSteps, "totalSteps", 1);
-  checkEach(settings.maxLr, groups, "maxLr", checkNonNegative);
+  checkEach(settings.maxLr, groups, "maxLr", checkFinite);
   checkNonNegative(settings.pctStart, "pctStart");
   if (settings.pctStart > 1) throw argumentError(`pctStart must be from 0 to 1, given ${show(settings.pctStart)}`);
   checkOneOf(settings.annealStrategy, ["cos", "linear"], "annealStrategy");
   checkPositive(settings.divFactor, "divFactor");
   checkPositive(settings.finalDivFactor, "finalDivFactor");
   checkBoolean(settings.threePhase, "threePhase");
-  checkEach(settings.baseMomentum, groups, "baseMomentum", checkNonNegative);
-  checkEach(settings.maxMomentum, groups, "maxMomentum", checkNonNegative);
+  checkEach(settings.baseMomentum, groups, "baseMomentum", checkFinite);
+  checkEach(settings.maxMomentum, groups, "maxMomentum", checkFinite);
   if (!checkBoolean(settings.cycleMomentum, "cycleMomentum")) return;
   const fixed = groups.some(({ momentum, betas }) => momentum === undefined && betas === undefined);
   if (fixed) throw argumentError("cycleMomentum needs an optimiser with a momentum or betas; set it to false");

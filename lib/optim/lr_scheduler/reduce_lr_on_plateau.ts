@@ -1,17 +1,10 @@
-import {
-  argumentError,
-  checkInteger,
-  checkNonNegative,
-  checkNumber,
-  checkOneOf,
-  checkOptions,
-  show,
-} from "../../checks.js";
+import { argumentError, checkInteger, checkNumber, checkOneOf, checkOptions, show } from "../../checks.js";
 import { assertFree } from "../../lease.js";
 import { readNumbers, withJson } from "../../json.js";
 import { expose, publish } from "../../public_class.js";
 import { pythonCall } from "../../tensor/python_text.js";
 import { copyOf } from "../copy.js";
+import type { NumberSequence } from "../../tensor/sequence.js";
 import type { Optimizer } from "../optimizer.js";
 import { groupsOf } from "./scheduler.js";
 import { checkEach, checkFinite, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
@@ -24,7 +17,7 @@ export interface ReduceLROnPlateauOptions {
   thresholdMode?: "rel" | "abs";
   cooldown?: number;
   /** One number for all groups, or one for each. */
-  minLr?: number | readonly number[];
+  minLr?: number | NumberSequence;
   eps?: number;
 }
 type Settings = Required<Omit<ReduceLROnPlateauOptions, "minLr">> & { minLr: readonly number[] };
@@ -47,7 +40,8 @@ export type ReduceLROnPlateauState = Settings & Progress;
  * eps 1e-8 (smaller changes are not made).
  */
 export class ReduceLROnPlateau {
-  readonly optimizer: Optimizer<{ lr: number }>;
+  /** Whose rates it sets. */
+  declare readonly optimizer: Optimizer<{ lr: number }>;
   /** What stateDict() gives: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
   declare readonly state: ReduceLROnPlateauState;
   #settings: Settings;
@@ -69,9 +63,9 @@ export class ReduceLROnPlateau {
       eps: 1e-8,
     });
     const groups = groupsOf(optimizer);
-    const settings = { ...others, minLr: perGroup(minLr, groups) };
+    const settings = { ...others, minLr: perGroup(minLr, groups, "minLr") };
     check(settings, groups);
-    this.optimizer = optimizer;
+    expose(this, "optimizer", () => optimizer);
     this.#settings = settings;
     this.#progress = {
       best: settings.mode === "min" ? Infinity : -Infinity,
@@ -163,9 +157,8 @@ export class ReduceLROnPlateau {
       throw argumentError(`a scheduler's state is what stateDict() gives, given ${show(state)}`);
     }
     const names = [...Object.keys(this.#progress), ...Object.keys(this.#settings)];
-    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = readNumbers(
-      checkOptions(state, names, "a scheduler's state"),
-    );
+    const given = readNumbers(checkOptions(state, names, "a scheduler's state"));
+    const { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr, ...settings } = given;
     const groups = groupsOf(this.optimizer);
     check(settings, groups);
     checkNumber(best, "best");
@@ -189,6 +182,6 @@ function check(settings: Settings, groups: readonly ScheduledGroup[]): void {
   checkFinite(settings.threshold, "threshold");
   checkOneOf(settings.thresholdMode, ["rel", "abs"], "thresholdMode");
   checkInteger(settings.cooldown, "cooldown", 0);
-  checkEach(settings.minLr, groups, "minLr", checkNonNegative);
+  checkEach(settings.minLr, groups, "minLr", checkFinite);
   checkFinite(settings.eps, "eps");
 }

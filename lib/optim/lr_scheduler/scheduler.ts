@@ -22,7 +22,8 @@ export type SettingsCheck<Settings> = (settings: Settings, groups: readonly Sche
  * was last, and the optimiser's groups must have an initialLr.
  */
 export abstract class LRScheduler<Settings extends object = object> {
-  readonly optimizer: Optimizer<{ lr: number }>;
+  /** Whose rates it sets. */
+  declare readonly optimizer: Optimizer<{ lr: number }>;
   /** What stateDict() gives: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
   declare readonly state: object;
   readonly #check: SettingsCheck<Settings>;
@@ -45,7 +46,7 @@ export abstract class LRScheduler<Settings extends object = object> {
     const settings = settingsOf(groups);
     checkInteger(lastEpoch, "lastEpoch", -1);
     check(settings, groups);
-    this.optimizer = optimizer;
+    expose(this, "optimizer", () => optimizer);
     this.#check = check;
     this.#settings = copyOf(settings);
     this.#lastEpoch = lastEpoch;
@@ -127,11 +128,14 @@ export abstract class LRScheduler<Settings extends object = object> {
   leasedMark(): () => void {
     const [lastEpoch, lastLr] = [this.#lastEpoch, this.#lastLr];
     const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
-    const before = groups.map((group) => ({ ...group }));
+    const before = groups.map(({ lr, momentum, betas }) => ({
+      lr,
+      momentum: betas === undefined ? momentum : betas[0],
+    }));
     return () => {
       this.#lastEpoch = lastEpoch;
       this.#lastLr = lastLr;
-      groups.forEach((group, i) => Object.assign(group, before[i]));
+      groups.forEach((group, i) => set(group, before[i] as { lr: number; momentum: number | undefined }));
     };
   }
 
@@ -155,14 +159,16 @@ export abstract class LRScheduler<Settings extends object = object> {
     const momenta = groups.map((group, i) => this.momentumOf(group, i, epoch));
     this.#lastEpoch = epoch;
     this.#lastLr = rates;
-    for (const [i, group] of groups.entries()) {
-      group.lr = rates[i] as number;
-      const momentum = momenta[i];
-      if (momentum === undefined) continue;
-      if (group.betas === undefined) group.momentum = momentum;
-      else group.betas = [momentum, group.betas[1]];
-    }
+    groups.forEach((group, i) => set(group, { lr: rates[i] as number, momentum: momenta[i] }));
   }
+}
+
+/** Sets a group's rate, and its momentum, or first beta, unless that is undefined. */
+function set(group: ScheduledGroup, { lr, momentum }: { lr: number; momentum: number | undefined }): void {
+  group.lr = lr;
+  if (momentum === undefined) return;
+  if (group.betas === undefined) group.momentum = momentum;
+  else group.betas = [momentum, group.betas[1]];
 }
 
 /** The optimiser's groups. Throws ERR_ARGUMENT, ERR_BUSY. */

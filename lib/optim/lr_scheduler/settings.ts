@@ -1,5 +1,6 @@
 /** What schedulers are told, and its checks. */
 import { argumentError, checkNumber, checkOptions, show } from "../../checks.js";
+import { type NumberSequence, checkNumbers } from "../../tensor/sequence.js";
 
 /** A group of an optimiser's, as a scheduler sees it. */
 export interface ScheduledGroup {
@@ -22,8 +23,12 @@ export function withDefaults<Options extends object>(
 }
 
 /** A number for each group; one number is for all. Throws ERR_ARGUMENT. */
-export function perGroup(value: number | readonly number[], groups: readonly ScheduledGroup[]): number[] {
-  return Array.isArray(value) ? [...value] : groups.map(() => value as number);
+export function perGroup(
+  value: number | NumberSequence,
+  groups: readonly ScheduledGroup[],
+  what: string,
+): readonly number[] {
+  return typeof value === "number" ? groups.map(() => value) : checkNumbers(value, what);
 }
 
 export function checkEach(

@@ -7,14 +7,14 @@ const NOT_POSITIVE: Any[] = [...NOT_NUMBERS, 0, -1, Infinity];
 const NOT_STEPS: Any[] = [...NOT_NUMBERS, 0, -1, 1.5];
 const NOT_COUNTS: Any[] = [...NOT_NUMBERS, -1, 1.5];
 const NOT_BOOLEANS: Any[] = [0, "true", null];
-const NOT_PER_GROUP: Any[] = [...NOT_NUMBERS, -1, [], [1, 1], ["1"], [-1]];
+const NOT_PER_GROUP: Any[] = [...NOT_NUMBERS, Infinity, [], [1, 1], ["1"], [Number.NaN]];
 
 /** Right options of each scheduler, and what each option may not be. */
 const schedulers: Record<string, [right: Record<string, unknown>, wrong: Record<string, Any[]>]> = {
   StepLR: [{ stepSize: 2 }, { stepSize: [undefined, ...NOT_STEPS], gamma: [...NOT_NUMBERS, Infinity] }],
   MultiStepLR: [
     { milestones: [2] },
-    { milestones: [undefined, null, 2, [-1], [1.5], ["1"], new Set([1])], gamma: NOT_NUMBERS },
+    { milestones: [undefined, null, 2, [-1], [1.5], ["1"], ["1", 2], [Number.NaN]], gamma: NOT_NUMBERS },
   ],
   ExponentialLR: [{ gamma: 0.9 }, { gamma: [undefined, ...NOT_NUMBERS] }],
   LinearLR: [
