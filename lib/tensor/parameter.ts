@@ -6,6 +6,7 @@ import { Tensor } from "./tensor.js";
 
 /** A layer's weight or bias: has a gradient, and the backend that its optimiser runs on. */
 export class Parameter extends Tensor {
+  static #changes = 0;
   readonly #engine: Backend;
   #isFrozen = false;
 
@@ -33,6 +34,12 @@ export class Parameter extends Tensor {
   override set requiresGrad(requiresGrad: boolean) {
     assertFree(this, "the parameter");
     this.#isFrozen = !checkBoolean(requiresGrad, "requiresGrad");
+    Parameter.#changes += 1;
+  }
+
+  /** @internal How often a parameter, whichever, has been frozen or freed: while it is the same, they all are as they were. */
+  static get changes(): number {
+    return Parameter.#changes;
   }
 
   /** @internal */

@@ -8,6 +8,7 @@ import { assertFree, assertWritable, hasLeases } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
+import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade, isStepAsMade, isLossAsMade } from "./as_made.js";
 import {
@@ -43,8 +44,9 @@ interface Prepared extends BatchKind {
   readonly parts: StepParts;
   readonly stepper: Stepper;
   readonly trained: readonly Trained[];
-  /** Which of the net's parameters are frozen. */
+  /** Which of the net's parameters are frozen, and at which count of changes that was looked up. */
   readonly frozen: readonly boolean[];
+  readonly changes: number;
   /** How many parameters the optimiser has, and which state it was given. */
   readonly optimized: number;
   readonly revision: number;
@@ -145,10 +147,10 @@ export class TrainStep {
       ...weights,
     };
     const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, batch.rows);
-    const frozen = parameters.map((p) => p.isFrozen);
+    const frozen = { frozen: parameters.map((p) => p.isFrozen), changes: Parameter.changes };
     const optimized = parametersIn(optimizer);
     const { revision } = optimizer;
-    return (this.#prepared = { ...batch, parts, stepper, trained, frozen, optimized, revision, rules, weights });
+    return (this.#prepared = { ...batch, parts, stepper, trained, ...frozen, optimized, revision, rules, weights });
   }
 }
 
@@ -158,10 +160,10 @@ function isOf(parts: StepParts, { loss, optimizer, clipGradNorm }: StepOptions):
 
 /** Whether the optimiser still has the parameters, states and arrays that the stepper works on, and all that the rules need. */
 function isCurrent(prepared: Prepared, rules: readonly OptimizerRule[]): boolean {
-  const { parts, trained, frozen, optimized, revision } = prepared;
-  const { optimizer, parameters } = parts;
+  const { parts, trained, changes, optimized, revision } = prepared;
+  const { optimizer } = parts;
   if (optimizer.revision !== revision || parametersIn(optimizer) !== optimized) return false;
-  for (let i = 0; i < frozen.length; i++) if (parameters[i]?.isFrozen !== frozen[i]) return false;
+  if (Parameter.changes !== changes && !isFrozenAsBefore(prepared)) return false;
   const used = rules === prepared.rules ? null : rules.map(usedSlots);
   for (const { parameter, group, position, state, buffers } of trained) {
     if (optimizer.paramGroups[group]?.params[position] !== parameter) return false;
@@ -171,6 +173,10 @@ function isCurrent(prepared: Prepared, rules: readonly OptimizerRule[]): boolean
     }
   }
   return true;
+}
+
+function isFrozenAsBefore({ parts, frozen }: Prepared): boolean {
+  return parts.parameters.every((p, i) => p.isFrozen === frozen[i]);
 }
 
 function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
