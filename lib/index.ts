@@ -17,7 +17,7 @@ export { ELU, type ELUOptions } from "./nn/elu.js";
 export { GELU, type GELUOptions } from "./nn/gelu.js";
 export { Identity } from "./nn/identity.js";
 export { L1Loss } from "./nn/l1_loss.js";
-export type { Layer } from "./nn/layer.js";
+export { Layer } from "./nn/layer.js";
 export { LeakyReLU, type LeakyReLUOptions } from "./nn/leaky_relu.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
 export type { LossFunction, LossOptions } from "./nn/loss_function.js";

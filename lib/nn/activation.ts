@@ -2,7 +2,6 @@ import type { Backend } from "../backend/backend.js";
 import type { Activation } from "../backend/operations.js";
 import type { LayerPlan } from "../backend/training.js";
 import { empty } from "../tensor/factories.js";
-import type { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
@@ -18,14 +17,6 @@ export abstract class ElementwiseLayer extends Layer {
   constructor(activation: Activation) {
     super();
     this.#activation = activation;
-  }
-
-  /** @internal */
-  override readonly width: null = null;
-
-  /** @internal */
-  override namedParameters(): ReadonlyMap<string, Parameter> {
-    return new Map();
   }
 
   /** @internal */
@@ -51,9 +42,5 @@ export abstract class ElementwiseLayer extends Layer {
     const gradInput = empty(last.shape);
     engine.activationBackward(this.#activation, read, read, gradient, gradInput.data);
     return gradInput;
-  }
-
-  override toString(): string {
-    return `${this.constructor.name}()`;
   }
 }

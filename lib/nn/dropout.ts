@@ -5,7 +5,6 @@ import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
 import { empty } from "../tensor/factories.js";
-import type { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
@@ -26,14 +25,6 @@ export class Dropout extends Layer {
     const { generator } = checkOptions(options, ["generator"], "Dropout");
     this.p = checkProbability(p, "p");
     this.#generator = generatorOr(generator);
-  }
-
-  /** @internal */
-  override readonly width: null = null;
-
-  /** @internal */
-  override namedParameters(): ReadonlyMap<string, Parameter> {
-    return new Map();
   }
 
   /** @internal */

@@ -1,20 +1,11 @@
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
-import type { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
 /** Its input, copied: torch.nn.Identity. */
 export class Identity extends Layer {
   #shape: readonly number[] | null = null;
-
-  /** @internal */
-  override readonly width: null = null;
-
-  /** @internal */
-  override namedParameters(): ReadonlyMap<string, Parameter> {
-    return new Map();
-  }
 
   /** @internal */
   override plan(): LayerPlan {
@@ -32,9 +23,5 @@ export class Identity extends Layer {
   override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
     borrowGradient(gradOutput, kept(this.#shape, "Identity"), "Identity");
     return gradOutput.clone();
-  }
-
-  override toString(): string {
-    return "Identity()";
   }
 }

@@ -1,4 +1,5 @@
 import { argumentError, show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { defaultBackend } from "../backend/select.js";
 import type { Backend } from "../backend/backend.js";
@@ -6,13 +7,15 @@ import type { LayerPlan } from "../backend/training.js";
 import type { Generator } from "../random/generator.js";
 import { publish } from "../public_class.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
-import type { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 
 /**
  * One step of a net: a forward pass and, after it, a backward pass.
  *
  * What the backward pass needs of the last forward pass is kept by reference: the tensors themselves, not copies.
+ *
+ * A layer of your own extends this class, or one of the package's layers, and has a `forward` and a `backward`, and parameters
+ * by name where it trains some. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
  */
 export abstract class Layer {
   /** True after construction and `Net.train()`, false after `Net.eval()`. */
@@ -22,23 +25,40 @@ export abstract class Layer {
     publish(this);
   }
 
-  /** @internal The parameters by name, in PyTorch's order. */
-  abstract namedParameters(): ReadonlyMap<string, Parameter>;
+  /** What an optimiser may train, by name, in PyTorch's order; nothing by default. The same tensors each time. */
+  namedParameters(): ReadonlyMap<string, Tensor> {
+    return new Map();
+  }
+
   /** @internal What backends need to know; `indexOf` numbers the generators that layers draw from. */
-  abstract plan(indexOf: (generator: Generator) => number): LayerPlan;
+  plan(_indexOf: (generator: Generator) => number): LayerPlan {
+    throw missing(this, "forward");
+  }
+
   /** @internal What the layer draws from in a forward pass. */
   get generators(): readonly Generator[] {
     return [];
   }
+
   /** @internal The last dimension of the input and of the output; null where any will do. */
-  abstract readonly width: { readonly input: number; readonly output: number } | null;
-  /** PyTorch's repr. */
-  abstract toString(): string;
+  get width(): { readonly input: number; readonly output: number } | null {
+    return null;
+  }
+
+  /** PyTorch's repr; the class's name and () by default. */
+  toString(): string {
+    return `${this.constructor.name}()`;
+  }
 
   /** @internal The forward pass by `engine` in the layer's mode; what the backward pass needs is kept. */
-  abstract computeOutput(engine: Backend, x: Tensor): Tensor;
+  computeOutput(_engine: Backend, _x: Tensor): Tensor {
+    throw missing(this, "forward");
+  }
+
   /** @internal The backward pass by `engine`. */
-  abstract computeGradient(engine: Backend, gradOutput: Tensor): Tensor;
+  computeGradient(_engine: Backend, _gradOutput: Tensor): Tensor {
+    throw missing(this, "backward");
+  }
 
   /** @internal What the layer runs on when it stands alone. */
   get engine(): Backend {
@@ -59,6 +79,10 @@ export abstract class Layer {
     assertFree(this, "the layer");
     return this.computeGradient(this.engine, gradOutput);
   }
+}
+
+function missing(layer: Layer, pass: "forward" | "backward"): SamebitsError {
+  return argumentError(`the layer ${layer.constructor.name} has no ${pass}; a layer of your own defines it`);
 }
 
 /** What a forward pass kept. Throws ERR_ARGUMENT if there was none. */

@@ -6,7 +6,6 @@ import { publish } from "../public_class.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { DType } from "../tensor/dtype.js";
 import { asTensor, type TensorLike } from "../tensor/factories.js";
-import type { Parameter } from "../tensor/parameter.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isLayerAsMade, methodsOf } from "../training/as_made.js";
 import { fit, type FitOptions, type FitResult } from "../training/fit.js";
@@ -77,9 +76,9 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     return this.#parameters();
   }
 
-  #parameters(): Map<string, Parameter> {
+  #parameters(): Map<string, Tensor> {
     const named = [...this.#layers].flatMap(([name, layer]) =>
-      [...layer.namedParameters()].map(([own, p]): [string, Parameter] => [`${name}.${own}`, p]),
+      [...layer.namedParameters()].map(([own, p]): [string, Tensor] => [`${name}.${own}`, p]),
     );
     return new Map(named);
   }
@@ -190,7 +189,7 @@ function checkStateNames(given: readonly string[], wanted: readonly string[]): v
   throw argumentError(`the state's names are not the net's${list("missing", missing)}${list("unknown", unknown)}`);
 }
 
-function checkReplacement(name: string, p: Parameter, value: Tensor<DType>): void {
+function checkReplacement(name: string, p: Tensor, value: Tensor<DType>): void {
   value.borrow(name);
   p.borrowToWrite(name);
   if (!sameShape(p.shape, value.shape))

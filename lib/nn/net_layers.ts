@@ -2,6 +2,7 @@
 import { argumentError, show } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { commonBackend } from "../backend/select.js";
+import { Parameter } from "../tensor/parameter.js";
 import { shapeError } from "../tensor/shape.js";
 import { isLayerAsMade } from "../training/as_made.js";
 import { Layer } from "./layer.js";
@@ -46,7 +47,9 @@ function checkLayers(entries: readonly [string, Layer][]): Map<string, Layer> {
   if (entries.length === 0) throw argumentError("a net needs at least one layer");
   for (const [name, layer] of entries) {
     if (!(layer instanceof Layer))
-      throw argumentError(`layer ${show(name)} must be one of this package's layers, given ${show(layer)}`);
+      throw argumentError(
+        `layer ${show(name)} must be one of this package's layers, or of your own that extends Layer; given ${show(layer)}`,
+      );
   }
   const layers = new Map(entries);
   if (layers.size < entries.length)
@@ -75,11 +78,11 @@ function checkWidth(before: Width | null, name: string, { input, output }: { inp
   throw shapeError(`layer ${show(before.name)} gives ${before.output} numbers, but layer ${show(name)} takes ${input}`);
 }
 
-/** The backend of all layers that have parameters, or the default one. Throws ERR_BACKEND if there are two. */
+/** The backend of all layers' parameters, or the default one. Throws ERR_BACKEND if there are two. */
 export function commonEngine(layers: ReadonlyMap<string, Layer>): Backend {
-  const trained = [...layers.values()].filter((layer) => layer.namedParameters().size > 0);
+  const parameters = [...layers.values()].flatMap((layer) => [...layer.namedParameters().values()]);
   return commonBackend(
-    trained.map((layer) => layer.engine),
+    parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : [])),
     "a net's layers",
   );
 }

@@ -2,7 +2,6 @@ import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { checkOptions } from "../checks.js";
 import { empty } from "../tensor/factories.js";
-import type { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, kept, Layer } from "./layer.js";
 
@@ -18,14 +17,6 @@ export abstract class SoftmaxLayer extends Layer {
     super();
     checkOptions(options, [], new.target.name);
     this.#log = log;
-  }
-
-  /** @internal */
-  override readonly width: null = null;
-
-  /** @internal */
-  override namedParameters(): ReadonlyMap<string, Parameter> {
-    return new Map();
   }
 
   /** @internal */
