@@ -29,13 +29,15 @@ export function environment(variables: Variables = {}): NodeJS.ProcessEnv {
   return { ...inherited, ...variables };
 }
 
-/** Runs Node on a file in the repository's root. */
-export function runNode(file: string, args: readonly string[], variables?: Variables): Promise<Outcome> {
+/** Runs Node on a file in the repository's root, with that on its standard input. */
+export function runNode(file: string, args: readonly string[], variables?: Variables, input = ""): Promise<Outcome> {
   const options = { cwd: ROOT, env: environment(variables), maxBuffer: 2 ** 28 };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [file, ...args], options, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
+    child.stdin?.on("error", () => {}); // it may not be read
+    child.stdin?.end(input);
   });
 }
 
