@@ -12,7 +12,7 @@ import { OPTIMIZER_OPTIONS, readOptimizer } from "../training/optimizers.js";
 import { type Outcome, reportJson, reportText } from "../training/report.js";
 import { datasetOf, prepare, splitRows } from "../training/rows.js";
 import { readScheduler, SCHEDULER_OPTIONS, schedulerRows } from "../training/schedulers.js";
-import { type Sets, trainNet, type TrainingOptions } from "../training/train_net.js";
+import { checkLoss, type Sets, trainNet, type TrainingOptions } from "../training/train_net.js";
 
 export const train: Command = {
   name: "train",
@@ -82,7 +82,13 @@ async function run(args: Arguments): Promise<void> {
 function evaluateAll(net: Net, sets: Sets, loss: LossFunction, classes: number): Outcome["evaluations"] {
   const named = { training: sets.training, validation: sets.validation, "held-out": sets.heldOut };
   const used = Object.entries(named).filter(([, { length }]) => length > 0);
-  return new Map(used.map(([name, data]) => [name, evaluate(net, data, loss, classes)]));
+  return new Map(
+    used.map(([name, data]) => {
+      const evaluation = evaluate(net, data, loss, classes);
+      checkLoss(evaluation.loss, `the finished net on the ${name} rows`);
+      return [name, evaluation];
+    }),
+  );
 }
 
 type Fractions = Parameters<typeof splitRows>[1];

@@ -35,7 +35,7 @@ export interface Sets {
   readonly heldOut: TensorDataset;
 }
 
-/** Trains; progress and speed go to stderr. Throws Interrupted on Ctrl-C, saying how far it came, and ERR_ARGUMENT for a loss that is no number. */
+/** Trains; progress and speed go to stderr. Throws Interrupted on Ctrl-C, saying how far it came, and ERR_NOT_FINITE for a loss that is no number. */
 export async function trainNet(net: Net, { training, validation }: Sets, options: TrainingOptions): Promise<FitResult> {
   const { createOptimizer, createScheduler, patience, isQuiet, ...fitOptions } = options;
   const controller = new AbortController();
@@ -45,7 +45,6 @@ export async function trainNet(net: Net, { training, validation }: Sets, options
   let finished = 0;
   const onEpoch = (report: EpochReport): void => {
     progress.update(report);
-    checkLoss(report, options.epochs);
     finished = report.epoch;
   };
   process.once("SIGINT", abort);
@@ -53,6 +52,7 @@ export async function trainNet(net: Net, { training, validation }: Sets, options
     const result = await net.fit(training, {
       ...fitOptions,
       optimizer,
+      stopOnNaN: true,
       ...(createScheduler && {
         scheduler: createScheduler(optimizer, { epochs: options.epochs, batches: batchesOf(training.length, options) }),
       }),
@@ -66,7 +66,7 @@ export async function trainNet(net: Net, { training, validation }: Sets, options
     return result;
   } catch (error) {
     progress.stop();
-    if (!controller.signal.aborted) throw error;
+    if (!controller.signal.aborted) throw inOptions(error);
     throw new Interrupted(`stopped by Ctrl-C after ${finished} of ${options.epochs} epochs; the net is not kept`);
   } finally {
     process.off("SIGINT", abort);
@@ -77,10 +77,19 @@ function batchesOf(rows: number, { batchSize, dropLast }: TrainingOptions): numb
   return dropLast ? Math.floor(rows / batchSize) : Math.ceil(rows / batchSize);
 }
 
-function checkLoss({ epoch, loss }: EpochReport, epochs: number): void {
-  if (Number.isFinite(loss)) return;
-  const where = `the loss is ${loss} in epoch ${epoch} of ${epochs}, so the net is of no use`;
-  throw new SamebitsError("ERR_ARGUMENT", `${where}: try a smaller --lr, or --standardise`);
+/** Throws ERR_NOT_FINITE, with what to do, for a loss that is NaN or infinite. `where` begins the message. */
+export function checkLoss(loss: number, where: string): void {
+  if (!Number.isFinite(loss)) throw lossError(`${where}: the loss is ${loss}`);
+}
+
+function lossError(problem: string, cause?: Error): SamebitsError {
+  return new SamebitsError("ERR_NOT_FINITE", `${problem}; try a smaller --lr, or --standardise`, { cause });
+}
+
+/** In the command's words. */
+function inOptions(error: unknown): unknown {
+  if (!(error instanceof SamebitsError && error.code === "ERR_NOT_FINITE")) return error;
+  return lossError(error.message.split(";", 1)[0] as string, error);
 }
 
 function summary(reports: readonly EpochReport[]): string {
