@@ -43,10 +43,8 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
  * first, shuffled or not, as PyTorch does for workers that it may have; then the sampler draws.
  */
 export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
-  /** @internal */
-  readonly data: TensorDataset;
-  /** @internal Samples of a full batch. */
-  readonly batchSize: number;
+  readonly #data: TensorDataset;
+  readonly #batchSize: number;
   readonly #dropLast: boolean;
   readonly #generator: Generator;
   readonly #sampler: Iterable<number>;
@@ -55,8 +53,8 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     const given = checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
     if (!(data instanceof TensorDataset)) throw argumentError(`DataLoader takes a TensorDataset, given ${show(data)}`);
     const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(given);
-    this.data = data;
-    this.batchSize = batchSize;
+    this.#data = data;
+    this.#batchSize = batchSize;
     this.#dropLast = dropLast;
     this.#generator = generatorOr(generator ?? undefined);
     if (given.sampler !== undefined) this.#sampler = checkSampler(given.sampler, shuffle);
@@ -67,7 +65,7 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   /** Batches an epoch. Throws ERR_ARGUMENT if the sampler has no `length`. */
   get length(): number {
     const { length: samples } = this.#sampler as { length?: unknown };
-    const batches = checkInteger(samples, "the sampler's length", 0) / this.batchSize;
+    const batches = checkInteger(samples, "the sampler's length", 0) / this.#batchSize;
     return this.#dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
@@ -75,6 +73,21 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   [Symbol.iterator](): IterableIterator<[x: Tensor, y: Target]> {
     this.#drawBaseSeed();
     return this.#batches();
+  }
+
+  /** @internal Whether the value has data: an object may have the prototype, or stand for a loader, and have none. */
+  static isDataLoader(value: unknown): value is DataLoader {
+    return typeof value === "object" && value !== null && #data in value;
+  }
+
+  /** @internal */
+  get data(): TensorDataset {
+    return this.#data;
+  }
+
+  /** @internal Samples of a full batch. */
+  get batchSize(): number {
+    return this.#batchSize;
   }
 
   /** @internal What it draws from, its sampler too as far as that says so. */
@@ -87,27 +100,27 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   drawEpoch(): Int32Array {
     this.#drawBaseSeed();
     const samples = Int32Array.from(this.#indices());
-    return this.#dropLast ? samples.subarray(0, samples.length - (samples.length % this.batchSize)) : samples;
+    return this.#dropLast ? samples.subarray(0, samples.length - (samples.length % this.#batchSize)) : samples;
   }
 
   #drawBaseSeed(): void {
-    checkReadable(this.data);
+    checkReadable(this.#data);
     this.#generator.engine.random64(this.#generator.borrowState());
   }
 
   *#indices(): IterableIterator<number> {
-    for (const index of this.#sampler) yield checkInteger(index, "a sampler's index", 0, this.data.length - 1);
+    for (const index of this.#sampler) yield checkInteger(index, "a sampler's index", 0, this.#data.length - 1);
   }
 
   *#batches(): IterableIterator<[x: Tensor, y: Target]> {
     let batch: number[] = [];
     for (const index of this.#indices()) {
       batch.push(index);
-      if (batch.length < this.batchSize) continue;
-      yield gather(this.data, batch);
+      if (batch.length < this.#batchSize) continue;
+      yield gather(this.#data, batch);
       batch = [];
     }
-    if (batch.length > 0 && !this.#dropLast) yield gather(this.data, batch);
+    if (batch.length > 0 && !this.#dropLast) yield gather(this.#data, batch);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isInt32Array } from "../arrays.js";
+import { isInt32Array, lengthOf } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { empty } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
@@ -8,24 +8,24 @@ export type Target = Tensor | Int32Array;
 
 /** Samples and their targets: x [samples, ...] and y [samples, ...], torch.utils.data.TensorDataset. */
 export class TensorDataset {
-  readonly x: Tensor;
-  readonly y: Target;
-  readonly length: number;
+  declare readonly x: Tensor;
+  declare readonly y: Target;
+  declare readonly length: number;
 
   /** Throws ERR_SHAPE unless both have one entry a sample. */
   constructor(x: Tensor, y: Target) {
     checkTensor(x, "x");
     if (!isInt32Array(y)) checkTensor(y, "y, where it is no Int32Array of class indices,");
     const [samples] = x.shape;
-    const targets = isInt32Array(y) ? y.length : y.shape[0];
+    const targets = isInt32Array(y) ? lengthOf(y) : y.shape[0];
     if (samples === undefined || samples !== targets) {
       throw shapeError(
         `x and y must have one entry a sample, given x of shape ${show(x.shape)} and ${targets ?? "a scalar"} in y`,
       );
     }
-    this.x = x;
-    this.y = y;
-    this.length = samples;
+    for (const [name, value] of Object.entries({ x, y, length: samples })) {
+      Object.defineProperty(this, name, { value, enumerable: true }); // not to be assigned: they belong together
+    }
   }
 }
 
@@ -34,7 +34,11 @@ export function checkReadable(data: TensorDataset): void {
   const { x, y, length } = data;
   x.borrow("the data");
   if (!isInt32Array(y)) return void y.borrow("the targets");
-  if (y.length !== length) throw argumentError("the targets have lost their memory; was their buffer transferred?");
+  if (lengthOf(y) !== length) {
+    throw argumentError(
+      `the targets were ${length} class indices and are ${lengthOf(y)} now; was their buffer transferred?`,
+    );
+  }
 }
 
 /** The samples at the indices, copied: a batch. The indices lie in the data set. */

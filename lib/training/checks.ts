@@ -23,6 +23,7 @@ import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { isLossAsMade, isNetAsMade, methodsOf } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
+import { warnOfLossInput } from "./loss_input.js";
 import { outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import type { TrainStepOptions } from "./train_step.js";
@@ -100,22 +101,28 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     generator: generator ?? defaultGenerator,
   };
   checkParts(parts, options.epochs);
+  warnOfLossInput(parts);
   return parts;
 }
 
 function checkDataset(data: TensorDataset): void {
-  if (data instanceof TensorDataset) return;
+  if (isDataset(data)) return;
   const help = Tensor.isTensor(data) ? "; put x and y in one, new TensorDataset(x, y)" : "";
   throw argumentError(`fit takes a TensorDataset as data, given ${show(data)}${help}`);
+}
+
+/** An object may have the prototype and be none. */
+function isDataset(value: unknown): value is TensorDataset {
+  return value instanceof TensorDataset && Tensor.isTensor(value.x);
 }
 
 type Validation = Pick<RunParts, "validation" | "validationLoader" | "validationBatchSize">;
 
 function checkValidation(given: FitOptions["validation"], batchSize: number): Validation {
-  if (given === undefined || given instanceof TensorDataset) {
+  if (given === undefined || isDataset(given)) {
     return { validation: given ?? null, validationLoader: null, validationBatchSize: batchSize };
   }
-  if (!(given instanceof DataLoader) || !(given.data instanceof TensorDataset)) {
+  if (!DataLoader.isDataLoader(given)) {
     throw argumentError(`validation is a TensorDataset or a DataLoader, given ${show(given)}`);
   }
   if (given[Symbol.iterator] !== LOADER[Symbol.iterator]) {
@@ -130,8 +137,8 @@ const LOADER = methodsOf(DataLoader.prototype, Symbol.iterator);
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
   assertLeasable(leasablesOf(parts));
-  checkTrainable(parts.parameters);
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
+  checkTrainable(parts);
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidationData(parts, parts.validation);
   parts.optimizer.rules();
@@ -177,11 +184,18 @@ function checkScheduler({ scheduler, optimizer }: FitOptions): RunParts["schedul
   throw argumentError("the scheduler must be of the optimiser that fit is given");
 }
 
-/** That a loss has a gradient for one of the parameters at least, if there are any. Throws ERR_ARGUMENT. */
-export function checkTrainable(parameters: readonly Tensor[]): void {
-  if (parameters.length === 0 || parameters.some((p) => !p.isFrozen)) return;
+/** That a loss has a gradient for one of the net's parameters, and the optimiser one of them, if there are any. Throws ERR_ARGUMENT. */
+export function checkTrainable({ parameters, optimizer }: StepParts): void {
+  if (parameters.length === 0) return;
+  if (parameters.every((p) => p.isFrozen)) {
+    throw argumentError(
+      "every parameter of the net is frozen, so there is nothing to train; set requiresGrad = true on one of them",
+    );
+  }
+  const optimized = new Set(optimizer.paramGroups.flatMap(({ params }) => params));
+  if (parameters.some((p) => optimized.has(p))) return;
   throw argumentError(
-    "every parameter of the net is frozen, so there is nothing to train; set requiresGrad = true on one of them",
+    "the optimiser trains none of the net's parameters; make it of those, as in new SGD(net.parameters(), { lr })",
   );
 }
 

@@ -1,5 +1,5 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
-import { isInt32Array } from "../arrays.js";
+import { isInt32Array, lengthOf } from "../arrays.js";
 import { argumentError } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
@@ -244,7 +244,7 @@ const NOTHING_DONE: TrainerReport = {
 /** The targets' memory, checked again: between two slices of a copy the caller can do anything. */
 function targetsOf({ y, length }: TensorDataset): Int32Array | Float32Array {
   if (!isInt32Array(y)) return y.leasedData("y");
-  if (y.length !== length) throw argumentError("the targets have lost their memory while the fit copied them");
+  if (lengthOf(y) !== length) throw argumentError("the targets have lost their memory while the fit copied them");
   return y;
 }
 

@@ -19,6 +19,7 @@ import {
   checkTrainable,
   type StepOptions,
 } from "./checks.js";
+import { warnOfLossInput } from "./loss_input.js";
 import { type StepParts, stepPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { clearGradients, writtenOutStep } from "./written_out_step.js";
@@ -112,8 +113,9 @@ export class TrainStep {
     }
     this.#checkFree(parts);
     parts.optimizer.rules();
-    checkTrainable(parts.parameters);
+    checkTrainable(parts);
     for (const p of parts.parameters) borrowFloat32(p, "a parameter");
+    warnOfLossInput(parts);
     try {
       return writtenOutStep(parts, x, y);
     } finally {
@@ -131,7 +133,8 @@ export class TrainStep {
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {
     const { parameters, optimizer } = parts;
-    checkTrainable(parameters);
+    checkTrainable(parts);
+    warnOfLossInput(parts);
     const numbers = parameters.map((p) => borrowFloat32(p, "a parameter"));
     const generators: Generator[] = [];
     const plan = stepPlan(parts, batch.features, batch.hasIndices, generators);

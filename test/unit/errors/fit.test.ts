@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   CrossEntropyLoss,
+  DataLoader,
   Linear,
   Net,
   ExponentialLR,
@@ -36,13 +37,28 @@ const options: [name: string, values: Any[]][] = [
   ["shuffle", [0, 1, "yes", {}]],
   ["dropLast", [0, 1, "yes", {}]],
   ["generator", [null, 5, {}, "g"]],
-  ["signal", [null, {}, "stop", new EventTarget()]],
+  ["signal", [null, {}, "stop", new EventTarget(), Object.create(AbortSignal.prototype)]],
   ["onEpoch", [null, {}, "log", 5]],
   ["batch_size", [4]],
   ["sampler", [[0, 1]]],
   ["clipGradNorm", [null, -1, Number.NaN, "1", {}]],
   ["scheduler", [null, {}, "step", ExponentialLR, new ExponentialLR(new SGD([zeros([1])]), { gamma: 0.5 })]],
-  ["validation", [null, {}, 0.2, [zeros([12, 4]), new Int32Array(12)]]],
+  ["stopOnNaN", [null, 0, 1, "yes", {}]],
+  [
+    "validation",
+    [
+      null,
+      {},
+      0.2,
+      [zeros([12, 4]), new Int32Array(12)],
+      Object.create(TensorDataset.prototype),
+      Object.create(DataLoader.prototype),
+      new Proxy(new DataLoader(createData(12, 4, 3)), {}),
+      new (class extends DataLoader {
+        override *[Symbol.iterator]() {}
+      })(createData(12, 4, 3)),
+    ],
+  ],
   [
     "earlyStopping",
     [
@@ -66,6 +82,7 @@ const targets = (...values: number[]): Int32Array => Int32Array.from({ length: 1
 const data: Record<string, [ErrorCode, () => Any]> = {
   undefined: ["ERR_ARGUMENT", () => undefined],
   null: ["ERR_ARGUMENT", () => null],
+  "an object with the prototype": ["ERR_ARGUMENT", () => Object.create(TensorDataset.prototype)],
   "x and y in an array": ["ERR_ARGUMENT", () => [zeros([12, 4]), targets()]],
   "another width": ["ERR_SHAPE", () => createData(12, 5, 3)],
   "another number of dimensions": ["ERR_SHAPE", () => new TensorDataset(zeros([12, 2, 4]), targets())],
@@ -145,6 +162,56 @@ describe.each(backends)("on %s", (backend) => {
     await expectRefused("ERR_ARGUMENT", ({ net, ...w }) => net.fit(nothing, right({ net, ...w }) as Any), "nothing");
     const { epochs } = await world.net.fit(nothing, { ...right(world), shuffle: false } as Any);
     expect(epochs.map(({ loss }) => loss)).toEqual([Number.NaN]);
+  });
+
+  it("x and y in place of a data set: the message has the way out", async () => {
+    const { net, data, ...w } = world;
+    const fit = (net as Any).fit(data.x, data.y, right({ net, data, ...w }));
+    await expect(fit).rejects.toThrow(/new TensorDataset\(x, y\)/);
+  });
+
+  it("an optimiser of another net, in fit and in trainStep", async () => {
+    const wrong = (): SGD => new SGD(createWorld(backend).net.parameters(), { lr: 0.1 });
+    const fit = (w: World): Promise<unknown> => w.net.fit(w.data, { ...right(w), optimizer: wrong() } as Any);
+    await expectRefused("ERR_ARGUMENT", fit, "fit");
+    await expect(fit(world)).rejects.toThrow(/none of the net's parameters.*net\.parameters\(\)/);
+    const step = async ({ net, data, loss }: World): Promise<number> =>
+      net.trainStep(data.x, data.y, { loss, optimizer: wrong() });
+    await expectRefused("ERR_ARGUMENT", step, "trainStep");
+    await expect(step(world)).rejects.toThrow(/none of the net's parameters.*net\.parameters\(\)/);
+  });
+
+  it("an optimiser that onEpoch takes all parameters from", async () => {
+    const own = createWorld(backend);
+    const onEpoch = (): void => void (own.optimizer.paramGroups[0]!.params.length = 0);
+    await expectRejects("ERR_ARGUMENT", () => own.net.fit(own.data, { ...right(own), epochs: 2, onEpoch } as Any));
+  });
+
+  it("options that say something else when they are read again, or are changed in onEpoch", async () => {
+    const own = createWorld(backend);
+    let reads = 0;
+    const patience = (): Any => [5, 0, 1n, Symbol("5")][reads++];
+    const options: Any = {
+      ...right(own),
+      epochs: 2,
+      signal: new AbortController().signal,
+      onEpoch: () => Object.assign(options, { signal: {}, epochs: "9", earlyStopping: 3, onEpoch: 4, validation: 5 }),
+      earlyStopping: {
+        get patience() {
+          return patience();
+        },
+      },
+    };
+    expect((await own.net.fit(own.data, options)).epochs.length).toBe(2);
+    expect(reads).toBe(1);
+  });
+
+  it("a data set whose parts cannot be changed", () => {
+    for (const name of ["x", "y", "length"]) {
+      expect(() => Object.assign(world.data, { [name]: 5 })).toThrow(TypeError);
+    }
+    const y = Object.defineProperty(new Int32Array(3), "length", { value: 12 });
+    expect(() => new TensorDataset(zeros([12, 4]), y)).toThrow(/one entry a sample/);
   });
 
   it("float64 layers", async () => {

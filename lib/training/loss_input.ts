@@ -1,0 +1,43 @@
+/** A warning for a net whose last layer gives the loss another form of number than it takes. */
+import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
+import { BCEWithLogitsLoss } from "../nn/bce_with_logits_loss.js";
+import { Dropout } from "../nn/dropout.js";
+import { Identity } from "../nn/identity.js";
+import type { Layer } from "../nn/layer.js";
+import { LogSoftmax } from "../nn/log_softmax.js";
+import type { LossFunction } from "../nn/loss_function.js";
+import { NLLLoss } from "../nn/nll_loss.js";
+import { Sigmoid } from "../nn/sigmoid.js";
+import { Softmax } from "../nn/softmax.js";
+import { isLayerAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
+import type { StepParts } from "./plan.js";
+
+const warned = new WeakMap<object, WeakSet<LossFunction>>();
+
+/** Warns once for a net and a loss: it trains, worse than it could, and may be meant. */
+export function warnOfLossInput(parts: StepParts): void {
+  const { net, layers, loss } = parts;
+  const last = layers.findLast((layer) => !(layer instanceof Identity || layer instanceof Dropout));
+  if (last === undefined || !isNetAsMade(parts) || !isLossAsMade(loss)) return;
+  const mistake = mistakeIn(loss, last);
+  const losses = warned.get(net) ?? new WeakSet();
+  if (mistake === null || losses.has(loss)) return;
+  warned.set(net, losses.add(loss));
+  const message = `the net ends in ${last}, but ${mistake}`;
+  process.emitWarning(message, { type: "SamebitsWarning", code: "SAMEBITS_LOSS_INPUT" });
+}
+
+/** What the loss takes, and what to do, where the layer gives something else. A log-softmax of a log-softmax is itself. */
+function mistakeIn(loss: LossFunction, last: Layer): string | null {
+  const isProbability = last instanceof Softmax || last instanceof Sigmoid;
+  if (loss instanceof CrossEntropyLoss && isProbability) {
+    return `${loss.name} takes logits and has a log-softmax of its own: leave the last layer out`;
+  }
+  if (loss instanceof BCEWithLogitsLoss && (isProbability || last instanceof LogSoftmax)) {
+    return `${loss.name} takes logits and has a sigmoid of its own: leave the last layer out`;
+  }
+  if (loss instanceof NLLLoss && !(last instanceof LogSoftmax) && isLayerAsMade(last)) {
+    return `${loss.name} takes log probabilities: end it in a LogSoftmax, or use CrossEntropyLoss on logits`;
+  }
+  return null;
+}
