@@ -98,7 +98,8 @@ inline double add_spread(double sum, const Loss& loss, const LossRows& rows, con
       return own * (s.logs[r] - (static_cast<double>(rows.input[first + j]) - s.maxima[r]));
     };
     const std::size_t picked = indices ? static_cast<std::size_t>(indices[r]) : 0;
-    const double own = indices ? kept * weight_of(loss, picked) : 0.0;
+    double own = indices ? kept * weight_of(loss, picked) : 0.0;
+    if (rows.divisor == 0) own /= rows.divisor;
     double total = indices ? part(own, picked) : 0.0, mass = own;
     for (std::size_t j = 0; j < columns; ++j) {
       total += part(share(j), j);

@@ -19,7 +19,7 @@ function weights(columns: number, seed: number): Float32Array {
 
 /** Losses of class indices; `ignoreIndex` is a class where there is more than one. */
 export function classLosses(columns: number): Loss[] {
-  const options = [null, weights(columns, 5)].flatMap((weight) =>
+  const options = [null, weights(columns, 5), new Float32Array(columns)].flatMap((weight) =>
     REDUCTIONS.map((reduction) => ({ weight, reduction })),
   );
   return options.flatMap((option): Loss[] => [

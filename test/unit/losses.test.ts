@@ -4,12 +4,17 @@ import {
   BCEWithLogitsLoss,
   CrossEntropyLoss,
   L1Loss,
+  Linear,
   type LossFunction,
   MSELoss,
+  Net,
   NLLLoss,
   ones,
+  SGD,
   SmoothL1Loss,
   tensor,
+  TensorDataset,
+  type TrainStepOptions as StepOptions,
   zeros,
 } from "../../dist/index.js";
 import { expectClose } from "../support/golden.js";
@@ -34,6 +39,10 @@ const logits = tensor([
   [2, 1],
 ]);
 
+/** No weight for class 0. */
+const unweighted = (labelSmoothing: number, reduction: "mean" | "sum" = "mean") =>
+  new CrossEntropyLoss({ weight: tensor([0, 1]), labelSmoothing, reduction });
+
 const ofClasses: Case[] = [
   ["-Infinity at the target", new CrossEntropyLoss(), row(-inf, 0), classes(0), inf, [-1, 1]],
   ["-Infinity elsewhere", new CrossEntropyLoss(), row(-inf, 0), classes(1), 0, [0, 0]],
@@ -46,6 +55,18 @@ const ofClasses: Case[] = [
   ["all ignored, summed", new CrossEntropyLoss({ reduction: "sum" }), row(1, 0), classes(-100), 0, [0, 0]],
   ["NaN where it is ignored", new CrossEntropyLoss({ reduction: "sum" }), row(nan, 0), classes(-100), 0, [nan, nan]],
   ["no weight at all", new CrossEntropyLoss({ weight: tensor([0, 1]) }), row(1, 0), classes(0), nan, [nan, nan]],
+  ["no weight at all, smoothed", unweighted(0.1), row(1, 2), classes(0), nan, [nan, nan]],
+  ["no weight at all, all smooth", unweighted(1), row(1, 2), classes(0), nan, [nan, nan]],
+  [
+    "no weight at all, summed",
+    unweighted(0.1, "sum"),
+    row(1, 0),
+    classes(0),
+    0.0656630844,
+    [0.036552932, -0.036552928],
+  ],
+  ["no weight, and none to count", unweighted(0.1), logits, classes(0, -100), nan, [nan, nan, 0, 0]],
+  ["log probabilities of no weight", new NLLLoss({ weight: tensor([0, 1]) }), row(1, 0), classes(0), nan, [nan, 0]],
   [
     "weights and smoothing",
     new CrossEntropyLoss(weighted),
@@ -167,4 +188,18 @@ it("sees what is written to weights and tensors between forward and backward", (
   expect(loss.forward(input, classes(0))).toBeCloseTo(2 * before, 6);
   input.data[0] = 0;
   expect(Array.from(loss.backward().data)).toEqual([-1, 1]);
+});
+
+it("trains on no weight at all to NaN, as the written-out loop does", async () => {
+  const trained = async (train: (net: Net, options: StepOptions) => Promise<number> | number): Promise<number[]> => {
+    const net = new Net([new Linear(1, 2)]);
+    const optimizer = new SGD(net.parameters(), { lr: 1 });
+    const loss = await train(net, { loss: unweighted(0.1), optimizer });
+    return [loss, ...net.layers[0].weight.data];
+  };
+  const [x, y] = [ones([3, 1]), classes(0, 0, 0)];
+  expect(await trained((net, options) => net.trainStep(x, y, options))).toEqual([nan, nan, nan]);
+  const fitted = async (net: Net, options: StepOptions) =>
+    (await net.fit(new TensorDataset(x, y), { ...options, batchSize: 3, epochs: 1 })).epochs[0]!.loss;
+  expect(await trained(fitted)).toEqual([nan, nan, nan]);
 });

@@ -8,8 +8,9 @@
  *   loss = h * (log(s) - d[c]) + the sum of q[j] * (log(s) - d[j]), and mass = h + the sum of q[j]: chains, ascending
  *   gradient[j] = f32((e[j] * (mass / s) - q[j] - (j = c ? h : 0)) * (1 / divisor))
  *
- * A class index has h and, with label smoothing, q with t = 0; probabilities t have q alone, and their chains start from 0. A
- * missing weight is 1. A row with the index to ignore adds nothing, and its gradient is s - s: NaN where the logits have no
+ * A class index has h and, with label smoothing, q with t = 0; probabilities t have q alone, and their chains start from 0.
+ * Where both h and q are there and the divisor is 0, h is divided by it first: NaN if no class that is not ignored has a
+ * weight, as in PyTorch, whose mean of the classes' own losses is 0 / 0 then, however much is spread. A missing weight is 1. A row with the index to ignore adds nothing, and its gradient is s - s: NaN where the logits have no
  * probabilities, as in PyTorch.
  */
 import { isInt32Array } from "../../arrays.js";
@@ -50,10 +51,11 @@ function rowLoss(loss: CrossEntropy, rows: LossRows, start: number, picked: numb
   const max = maximum(input, start, start + columns);
   const sumOfExps = setExps(input, start, columns, max);
   const logSum = log(sumOfExps);
-  const own = picked === null ? 0 : (1 - loss.labelSmoothing) * (loss.weight?.[picked] ?? 1);
+  const spreads = picked === null || loss.labelSmoothing > 0;
+  let own = picked === null ? 0 : (1 - loss.labelSmoothing) * (loss.weight?.[picked] ?? 1);
+  if (spreads && rows.divisor === 0) own /= rows.divisor;
   let total = picked === null ? 0 : own * (logSum - (input[start + picked]! - max));
   let mass = own;
-  const spreads = picked === null || loss.labelSmoothing > 0;
   if (spreads) {
     setSpread(loss, picked === null ? target : null, start, columns);
     for (let j = 0; j < columns; j++) {
