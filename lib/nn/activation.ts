@@ -3,7 +3,8 @@ import type { Activation } from "../backend/operations.js";
 import type { LayerPlan } from "../backend/training.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { borrowGradient, kept, Layer } from "./layer.js";
+import { Saved } from "./last_pass.js";
+import { borrowGradient, Layer } from "./layer.js";
 
 /** Kinds whose backward pass reads the forward pass's output; the others' reads its input. */
 const FROM_OUTPUT: ReadonlySet<Activation["kind"]> = new Set(["tanh", "relu", "sigmoid"]);
@@ -11,8 +12,8 @@ const FROM_OUTPUT: ReadonlySet<Activation["kind"]> = new Set(["tanh", "relu", "s
 /** A layer that does the same to every element, whatever the shape. */
 export abstract class ElementwiseLayer extends Layer {
   readonly #activation: Activation;
-  /** What the backward pass reads. */
-  #kept: Tensor | null = null;
+  /** What the backward pass reads: the output, or the input. */
+  readonly #saved = new Saved();
 
   constructor(activation: Activation) {
     super();
@@ -29,18 +30,17 @@ export abstract class ElementwiseLayer extends Layer {
     const input = borrowFloat32(x, "the input");
     const y = empty(x.shape);
     engine.activationForward(this.#activation, input, y.data);
-    this.#kept = FROM_OUTPUT.has(this.#activation.kind) ? y : x;
+    this.#saved.save(FROM_OUTPUT.has(this.#activation.kind) ? y.data : input, x.shape);
     return y;
   }
 
   /** @internal */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const name = this.constructor.name;
-    const last = kept(this.#kept, name);
-    const read = borrowFloat32(last, "what the last forward pass kept");
-    const gradient = borrowGradient(gradOutput, last.shape, name);
-    const gradInput = empty(last.shape);
-    engine.activationBackward(this.#activation, read, read, gradient, gradInput.data);
+    const { data, shape } = this.#saved;
+    const gradient = borrowGradient(gradOutput, shape, name);
+    const gradInput = empty(shape);
+    engine.activationBackward(this.#activation, data, data, gradient, gradInput.data);
     return gradInput;
   }
 }

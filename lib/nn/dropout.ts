@@ -6,7 +6,7 @@ import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { borrowGradient, kept, Layer } from "./layer.js";
+import { borrowGradient, Layer } from "./layer.js";
 
 /**
  * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.
@@ -17,7 +17,7 @@ import { borrowGradient, kept, Layer } from "./layer.js";
 export class Dropout extends Layer {
   readonly p: number;
   readonly #generator: Generator;
-  #noise: Tensor | null = null;
+  #noise: Tensor = empty([0]);
 
   /** Masks come from the default generator unless another is given. Throws ERR_ARGUMENT for a p outside [0, 1]. */
   constructor(p = 0.5, options: { generator?: Generator } = {}) {
@@ -49,10 +49,9 @@ export class Dropout extends Layer {
 
   /** @internal gradOutput * noise */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const noise = kept(this.#noise, "Dropout");
-    const factor = borrowFloat32(noise, "the noise of the last forward pass");
-    const gradInput = empty(noise.shape);
-    engine.multiply(borrowGradient(gradOutput, noise.shape, "Dropout"), factor, gradInput.data);
+    const { data: noise, shape } = this.#noise;
+    const gradInput = empty(shape);
+    engine.multiply(borrowGradient(gradOutput, shape, "Dropout"), noise, gradInput.data);
     return gradInput;
   }
 

@@ -1,11 +1,12 @@
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
+import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { borrowGradient, kept, Layer } from "./layer.js";
+import { borrowGradient, Layer } from "./layer.js";
 
 /** Its input, copied: torch.nn.Identity. */
 export class Identity extends Layer {
-  #shape: readonly number[] | null = null;
+  #shape: Shape = [];
 
   /** @internal */
   override plan(): LayerPlan {
@@ -21,7 +22,7 @@ export class Identity extends Layer {
 
   /** @internal */
   override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
-    borrowGradient(gradOutput, kept(this.#shape, "Identity"), "Identity");
+    borrowGradient(gradOutput, this.#shape, "Identity");
     return gradOutput.clone();
   }
 }

@@ -7,12 +7,19 @@ import type { LayerPlan } from "../backend/training.js";
 import type { Generator } from "../random/generator.js";
 import { publish } from "../public_class.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
-import { borrowFloat32, Tensor } from "../tensor/tensor.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import { LastPass } from "./last_pass.js";
 
 /**
- * One step of a net: a forward pass and, after it, a backward pass.
+ * One step of a net: a forward pass and, after it, a backward pass, which belongs to the last forward pass.
  *
- * What the backward pass needs of the last forward pass is kept by reference: the tensors themselves, not copies.
+ * What the backward pass needs of an input or output is copied, so that both may be written to in between; what it needs of a
+ * weight is not, so that a weight that an optimiser, an initialiser or a method of its own has written to since is an error
+ * (what is written to its `data` is not noticed). A forward pass has one backward pass.
+ *
+ * After several forward passes without a backward pass, the gradient must be one of a loss of the last pass's output, as
+ * `loss.backward()` gives it. Any other is an error then, since it could belong to an earlier pass: outputs that need no
+ * gradient come from `Net.predict`, or in eval mode before the forward pass in training mode.
  *
  * A layer of your own extends this class, or one of the package's layers, and has a `forward` and a `backward`, and parameters
  * by name where it trains some. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
@@ -21,6 +28,8 @@ export abstract class Layer {
   /** True after construction and `Net.train()`, false after `Net.eval()`. */
   training = true;
 
+  readonly #lastPass = new LastPass();
+
   static {
     publish(this);
   }
@@ -28,6 +37,11 @@ export abstract class Layer {
   /** What an optimiser may train, by name, in PyTorch's order; nothing by default. The same tensors each time. */
   namedParameters(): ReadonlyMap<string, Tensor> {
     return new Map();
+  }
+
+  /** @internal Which forward pass was the last. */
+  get lastPass(): LastPass {
+    return this.#lastPass;
   }
 
   /** @internal What backends need to know; `indexOf` numbers the generators that layers draw from. */
@@ -68,27 +82,45 @@ export abstract class Layer {
   /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the layer");
-    return this.computeOutput(this.engine, x);
+    return this.passForward(this.engine, x);
   }
 
   /**
    * The gradient of the last forward pass's input, a new tensor, from that of its output; parameters' gradients are added to
-   * their `grad`. Throws ERR_ARGUMENT without a forward pass before, ERR_SHAPE for a gradient of another shape.
+   * their `grad`. Throws ERR_ARGUMENT without a forward pass before, a second time after one, for a gradient that may be of an
+   * earlier pass, and for a weight that has changed since; ERR_SHAPE for a gradient of another shape.
    */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the layer");
-    return this.computeGradient(this.engine, gradOutput);
+    if (this.computeGradient === Layer.prototype.computeGradient) throw missing(this, "backward");
+    this.lastPass.check(
+      checkTensor(gradOutput, `the gradient given to ${this.constructor.name}.backward`),
+      this.constructor.name,
+    );
+    this.checkUnchanged();
+    return this.passBackward(this.engine, gradOutput);
+  }
+
+  /** @internal That the parameters are those of the last forward pass, as the backward pass takes them. Throws ERR_ARGUMENT. */
+  checkUnchanged(): void {}
+
+  /** @internal The forward pass, and that it was made. */
+  passForward(engine: Backend, x: Tensor): Tensor {
+    const y = this.computeOutput(engine, x);
+    this.lastPass.add(y, this.training);
+    return y;
+  }
+
+  /** @internal The backward pass of the last forward pass, whichever the caller has found that to be. */
+  passBackward(engine: Backend, gradOutput: Tensor): Tensor {
+    const gradient = this.computeGradient(engine, gradOutput);
+    this.lastPass.end();
+    return gradient;
   }
 }
 
 function missing(layer: Layer, pass: "forward" | "backward"): SamebitsError {
   return argumentError(`the layer ${layer.constructor.name} has no ${pass}; a layer of your own defines it`);
-}
-
-/** What a forward pass kept. Throws ERR_ARGUMENT if there was none. */
-export function kept<T>(saved: T | null, layer: string): T {
-  if (saved === null) throw argumentError(`${layer}.backward needs a forward pass before it`);
-  return saved;
 }
 
 /** The gradient's memory, checked against the shape of the output it belongs to. */

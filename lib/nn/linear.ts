@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
+import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
 import type { Backend, LinearSize } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { calculateFanInAndFanOut } from "../init/fan.js";
@@ -7,10 +7,11 @@ import { kaimingUniform_ } from "../init/kaiming.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { empty, full } from "../tensor/factories.js";
-import { shapeError } from "../tensor/shape.js";
+import { shapeError, type Shape } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
-import { borrowGradient, kept, Layer } from "./layer.js";
+import { Saved } from "./last_pass.js";
+import { borrowGradient, Layer } from "./layer.js";
 
 export interface LinearOptions {
   /** Whether to add a bias; true unless told. */
@@ -47,7 +48,9 @@ export class Linear<In extends number = number, Out extends number = number> ext
   readonly bias: Tensor | null;
   readonly #generator: Generator;
   readonly #parameters = new Map<string, Parameter>();
-  #input: Tensor | null = null;
+  readonly #input = new Saved();
+  /** The weight's version in the last forward pass. */
+  #version = 0;
 
   /** Sizes may be 0. Throws ERR_ARGUMENT. */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
@@ -105,24 +108,24 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** @internal */
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
-    const y = empty(this.#outputShape(x));
+    const y = empty(this.#outputShape(x.shape));
     const bias = this.bias === null ? null : borrowFloat32(this.bias, "the bias");
-    engine.linearForward(input, borrowFloat32(this.weight, "the weight"), bias, y.data, this.#size(y));
-    this.#input = x;
+    engine.linearForward(input, borrowFloat32(this.weight, "the weight"), bias, y.data, this.#size(y.shape));
+    this.#input.save(input, x.shape);
+    this.#version = versionOf(this.weight);
     return y;
   }
 
   /** @internal */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const x = kept(this.#input, "Linear");
-    const input = borrowFloat32(x, "the input of the last forward pass");
-    const gradient = borrowGradient(gradOutput, this.#outputShape(x), "Linear");
+    const { data: input, shape } = this.#input;
+    const gradient = borrowGradient(gradOutput, this.#outputShape(shape), "Linear");
     const weight = borrowFloat32(this.weight, "the weight");
-    const gradInput = empty(x.shape);
+    const gradInput = empty(shape);
     const { gradients, accumulate } = this.#gradients();
     const [gradWeight, gradBias] = gradients.map((g) => g.data);
     // prettier-ignore
-    engine.linearBackward(input, weight, gradient, gradInput.data, gradWeight as Float32Array, gradBias ?? null, accumulate, this.#size(gradOutput));
+    engine.linearBackward(input, weight, gradient, gradInput.data, gradWeight as Float32Array, gradBias ?? null, accumulate, this.#size(gradOutput.shape));
     [...this.#parameters.values()].forEach((p, i) => {
       if (!p.isFrozen) p.grad = gradients[i] as Tensor;
     });
@@ -142,15 +145,24 @@ export class Linear<In extends number = number, Out extends number = number> ext
     return { gradients, accumulate };
   }
 
-  #outputShape(x: Tensor): number[] {
-    if (x.shape.at(-1) !== this.inFeatures) {
-      throw shapeError(`${this} takes an input of shape [..., ${this.inFeatures}], given ${show(x.shape)}`);
-    }
-    return [...x.shape.slice(0, -1), this.outFeatures];
+  /** @internal */
+  override checkUnchanged(): void {
+    if (versionOf(this.weight) === this.#version) return;
+    throw argumentError(
+      `the weight of ${this} has been written to since the forward pass that backward belongs to; ` +
+        "call backward before the optimiser's step, or run the forward pass again",
+    );
   }
 
-  #size(y: Tensor): LinearSize {
-    const rows = y.shape.slice(0, -1).reduce((count, size) => count * size, 1);
+  #outputShape(shape: Shape): number[] {
+    if (shape.at(-1) !== this.inFeatures) {
+      throw shapeError(`${this} takes an input of shape [..., ${this.inFeatures}], given ${show(shape)}`);
+    }
+    return [...shape.slice(0, -1), this.outFeatures];
+  }
+
+  #size(shape: Shape): LinearSize {
+    const rows = shape.slice(0, -1).reduce((count, size) => count * size, 1);
     return { rows, inFeatures: this.inFeatures, outFeatures: this.outFeatures };
   }
 
@@ -158,4 +170,8 @@ export class Linear<In extends number = number, Out extends number = number> ext
     const bias = this.bias === null ? "False" : "True";
     return `Linear(in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias})`;
   }
+}
+
+function versionOf(weight: Tensor): number {
+  return (weight as Parameter).version;
 }

@@ -1,11 +1,12 @@
+import { isFloat32Array } from "../arrays.js";
 import type { Loss, Reduction } from "../backend/operations.js";
 import { defaultBackend } from "../backend/select.js";
-import { checkOneOf } from "../checks.js";
+import { argumentError, checkOneOf } from "../checks.js";
 import { publish } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { kept } from "./layer.js";
+import { markGradient, Saved } from "./last_pass.js";
 
 export interface LossOptions {
   reduction?: Reduction;
@@ -19,7 +20,9 @@ export abstract class LossFunction {
   readonly reduction: Reduction;
   /** @internal The class's name, as messages and PyTorch's repr have it. */
   readonly name: string;
-  #last: { input: Tensor; target: Tensor | Int32Array } | null = null;
+  #last: Last | null = null;
+  /** The input's numbers in the last forward pass. */
+  readonly #saved = new Saved();
 
   static {
     publish(this);
@@ -47,31 +50,47 @@ export abstract class LossFunction {
 
   /** The loss. Throws ERR_SHAPE when the shapes do not fit, ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
   forward(input: Tensor, target: Tensor | Int32Array): number {
-    const loss = this.#compute(input, target, false).loss;
-    this.#last = { input, target };
+    const data = borrowFloat32(input, "the input");
+    const columns = this.columnsOf(input.shape);
+    const targets = this.checkTarget(input.shape, target);
+    const plan = this.plan(columns);
+    const loss = defaultBackend.lossForward(plan, data, targets, null, columns);
+    this.#saved.save(data, input.shape);
+    this.#last = { input, targets: targets.slice(), plan: this.hasWeights ? withOwnWeights(plan) : plan, columns };
     return loss;
   }
 
-  /** The gradient of the last forward's loss with respect to its input. Throws ERR_ARGUMENT without a forward before. */
+  /**
+   * The gradient of the last forward's loss with respect to its input, whatever has been written to the input, the target or
+   * the weights since. Throws ERR_ARGUMENT without a forward before.
+   */
   backward(): Tensor {
-    const { input, target } = kept(this.#last, this.name);
-    return this.#compute(input, target, true).gradient as Tensor;
+    if (this.#last === null) throw argumentError(`${this.name}.backward needs a forward pass before it`);
+    const { input, targets, plan, columns } = this.#last;
+    const gradient = empty(this.#saved.shape);
+    defaultBackend.lossForward(plan, this.#saved.data, targets, gradient.data, columns);
+    markGradient(gradient, input);
+    return gradient;
   }
 
   toString(): string {
     return `${this.name}()`;
   }
+}
 
-  #compute(
-    input: Tensor,
-    target: Tensor | Int32Array,
-    wantsGradient: boolean,
-  ): { loss: number; gradient: Tensor | null } {
-    const data = borrowFloat32(input, "the input");
-    const columns = this.columnsOf(input.shape);
-    const targets = this.checkTarget(input.shape, target);
-    const plan = this.plan(columns);
-    const gradient = wantsGradient ? empty(input.shape) : null;
-    return { loss: defaultBackend.lossForward(plan, data, targets, gradient?.data ?? null, columns), gradient };
-  }
+/** What a loss's backward pass takes from its forward pass, but the input's numbers. */
+interface Last {
+  readonly input: Tensor;
+  readonly targets: Float32Array | Int32Array;
+  readonly plan: Loss;
+  readonly columns: number;
+}
+
+/** The plan with copies of its weights. */
+function withOwnWeights(plan: Loss): Loss {
+  const copies = Object.entries(plan).map(([name, value]: [string, unknown]) => [
+    name,
+    isFloat32Array(value) ? value.slice() : value,
+  ]);
+  return Object.fromEntries(copies) as Loss;
 }

@@ -13,6 +13,7 @@ import { Prediction } from "../training/prediction.js";
 import type { Passes, Trainee } from "../training/trainee.js";
 import { TrainStep, type TrainStepOptions } from "../training/train_step.js";
 import type { Chained, LayerList, LayerRecord, LayersOf } from "./chain.js";
+import { LastPass } from "./last_pass.js";
 import type { Layer } from "./layer.js";
 import { commonEngine, layersByName } from "./net_layers.js";
 
@@ -31,6 +32,9 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   readonly #trainee: Trainee;
   readonly #prediction: Prediction;
   readonly #trainStep: TrainStep;
+  readonly #lastPass = new LastPass();
+  /** The layers' outputs in the last forward pass. */
+  #outputs: readonly Tensor[] = [];
 
   static {
     publish(this);
@@ -49,14 +53,38 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    return this.#trainee.layers.reduce((output, layer) => outputOf(layer, this.#engine, output), x);
+    const { layers } = this.#trainee;
+    const outputs: Tensor[] = [];
+    const y = layers.reduce((output, layer) => (outputs[outputs.length] = outputOf(layer, this.#engine, output)), x);
+    this.#outputs = outputs;
+    this.#lastPass.add(
+      y,
+      layers.some((layer) => layer.training),
+    );
+    return y;
   }
 
   /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
+    this.#lastPass.check(checkTensor(gradOutput, "the gradient given to Net.backward"), this.constructor.name);
     for (const [name, p] of this.#parameters()) p.borrow(name);
-    return this.#trainee.layers.reduceRight((gradient, layer) => gradientOf(layer, this.#engine, gradient), gradOutput);
+    this.#checkLayers();
+    const { layers } = this.#trainee;
+    const gradient = layers.reduceRight((g, layer) => gradientOf(layer, this.#engine, g), gradOutput);
+    this.#lastPass.end();
+    return gradient;
+  }
+
+  /** That the layers are as the last forward pass has left them. Throws ERR_ARGUMENT. */
+  #checkLayers(): void {
+    let i = 0;
+    for (const [name, layer] of this.#layers) {
+      const output = this.#outputs[i++] as Tensor;
+      if (!isLayerAsMade(layer)) continue;
+      if (!layer.lastPass.isPending(output)) throw strayPass(name);
+      layer.checkUnchanged();
+    }
   }
 
   /**
@@ -157,15 +185,21 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
 const PASSES: Passes = methodsOf(Net.prototype, "forward", "backward");
 
+function strayPass(name: string): Error {
+  return argumentError(
+    `layer ${show(name)} has made a pass of its own since the net's last forward pass; run net.forward again before backward`,
+  );
+}
+
 function outputOf(layer: Layer, engine: Backend, x: Tensor): Tensor {
   return isLayerAsMade(layer)
-    ? layer.computeOutput(engine, x)
+    ? layer.passForward(engine, x)
     : checkTensor(layer.forward(x), `what ${layer.constructor.name}.forward returns`);
 }
 
 function gradientOf(layer: Layer, engine: Backend, gradient: Tensor): Tensor {
   return isLayerAsMade(layer)
-    ? layer.computeGradient(engine, gradient)
+    ? layer.passBackward(engine, gradient)
     : checkTensor(layer.backward(gradient), `what ${layer.constructor.name}.backward returns`);
 }
 

@@ -2,8 +2,10 @@ import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { checkOptions } from "../checks.js";
 import { empty } from "../tensor/factories.js";
+import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { borrowGradient, kept, Layer } from "./layer.js";
+import { Saved } from "./last_pass.js";
+import { borrowGradient, Layer } from "./layer.js";
 
 /** There are none: PyTorch's `dim` is always the last one here. */
 export type SoftmaxOptions = Readonly<Record<string, never>>;
@@ -11,7 +13,7 @@ export type SoftmaxOptions = Readonly<Record<string, never>>;
 /** Softmax over the last dimension, or its logarithm. */
 export abstract class SoftmaxLayer extends Layer {
   readonly #log: boolean;
-  #output: Tensor | null = null;
+  readonly #output = new Saved();
 
   constructor(log: boolean, options: SoftmaxOptions) {
     super();
@@ -28,18 +30,18 @@ export abstract class SoftmaxLayer extends Layer {
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
     const y = empty(x.shape);
-    engine.softmaxForward(input, y.data, columnsOf(x), this.#log);
-    return (this.#output = y);
+    engine.softmaxForward(input, y.data, columnsOf(x.shape), this.#log);
+    this.#output.save(y.data, y.shape);
+    return y;
   }
 
   /** @internal */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const name = this.constructor.name;
-    const y = kept(this.#output, name);
-    const output = borrowFloat32(y, "the output of the last forward pass");
-    const gradient = borrowGradient(gradOutput, y.shape, name);
-    const gradInput = empty(y.shape);
-    engine.softmaxBackward(output, gradient, gradInput.data, columnsOf(y), this.#log);
+    const { data: output, shape } = this.#output;
+    const gradient = borrowGradient(gradOutput, shape, name);
+    const gradInput = empty(shape);
+    engine.softmaxBackward(output, gradient, gradInput.data, columnsOf(shape), this.#log);
     return gradInput;
   }
 
@@ -49,8 +51,8 @@ export abstract class SoftmaxLayer extends Layer {
 }
 
 /** The length of the last dimension; a scalar is a row of one. */
-function columnsOf(x: Tensor): number {
-  return x.shape.at(-1) ?? 1;
+function columnsOf(shape: Shape): number {
+  return shape.at(-1) ?? 1;
 }
 
 /** The softmax over the last dimension, torch.nn.Softmax(dim=-1): computed in float64 and rounded once. */

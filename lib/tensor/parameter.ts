@@ -9,6 +9,7 @@ export class Parameter extends Tensor {
   static #changes = 0;
   readonly #engine: Backend;
   #isFrozen = false;
+  #version = 0;
 
   /** @internal */
   constructor(data: Float32Array, shape: Shape, engine: Backend) {
@@ -19,6 +20,23 @@ export class Parameter extends Tensor {
   /** @internal */
   get engine(): Backend {
     return this.#engine;
+  }
+
+  /** @internal Another number after every operation that writes to it, steps among them. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** @internal */
+  override borrowToWrite(what?: string): Float32Array {
+    this.#version += 1;
+    return super.borrowToWrite(what);
+  }
+
+  /** @internal After a fit or a step that has trained it. */
+  override clearLeasedGrad(): void {
+    this.#version += 1;
+    super.clearLeasedGrad();
   }
 
   /** @internal For printing. */

@@ -138,6 +138,7 @@ describe.each(backends)("with frozen parameters on %s", (backend) => {
     expectSameBits(layer.bias?.grad?.data as Float32Array, free.layer.bias?.grad?.data as Float32Array);
     const own = zeros([2, 3]);
     layer.weight.grad = own;
+    layer.forward(ones([4, 3]));
     layer.backward(ones([4, 2]));
     expect(layer.weight.grad).toBe(own);
     expectSameBits(own.data, new Float32Array(6));

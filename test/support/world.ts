@@ -23,13 +23,14 @@ export interface World {
   readonly optimizer: SGD;
 }
 
-/** A net 4-6-3 that has been trained for a step, so that it has gradients, momentum and something to go backward from. */
+/** A net 4-6-3 that has been trained for a step, so that it has gradients and momentum, and has something to go backward from. */
 export function createWorld(backend: BackendName): World {
   const net = createNet([4, 6, 3], backend);
   const data = createData(12, 4, 3);
   const optimizer = new SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
   const loss = new CrossEntropyLoss();
   stepByHand(net, data.x, data.y as Int32Array, loss, optimizer);
+  net.forward(data.x);
   return {
     generator: new Generator({ seed: 3, backend }),
     t: tensor([

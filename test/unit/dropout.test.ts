@@ -29,7 +29,9 @@ describe("Dropout", () => {
     const generator = seeded();
     const layer = new Dropout(0.5, { generator });
     const first = layer.forward(full([100], 1));
+    layer.backward(full([100], 1));
     expect(layer.forward(full([100], 1)).data).not.toEqual(first.data);
+    layer.backward(full([100], 1));
     const before = generator.getState();
     layer.training = false;
     expect(layer.forward(x).data).toEqual(x.data);
