@@ -83,7 +83,7 @@ export function checkNames(options: unknown, known: readonly string[], what: str
 }
 
 /** Whether the value is an array of any kind; a proxy that has been revoked is nothing. */
-function isList(value: object): boolean {
+export function isList(value: object): boolean {
   try {
     return Array.isArray(value) || ArrayBuffer.isView(value);
   } catch {

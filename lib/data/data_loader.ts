@@ -1,21 +1,23 @@
-import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
+import { argumentError, checkBoolean, checkInteger, checkOptions, isList, show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { checkNumbers, checkSequence, type NumberSequence } from "../tensor/sequence.js";
+import { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
 
 export interface DataLoaderOptions {
-  /** Samples a batch; 1 unless told. */
+  /** Samples a batch, at least 1. Default: 1. */
   batchSize?: number;
-  /** A new order each epoch; false unless told. */
+  /** Whether each epoch has a new order. Default: false. */
   shuffle?: boolean;
   /** Gives the samples' order, each iteration an epoch, in place of `shuffle`; its own draws are its own generator's. */
-  sampler?: Iterable<number>;
-  /** Leave out a last batch that is not full; false unless told. */
+  sampler?: NumberSequence;
+  /** Whether a last batch that is not full is left out. Default: false. */
   dropLast?: boolean;
   /**
-   * Draws each epoch's base seed, and shuffles; the default generator unless told, and then shuffling draws from it differently,
-   * as in PyTorch.
+   * Draws each epoch's base seed, and shuffles. Default: the default generator, from which shuffling draws differently, as in
+   * PyTorch.
    */
   generator?: Generator;
 }
@@ -47,7 +49,7 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   readonly #batchSize: number;
   readonly #dropLast: boolean;
   readonly #generator: Generator;
-  readonly #sampler: Iterable<number>;
+  readonly #sampler: Iterable<number | bigint>;
 
   constructor(data: TensorDataset, options: DataLoaderOptions = {}) {
     const given = checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
@@ -109,7 +111,10 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   }
 
   *#indices(): IterableIterator<number> {
-    for (const index of this.#sampler) yield checkInteger(index, "a sampler's index", 0, this.#data.length - 1);
+    for (const index of this.#sampler) {
+      const number = typeof index === "bigint" ? Number(index) : index;
+      yield checkInteger(number, "a sampler's index", 0, this.#data.length - 1);
+    }
   }
 
   *#batches(): IterableIterator<[x: Tensor, y: Target]> {
@@ -124,10 +129,27 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   }
 }
 
-function checkSampler(sampler: Iterable<number>, shuffle: boolean): Iterable<number> {
+function checkSampler(sampler: NumberSequence, shuffle: boolean): Iterable<number | bigint> {
   if (shuffle) throw argumentError("a DataLoader with a sampler cannot shuffle: the sampler gives the order");
-  if (typeof sampler !== "object" || sampler === null || !(Symbol.iterator in sampler)) {
-    throw argumentError(`a sampler is an iterable of indices, given ${show(sampler)}`);
-  }
+  if (typeof sampler !== "object" || sampler === null) throw notSampler(sampler);
+  if (Tensor.isTensor(sampler) || isList(sampler)) return samplerOf(sampler);
+  if (!(Symbol.iterator in sampler)) throw notSampler(sampler);
   return sampler;
+}
+
+/** The elements of a list, as they are when an epoch begins. */
+function samplerOf(list: NumberSequence): Iterable<number | bigint> & { readonly length: number } {
+  const what = "a sampler's indices";
+  const read = (): (number | bigint)[] =>
+    Tensor.isTensor(list) ? checkNumbers(list, what) : checkSequence(list, what);
+  return {
+    [Symbol.iterator]: () => read()[Symbol.iterator](),
+    get length() {
+      return read().length;
+    },
+  };
+}
+
+function notSampler(given: unknown): SamebitsError {
+  return argumentError(`a sampler is an iterable of indices, given ${show(given)}`);
 }

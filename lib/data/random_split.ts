@@ -1,35 +1,50 @@
 import { argumentError, checkOptions, show } from "../checks.js";
 import { randperm } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
+import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 import { checkReadable, gather, TensorDataset } from "./tensor_dataset.js";
+
+export interface RandomSplitOptions {
+  /** Draws the permutation. Default: the default generator. */
+  generator?: Generator;
+}
+
+/** A part for each length: a tuple where the lengths are one. */
+export type PartsOf<Lengths> = 0 extends 1 & Lengths
+  ? TensorDataset[]
+  : Lengths extends readonly number[]
+    ? { -readonly [I in keyof Lengths]: TensorDataset }
+    : TensorDataset[];
 
 /**
  * Parts of a data set, drawn at random: torch.utils.data.random_split. `lengths` are counts that add up to the data set, or
  * fractions that add up to 1; of what rounding leaves over, the parts get one sample each from the front. The samples are
  * copied. Throws ERR_ARGUMENT before a draw.
  */
-export function randomSplit(
+export function randomSplit<const Lengths extends NumberSequence>(
   data: TensorDataset,
-  lengths: readonly number[],
-  options: { generator?: Generator } = {},
-): TensorDataset[] {
+  lengths: Lengths,
+  options: RandomSplitOptions = {},
+): PartsOf<Lengths> {
   const generator = generatorOr(checkOptions(options, ["generator"], "randomSplit").generator);
   if (!(data instanceof TensorDataset)) throw argumentError(`randomSplit takes a TensorDataset, given ${show(data)}`);
   checkReadable(data);
   const counts = countsOf(lengths, data.length);
   const order = randperm(data.length, { generator });
   let start = 0;
-  return counts.map((count) => new TensorDataset(...gather(data, order.subarray(start, (start += count)))));
+  const parts = counts.map((count) => new TensorDataset(...gather(data, order.subarray(start, (start += count)))));
+  return parts as unknown as PartsOf<Lengths>;
 }
 
-function countsOf(lengths: readonly number[], samples: number): number[] {
-  if (!Array.isArray(lengths) || ![...lengths].every((n) => typeof n === "number" && n >= 0)) {
-    throw argumentError(`randomSplit takes an array of counts or fractions, given ${show(lengths)}`);
+function countsOf(given: NumberSequence, samples: number): number[] {
+  const lengths = checkNumbers(given, "randomSplit's lengths");
+  if (!lengths.every((n) => n >= 0)) {
+    throw argumentError(`randomSplit's lengths are counts or fractions of at least 0, given ${show(lengths)}`);
   }
   const total = sumOf(lengths);
   const sumToOne = total <= 1 && total >= 1 - 1e-9;
   if (sumToOne && lengths.every((n) => n <= 1)) return countsOfFractions(lengths, samples);
-  if (total === samples && lengths.every(Number.isInteger)) return [...lengths];
+  if (total === samples && lengths.every(Number.isInteger)) return lengths;
   throw argumentError(
     `randomSplit's lengths must add up to ${samples}, the data set's, or to 1; given ${show(lengths)}`,
   );

@@ -1,6 +1,7 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
 import { randint, randperm } from "../random/draws.js";
+import { expose } from "../public_class.js";
 import { TensorDataset } from "./tensor_dataset.js";
 
 /** Draws with replacement are made this many at once. */
@@ -12,10 +13,13 @@ function lengthOf(source: number | TensorDataset): number {
 
 /** 0, 1, 2, ...: torch.utils.data.SequentialSampler. */
 export class SequentialSampler implements Iterable<number> {
-  readonly length: number;
+  /** Samples an epoch. */
+  declare readonly length: number;
 
+  /** Throws ERR_ARGUMENT. */
   constructor(source: number | TensorDataset) {
-    this.length = lengthOf(source);
+    const length = lengthOf(source);
+    expose(this, "length", () => length);
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
@@ -24,10 +28,11 @@ export class SequentialSampler implements Iterable<number> {
 }
 
 export interface RandomSamplerOptions {
-  /** Each sample anew from the whole source; false unless told. */
+  /** Each sample anew from the whole source. Default: false. */
   replacement?: boolean;
-  /** Samples an epoch; the source's length unless told. */
+  /** Samples an epoch, at least 1. Default: the source's length. */
   numSamples?: number;
+  /** Draws the order. Default: a fresh generator each epoch, which the default one seeds. */
   generator?: Generator;
 }
 
@@ -41,7 +46,7 @@ export interface RandomSamplerOptions {
  */
 export class RandomSampler implements Iterable<number> {
   /** Samples an epoch. */
-  readonly length: number;
+  declare readonly length: number;
   readonly #source: number;
   readonly #replacement: boolean;
   readonly #generator: Generator | null;
@@ -55,7 +60,8 @@ export class RandomSampler implements Iterable<number> {
     if (this.#source === 0)
       throw argumentError("there is nothing to shuffle: a RandomSampler needs at least one sample");
     this.#replacement = checkBoolean(given.replacement ?? false, "replacement");
-    this.length = checkInteger(given.numSamples ?? this.#source, "numSamples", 1);
+    const length = checkInteger(given.numSamples ?? this.#source, "numSamples", 1);
+    expose(this, "length", () => length);
     this.generator = generatorOr(given.generator);
     this.#generator = given.generator === undefined ? null : this.generator;
   }

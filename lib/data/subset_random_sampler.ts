@@ -1,28 +1,40 @@
-import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
+import { checkInteger, checkOptions } from "../checks.js";
+import { expose } from "../public_class.js";
 import { randperm } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
+import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
+
+export interface SubsetRandomSamplerOptions {
+  /** Draws the permutations. Default: the default generator. */
+  generator?: Generator;
+}
 
 /**
  * The given indices in a new random order each epoch: torch.utils.data.SubsetRandomSampler. The first element asked for draws
  * the permutation, from the generator itself, the default one unless another is given.
  */
 export class SubsetRandomSampler implements Iterable<number> {
-  readonly length: number;
+  /** Samples an epoch. */
+  declare readonly length: number;
   readonly #indices: readonly number[];
-  /** @internal What it draws from. */
-  readonly generator: Generator;
+  readonly #generator: Generator;
 
-  /** Copies the indices. Throws ERR_ARGUMENT unless they are integers of at least 0. */
-  constructor(indices: readonly number[], options: { generator?: Generator } = {}) {
+  /** Copies the indices. Throws ERR_ARGUMENT unless they are integers of at least 0, ERR_SHAPE for a tensor that is no vector. */
+  constructor(indices: NumberSequence, options: SubsetRandomSamplerOptions = {}) {
     const { generator } = checkOptions(options, ["generator"], "SubsetRandomSampler");
-    if (!Array.isArray(indices))
-      throw argumentError(`SubsetRandomSampler takes an array of indices, given ${show(indices)}`);
-    this.#indices = Array.from(indices, (index) => checkInteger(index, "an index", 0));
-    this.generator = generatorOr(generator);
-    this.length = indices.length;
+    const given = checkNumbers(indices, "SubsetRandomSampler's indices");
+    this.#indices = given.map((index) => checkInteger(index, "an index", 0));
+    this.#generator = generatorOr(generator);
+    expose(this, "length", () => given.length);
   }
 
+  /** @internal What it draws from. */
+  get generator(): Generator {
+    return this.#generator;
+  }
+
+  /** An epoch's indices. Throws ERR_BUSY. */
   *[Symbol.iterator](): IterableIterator<number> {
-    for (const place of randperm(this.length, { generator: this.generator })) yield this.#indices[place] as number;
+    for (const place of randperm(this.length, { generator: this.#generator })) yield this.#indices[place] as number;
   }
 }

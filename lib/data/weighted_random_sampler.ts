@@ -1,10 +1,13 @@
-import { argumentError, checkBoolean, checkOptions, show } from "../checks.js";
+import { checkBoolean, checkOptions } from "../checks.js";
+import { expose } from "../public_class.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkMultinomial, drawMultinomial } from "../random/multinomial.js";
+import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
 export interface WeightedRandomSamplerOptions {
-  /** Whether an index can come again; true unless told. */
+  /** Whether an index can come again. Default: true. */
   replacement?: boolean;
+  /** Draws the indices. Default: the default generator. */
   generator?: Generator;
 }
 
@@ -14,26 +17,32 @@ export interface WeightedRandomSamplerOptions {
  * the generator itself, the default one unless another is given.
  */
 export class WeightedRandomSampler implements Iterable<number> {
-  readonly length: number;
+  /** Samples an epoch. */
+  declare readonly length: number;
   readonly #weights: Float64Array;
   readonly #replacement: boolean;
-  /** @internal What it draws from. */
-  readonly generator: Generator;
+  readonly #generator: Generator;
 
-  /** Copies the weights. Throws ERR_ARGUMENT for weights and counts that multinomial refuses. */
-  constructor(weights: readonly number[], numSamples: number, options: WeightedRandomSamplerOptions = {}) {
+  /**
+   * Copies the weights, as float64. Throws ERR_ARGUMENT for weights and counts that multinomial refuses, ERR_SHAPE for a tensor
+   * that is no vector.
+   */
+  constructor(weights: NumberSequence, numSamples: number, options: WeightedRandomSamplerOptions = {}) {
     const given = checkOptions(options, ["replacement", "generator"], "WeightedRandomSampler");
-    if (!Array.isArray(weights) || ![...weights].every((weight) => typeof weight === "number")) {
-      throw argumentError(`WeightedRandomSampler takes an array of numbers, given ${show(weights)}`);
-    }
-    this.#weights = Float64Array.from(weights);
+    this.#weights = Float64Array.from(checkNumbers(weights, "WeightedRandomSampler's weights"));
     this.#replacement = checkBoolean(given.replacement ?? true, "replacement");
-    this.generator = generatorOr(given.generator);
+    this.#generator = generatorOr(given.generator);
     checkMultinomial(this.#weights, numSamples, this.#replacement);
-    this.length = numSamples;
+    expose(this, "length", () => numSamples);
   }
 
+  /** @internal What it draws from. */
+  get generator(): Generator {
+    return this.#generator;
+  }
+
+  /** An epoch's indices. Throws ERR_BUSY. */
   *[Symbol.iterator](): IterableIterator<number> {
-    yield* drawMultinomial(this.generator, this.#weights, this.length, this.#replacement);
+    yield* drawMultinomial(this.#generator, this.#weights, this.length, this.#replacement);
   }
 }

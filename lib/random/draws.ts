@@ -1,6 +1,7 @@
+import { isTypedArray } from "../arrays.js";
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
-import { zeros } from "../tensor/factories.js";
+import { tensor, zeros } from "../tensor/factories.js";
 import { checkSizes, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloats, type Tensor } from "../tensor/tensor.js";
 import { generatorOr, type Generator } from "./generator.js";
@@ -69,7 +70,7 @@ export function randperm(n: number, options: { generator?: Generator } = {}): In
 }
 
 /**
- * Places of `weights`, which has one dimension, drawn with probabilities in proportion to them: torch.multinomial. Two 32-bit
+ * Places of `weights`, which has one dimension (an array of numbers counts as float32, a typed array as what it is), drawn with probabilities in proportion to them: torch.multinomial. Two 32-bit
  * draws a sample with replacement; two a weight without it, the default, and for a single sample (with replacement there, one
  * sample drew like any number of them up to PyTorch 1.13). Throws ERR_ARGUMENT, before a draw, for weights that are negative,
  * not finite or all 0, and for more samples without replacement than weights.
@@ -78,17 +79,16 @@ export function randperm(n: number, options: { generator?: Generator } = {}): In
  * leaves open; it is that of its Linux builds.
  */
 export function multinomial(
-  weights: Tensor<FloatDType>,
+  weights: Tensor<FloatDType> | Float32Array | Float64Array | readonly number[],
   numSamples: number,
   options: { replacement?: boolean; generator?: Generator } = {},
 ): Int32Array {
   const given = checkOptions(options, ["replacement", "generator"], "multinomial");
   const generator = generatorOr(given.generator);
   const replacement = checkBoolean(given.replacement ?? false, "replacement");
-  const numbers = borrowFloats(weights, "the weights");
-  if (weights.shape.length !== 1) {
-    throw shapeError(`multinomial takes weights of one dimension, given ${show(weights.shape)}`);
-  }
+  const t = (Array.isArray(weights) || isTypedArray(weights) ? tensor(weights) : weights) as Tensor<FloatDType>;
+  const numbers = borrowFloats(t, "the weights");
+  if (t.shape.length !== 1) throw shapeError(`multinomial takes weights of one dimension, given ${show(t.shape)}`);
   checkMultinomial(numbers, numSamples, replacement);
   return drawMultinomial(generator, numbers, numSamples, replacement);
 }

@@ -94,6 +94,7 @@ const calls: Record<string, [right: Record<string, unknown>, call: (options: nev
     },
     (options) => net.fit(data, options),
   ],
+  clipGradNorm_: [{ normType: 1, errorIfNonfinite: true }, (options) => sb.clipGradNorm_([p], 1, options)],
   trainStep: [
     { loss: new sb.MSELoss(), optimizer, clipGradNorm: 1 },
     (options) => net.trainStep(sb.ones([2, 2]), sb.ones([2, 2]), options),

@@ -4,6 +4,9 @@
  * The sum of squares is in float64, in 16 lanes: lane i adds x[i]^2, x[i + 16]^2, ... to 0; the lanes are added in ascending
  * order. A square of a float32 number is exact.
  */
+import { exp } from "./exp.js";
+import { log } from "./log.js";
+
 const LANES = 16;
 
 export function sumOfSquares(x: Float32Array): number {
@@ -30,6 +33,29 @@ export function clamp(x: Float32Array, limit: number): void {
 /** The 2-norm, from the sum of squares, rounded once more. */
 export function normOf(sum: number): number {
   return Math.fround(Math.sqrt(sum));
+}
+
+/**
+ * The norm of another order than 2 (torch.linalg.vector_norm), rounded to float32 once; NaN where a number is NaN, but for order 0.
+ *
+ *   order 0: how many numbers are not 0;  Infinity: the largest |x|;  -Infinity: the smallest
+ *   p: m * (the sum of (|x| / m)^p)^(1 / p) in float64, in ascending order of the elements, where m is the norm of order Infinity,
+ *   or -Infinity for p below 0, and is the norm itself if it is 0 or Infinity; y^p = e^(p log y), y for p = 1, 0 for y = 0
+ *
+ * Every backend computes it here, so x has one definition and the same bits. x has an element at least, unless the order is
+ * at least 0 and finite.
+ */
+export function normOfOrder(x: Float32Array, p: number): number {
+  if (p === 0) return Math.fround(x.reduce((count, value) => count + Number(value !== 0), 0));
+  const extreme = x.reduce((m, value) => (p > 0 ? Math.max : Math.min)(m, Math.abs(value)), p > 0 ? 0 : Infinity);
+  if (Math.abs(p) === Infinity || !(extreme > 0 && extreme < Infinity)) return extreme;
+  const sum = x.reduce((total, value) => total + raise(Math.abs(value) / extreme, p), 0);
+  return Math.fround(extreme * raise(sum, 1 / p));
+}
+
+function raise(y: number, p: number): number {
+  if (p === 1 || y === 0) return y;
+  return exp(p * log(y));
 }
 
 /**

@@ -13,6 +13,8 @@ import {
   describeMistakes,
 } from "../../support/mistakes.js";
 
+const NOT_WEIGHTS = NOT_TENSORS.filter((value) => !Array.isArray(value));
+
 const random: Mistake[] = [
   ...each(BAD_SEEDS, "manualSeed", "ERR_SEED", ({ generator }, seed) => generator.manualSeed(seed)),
   ["manualSeed: undefined", "ERR_SEED", ({ generator }) => generator.manualSeed(undefined as Any)],
@@ -82,7 +84,7 @@ const drawn: Mistake[] = [
   ...each([undefined, null, -1, 0.5, Number.NaN, "1", 2n ** 128n + 1n], "jump", "ERR_ARGUMENT", (w, draws) =>
     w.generator.jump(draws),
   ),
-  ...each(NOT_TENSORS, "multinomial's weights", "ERR_ARGUMENT", ({ generator }, weights) =>
+  ...each(NOT_WEIGHTS, "multinomial's weights", "ERR_ARGUMENT", ({ generator }, weights) =>
     multinomial(weights, 1, { generator }),
   ),
   ...each(
