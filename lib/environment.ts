@@ -1,9 +1,10 @@
 /** The SAMEBITS_* variables, read once, at import. A value that cannot be had is an error, never a silent fallback. */
 import { argumentError, show } from "./checks.js";
+import { variable } from "./host.js";
 
 /** The variable's value, or undefined when it is not set or empty. */
 export function text(name: string): string | undefined {
-  return process.env[name] || undefined;
+  return variable(name) || undefined;
 }
 
 /** The variable's value, one of `allowed`, or undefined when it is not set. Throws ERR_ARGUMENT. */

@@ -1,7 +1,5 @@
 /** Loads the addon. */
-import { existsSync } from "node:fs";
-import nodeModule from "node:module";
-import { resolve } from "node:path";
+import { requireNode } from "../host.js";
 import type { FloatArray, GeneratorState } from "./backend.js";
 import { addonPlaces, platformName } from "./places.js";
 import type { StepMemory, TrainerMemory, TrainerRegion, TrainerReport } from "./training.js";
@@ -107,10 +105,11 @@ export function loadAddon(): Loaded {
 
 /** The addon in that file; a relative path starts from the working directory. Throws an error that names the file and says why it does not load. */
 export function loadFile(path: string): Loaded {
-  const file = resolve(path);
-  if (!existsSync(file)) throw new Error(`${file} does not exist`);
+  const { fs, module, path: paths } = requireNode();
+  const file = paths.resolve(path);
+  if (!fs.existsSync(file)) throw new Error(`${file} does not exist`);
   try {
-    return { addon: nodeModule.createRequire(file)(file) as Addon, file };
+    return { addon: module.createRequire(file)(file) as Addon, file };
   } catch (error) {
     throw new Error(`${file} does not load: ${firstLine(error)}`, { cause: error });
   }

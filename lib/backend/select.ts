@@ -1,9 +1,9 @@
 /** Which backends there are here, which one is the default, and what was forced. */
 import { INSPECT } from "../public_class.js";
-import { availableParallelism } from "node:os";
 import { checkInteger, show } from "../checks.js";
 import { choice, count, text } from "../environment.js";
 import { SamebitsError } from "../errors.js";
+import { processorCount } from "../host.js";
 import type { Backend, BackendName, Isa } from "./backend.js";
 import { warnOfFallback } from "./fallback.js";
 import { loadAddon, loadFile } from "./load.js";
@@ -24,7 +24,7 @@ if (forcedBackend === undefined && native.error !== null) warnOfFallback(native.
 /** What new generators, losses and lone activations run on. */
 export const defaultBackend: Backend = forcedBackend === "typescript" ? reference : (native.backend ?? reference);
 
-setThreads(count("SAMEBITS_NUM_THREADS", MOST_THREADS) ?? availableParallelism());
+setThreads(count("SAMEBITS_NUM_THREADS", MOST_THREADS) ?? processorCount());
 
 /** The backend of that name. Throws ERR_BACKEND if it cannot run here. */
 export function backendNamed(name: BackendName): Backend {

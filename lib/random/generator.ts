@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { argumentError, checkOneOf, checkOptions, show } from "../checks.js";
 import { assertFree, isLeased, type Leasable } from "../lease.js";
 import type { Backend, BackendName } from "../backend/backend.js";
@@ -153,7 +152,9 @@ export class Generator {
 }
 
 /** What draws when no generator is given; seeded by the system's entropy until `manualSeed`. */
-export const defaultGenerator: Generator = new Generator({ seed: randomBytes(8).readBigUInt64LE() });
+export const defaultGenerator: Generator = new Generator({
+  seed: crypto.getRandomValues(new BigUint64Array(1))[0] as bigint,
+});
 
 /** Re-seeds the default generator and returns it, as torch.manual_seed. Throws ERR_SEED. */
 export function manualSeed(seed: Seed): Generator {

@@ -1,7 +1,7 @@
 /**
  * Bounded pieces of work, so that a run can give the event loop its turn in the middle of a long step.
  */
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "../../host.js";
 import type { Tile } from "./matrix_product.js";
 
 /** A piece of work and about how many multiply-adds it takes. */
@@ -82,7 +82,7 @@ export class Pacer {
   }
 
   async pause(): Promise<void> {
-    await setImmediate();
+    await nextTurn();
     this.turnStart = performance.now();
   }
 
