@@ -13,7 +13,7 @@ const TRAIN = `
   const data = new sb.TensorDataset(sb.rand([40, 2], { generator }), new Int32Array(40));
   const optimizer = new sb.Adam(net.parameters());
   await net.fit(data, { loss: new sb.CrossEntropyLoss(), optimizer, epochs: 20, batchSize: 10, shuffle: true, generator });
-  return { backend: sb.runtime.backend, weights: net.parameters().map((p) => [...p.data]), text: String(net) };`;
+  return { backend: sb.runtime.backend, weights: net.parameters().map((p) => [...p.data])};`;
 const PAGE = `import * as sb from "samebits"; globalThis.answer = (async () => { ${TRAIN} })();`;
 
 const { folder } = createApp({
