@@ -26,6 +26,7 @@ import { pause } from "../support/running_fit.js";
 import { createData, weightsOf } from "../support/training.js";
 import {
   byFit,
+  byHand,
   createParts,
   DEFAULTS,
   expectSameParts,
@@ -230,18 +231,26 @@ describe.each(backends)("a written-out fit on %s", (backend) => {
     net.predict(data.x);
   });
 
-  it("ends after the step in which it is stopped", async () => {
-    const { net, options } = start();
-    const controller = new AbortController();
-    let steps = 0;
-    options.optimizer.step = function (): void {
-      SGD.prototype.step.call(this);
-      if ((steps += 1) === 7) controller.abort("seven");
-    };
-    const fit = failureOf(() => net.fit(createData(30, 4, 3), { ...options, signal: controller.signal }));
-    expect(await fit).toBe("seven");
-    expect(steps).toBe(7);
-  });
+  it.each([1, 4, 5, 7, 10])(
+    "ends after the step in which it is stopped, the %ith, as the loop after it",
+    async (last) => {
+      const training: Training = { net: "dropouts", scheduler: (o) => oneCycle(o, 20) };
+      const [fitted, written] = [createParts(backend, training), createParts(backend, training)];
+      const controller = new AbortController();
+      const calls: string[] = [];
+      OVERRIDES["the optimiser's step"]?.(fitted, calls);
+      const { step } = fitted.optimizer;
+      fitted.optimizer.step = function (): void {
+        step.call(this);
+        if (calls.length === last) controller.abort("enough");
+      };
+      const fit = failureOf(() => byFit({ ...fitted, options: { ...fitted.options, signal: controller.signal } }));
+      expect(await fit).toBe("enough");
+      byHand(written, last);
+      expect(calls.length).toBe(last);
+      expectSameParts(fitted, written, "parts");
+    },
+  );
 
   it("rejects with what an overridden method throws, gives everything back and leaves the mode", async () => {
     const { net, options } = start();
