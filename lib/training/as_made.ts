@@ -2,6 +2,7 @@
  * Whether something does what its class here does. A subclass that overrides what a training step calls, a method assigned to an
  * object, a layer of the user's own: those are called, step by step (written_out.ts); the rest can be fused into a backend's call.
  */
+import { DataLoader } from "../data/data_loader.js";
 import { Layer } from "../nn/layer.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
@@ -17,6 +18,7 @@ const { forward: lossForward, backward: lossBackward } = methodsOf(LossFunction.
 const { step: optimizerStep, zeroGrad } = methodsOf(Optimizer.prototype, "step", "zeroGrad");
 const { step: schedulerStep } = methodsOf(LRScheduler.prototype, "step");
 const { step: plateauStep } = methodsOf(ReduceLROnPlateau.prototype, "step");
+const { [Symbol.iterator]: loaderBatches } = methodsOf(DataLoader.prototype, Symbol.iterator);
 
 export function methodsOf<T, Name extends keyof T>(prototype: T, ...names: Name[]): Pick<T, Name> {
   return Object.fromEntries(names.map((name) => [name, prototype[name]])) as Pick<T, Name>;
@@ -46,6 +48,10 @@ function isSchedulerAsMade(scheduler: RunParts["scheduler"]): boolean {
   return scheduler.step === (scheduler instanceof ReduceLROnPlateau ? plateauStep : schedulerStep);
 }
 
+export function isLoaderAsMade(loader: DataLoader | null): boolean {
+  return loader === null || loader[Symbol.iterator] === loaderBatches;
+}
+
 /** All that a training step calls. */
 export function isStepAsMade(parts: StepParts): boolean {
   return isNetAsMade(parts) && isLossAsMade(parts.loss) && isOptimizerAsMade(parts.optimizer);
@@ -53,5 +59,5 @@ export function isStepAsMade(parts: StepParts): boolean {
 
 /** All that a fit calls. */
 export function isRunAsMade(parts: RunParts): boolean {
-  return isStepAsMade(parts) && isSchedulerAsMade(parts.scheduler);
+  return isStepAsMade(parts) && isSchedulerAsMade(parts.scheduler) && isLoaderAsMade(parts.validationLoader);
 }

@@ -21,7 +21,7 @@ import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
-import { isLossAsMade, isNetAsMade, methodsOf } from "./as_made.js";
+import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { warnOfLossInput } from "./loss_input.js";
 import { outputFeatures, type StepParts } from "./plan.js";
@@ -125,14 +125,8 @@ function checkValidation(given: FitOptions["validation"], batchSize: number): Va
   if (!DataLoader.isDataLoader(given)) {
     throw argumentError(`validation is a TensorDataset or a DataLoader, given ${show(given)}`);
   }
-  if (given[Symbol.iterator] !== LOADER[Symbol.iterator]) {
-    throw argumentError("validation is a DataLoader with an iteration of its own, which fit would not use");
-  }
   return { validation: given.data, validationLoader: given, validationBatchSize: given.batchSize };
 }
-
-/** The iteration as it is before a program can change it. */
-const LOADER = methodsOf(DataLoader.prototype, Symbol.iterator);
 
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
@@ -223,6 +217,7 @@ function checkData(parts: StepParts, data: TensorDataset, what: string): void {
 /** That the validation data are as the data: the sizes of a sample, and the kind of target. */
 function checkValidationData(parts: RunParts, validation: TensorDataset): void {
   const { data } = parts;
+  if (!isLoaderAsMade(parts.validationLoader)) return; // which gives what it likes
   checkData(parts, validation, "the validation data");
   if (!isNetAsMade(parts)) return;
   if (validation.x.shape[1] !== data.x.shape[1]) {

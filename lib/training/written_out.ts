@@ -47,6 +47,7 @@ export class WrittenOut implements Runner {
         isDone = this.#lend(() => workOn(work, isStopped));
         if (isTurnDue()) await giveTurn();
       }
+      if (!isDone) this.#lend(() => work.return()); // closes what it iterates
     } finally {
       clearGradients(this.#parts);
     }

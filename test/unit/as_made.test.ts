@@ -13,7 +13,14 @@ const classes = Object.values(samebits).filter(
 );
 const subclassesOf = (base: Any): Any[] => classes.filter(({ prototype }) => prototype instanceof base);
 
-const run = { net: Net.prototype, passes: Net.prototype, layers: [], loss: LossFunction.prototype, scheduler: null };
+const run = {
+  net: Net.prototype,
+  passes: Net.prototype,
+  layers: [],
+  loss: LossFunction.prototype,
+  scheduler: null,
+  validationLoader: null,
+};
 
 it("no layer and no loss", () => {
   const [layers, losses] = [subclassesOf(Layer), subclassesOf(LossFunction)];
