@@ -2,6 +2,8 @@ import { argumentError, checkBoolean, checkInteger, checkOptions, isList, show }
 import type { SamebitsError } from "../errors.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
+import { expose, publish } from "../public_class.js";
+import { pythonCall } from "../tensor/python_text.js";
 import { checkNumbers, checkSequence, type NumberSequence } from "../tensor/sequence.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
@@ -45,11 +47,17 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
  * first, shuffled or not, as PyTorch does for workers that it may have; then the sampler draws.
  */
 export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
+  /** All that it is made of: an own property, for deep equality, JSON and structuredClone. */
+  declare readonly state: object;
   readonly #data: TensorDataset;
   readonly #batchSize: number;
   readonly #dropLast: boolean;
   readonly #generator: Generator;
   readonly #sampler: Iterable<number | bigint>;
+
+  static {
+    publish(this);
+  }
 
   constructor(data: TensorDataset, options: DataLoaderOptions = {}) {
     const given = checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
@@ -62,6 +70,17 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     if (given.sampler !== undefined) this.#sampler = checkSampler(given.sampler, shuffle);
     else if (shuffle) this.#sampler = new RandomSampler(data, generator === null ? {} : { generator });
     else this.#sampler = new SequentialSampler(data);
+    expose(this, "state", () => ({
+      data: this.#data,
+      batchSize: this.#batchSize,
+      sampler: this.#sampler,
+      dropLast: this.#dropLast,
+      generator: this.#generator,
+    }));
+  }
+
+  toString(): string {
+    return pythonCall("DataLoader", this.state);
   }
 
   /** Batches an epoch. Throws ERR_ARGUMENT if the sampler has no `length`. */

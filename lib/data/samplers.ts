@@ -1,7 +1,8 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
 import { randint, randperm } from "../random/draws.js";
-import { expose } from "../public_class.js";
+import { expose, publish } from "../public_class.js";
+import { pythonCall } from "../tensor/python_text.js";
 import { TensorDataset } from "./tensor_dataset.js";
 
 /** Draws with replacement are made this many at once. */
@@ -16,10 +17,18 @@ export class SequentialSampler implements Iterable<number> {
   /** Samples an epoch. */
   declare readonly length: number;
 
+  static {
+    publish(this);
+  }
+
   /** Throws ERR_ARGUMENT. */
   constructor(source: number | TensorDataset) {
     const length = lengthOf(source);
     expose(this, "length", () => length);
+  }
+
+  toString(): string {
+    return pythonCall("SequentialSampler", { length: this.length });
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
@@ -47,11 +56,17 @@ export interface RandomSamplerOptions {
 export class RandomSampler implements Iterable<number> {
   /** Samples an epoch. */
   declare readonly length: number;
+  /** All that it is made of: an own property, for deep equality, JSON and structuredClone. `generator` is null for the default. */
+  declare readonly state: object;
   readonly #source: number;
   readonly #replacement: boolean;
   readonly #generator: Generator | null;
   /** @internal What it draws from. */
   readonly generator: Generator;
+
+  static {
+    publish(this);
+  }
 
   /** Throws ERR_ARGUMENT for an empty source, as PyTorch does. */
   constructor(source: number | TensorDataset, options: RandomSamplerOptions = {}) {
@@ -64,6 +79,15 @@ export class RandomSampler implements Iterable<number> {
     expose(this, "length", () => length);
     this.generator = generatorOr(given.generator);
     this.#generator = given.generator === undefined ? null : this.generator;
+    expose(this, "state", () => ({
+      source: this.#source,
+      replacement: this.#replacement,
+      generator: this.#generator,
+    }));
+  }
+
+  toString(): string {
+    return pythonCall("RandomSampler", { numSamples: this.length, ...this.state });
   }
 
   *[Symbol.iterator](): IterableIterator<number> {

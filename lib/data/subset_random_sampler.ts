@@ -1,7 +1,8 @@
 import { checkInteger, checkOptions } from "../checks.js";
-import { expose } from "../public_class.js";
+import { expose, publish } from "../public_class.js";
 import { randperm } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
+import { pythonCall } from "../tensor/python_text.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
 export interface SubsetRandomSamplerOptions {
@@ -16,8 +17,14 @@ export interface SubsetRandomSamplerOptions {
 export class SubsetRandomSampler implements Iterable<number> {
   /** Samples an epoch. */
   declare readonly length: number;
+  /** All that it is made of: an own property, for deep equality, JSON and structuredClone. */
+  declare readonly state: object;
   readonly #indices: readonly number[];
   readonly #generator: Generator;
+
+  static {
+    publish(this);
+  }
 
   /** Copies the indices. Throws ERR_ARGUMENT unless they are integers of at least 0, ERR_SHAPE for a tensor that is no vector. */
   constructor(indices: NumberSequence, options: SubsetRandomSamplerOptions = {}) {
@@ -26,6 +33,11 @@ export class SubsetRandomSampler implements Iterable<number> {
     this.#indices = given.map((index) => checkInteger(index, "an index", 0));
     this.#generator = generatorOr(generator);
     expose(this, "length", () => given.length);
+    expose(this, "state", () => ({ indices: [...this.#indices], generator: this.#generator }));
+  }
+
+  toString(): string {
+    return pythonCall("SubsetRandomSampler", { length: this.length, generator: this.#generator });
   }
 
   /** @internal What it draws from. */

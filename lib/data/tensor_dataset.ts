@@ -1,6 +1,7 @@
 import { isInt32Array, lengthOf } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { empty } from "../tensor/factories.js";
+import { publish } from "../public_class.js";
 import { shapeError } from "../tensor/shape.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
 
@@ -11,6 +12,10 @@ export class TensorDataset {
   declare readonly x: Tensor;
   declare readonly y: Target;
   declare readonly length: number;
+
+  static {
+    publish(this);
+  }
 
   /** Throws ERR_SHAPE unless both have one entry a sample. */
   constructor(x: Tensor, y: Target) {
@@ -27,6 +32,17 @@ export class TensorDataset {
       Object.defineProperty(this, name, { value, enumerable: true }); // not to be assigned: they belong together
     }
   }
+
+  /** The dtypes and shapes. */
+  toString(): string {
+    const { x, y } = this;
+    const targets = isInt32Array(y) ? `int32[${y.length}]` : textOf(y);
+    return `TensorDataset(x=${textOf(x)}, y=${targets})`;
+  }
+}
+
+function textOf({ dtype, shape }: Tensor): string {
+  return `${dtype}[${shape.join(", ")}]`;
 }
 
 /** That the data can be read now. Throws ERR_BUSY for a tensor that a fit owns, ERR_ARGUMENT when the memory is gone. */

@@ -1,7 +1,8 @@
 import { checkBoolean, checkOptions } from "../checks.js";
-import { expose } from "../public_class.js";
+import { expose, publish } from "../public_class.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkMultinomial, drawMultinomial } from "../random/multinomial.js";
+import { pythonCall } from "../tensor/python_text.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
 export interface WeightedRandomSamplerOptions {
@@ -19,9 +20,15 @@ export interface WeightedRandomSamplerOptions {
 export class WeightedRandomSampler implements Iterable<number> {
   /** Samples an epoch. */
   declare readonly length: number;
+  /** All that it is made of: an own property, for deep equality, JSON and structuredClone. */
+  declare readonly state: object;
   readonly #weights: Float64Array;
   readonly #replacement: boolean;
   readonly #generator: Generator;
+
+  static {
+    publish(this);
+  }
 
   /**
    * Copies the weights, as float64. Throws ERR_ARGUMENT for weights and counts that multinomial refuses, ERR_SHAPE for a tensor
@@ -34,6 +41,16 @@ export class WeightedRandomSampler implements Iterable<number> {
     this.#generator = generatorOr(given.generator);
     checkMultinomial(this.#weights, numSamples, this.#replacement);
     expose(this, "length", () => numSamples);
+    expose(this, "state", () => ({
+      weights: this.#weights.slice(),
+      replacement: this.#replacement,
+      generator: this.#generator,
+    }));
+  }
+
+  toString(): string {
+    const options = { numSamples: this.length, replacement: this.#replacement, generator: this.#generator };
+    return pythonCall("WeightedRandomSampler", { weights: this.#weights.length, ...options });
   }
 
   /** @internal What it draws from. */

@@ -1,6 +1,7 @@
 /** Groups of parameters, each with all options of its optimiser. */
 import { argumentError, checkBoolean, checkNumber, checkOptions, show } from "../checks.js";
 import type { OptimizerRule } from "../backend/operations.js";
+import { versionOfOtherCopy } from "../public_class.js";
 import { checkNumbers, checkSequence } from "../tensor/sequence.js";
 import { checkTensor, Tensor } from "../tensor/tensor.js";
 
@@ -47,10 +48,11 @@ export function createGroups<Options extends object>(
   return active;
 }
 
-/** Whether it is meant as a group: any object but a tensor, or a proxy of one. */
+/** Whether it is meant as a group: any object but a tensor, be it another copy's, or a proxy of one. */
 function isGroup(entry: unknown): boolean {
   try {
-    return typeof entry === "object" && entry !== null && !(entry instanceof Tensor);
+    if (typeof entry !== "object" || entry === null || entry instanceof Tensor) return false;
+    return versionOfOtherCopy(entry) === undefined;
   } catch {
     return true; // it cannot be read, which is said where it is
   }

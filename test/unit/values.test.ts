@@ -26,6 +26,17 @@ describe.each(backends)("on %s", (backend) => {
     return optimizer;
   }
 
+  const dataOf = (seed: number): sb.TensorDataset =>
+    new sb.TensorDataset(
+      sb.tensor([
+        [1, seed],
+        [-0, 3],
+      ]),
+      Int32Array.of(0, 1),
+    );
+  const loaderOf = (seed: number): sb.DataLoader =>
+    new sb.DataLoader(dataOf(seed), { batchSize: 2, shuffle: true, generator: generator() });
+
   describe("equality tells apart", () => {
     const pairs: [string, (seed: number) => unknown][] = [
       ["nets", netOf],
@@ -45,6 +56,15 @@ describe.each(backends)("on %s", (backend) => {
       ["optimisers' options", (seed) => optimizerOf(sb.SGD, 1, { weightDecay: seed })],
       ["schedulers", (n) => scheduled(n)],
       ["plateaus", (metric) => plateau(metric)],
+      ["data sets", dataOf],
+      ["data sets' targets", (seed) => new sb.TensorDataset(sb.zeros([1, 1]), Int32Array.of(seed))],
+      ["loaders", loaderOf],
+      ["loaders' options", (batchSize) => new sb.DataLoader(dataOf(1), { batchSize })],
+      ["sequential samplers", (n) => new sb.SequentialSampler(n)],
+      ["random samplers", (seed) => new sb.RandomSampler(4, { generator: generator(seed) })],
+      ["random samplers' sources", (n) => new sb.RandomSampler(4 * n, { numSamples: 2, generator: generator() })],
+      ["subsets", (index) => new sb.SubsetRandomSampler([index], { generator: generator() })],
+      ["weighted samplers", (weight) => new sb.WeightedRandomSampler([1, weight], 3, { generator: generator() })],
     ];
 
     /** Equal parameters and options; momenta of another gradient. */
@@ -154,6 +174,15 @@ describe.each(backends)("on %s", (backend) => {
       expect(json(g).seed).toBe("18446744073709551615");
     });
 
+    it("a data set and a loader have", () => {
+      const [data, loader] = [dataOf(1), loaderOf(1)];
+      for (const { x, y } of [pass(data), pass(loader).state.data]) {
+        assert.deepStrictEqual(new sb.TensorDataset(sb.tensor(x), Int32Array.from(y)), data);
+      }
+      expect(Uint8Array.from(pass(loader).state.generator.state)).toEqual(generator().getState());
+      expect([...pass(new sb.WeightedRandomSampler([1, 0.1], 3)).state.weights]).toEqual([1, 0.1]);
+    });
+
     it("a loss has", () => {
       const loss = new sb.BCEWithLogitsLoss({ weight: sb.tensor([0.5, -0]), posWeight: sb.tensor([Number.NaN, 2]) });
       const { weight, posWeight } = pass(loss);
@@ -181,6 +210,22 @@ describe.each(backends)("on %s", (backend) => {
       ["a scheduler", new sb.StepLR(optimizer, { stepSize: 30 }), /^StepLR\(step_size=30, gamma=0.1, last_epoch=0/],
       ["a plateau", plateau(0), /^ReduceLROnPlateau\(mode='min', .*best=inf/],
       ["a generator", generator(7), new RegExp(`^Generator\\(seed=7, profile='linux-x64', backend='${backend}'\\)$`)],
+      ["a data set", dataOf(1), /^TensorDataset\(x=float32\[2, 2\], y=int32\[2\]\)$/],
+      [
+        "a loader",
+        loaderOf(1),
+        /^DataLoader\(data=TensorDataset\(.*batch_size=2, sampler=RandomSampler\(num_samples=2, .*drop_last=False/,
+      ],
+      [
+        "samplers",
+        new sb.SubsetRandomSampler([3], { generator: generator() }),
+        /^SubsetRandomSampler\(length=1, generator=Gen/,
+      ],
+      [
+        "weighted samplers",
+        new sb.WeightedRandomSampler([1, 2], 3),
+        /^WeightedRandomSampler\(weights=2, num_samples=3, repl/,
+      ],
       ["the run time", sb.runtime, /^runtime\(backends=.*backend=.*isa=.*numThreads=\d+, nativeError=.*addon=/],
     ];
 
