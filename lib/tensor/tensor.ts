@@ -12,7 +12,6 @@ import { broadcast } from "./broadcast.js";
 import { checkElement, convert } from "./convert.js";
 import { checkDType, dtypeOfMemory, isFloating, isMemoryOf } from "./dtype.js";
 import type { DataOf, DType, ElementOf, FloatDType } from "./dtype.js";
-export type { DataOf, DType } from "./dtype.js";
 import { formatPrintable } from "./format.js";
 import { type JsonElement, jsonElements } from "./json.js";
 import { apartFrom, overlap } from "./overlap.js";
