@@ -113,6 +113,13 @@ describe("delimiters and decimal marks", () => {
     });
   });
 
+  it("a number to predict is no class, with either mark", async () => {
+    const { stderr } = await train("a;y\n1;291549,42\n2;1000\n", "--net", "1-2");
+    expect(stderr).toBe(
+      'samebits: FILE, line 2, column "y": 291549,42 is no class: a target is text or integers; with --loss mse it is a number to predict\n',
+    );
+  });
+
   it("a doubtful comma is explained by another number, or by --decimal", async () => {
     const doubtful = "a;b;y\n1,234;1;odd\n0,5;2;even\n";
     const plain = "a,b,y\n1.234,1,odd\n0.5,2,even\n";

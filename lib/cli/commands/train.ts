@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
+import { loadPackages } from "../plot/svg.js";
 import { plotTraining } from "../plot/training.js";
 import { ACTIVATION_OPTIONS, readActivation } from "../training/activations.js";
 import { DATA_OPTIONS, type DataOptions, readDataOptions, readInput, type Summary } from "../training/data.js";
@@ -67,6 +68,8 @@ async function run(args: Arguments): Promise<void> {
   const { seed, generator } = seededGenerator(args);
   const options: TrainingOptions = { ...readTrainingOptions(args), loss, generator };
 
+  // Before the training, which would be lost on a missing package.
+  const packages = args.has("plot") ? await loadPackages() : null;
   const { sets, summary: input } = await readSets(dataOptions, sizes, isNumeric, fractions, options);
   if (!options.isQuiet) process.stderr.write(input.notes.map((note) => `${note}\n`).join(""));
   const net = buildNet(sizes, generator, activation);
@@ -74,9 +77,8 @@ async function run(args: Arguments): Promise<void> {
   const { epochs, batchSize } = options;
   const about = { sizes, seed, profile: generator.profile, epochs, batchSize };
   const outcome: Outcome = { input, net: about, fit, evaluations: evaluateAll(net, sets, loss, input.classes.length) };
-  const folder = args.text("plot");
-  if (folder !== undefined) await plotTraining(folder, outcome);
   process.stdout.write(args.has("json") ? reportJson(outcome) : reportText(outcome));
+  if (packages !== null) await plotTraining(packages, args.requiredText("plot"), outcome);
 }
 
 function evaluateAll(net: Net, sets: Sets, loss: LossFunction, classes: number): Outcome["evaluations"] {

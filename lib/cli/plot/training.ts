@@ -4,15 +4,14 @@ import { join } from "node:path";
 import { accuracyOf, type Evaluation } from "../training/evaluation.js";
 import type { Outcome } from "../training/report.js";
 import { shortened } from "../words.js";
-import { BLUE, cannotWrite, loadPackages, MARGIN, ORANGE, type Packages, picture, writeSvg } from "./svg.js";
+import { BLUE, cannotWrite, MARGIN, ORANGE, type Packages, picture, writeSvg } from "./svg.js";
 
 const WIDTH = 640;
 const HEIGHT = 360;
 const TITLE = 40;
 
 /** loss.svg, and confusion.svg where the target is a class; the folder is made where it is missing. */
-export async function plotTraining(folder: string, outcome: Outcome): Promise<void> {
-  const packages = await loadPackages();
+export async function plotTraining(packages: Packages, folder: string, outcome: Outcome): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw cannotWrite(folder, error);
   });

@@ -23,10 +23,10 @@ export class Labels {
     return fresh;
   }
 
-  /** The first label, and its line, that is a number with a fraction where all labels are numbers. */
+  /** The first label, and its line, that is a number with a fraction where all labels are numbers, with either decimal mark. */
   fraction(): { text: string; line: number } | null {
     const texts = [...this.#numbers.keys()];
-    if (!areNumbers(texts)) return null;
+    if (!areNumbers(texts.map((text) => text.replace(",", ".")))) return null;
     const place = texts.findIndex((text) => !INTEGER.test(text));
     return place === -1 ? null : { text: texts[place] as string, line: this.#firstLines[place] as number };
   }
