@@ -9,8 +9,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission",
 };
 
-const PIECE = 2 ** 20;
-
 /** As messages name it. */
 export function inputName(file: string): string {
   return file === "-" ? "standard input" : file;
@@ -35,7 +33,7 @@ export async function* textPieces(file: string): AsyncGenerator<string> {
 
 async function* bytePieces(file: string): AsyncGenerator<Buffer> {
   try {
-    yield* (file === "-" ? process.stdin : createReadStream(file, { highWaterMark: PIECE })) as AsyncIterable<Buffer>;
+    yield* (file === "-" ? process.stdin : createReadStream(file)) as AsyncIterable<Buffer>;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const reason = REASONS[code ?? ""] ?? message;

@@ -1,32 +1,5 @@
-import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { MAIN, ROOT, environment, samebits, temporaryFiles } from "./command.js";
-
-const write = temporaryFiles();
-let files = 0;
-
-interface Report {
-  readonly rows: number;
-  readonly droppedRows: number;
-  readonly filledCells: number;
-  readonly features: readonly string[];
-  readonly classes: readonly string[] | null;
-  readonly results: Readonly<Record<string, { rows: number; loss: number }>>;
-}
-
-function train(content: string | Uint8Array, ...args: string[]) {
-  const file = write(`${(files += 1)}.csv`, content);
-  const run = samebits(["train", file, "--target", "y", "--epochs", "1", "--test-fraction", "0", ...args]);
-  return run.then(({ code, stdout, stderr }) => ({ code, stdout, stderr: stderr.replaceAll(file, "FILE") }));
-}
-
-/** What is reported, and what is said besides the progress. */
-async function read(content: string | Uint8Array, ...args: string[]): Promise<{ report: Report; notes: string[] }> {
-  const { code, stdout, stderr } = await train(content, "--json", ...args);
-  expect(code, stderr).toBe(0);
-  const notes = stderr.split("\n").filter((line) => line.startsWith("FILE"));
-  return { report: JSON.parse(stdout) as Report, notes };
-}
+import { read, train } from "./reports.js";
 
 const PLAIN = "a,b,y\n1.5,1,odd\n2.5,2,even\n3.25,3,odd\n";
 const trained = async (content: string, ...args: string[]): Promise<unknown> => {
@@ -168,12 +141,29 @@ describe("missing values", () => {
     );
   });
 
+  it("what only rows have that are left out is neither a class nor a feature", async () => {
+    const content = "a,colour,y\n1,red,odd\n2,blue,even\n,green,even\n3,?,prime\n";
+    const { report } = await read(content, "--net", "3-2", "--missing", "drop", "--encode", "colour");
+    expect(report.features).toEqual(["a", "colour=blue", "colour=red"]);
+    expect(report.classes).toEqual(["even", "odd"]);
+  });
+
   it("the mean of the training rows is put in, and said", async () => {
     const { report, notes } = await read(holes("NA"), "--net", "2-2", "--missing", "mean");
     expect(report).toMatchObject({ rows: 4, droppedRows: 0, filledCells: 2 });
     expect(notes).toEqual(["FILE: put the column's mean into 2 cells where the value is missing"]);
     const filled = "a,b,y\n1,6,odd\n2,4,even\n3,6,even\n6,8,odd\n";
     expect(report.results).toEqual((await read(filled, "--net", "2-2")).report.results);
+  });
+
+  it("a gap is filled in whichever part its row lands", async () => {
+    for (let gap = 0; gap < 10; gap++) {
+      const rows = Array.from({ length: 10 }, (_, i) => `${i === gap ? "" : i},${i % 2 === 0 ? "even" : "odd"}\n`);
+      const flags = ["--net", "1-2", "--missing", "mean", "--test-fraction", "0.3"];
+      const { report } = await read(`a,y\n${rows.join("")}`, ...flags);
+      for (const { loss } of Object.values(report.results)) expect(loss).toBeLessThan(20);
+      expect(report.filledCells).toBe(1);
+    }
   });
 
   it("a missing target, or text, has no mean", async () => {
@@ -219,80 +209,5 @@ describe("--encode", () => {
     expect(narrow.stderr).toContain("there are 4 features (a, colour=blue, colour=green, colour=red); write --net 4-2");
     const other = await train(colours, "--net", "1-2", "--encode", "colour", "--features", "a");
     expect(other.stderr).toBe('samebits: the column "colour" cannot be encoded: it is not among the features\n');
-  });
-});
-
-describe("bytes", () => {
-  it.each([
-    ["in a character", [...Buffer.from("a,b,y\n1,2,no\n3,4,"), 0xc3, 0x28, 0x0a], 3],
-    ["at the end, where a character is cut short", [...Buffer.from("a,b,y\n1,2,no\n3,4,"), 0xe7, 0x8c], 3],
-    ["after carriage returns", [...Buffer.from("a,b,y\r1,2,no\r3,4,"), 0xff], 3],
-  ])("that are not UTF-8 are told with their line: %s", async (_, bytes, line) => {
-    const { stderr } = await train(Uint8Array.from(bytes), "--net", "2-2");
-    expect(stderr).toBe(`samebits: FILE, line ${line}: the file is not UTF-8 text; save it in UTF-8\n`);
-  });
-});
-
-/** More than the pieces that files are read in. */
-const LONG = 120_000;
-
-describe("large files", () => {
-  it("are read in pieces: characters, line ends and quotes may be cut anywhere", async () => {
-    const row = (i: number): string => `${i % 7},${i % 5},"${i % 2 === 0 ? "猫\r\n猫" : 'いぬ""犬'}"\r\n`;
-    const text = `a,b,y\r\n${Array.from({ length: LONG }, (_, i) => row(i)).join("")}`;
-    expect(Buffer.byteLength(text)).toBeGreaterThan(2 ** 21);
-    const { report } = await read(text, "--net", "2-2", "--batch", "1000");
-    expect(report).toMatchObject({ rows: LONG, classes: ['いぬ"犬', "猫\n猫"] });
-  });
-
-  it("have their lines counted to the end", async () => {
-    const rows = Array.from({ length: LONG }, (_, i) => `${i},"a\nb",y\n`).join("");
-    const { stderr } = await train(`a,b,y\n${rows}1,2\n`, "--net", "1-2", "--features", "a");
-    expect(stderr).toContain(`FILE, line ${2 * LONG + 2}, column "y": the cell is missing; the line has 2 of 3 cells`);
-  });
-
-  it("a quote that is never closed ends the reading", async () => {
-    const { stderr } = await train(`a,b,y\n1,2,no\n3,"4,no\n${"5,6,no\n".repeat(2_600_000)}`, "--net", "2-2");
-    expect(stderr).toContain(
-      "FILE, line 3, column 1: a row has more than 16777216 characters; is a quote never closed?",
-    );
-  });
-});
-
-/** A child with little memory, fed by a pipe. */
-function fromInput(
-  args: readonly string[],
-  pieces: Iterable<string>,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const command = ["--max-old-space-size=48", MAIN, "train", "-", ...args];
-    const child = execFile(process.execPath, command, { cwd: ROOT, env: environment() }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-    const { stdin } = child;
-    if (stdin === null) return;
-    stdin.on("error", () => {});
-    for (const piece of pieces) stdin.write(piece);
-    stdin.end();
-  });
-}
-
-describe("standard input", () => {
-  it("is read for -, in little memory however long it is", async () => {
-    const rows = Array.from(
-      { length: 1000 },
-      (_, i) => `${i % 7},${i % 5},${i % 3},${i % 2 === 0 ? "no" : "yes"}\n`,
-    ).join("");
-    const args = ["--net", "3-2", "--target", "y", "--epochs", "1", "--batch", "1000", "--quiet"];
-    const { code, stdout, stderr } = await fromInput(args, ["a,b,c,y\n", ...Array<string>(1000).fill(rows)]);
-    expect(stderr).toBe("");
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^standard input: 1000000 rows, 3 features, 2 classes of y\n/);
-  });
-
-  it("is named where it is wrong", async () => {
-    const { code, stderr } = await fromInput(["--net", "1-2", "--target", "y"], ["a,y\n1,no\nx,yes\n"]);
-    expect(code).toBe(1);
-    expect(stderr).toContain('standard input, line 3, column "a": "x" is not a number');
   });
 });

@@ -85,19 +85,10 @@ class SampleReader {
 
   read(row: Row): void {
     this.#checkWidth(row);
-    let missing = 0;
-    for (let i = 0; i < this.#readers.length; i++) {
-      const [column, read] = this.#readers[i] as ColumnReader;
-      const cell = (row.cells[column] as string).trim();
-      const place = new RowPlace(this.#table, row.line, column);
-      if (isMissing(cell)) {
-        if (this.#options.missing === "drop") return void (this.#dropped += 1);
-        this.#checkFillable(cell, place, i);
-        this.#current[i] = Number.NaN;
-        missing += 1;
-      } else this.#current[i] = read(cell, place);
-    }
-    this.#missing += missing;
+    const cells = this.#readers.map(([column]) => (row.cells[column] as string).trim());
+    // Before any cell is read: what only rows have that are left out is no label.
+    if (this.#options.missing === "drop" && cells.some(isMissing)) return void (this.#dropped += 1);
+    cells.forEach((cell, i) => (this.#current[i] = this.#readCell(cell, row.line, i)));
     this.#keep();
   }
 
@@ -126,6 +117,15 @@ class SampleReader {
       dropped: this.#dropped,
       missing: this.#missing,
     };
+  }
+
+  #readCell(cell: string, line: number, i: number): number {
+    const [column, read] = this.#readers[i] as ColumnReader;
+    const place = new RowPlace(this.#table, line, column);
+    if (!isMissing(cell)) return read(cell, place);
+    this.#checkFillable(cell, place, i);
+    this.#missing += 1;
+    return Number.NaN;
   }
 
   #keep(): void {

@@ -56,16 +56,14 @@ export function prepare(
 
 function fill({ name, value }: Feature, rows: Int32Array): { mean: number; filled: Float64Array } {
   const cells = Float64Array.from(rows, value);
+  if (!cells.some(Number.isNaN)) return { mean: meanOf(cells), filled: cells }; // other rows may have gaps
   const known = cells.filter((cell) => !Number.isNaN(cell));
   if (known.length === 0) {
     const problem = `the column ${JSON.stringify(name)} has no number in the training rows, so no mean to fill gaps with`;
     throw new SamebitsError("ERR_ARGUMENT", `${problem}; leave it out with --features`);
   }
   const mean = meanOf(known);
-  return {
-    mean,
-    filled: known.length === cells.length ? cells : cells.map((cell) => (Number.isNaN(cell) ? mean : cell)),
-  };
+  return { mean, filled: cells.map((cell) => (Number.isNaN(cell) ? mean : cell)) };
 }
 
 /** In float64, row by row. */
