@@ -1,9 +1,10 @@
 /** The package as npm packs it, in a folder of its own: imported and required, with a prebuilt addon and with none. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VERSION } from "../../dist/version.js";
 import { hasNative, nativeOrSkipped } from "../support/backends.js";
 import { runNode, type ChildResult } from "../support/child.js";
 import { addPrebuilt, installPackage } from "../support/package.js";
@@ -49,6 +50,24 @@ describe("the package", () => {
     expect(
       files.filter((name) => /\.test\.|\.tsbuildinfo$|(^|[^d])\.ts$/.test(name) && !name.endsWith(".d.ts")),
     ).toEqual([]);
+  });
+
+  it("knows its own version", () => {
+    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    expect(manifest.version).toBe(VERSION);
+  });
+
+  it("tells an object of another copy of it", async () => {
+    cpSync(installed, join(folder, "node_modules/another"), { recursive: true });
+    const source = `
+      import * as a from "samebits";
+      import * as b from "another";
+      for (const use of [() => new a.Linear(2, 2).forward(b.zeros([1, 2])), () => a.rand([1], { generator: new b.Generator() })]) {
+        try { use(); } catch (error) { console.log(error.code, error.message); }
+      }`;
+    writeFileSync(join(folder, "copies.mjs"), source);
+    const { stdout } = await runNode([join(folder, "copies.mjs")], { cwd: folder });
+    expect(stdout.match(/^ERR_ARGUMENT .* of another copy of samebits, \S+ \(this one is \S+\)/gm)).toHaveLength(2);
   });
 
   it("says where its README's links lead, and runs no script when it is installed", () => {
