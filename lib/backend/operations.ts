@@ -45,7 +45,8 @@ export type Loss =
 export type LossKind = Loss["kind"];
 export type LossOf<K extends LossKind> = Extract<Loss, { kind: K }>;
 
-export interface SgdOptions {
+export interface SgdRule {
+  readonly kind: "sgd";
   readonly lr: number;
   readonly momentum: number;
   readonly dampening: number;
@@ -54,9 +55,10 @@ export interface SgdOptions {
   readonly maximize: boolean;
 }
 
-export interface AdamOptions {
+/** "adamw" decays the parameter itself, "adam" its gradient. */
+export interface AdamRule {
+  readonly kind: "adam" | "adamw";
   readonly lr: number;
-  /** How much of the running means of the gradient and of its square a step keeps. */
   readonly betas: readonly [number, number];
   readonly eps: number;
   readonly weightDecay: number;
@@ -64,7 +66,8 @@ export interface AdamOptions {
   readonly maximize: boolean;
 }
 
-export interface RMSpropOptions {
+export interface RmspropRule {
+  readonly kind: "rmsprop";
   readonly lr: number;
   readonly alpha: number;
   readonly eps: number;
@@ -74,21 +77,17 @@ export interface RMSpropOptions {
   readonly maximize: boolean;
 }
 
-export interface AdagradOptions {
+export interface AdagradRule {
+  readonly kind: "adagrad";
   readonly lr: number;
   readonly lrDecay: number;
   readonly weightDecay: number;
-  readonly initialAccumulatorValue: number;
   readonly eps: number;
   readonly maximize: boolean;
 }
 
-/** One group's options, with its optimiser's name. "adamw" decays the parameter itself, "adam" its gradient. */
-export type OptimizerRule =
-  | ({ readonly kind: "sgd" } & SgdOptions)
-  | ({ readonly kind: "adam" | "adamw" } & AdamOptions)
-  | ({ readonly kind: "rmsprop" } & RMSpropOptions)
-  | ({ readonly kind: "adagrad" } & AdagradOptions);
+/** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
+export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule;
 
 /**
  * What an optimiser keeps of one parameter: `step`, the updates made before the next one, and arrays of the parameter's

@@ -1,11 +1,26 @@
 import { checkNonNegative, checkOptions } from "../checks.js";
-import type { AdagradOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
-export type { AdagradOptions } from "../backend/operations.js";
+/** Adagrad's options. */
+export interface AdagradOptions {
+  /** The learning rate, at least 0. Default: 0.01. */
+  readonly lr: number;
+  /** How fast the rate falls: step t takes lr / (1 + (t - 1) * lrDecay); at least 0. Default: 0. */
+  readonly lrDecay: number;
+  /** How much of a parameter is added to its gradient, at least 0. Default: 0. */
+  readonly weightDecay: number;
+  /** What the sums of squares start from, at least 0; the constructor's counts, for all groups, as in PyTorch. Default: 0. */
+  readonly initialAccumulatorValue: number;
+  /** What is added to a divisor, so that it is not 0; at least 0. Default: 1e-10. */
+  readonly eps: number;
+  /** Whether the step goes up the gradient, not down. Default: false. */
+  readonly maximize: boolean;
+}
+
+/** What stateDict() of an Adagrad gives. */
 export type AdagradState = OptimizerStateDict<AdagradOptions, "sum">;
 
 const ADAGRAD_KIND: OptimizerKind<AdagradOptions> = {
@@ -17,19 +32,17 @@ const ADAGRAD_KIND: OptimizerKind<AdagradOptions> = {
     checkNonNegative(options.initialAccumulatorValue, "initialAccumulatorValue");
     checkNonNegative(options.eps, "eps");
   },
-  rule: ({ lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize }) => {
-    return { kind: "adagrad", lr, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize };
+  rule: ({ lr, lrDecay, weightDecay, eps, maximize }) => {
+    return { kind: "adagrad", lr, lrDecay, weightDecay, eps, maximize };
   },
 };
 
 /**
  * Adagrad, torch.optim.Adagrad (Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic
  * Optimization", 2011). Whose bits it gives is as with Adam.
- *
- * Options and defaults: lr 0.01, lrDecay 0, weightDecay 0, initialAccumulatorValue 0 (the constructor's is for all groups, as in
- * PyTorch), eps 1e-10, maximize false.
  */
 export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
+  /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */
   constructor(
     parameters: Iterable<Tensor> | Iterable<ParameterGroup<AdagradOptions>>,
     options: Partial<AdagradOptions> = {},

@@ -1,18 +1,37 @@
 import { argumentError, checkNonNegative, show } from "../checks.js";
-import type { AdamOptions as Rule, OptimizerRule } from "../backend/operations.js";
+import type { OptimizerRule } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
-export interface AdamOptions extends Rule {
-  /** Decays the parameter itself, as AdamW does, in place of its gradient. */
+/** Adam's options. */
+export interface AdamOptions {
+  /** The learning rate, at least 0. Default: 0.001. */
+  readonly lr: number;
+  /** How much of the running means of the gradient and of its square a step keeps; each from 0, less than 1. Default: [0.9, 0.999]. */
+  readonly betas: readonly [number, number];
+  /** What is added to a divisor, so that it is not 0; at least 0. Default: 1e-8. */
+  readonly eps: number;
+  /** How much of a parameter is added to its gradient, at least 0. Default: 0. */
+  readonly weightDecay: number;
+  /** Whether steps are divided by the root of the greatest running mean of squares so far. Default: false. */
+  readonly amsgrad: boolean;
+  /** Whether the step goes up the gradient, not down. Default: false. */
+  readonly maximize: boolean;
+  /** Whether weightDecay makes the parameter itself smaller, as in AdamW, in place of its gradient. Default: false. */
   readonly decoupledWeightDecay: boolean;
 }
+
+/** What Adam and AdamW have alike. */
+type AdamTerms = Omit<AdamOptions, "decoupledWeightDecay">;
+
+/** The arrays of a parameter's state. */
 export type AdamSlot = "expAvg" | "expAvgSq" | "maxExpAvgSq";
+/** What stateDict() of an Adam gives. */
 export type AdamState = OptimizerStateDict<AdamOptions, AdamSlot>;
 
-export const ADAM_DEFAULTS: Rule = {
+export const ADAM_DEFAULTS: AdamTerms = {
   lr: 1e-3,
   betas: [0.9, 0.999],
   eps: 1e-8,
@@ -22,7 +41,7 @@ export const ADAM_DEFAULTS: Rule = {
 };
 
 /** What the constructors of Adam and AdamW check. */
-export function checkAdam({ lr, betas, eps, weightDecay }: Rule): void {
+export function checkAdam({ lr, betas, eps, weightDecay }: AdamTerms): void {
   checkNonNegative(lr, "lr");
   if (!betas.every((beta) => beta >= 0 && beta < 1)) {
     throw argumentError(`betas must be two numbers from [0, 1), given ${show(betas)}`);
@@ -34,7 +53,7 @@ export function checkAdam({ lr, betas, eps, weightDecay }: Rule): void {
 /** Throws ERR_ARGUMENT for betas that make a step divide by 0 or take the root of a negative number, where PyTorch raises. */
 export function adamRule(
   kind: "adam" | "adamw",
-  { lr, betas, eps, weightDecay, amsgrad, maximize }: Rule,
+  { lr, betas, eps, weightDecay, amsgrad, maximize }: AdamTerms,
 ): OptimizerRule {
   const [first, second] = betas;
   if (Math.abs(first) === 1 || Math.abs(second) > 1) {
@@ -56,11 +75,9 @@ const ADAM_KIND: OptimizerKind<AdamOptions> = {
  * are to the bit those of PyTorch's arm64 builds and of x64 builds without MKL. The official x64 builds take square roots from
  * MKL, which is off by a last bit for one number in five: they differ from these by a few ulp a step. PyTorch 1.x computed
  * the running mean of the gradients otherwise, and differs in last bits.
- *
- * Options and defaults: lr 0.001, betas [0.9, 0.999], eps 1e-8, weightDecay 0, amsgrad false, maximize false,
- * decoupledWeightDecay false.
  */
 export class Adam extends Optimizer<AdamOptions, AdamSlot> {
+  /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */
   constructor(
     parameters: Iterable<Tensor> | Iterable<ParameterGroup<AdamOptions>>,
     options: Partial<AdamOptions> = {},

@@ -1,11 +1,26 @@
-import type { AdamOptions as AdamWOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { ADAM_DEFAULTS, type AdamSlot, checkAdam, adamRule } from "./adam.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
-export type { AdamOptions as AdamWOptions } from "../backend/operations.js";
+/** AdamW's options. */
+export interface AdamWOptions {
+  /** The learning rate, at least 0. Default: 0.001. */
+  readonly lr: number;
+  /** How much of the running means of the gradient and of its square a step keeps; each from 0, less than 1. Default: [0.9, 0.999]. */
+  readonly betas: readonly [number, number];
+  /** What is added to a divisor, so that it is not 0; at least 0. Default: 1e-8. */
+  readonly eps: number;
+  /** How much smaller a parameter becomes, as a part of lr; at least 0. Default: 0.01. */
+  readonly weightDecay: number;
+  /** Whether steps are divided by the root of the greatest running mean of squares so far. Default: false. */
+  readonly amsgrad: boolean;
+  /** Whether the step goes up the gradient, not down. Default: false. */
+  readonly maximize: boolean;
+}
+
+/** What stateDict() of an AdamW gives. */
 export type AdamWState = OptimizerStateDict<AdamWOptions, AdamSlot>;
 
 const ADAMW_KIND: OptimizerKind<AdamWOptions> = {
@@ -17,10 +32,9 @@ const ADAMW_KIND: OptimizerKind<AdamWOptions> = {
 /**
  * Adam with decoupled weight decay, torch.optim.AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2017).
  * Whose bits it gives is as with Adam.
- *
- * Options and defaults: lr 0.001, betas [0.9, 0.999], eps 1e-8, weightDecay 0.01, amsgrad false, maximize false.
  */
 export class AdamW extends Optimizer<AdamWOptions, AdamSlot> {
+  /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */
   constructor(
     parameters: Iterable<Tensor> | Iterable<ParameterGroup<AdamWOptions>>,
     options: Partial<AdamWOptions> = {},

@@ -7,7 +7,7 @@ import { withJson } from "../json.js";
 import { expose, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
 import { pythonName, pythonTuple } from "../tensor/python_text.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 
@@ -81,7 +81,13 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** Every gradient becomes null; the next backward pass sets it. Throws ERR_BUSY. */
   zeroGrad(): void {
     assertFree(this, "the optimiser");
+    this.checkParameters();
     for (const group of this.paramGroups) for (const p of group.params) p.grad = null;
+  }
+
+  /** @internal That the groups hold tensors: a program may write to the arrays of them. Throws ERR_ARGUMENT. */
+  checkParameters(): void {
+    for (const { params } of this.paramGroups) for (const p of params) checkTensor(p, "a parameter");
   }
 
   /** @internal zeroGrad for the fit that owns the optimiser. */
@@ -92,6 +98,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** A copy of the states and options, in PyTorch's form; JSON and structuredClone have all of it. Throws ERR_BUSY. */
   stateDict(): OptimizerStateDict<Options, Slot> {
     assertFree(this, "the optimiser");
+    this.checkParameters();
     return withJson(saveState(this.paramGroups, this.#states, this.#kind));
   }
 

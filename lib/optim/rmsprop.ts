@@ -1,12 +1,30 @@
 import { checkNonNegative } from "../checks.js";
-import type { RMSpropOptions } from "../backend/operations.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
-export type { RMSpropOptions } from "../backend/operations.js";
+/** RMSprop's options. */
+export interface RMSpropOptions {
+  /** The learning rate, at least 0. Default: 0.01. */
+  readonly lr: number;
+  /** How much of the running mean of the gradient's square a step keeps, at least 0. Default: 0.99. */
+  readonly alpha: number;
+  /** What is added to a divisor, so that it is not 0; at least 0. Default: 1e-8. */
+  readonly eps: number;
+  /** How much of a parameter is added to its gradient, at least 0. Default: 0. */
+  readonly weightDecay: number;
+  /** How much of its velocity a parameter keeps from step to step, at least 0; with 0 there is none. Default: 0. */
+  readonly momentum: number;
+  /** Whether steps are divided by the running standard deviation, not by the root of the mean square. Default: false. */
+  readonly centered: boolean;
+  /** Whether the step goes up the gradient, not down. Default: false. */
+  readonly maximize: boolean;
+}
+
+/** The arrays of a parameter's state. */
 export type RMSpropSlot = "squareAvg" | "momentumBuffer" | "gradAvg";
+/** What stateDict() of an RMSprop gives. */
 export type RMSpropState = OptimizerStateDict<RMSpropOptions, RMSpropSlot>;
 
 const RMSPROP_KIND: OptimizerKind<RMSpropOptions> = {
@@ -26,10 +44,9 @@ const RMSPROP_KIND: OptimizerKind<RMSpropOptions> = {
 /**
  * RMSprop, torch.optim.RMSprop (Hinton, "Neural Networks for Machine Learning", lecture 6, 2012; centered: Graves, "Generating
  * Sequences With Recurrent Neural Networks", 2013). Whose bits it gives is as with Adam.
- *
- * Options and defaults: lr 0.01, alpha 0.99, eps 1e-8, weightDecay 0, momentum 0, centered false, maximize false.
  */
 export class RMSprop extends Optimizer<RMSpropOptions, RMSpropSlot> {
+  /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */
   constructor(
     parameters: Iterable<Tensor> | Iterable<ParameterGroup<RMSpropOptions>>,
     options: Partial<RMSpropOptions> = {},

@@ -10,9 +10,13 @@ import { PROFILES, defaultProfile, type Profile } from "./profile.js";
 import { parseSeed, type Seed } from "./seed.js";
 import { fromTorchState, toTorchState } from "./state.js";
 
+/** Generator's options. */
 export interface GeneratorOptions {
+  /** From -2^63 to 2^64 - 1, as torch.manual_seed takes; its low 32 bits count. Default: 67280421310721, as PyTorch's. */
   seed?: Seed;
+  /** Whose bits it gives. Default: SAMEBITS_PROFILE, or else "linux-x64". */
   profile?: Profile;
+  /** What it, and whatever is drawn from it, runs on. Default: runtime.backend. */
   backend?: BackendName;
 }
 
@@ -30,7 +34,9 @@ const DEFAULT_SEED = 67280421310721n;
  * it gives, and the backend that whatever draws from it runs on.
  */
 export class Generator {
+  /** Whose bits it gives. */
   readonly profile: Profile;
+  /** What it, and whatever is drawn from it, runs on. */
   readonly backend: BackendName;
   /** What getState() gives: an own property, for deep equality, structuredClone and postMessage. Throws ERR_BUSY. */
   declare readonly state: Uint8Array;

@@ -130,6 +130,7 @@ function checkValidation(given: FitOptions["validation"], batchSize: number): Va
 
 /** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
 export function checkParts(parts: RunParts, epochs: number): void {
+  parts.optimizer.checkParameters();
   assertLeasable(leasablesOf(parts));
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
   checkTrainable(parts);

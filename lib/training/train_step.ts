@@ -132,6 +132,7 @@ export class TrainStep {
   }
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {
+    parts.optimizer.checkParameters();
     const { parameters, optimizer } = parts;
     checkTrainable(parts);
     warnOfLossInput(parts);

@@ -35,7 +35,6 @@ const ADAGRAD = {
   lr: 0.01,
   lrDecay: 0,
   weightDecay: 0,
-  initialAccumulatorValue: 0,
   eps: 1e-10,
   maximize: false,
 } as const;
@@ -74,7 +73,7 @@ export const RULES: readonly OptimizerRule[] = [
   { ...RMSPROP, centered: true },
   { ...RMSPROP, alpha: 0.3, centered: true, momentum: 0.9, maximize: true },
   ADAGRAD,
-  { ...ADAGRAD, lrDecay: 0.1, initialAccumulatorValue: 0.1 },
+  { ...ADAGRAD, lrDecay: 0.1 },
   { ...ADAGRAD, weightDecay: 0.1, eps: 0, maximize: true },
 ];
 
@@ -110,7 +109,6 @@ export const anyRule: fc.Arbitrary<OptimizerRule> = fc.oneof(
     kind: fc.constant("adagrad" as const),
     ...common,
     lrDecay: orZero,
-    initialAccumulatorValue: orZero,
     eps: orZero,
   }),
 );

@@ -4,11 +4,11 @@
  *   v = addcmul(v, 1, g, g)
  *   p = addcdiv(p, -lr / (1 + (t - 1) * lrDecay), g, f32(f32(sqrt v) + f32(eps)))
  */
-import type { AdagradOptions, OptimizerState } from "../operations.js";
+import type { AdagradRule, OptimizerState } from "../operations.js";
 import { addcdiv, addcmul, gradientScalars, gradientTerm } from "./optimizer_terms.js";
 
 export function adagradStep(
-  options: AdagradOptions,
+  options: AdagradRule,
   parameter: Float32Array,
   gradient: Float32Array,
   { step, buffers }: OptimizerState,

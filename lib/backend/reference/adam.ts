@@ -7,12 +7,12 @@
  *   s = v, or with amsgrad the greatest v so far (NaN once one was)
  *   p = addcdiv(p, -lr / (1 - beta1^t), m, f32(f32(f32(sqrt s) / f32(sqrt(1 - beta2^t))) + f32(eps)))
  */
-import type { AdamOptions, OptimizerState } from "../operations.js";
+import type { AdamRule, OptimizerState } from "../operations.js";
 import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 import { power } from "./power.js";
 
 export function adamStep(
-  options: AdamOptions & { readonly kind: "adam" | "adamw" },
+  options: AdamRule,
   parameter: Float32Array,
   gradient: Float32Array,
   { step, buffers }: OptimizerState,

@@ -7,12 +7,12 @@
  *   b = addcdiv(f32(b * f32(momentum)), 1, g, d) and p = axpy(p, -lr, b) if momentum is above 0
  *   else p = addcdiv(p, -lr, g, d)
  */
-import type { OptimizerState, RMSpropOptions } from "../operations.js";
+import type { OptimizerState, RmspropRule } from "../operations.js";
 import { fma } from "./fma.js";
 import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 
 export function rmspropStep(
-  options: RMSpropOptions,
+  options: RmspropRule,
   parameter: Float32Array,
   gradient: Float32Array,
   { buffers }: OptimizerState,

@@ -7,12 +7,12 @@
  *
  * The step's count is that of the buffer's updates.
  */
-import type { OptimizerState, SgdOptions } from "../operations.js";
+import type { OptimizerState, SgdRule } from "../operations.js";
 import { fma } from "./fma.js";
 import { gradientScalars, gradientTerm } from "./optimizer_terms.js";
 
 export function sgdStep(
-  options: SgdOptions,
+  options: SgdRule,
   parameter: Float32Array,
   gradient: Float32Array,
   { step, buffers }: OptimizerState,

@@ -4,9 +4,13 @@ import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
 
+/** CosineAnnealingLR's options. */
 export interface CosineAnnealingLROptions {
+  /** Epochs from the greatest rate to the least, at least 1. */
   tMax: number;
+  /** The least rate, finite. Default: 0. */
   etaMin?: number;
+  /** The epoch that was last, to go on with a schedule; the groups then have an initialLr. Default: -1, a new schedule. */
   lastEpoch?: number;
 }
 type Settings = { tMax: number; etaMin: number };
@@ -17,10 +21,11 @@ function check({ tMax, etaMin }: Settings): void {
 }
 
 /**
- * The rate goes down to etaMin (0) in `tMax` epochs, up again in as many, and so on, along a cosine (Loshchilov and Hutter,
+ * The rate goes down to etaMin in `tMax` epochs, up again in as many, and so on, along a cosine (Loshchilov and Hutter,
  * "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016); torch.optim.lr_scheduler.CosineAnnealingLR, to a few ulp.
  */
 export class CosineAnnealingLR extends LRScheduler<Settings> {
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: CosineAnnealingLROptions) {
     const defaults = { tMax: undefined, etaMin: 0, lastEpoch: -1 };
     const { lastEpoch, ...settings } = withDefaults(options, "CosineAnnealingLR", defaults);

@@ -2,8 +2,11 @@ import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
 
+/** ExponentialLR's options. */
 export interface ExponentialLROptions {
+  /** What the rate is multiplied by, finite. */
   gamma: number;
+  /** The epoch that was last, to go on with a schedule; the groups then have an initialLr. Default: -1, a new schedule. */
   lastEpoch?: number;
 }
 type Settings = { gamma: number };
@@ -14,6 +17,7 @@ function check({ gamma }: Settings): void {
 
 /** Every epoch the rate is multiplied by gamma; torch.optim.lr_scheduler.ExponentialLR. */
 export class ExponentialLR extends LRScheduler<Settings> {
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: ExponentialLROptions) {
     const { lastEpoch, ...settings } = withDefaults(options, "ExponentialLR", { gamma: undefined, lastEpoch: -1 });
     super(optimizer, () => settings, check, lastEpoch);

@@ -3,10 +3,15 @@ import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { type ScheduledGroup, withDefaults } from "./settings.js";
 
+/** LinearLR's options. */
 export interface LinearLROptions {
+  /** What the rate starts at, as a part of the first one; above 0, at most 1. Default: 1 / 3. */
   startFactor?: number;
+  /** What it ends at, from 0 to 1; an end of 0 may be missed by a rounding, to a rate below 0 even. Default: 1. */
   endFactor?: number;
+  /** In how many epochs, at least 0. Default: 5. */
   totalIters?: number;
+  /** The epoch that was last, to go on with a schedule; the groups then have an initialLr. Default: -1, a new schedule. */
   lastEpoch?: number;
 }
 type Settings = { startFactor: number; endFactor: number; totalIters: number };
@@ -21,10 +26,11 @@ function check({ startFactor, endFactor, totalIters }: Settings): void {
 }
 
 /**
- * The rate goes from startFactor (1/3) to endFactor (1) times its first in `totalIters` (5) epochs of equal steps;
+ * The rate goes from startFactor to endFactor times its first in `totalIters` epochs of equal steps;
  * torch.optim.lr_scheduler.LinearLR.
  */
 export class LinearLR extends LRScheduler<Settings> {
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: LinearLROptions = {}) {
     const defaults = { startFactor: 1 / 3, endFactor: 1, totalIters: 5, lastEpoch: -1 };
     const { lastEpoch, ...settings } = withDefaults(options, "LinearLR", defaults);

@@ -5,9 +5,13 @@ import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
 
+/** MultiStepLR's options. */
 export interface MultiStepLROptions {
+  /** The epochs of the changes, each at least 0, in any order. */
   milestones: NumberSequence;
+  /** What the rate is multiplied by, finite. Default: 0.1. */
   gamma?: number;
+  /** The epoch that was last, to go on with a schedule; the groups then have an initialLr. Default: -1, a new schedule. */
   lastEpoch?: number;
 }
 type Settings = { milestones: readonly number[]; gamma: number };
@@ -18,10 +22,11 @@ function check({ milestones, gamma }: Settings): void {
 }
 
 /**
- * In each of the milestones' epochs the rate is multiplied by gamma (0.1), once for each time that the milestone is listed;
+ * In each of the milestones' epochs the rate is multiplied by gamma, once for each time that the milestone is listed;
  * torch.optim.lr_scheduler.MultiStepLR.
  */
 export class MultiStepLR extends LRScheduler<Settings> {
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: MultiStepLROptions) {
     const defaults = { milestones: undefined, gamma: 0.1, lastEpoch: -1 };
     const { lastEpoch, milestones, gamma } = withDefaults(options, "MultiStepLR", defaults);

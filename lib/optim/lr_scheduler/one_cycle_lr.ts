@@ -5,21 +5,33 @@ import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkEach, checkFinite, checkPositive, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
 
+/** OneCycleLR's options. */
 export interface OneCycleLROptions {
-  /** One number for all groups, or one for each. */
+  /** The greatest rate, finite: one number for all groups, or one for each. */
   maxLr: number | NumberSequence;
-  /** All steps; or epochs and stepsPerEpoch, whose product it is. */
+  /** All steps, at least 1. Default: epochs times stepsPerEpoch, which are then needed. */
   totalSteps?: number;
+  /** Epochs, at least 1; together with stepsPerEpoch. */
   epochs?: number;
+  /** Batches an epoch, at least 1; together with epochs. */
   stepsPerEpoch?: number;
+  /** The part of the steps in which the rate goes up, from 0 to 1. Default: 0.3. */
   pctStart?: number;
+  /** The curve from one rate to the next: half a cosine, or a straight line. Default: "cos". */
   annealStrategy?: "cos" | "linear";
+  /** Whether the momentum, or first beta, goes against the rate; the optimiser must have one. Default: true. */
   cycleMomentum?: boolean;
+  /** The momentum at the greatest rate, finite: one number, or one for each group. Default: 0.85. */
   baseMomentum?: number | NumberSequence;
+  /** The momentum at the start and at the end, finite: one number, or one for each group. Default: 0.95. */
   maxMomentum?: number | NumberSequence;
+  /** The first rate is maxLr divided by it; above 0. Default: 25. */
   divFactor?: number;
+  /** The last rate is the first one divided by it; above 0. Default: 10000. */
   finalDivFactor?: number;
+  /** Whether the rate goes down as it went up, and to the last one in a third phase. Default: false. */
   threePhase?: boolean;
+  /** The epoch that was last, to go on with a schedule; the groups then have an initialLr. Default: -1, a new schedule. */
   lastEpoch?: number;
 }
 
@@ -49,11 +61,9 @@ interface Phase {
  * The rate goes up from maxLr / divFactor to maxLr and down again, to a finalDivFactor-th of the first one, in all of a
  * training's steps; the momentum, or Adam's first beta, goes the other way (Smith and Topin, "Super-Convergence", 2017).
  * step() goes after each batch. torch.optim.lr_scheduler.OneCycleLR, with annealStrategy "cos" to a few ulp.
- *
- * Options and defaults: pctStart 0.3, annealStrategy "cos", cycleMomentum true, baseMomentum 0.85, maxMomentum 0.95,
- * divFactor 25, finalDivFactor 10000, threePhase false.
  */
 export class OneCycleLR extends LRScheduler<Settings> {
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: OneCycleLROptions) {
     const { lastEpoch, ...settings } = withDefaults(options, "OneCycleLR", {
       maxLr: undefined,

@@ -9,15 +9,23 @@ import type { Optimizer } from "../optimizer.js";
 import { groupsOf } from "./scheduler.js";
 import { checkEach, checkFinite, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
 
+/** ReduceLROnPlateau's options. */
 export interface ReduceLROnPlateauOptions {
+  /** Whether the metric should fall or rise. Default: "min". */
   mode?: "min" | "max";
+  /** What the rate is multiplied by, below 1. Default: 0.1. */
   factor?: number;
+  /** Epochs without a better metric that change nothing, at least 0. Default: 10. */
   patience?: number;
+  /** How much better than the best a metric must be to count. Default: 1e-4. */
   threshold?: number;
+  /** Whether the threshold is a part of the best metric, or a difference from it. Default: "rel". */
   thresholdMode?: "rel" | "abs";
+  /** Epochs after a change in which no bad one counts, at least 0. Default: 0. */
   cooldown?: number;
-  /** One number for all groups, or one for each. */
+  /** The least rate, finite: one number for all groups, or one for each. Default: 0. */
   minLr?: number | NumberSequence;
+  /** Changes of at most that much are not made. Default: 1e-8. */
   eps?: number;
 }
 type Settings = Required<Omit<ReduceLROnPlateauOptions, "minLr">> & { minLr: readonly number[] };
@@ -29,15 +37,12 @@ interface Progress {
   lastEpoch: number;
   lastLr: number[];
 }
+/** What stateDict() of a ReduceLROnPlateau gives. */
 export type ReduceLROnPlateauState = Settings & Progress;
 
 /**
  * Multiplies the rate by `factor` when a metric has not got better for more than `patience` epochs;
  * torch.optim.lr_scheduler.ReduceLROnPlateau.
- *
- * Options and defaults: mode "min", factor 0.1, patience 10, threshold 1e-4 (better than the best by that part of it, or by
- * that much in thresholdMode "abs"), thresholdMode "rel", cooldown 0 (epochs after a change that do not count), minLr 0,
- * eps 1e-8 (smaller changes are not made).
  */
 export class ReduceLROnPlateau {
   /** Whose rates it sets. */
@@ -51,6 +56,7 @@ export class ReduceLROnPlateau {
     publish(this);
   }
 
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: ReduceLROnPlateauOptions = {}) {
     const { minLr, ...others } = withDefaults(options, "ReduceLROnPlateau", {
       mode: "min",
