@@ -80,6 +80,7 @@ export type { FormatOptions } from "./tensor/format.js";
 export type { JsonElement } from "./tensor/json.js";
 export type { NestedArray, NestedValues } from "./tensor/nested_array.js";
 export type { Shape } from "./tensor/shape.js";
+export type { IntegerArray, LossTarget } from "./tensor/integers.js";
 export { Tensor } from "./tensor/tensor.js";
 export type { EarlyStopping, EpochReport, FitOptions, FitResult } from "./training/fit.js";
 export type { TrainStepOptions } from "./training/train_step.js";

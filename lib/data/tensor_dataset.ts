@@ -3,29 +3,31 @@ import { argumentError, show } from "../checks.js";
 import { empty } from "../tensor/factories.js";
 import { publish } from "../public_class.js";
 import { shapeError } from "../tensor/shape.js";
+import { asInt32, type LossTarget } from "../tensor/integers.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
 
 export type Target = Tensor | Int32Array;
 
 /** Samples and their targets: x [samples, ...] and y [samples, ...], torch.utils.data.TensorDataset. */
-export class TensorDataset {
+export class TensorDataset<Y extends Target = Target> {
   declare readonly x: Tensor;
-  declare readonly y: Target;
+  /** A tensor, or class indices: an Int32Array as it was given, other integers converted to one. */
+  declare readonly y: Y;
   declare readonly length: number;
 
   static {
     publish(this);
   }
 
-  /** Throws ERR_SHAPE unless both have one entry a sample. */
-  constructor(x: Tensor, y: Target) {
+  /** Throws ERR_SHAPE unless both have one entry a sample, ERR_ARGUMENT for a class index beyond int32. */
+  constructor(x: Tensor, targets: Y | (Int32Array extends Y ? LossTarget : never)) {
     checkTensor(x, "x");
-    if (!isInt32Array(y)) checkTensor(y, "y, where it is no Int32Array of class indices,");
+    const y = asInt32(targets, "y") ?? checkTensor(targets as Tensor, "y, where it is no array of class indices,");
     const [samples] = x.shape;
-    const targets = isInt32Array(y) ? lengthOf(y) : y.shape[0];
-    if (samples === undefined || samples !== targets) {
+    const entries = isInt32Array(y) ? lengthOf(y) : y.shape[0];
+    if (samples === undefined || samples !== entries) {
       throw shapeError(
-        `x and y must have one entry a sample, given x of shape ${show(x.shape)} and ${targets ?? "a scalar"} in y`,
+        `x and y must have one entry a sample, given x of shape ${show(x.shape)} and ${entries ?? "a scalar"} in y`,
       );
     }
     for (const [name, value] of Object.entries({ x, y, length: samples })) {

@@ -1,5 +1,6 @@
 import type { LossOf } from "../backend/operations.js";
 import { checkOptions, show } from "../checks.js";
+import type { LossTarget } from "../tensor/integers.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
@@ -41,7 +42,7 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
   }
 
   /** @internal */
-  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array {
+  override checkTarget(shape: Shape, target: LossTarget): Float32Array {
     const last = shape.at(-1) ?? 1;
     for (const weight of [this.weight, this.posWeight]) {
       if (weight !== null && !isWeightOf(weight, last)) throw weightError(weight, last);

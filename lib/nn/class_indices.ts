@@ -1,8 +1,8 @@
 /** What the losses of classes check: [samples, classes], a class index for each sample. */
-import { isInt32Array } from "../arrays.js";
+import { lengthOf } from "../arrays.js";
 import { argumentError, checkInteger, show } from "../checks.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { asInt32, type LossTarget } from "../tensor/integers.js";
 
 const LEAST = -(2 ** 31);
 const MOST = 2 ** 31 - 1;
@@ -25,22 +25,25 @@ export function samplesAndClasses(shape: Shape, loss: string): [samples: number,
 
 /** Class indices, one a sample, each from 0 to classes - 1 or the one to ignore. Throws ERR_ARGUMENT, ERR_SHAPE. */
 export function checkClassIndices(
-  target: Tensor | Int32Array,
+  target: LossTarget,
   samples: number,
   classes: number,
   ignoreIndex: number,
   loss: string,
 ): Int32Array {
-  if (!isInt32Array(target)) {
-    throw argumentError(`${loss} takes class indices in an Int32Array as its target, given ${show(target)}`);
+  const indices = asInt32(target, "target");
+  if (indices === undefined) {
+    throw argumentError(
+      `${loss} takes class indices as its target, integers in an array or a tensor, given ${show(target)}`,
+    );
   }
-  if (target.length !== samples) {
-    throw shapeError(`${loss} takes one target for each of ${samples} samples, given ${target.length}`);
+  if (lengthOf(indices) !== samples) {
+    throw shapeError(`${loss} takes one target for each of ${samples} samples, given ${lengthOf(indices)}`);
   }
   for (let i = 0; i < samples; i++) {
-    const t = target[i] as number;
+    const t = indices[i] as number;
     if ((t >= 0 && t < classes) || t === ignoreIndex) continue;
     throw argumentError(`target ${i} is ${t}; with ${classes} classes it must lie from 0 to ${classes - 1}`);
   }
-  return target;
+  return indices;
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from "../tensor/tensor.js";
+import type { LossTarget } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
 import { checkClassIndices, checkIgnoreIndex, samplesAndClasses } from "./class_indices.js";
 import { LossFunction, type LossOptions } from "./loss_function.js";
@@ -31,7 +32,7 @@ export abstract class ClassLoss extends LossFunction {
   }
 
   /** @internal */
-  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array | Int32Array {
+  override checkTarget(shape: Shape, target: LossTarget): Float32Array | Int32Array {
     const [samples, classes] = samplesAndClasses(shape, this.name);
     return checkClassIndices(target, samples, classes, this.ignoreIndex, this.name);
   }

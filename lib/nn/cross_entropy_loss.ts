@@ -1,5 +1,7 @@
 import type { LossOf } from "../backend/operations.js";
 import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
+import { isFloating } from "../tensor/dtype.js";
+import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { samplesAndClasses } from "./class_indices.js";
@@ -11,8 +13,8 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
 }
 
 /**
- * -log softmax(logits)[target]: torch.nn.CrossEntropyLoss of logits [samples, classes]. The target is an Int32Array of class
- * indices, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
+ * -log softmax(logits)[target]: torch.nn.CrossEntropyLoss of logits [samples, classes]. The target is class indices, integers
+ * in an array or a tensor, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
  */
 export class CrossEntropyLoss extends ClassLoss {
   readonly labelSmoothing: number;
@@ -30,17 +32,17 @@ export class CrossEntropyLoss extends ClassLoss {
   }
 
   /** @internal */
-  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array | Int32Array {
-    if (!(target instanceof Tensor)) return super.checkTarget(shape, target);
+  override checkTarget(shape: Shape, target: LossTarget): Float32Array | Int32Array {
+    if (!Tensor.isTensor(target) || !isFloating(target.dtype)) return super.checkTarget(shape, target);
     samplesAndClasses(shape, this.name);
-    return this.#probabilities(shape, target);
+    return this.#probabilities(shape, target as Tensor);
   }
 
   #probabilities(shape: Shape, target: Tensor): Float32Array {
     const data = borrowFloat32(target, "the target");
     if (!sameShape(shape, target.shape)) {
       throw shapeError(
-        `CrossEntropyLoss takes class indices in an Int32Array, or probabilities of the input's shape ${show(shape)}, ` +
+        `CrossEntropyLoss takes class indices, integers in an array or a tensor, or probabilities of the input's shape ${show(shape)}, ` +
           `as its target; given a tensor of shape ${show(target.shape)}`,
       );
     }

@@ -1,4 +1,5 @@
 import { argumentError, show } from "../checks.js";
+import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { LossFunction } from "./loss_function.js";
@@ -6,11 +7,11 @@ import { LossFunction } from "./loss_function.js";
 /** A loss of each element of an input of any shape, with a target of the same shape. The mean is over the elements. */
 export abstract class ElementwiseLoss extends LossFunction {
   /** @internal */
-  override checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array {
-    if (!(target instanceof Tensor)) {
+  override checkTarget(shape: Shape, target: LossTarget): Float32Array {
+    if (!Tensor.isTensor(target)) {
       throw argumentError(`${this.name} takes a tensor of the input's shape as its target, given ${show(target)}`);
     }
-    const data = borrowFloat32(target, "the target");
+    const data = borrowFloat32(target as Tensor, "the target");
     if (!sameShape(shape, target.shape)) {
       throw shapeError(`${this.name} takes a target of the input's shape ${show(shape)}, given ${show(target.shape)}`);
     }

@@ -4,6 +4,7 @@ import { defaultBackend } from "../backend/select.js";
 import { argumentError, checkOneOf } from "../checks.js";
 import { publish } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
+import type { LossTarget } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { markGradient, Saved } from "./last_pass.js";
@@ -37,7 +38,7 @@ export abstract class LossFunction {
   /** @internal What a backend computes on rows of `columns` numbers. Throws ERR_SHAPE for weights of another length. */
   abstract plan(columns: number): Loss;
   /** @internal The target's memory, fit for an input of that shape. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY. */
-  abstract checkTarget(shape: Shape, target: Tensor | Int32Array): Float32Array | Int32Array;
+  abstract checkTarget(shape: Shape, target: LossTarget): Float32Array | Int32Array;
   /** @internal Whether the plan has weights: a caller may change them at any time. */
   get hasWeights(): boolean {
     return false;
@@ -49,7 +50,7 @@ export abstract class LossFunction {
   }
 
   /** The loss. Throws ERR_SHAPE when the shapes do not fit, ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
-  forward(input: Tensor, target: Tensor | Int32Array): number {
+  forward(input: Tensor, target: LossTarget): number {
     const data = borrowFloat32(input, "the input");
     const columns = this.columnsOf(input.shape);
     const targets = this.checkTarget(input.shape, target);

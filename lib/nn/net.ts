@@ -3,6 +3,7 @@ import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { publish } from "../public_class.js";
+import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { DType } from "../tensor/dtype.js";
 import { asTensor, type TensorLike } from "../tensor/factories.js";
@@ -172,7 +173,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * told) and step, in one call of the backend, to the bits of those; returns the batch's loss. In training mode; the parameters
    * have no gradients afterwards. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY, with nothing changed.
    */
-  trainStep(x: Tensor, y: Tensor | Int32Array, options: TrainStepOptions): number {
+  trainStep(x: Tensor, y: LossTarget, options: TrainStepOptions): number {
     return this.#trainStep.run(x, y, options);
   }
 

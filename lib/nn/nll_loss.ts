@@ -6,7 +6,7 @@ export type NLLLossOptions = ClassLossOptions;
 
 /**
  * The negative log likelihood, torch.nn.NLLLoss: of log probabilities [samples, classes], as a LogSoftmax gives them, and class
- * indices in an Int32Array. The mean is weighted by the classes' weights.
+ * indices, integers in an array or a tensor. The mean is weighted by the classes' weights.
  */
 export class NLLLoss extends ClassLoss {
   constructor(options: NLLLossOptions = {}) {

@@ -9,6 +9,7 @@ import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import { Parameter } from "../tensor/parameter.js";
+import type { LossTarget } from "../tensor/integers.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade, isStepAsMade, isLossAsMade } from "./as_made.js";
 import {
@@ -77,7 +78,7 @@ export class TrainStep {
     this.#trainee = trainee;
   }
 
-  run(x: Tensor, y: Tensor | Int32Array, options: TrainStepOptions): number {
+  run(x: Tensor, y: LossTarget, options: TrainStepOptions): number {
     const given = checkStepOptions(options);
     const last = this.#prepared;
     const parts = last !== null && isOf(last.parts, given) ? last.parts : checkStepParts(this.#trainee, given);
@@ -103,7 +104,7 @@ export class TrainStep {
   }
 
   /** The step by the methods of what takes part. What is known of the net and the loss is checked as for a fused step. */
-  #writtenOut(parts: StepParts, x: Tensor, y: Tensor | Int32Array): number {
+  #writtenOut(parts: StepParts, x: Tensor, y: LossTarget): number {
     checkTensor(x, "x");
     if (isNetAsMade(parts)) {
       borrowFloat32(x, "x");

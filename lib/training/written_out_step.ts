@@ -1,13 +1,13 @@
 /** A training step and an evaluation as a user writes them, with the methods of what takes part, whoever's they are. */
 import { checkNumber } from "../checks.js";
-import type { Target } from "../data/tensor_dataset.js";
 import type { Layer } from "../nn/layer.js";
 import { clipGradNorm_ } from "../optim/clip.js";
+import type { LossTarget } from "../tensor/integers.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { parameterGroups, type StepParts } from "./plan.js";
 
 /** The batch's loss; the gradients stay. With `stopOnNaN` a loss that is not finite changes no parameter. */
-export function writtenOutStep(parts: StepParts, x: Tensor, y: Target, stopOnNaN = false): number {
+export function writtenOutStep(parts: StepParts, x: Tensor, y: LossTarget, stopOnNaN = false): number {
   const { net, layers, parameters, loss, optimizer, clipGradNorm } = parts;
   return inMode(layers, true, () => {
     optimizer.zeroGrad();
@@ -22,7 +22,7 @@ export function writtenOutStep(parts: StepParts, x: Tensor, y: Target, stopOnNaN
 }
 
 /** The batch's loss in eval mode. */
-export function writtenOutLoss(parts: StepParts, x: Tensor, y: Target): number {
+export function writtenOutLoss(parts: StepParts, x: Tensor, y: LossTarget): number {
   return inMode(parts.layers, false, () => lossOf(parts, x, y));
 }
 
@@ -49,6 +49,6 @@ function clearOthers(parts: StepParts): void {
   });
 }
 
-function lossOf({ net, loss }: StepParts, x: Tensor, y: Target): number {
+function lossOf({ net, loss }: StepParts, x: Tensor, y: LossTarget): number {
   return checkNumber(loss.forward(net.forward(x), y), "what the loss's forward returns");
 }

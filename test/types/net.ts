@@ -1,5 +1,5 @@
 /** Nets, as the compiler sees them: `tsc -p test` is the test. A line after @ts-expect-error must not compile. */
-import { Identity, Linear, Net, Tanh, type Layer, type Tensor } from "../../dist/index.js";
+import { Identity, Linear, Net, Tanh, type Layer, type Tensor, TensorDataset } from "../../dist/index.js";
 
 /** Fails to compile unless both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -91,4 +91,14 @@ export function layersThatStandAlone(): void {
   void new Linear("3", 4);
   // @ts-expect-error -- an unknown option
   void new Linear(3, 4, { biased: true });
+}
+
+export function dataSets(x: Tensor): void {
+  const label: number | undefined = new TensorDataset(x, new Int32Array(4)).y[0];
+  const converted: Tensor | Int32Array = new TensorDataset(x, [0, 1]).y;
+  const values: Tensor = new TensorDataset(x, x).y;
+  const any: TensorDataset = new TensorDataset(x, [0n]);
+  void [label, converted, values, any];
+  // @ts-expect-error -- texts are no classes
+  void new TensorDataset(x, ["a"]);
 }

@@ -7,7 +7,7 @@ import { expectThrows } from "../../support/errors.js";
 const mistakes: [what: string, advice: RegExp, mistake: () => unknown][] = [
   ["an array as a tensor", /tensor\(values\) makes one; given \[1, 2\]/, () => new sb.Tanh().forward([1, 2] as Any)],
   ["a proxy of a tensor", /no proxy of one/, () => new sb.Tanh().forward(new Proxy(sb.zeros([1]), {}))],
-  ["an array as labels", /Int32Array of class indices/, () => new sb.TensorDataset(sb.zeros([2, 1]), [0, 1] as Any)],
+  ["texts as labels", /"a"; it must be an integer/, () => new sb.TensorDataset(sb.zeros([2, 1]), ["a", "b"] as Any)],
   ["Sequential's layers one by one", /one list: new Net\(\[/, () => new (sb.Net as Any)(new sb.Tanh(), new sb.Tanh())],
   ["a softmax over another dimension", /no option "dim"; it takes none/, () => new sb.Softmax({ dim: 0 } as Any)],
   ["its logarithm too", /LogSoftmax takes an options object, given 1/, () => new sb.LogSoftmax(1 as Any)],

@@ -19,7 +19,12 @@ import {
 
 const data: Mistake[] = [
   ...each(NOT_TENSORS, "TensorDataset's x", "ERR_ARGUMENT", (_, x) => new TensorDataset(x, new Int32Array(2))),
-  ...each(NOT_TENSORS, "TensorDataset's y", "ERR_ARGUMENT", (_, y) => new TensorDataset(zeros([2, 2]), y)),
+  ...each(
+    [...NOT_TENSORS.filter((y) => !Array.isArray(y)), ["a"]],
+    "TensorDataset's y",
+    "ERR_ARGUMENT",
+    (_, y) => new TensorDataset(zeros([2, 2]), y),
+  ),
   ...each(
     [[3], [], [0, 2]],
     "TensorDataset of other lengths",

@@ -36,7 +36,7 @@ const ofClasses: Mistake[] = withClasses.flatMap((Loss): Mistake[] => [
   ...each([[], [3], [2, 3, 1]], `${Loss.name} of another shape`, "ERR_SHAPE", (_, shape) =>
     new Loss().forward(zeros(shape), new Int32Array(2)),
   ),
-  ...each([undefined, null, 5, [0, 1], new Uint8Array(2)], `${Loss.name}'s target`, "ERR_ARGUMENT", (_, y) =>
+  ...each([undefined, null, 5, [0, 0.5], new Float64Array(2)], `${Loss.name}'s target`, "ERR_ARGUMENT", (_, y) =>
     new Loss().forward(zeros([2, 3]), y),
   ),
   ...each([new Int32Array(3), detached()], `${Loss.name} of other lengths`, "ERR_SHAPE", (_, y) =>
@@ -114,6 +114,6 @@ it("errors say what was given and what is wanted", () => {
     new CrossEntropyLoss({ weight: tensor([1, 2]) }).forward(zeros([2, 3]), new Int32Array(2));
   expect(forward).toThrow(/weight.*\[3\].*\[2\]/);
   expect(() => new CrossEntropyLoss().forward(zeros([3]), Int32Array.of(0))).toThrow(/\[samples, classes\].*\[3\]/);
-  expect(() => new CrossEntropyLoss().forward(zeros([2, 3]), zeros([2]))).toThrow(/Int32Array.*\[2, 3\].*\[2\]/);
+  expect(() => new CrossEntropyLoss().forward(zeros([2, 3]), zeros([2]))).toThrow(/integers.*\[2, 3\].*\[2\]/);
   expect(() => new MSELoss().forward(zeros([2, 1]), zeros([2]))).toThrow(/\[2, 1\].*\[2\]/);
 });
