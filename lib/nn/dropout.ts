@@ -6,7 +6,7 @@ import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { borrowGradient, Layer } from "./layer.js";
+import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
 
 /**
  * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.
@@ -53,6 +53,11 @@ export class Dropout extends Layer {
     const gradInput = empty(shape);
     engine.multiply(borrowGradient(gradOutput, shape, "Dropout"), noise, gradInput.data);
     return gradInput;
+  }
+
+  /** @internal */
+  protected override copy(generatorOf: GeneratorOf): Layer {
+    return new Dropout(this.p, { generator: generatorOf(this.#generator) });
   }
 
   override toString(): string {

@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions } from "../checks.js";
 import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
+import type { Layer } from "./layer.js";
 
 export interface ELUOptions {
   /** The limit of -elu(x) for small x; 1 unless given. */
@@ -16,6 +17,11 @@ export class ELU extends ElementwiseLayer {
     const alpha = checkNumber(checkOptions(options, ["alpha"], "ELU").alpha ?? 1, "alpha");
     super({ kind: "elu", alpha });
     this.alpha = alpha;
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new ELU({ alpha: this.alpha });
   }
 
   override toString(): string {

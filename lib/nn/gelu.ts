@@ -1,5 +1,6 @@
 import { checkOneOf, checkOptions } from "../checks.js";
 import { ElementwiseLayer } from "./activation.js";
+import type { Layer } from "./layer.js";
 
 export interface GELUOptions {
   /** "none", the default: with the normal distribution itself; "tanh": with an approximation by tanh. */
@@ -19,6 +20,11 @@ export class GELU extends ElementwiseLayer {
     const approximate = checkOneOf(given.approximate ?? "none", ["none", "tanh"], "approximate");
     super({ kind: "gelu", approximate });
     this.approximate = approximate;
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new GELU({ approximate: this.approximate });
   }
 
   override toString(): string {

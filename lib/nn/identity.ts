@@ -25,4 +25,9 @@ export class Identity extends Layer {
     borrowGradient(gradOutput, this.#shape, "Identity");
     return gradOutput.clone();
   }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Identity();
+  }
 }

@@ -4,7 +4,7 @@ import { assertFree } from "../lease.js";
 import { defaultBackend } from "../backend/select.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
-import type { Generator } from "../random/generator.js";
+import { defaultGenerator, type Generator } from "../random/generator.js";
 import { publish } from "../public_class.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
@@ -101,6 +101,35 @@ export abstract class Layer {
     return this.passBackward(this.engine, gradOutput);
   }
 
+  /**
+   * A layer with the same options, parameters and mode, sharing nothing; gradients do not come along. A generator of the layer's
+   * own is cloned as it stands; a layer that draws from the default one draws from it as a clone, too. Throws ERR_ARGUMENT for
+   * a class of your own, which has to override this.
+   */
+  clone(): Layer {
+    return this.cloneWith(generatorCloner());
+  }
+
+  /** @internal `generatorOf` gives the clone's generator for each that the layer has. */
+  cloneWith(generatorOf: GeneratorOf): Layer {
+    assertFree(this, "the layer");
+    const copy = this.copy(generatorOf);
+    if (copy === null || !isAlike(copy, this)) throw notCloneable(this);
+    copy.training = this.training;
+    const copies = copy.namedParameters();
+    for (const [name, p] of this.namedParameters()) {
+      const own = copies.get(name) as Tensor;
+      own.copy_(p);
+      own.requiresGrad = p.requiresGrad;
+    }
+    return copy;
+  }
+
+  /** @internal A layer with the same options; null where the class is not one of the package. */
+  protected copy(_generatorOf: GeneratorOf): Layer | null {
+    return null;
+  }
+
   /** @internal That the parameters are those of the last forward pass, as the backward pass takes them. Throws ERR_ARGUMENT. */
   checkUnchanged(): void {}
 
@@ -117,6 +146,30 @@ export abstract class Layer {
     this.lastPass.end();
     return gradient;
   }
+}
+
+/** The generator that a clone has instead of a layer's. */
+export type GeneratorOf = (generator: Generator) => Generator;
+
+/** What layers had in common their clones have in common: one clone of each generator, the default one itself. */
+export function generatorCloner(): GeneratorOf {
+  const clones = new Map([[defaultGenerator, defaultGenerator]]);
+  return (generator) => {
+    const clone = clones.get(generator) ?? generator.clone();
+    clones.set(generator, clone);
+    return clone;
+  };
+}
+
+/** Whether a copy does what the layer does, nothing overridden. */
+function isAlike(copy: Layer, layer: Layer): boolean {
+  return copy.constructor === layer.constructor && copy.forward === layer.forward && copy.backward === layer.backward;
+}
+
+function notCloneable({ constructor: { name } }: Layer): SamebitsError {
+  return argumentError(
+    `a layer of the class ${name} with passes of its own cannot be cloned; give the class a clone() of its own`,
+  );
 }
 
 function missing(layer: Layer, pass: "forward" | "backward"): SamebitsError {

@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions } from "../checks.js";
 import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
+import type { Layer } from "./layer.js";
 
 export interface LeakyReLUOptions {
   /** What negative elements are multiplied by; 0.01 unless given. */
@@ -17,6 +18,11 @@ export class LeakyReLU extends ElementwiseLayer {
     const negativeSlope = checkNumber(given.negativeSlope ?? 0.01, "negativeSlope");
     super({ kind: "leaky_relu", negativeSlope });
     this.negativeSlope = negativeSlope;
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new LeakyReLU({ negativeSlope: this.negativeSlope });
   }
 
   override toString(): string {

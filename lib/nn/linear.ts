@@ -4,14 +4,14 @@ import type { LayerPlan } from "../backend/training.js";
 import { calculateFanInAndFanOut } from "../init/fan.js";
 import { uniform_ } from "../init/fill.js";
 import { kaimingUniform_ } from "../init/kaiming.js";
-import { generatorOr, type Generator } from "../random/generator.js";
+import { Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { empty, full } from "../tensor/factories.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
-import { borrowGradient, Layer } from "./layer.js";
+import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
 
 export interface LinearOptions {
   /** Whether to add a bias; true unless told. */
@@ -46,7 +46,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   readonly weight: Tensor;
   /** [outFeatures], or null */
   readonly bias: Tensor | null;
-  readonly #generator: Generator;
+  #generator: Generator;
   readonly #parameters = new Map<string, Parameter>();
   readonly #input = new Saved();
   /** The weight's version in the last forward pass. */
@@ -164,6 +164,17 @@ export class Linear<In extends number = number, Out extends number = number> ext
   #size(shape: Shape): LinearSize {
     const rows = shape.slice(0, -1).reduce((count, size) => count * size, 1);
     return { rows, inFeatures: this.inFeatures, outFeatures: this.outFeatures };
+  }
+
+  /** @internal */
+  protected override copy(generatorOf: GeneratorOf): Layer {
+    const { profile, backend } = this.#generator;
+    const { inFeatures, outFeatures, weight } = this;
+    const generator = new Generator({ profile, backend }); // the clone is filled with this layer's numbers, and draws none
+    const dtype = (weight as Tensor<FloatDType>).dtype;
+    const copy = new Linear(inFeatures, outFeatures, { bias: this.bias !== null, dtype, generator });
+    copy.#generator = generatorOf(this.#generator);
+    return copy;
   }
 
   override toString(): string {

@@ -13,9 +13,9 @@ import { fit, type FitOptions, type FitResult } from "../training/fit.js";
 import { Prediction } from "../training/prediction.js";
 import type { Passes, Trainee } from "../training/trainee.js";
 import { TrainStep, type TrainStepOptions } from "../training/train_step.js";
-import type { Chained, LayerList, LayerRecord, LayersOf } from "./chain.js";
+import type { Chained, LayerList, LayerRecord, LayersOf, NamedLayer } from "./chain.js";
 import { LastPass } from "./last_pass.js";
-import type { Layer } from "./layer.js";
+import { generatorCloner, type GeneratorOf, Layer } from "./layer.js";
 import { commonEngine, layersByName } from "./net_layers.js";
 
 /**
@@ -141,6 +141,23 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     for (const { p, value } of copies) p.copy_(value);
   }
 
+  /**
+   * A net with the same layers, parameters and modes, sharing nothing but the default generator where a Dropout draws from it
+   * (see Layer.clone): what a fit of one does, the other does not see. Gradients do not come along. Throws ERR_BUSY while a fit
+   * owns the net, ERR_ARGUMENT for a layer that cannot be cloned, and for a class of your own that does not override this.
+   */
+  clone(): Net<Layers> {
+    assertFree(this, "the net");
+    if (this.constructor !== Net || this.forward !== PASSES.forward || this.backward !== PASSES.backward) {
+      throw argumentError(
+        "a net of a class or with passes of its own cannot be cloned; give the class a clone() of its own",
+      );
+    }
+    const generatorOf = generatorCloner();
+    const copies = [...this.#layers].map(([name, layer]) => [name, cloneOf(layer, generatorOf)] as const);
+    return new Net(copies as readonly NamedLayer[]) as unknown as Net<Layers>;
+  }
+
   train(): this {
     return this.#setTraining(true);
   }
@@ -184,7 +201,12 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 }
 
+const { clone: CLONE } = methodsOf(Layer.prototype, "clone");
 const PASSES: Passes = methodsOf(Net.prototype, "forward", "backward");
+
+function cloneOf(layer: Layer, generatorOf: GeneratorOf): Layer {
+  return layer.clone === CLONE ? layer.cloneWith(generatorOf) : layer.clone();
+}
 
 function strayPass(name: string): Error {
   return argumentError(

@@ -1,8 +1,14 @@
 import { ElementwiseLayer } from "./activation.js";
+import type { Layer } from "./layer.js";
 
 /** 1 / (1 + e^-x) of every element, torch.nn.Sigmoid; within 0.51 ULP. */
 export class Sigmoid extends ElementwiseLayer {
   constructor() {
     super({ kind: "sigmoid" });
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Sigmoid();
   }
 }

@@ -61,4 +61,9 @@ export class Softmax extends SoftmaxLayer {
   constructor(options: SoftmaxOptions = {}) {
     super(false, options);
   }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Softmax();
+  }
 }

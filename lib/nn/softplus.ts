@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions } from "../checks.js";
 import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
+import type { Layer } from "./layer.js";
 
 export interface SoftplusOptions {
   /** 1 unless given. */
@@ -22,6 +23,11 @@ export class Softplus extends ElementwiseLayer {
     super({ kind: "softplus", beta, threshold });
     this.beta = beta;
     this.threshold = threshold;
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Softplus({ beta: this.beta, threshold: this.threshold });
   }
 
   override toString(): string {

@@ -1,4 +1,5 @@
 import { ElementwiseLayer } from "./activation.js";
+import type { Layer } from "./layer.js";
 
 /**
  * The hyperbolic tangent of every element, torch.nn.Tanh; any shape. Computed in float64 and rounded once, so within 0.51 ULP;
@@ -7,5 +8,10 @@ import { ElementwiseLayer } from "./activation.js";
 export class Tanh extends ElementwiseLayer {
   constructor() {
     super({ kind: "tanh" });
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Tanh();
   }
 }

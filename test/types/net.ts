@@ -9,6 +9,8 @@ export function plainLists(): void {
   const net = new Net([new Linear(3, 4), new Tanh(), new Linear(4, 2)]);
   same<(typeof net.layers)[0], Linear<3, 4>>();
   same<(typeof net.layers)[2], Linear<4, 2>>();
+  const clone: typeof net = net.clone();
+  void clone;
   const weight: Tensor = net.layers[0].weight;
   const out: 2 = net.layers[2].outFeatures;
   void [weight, out];
