@@ -39,7 +39,7 @@
       "target_name": "samebits",
       "sources": ["<@(addon_sources)"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
-      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
+      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "dependencies": ["core", "kernels_baseline"],
       "conditions": [
         ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],
@@ -47,7 +47,8 @@
         ["OS=='linux'", {
           "ldflags": [
             "-Wl,--gc-sections",
-            "-Wl,--version-script=<(module_root_dir)/native/binding/exports.map",
+            "-Wl,--version-script='<(module_root_dir)/native/binding/exports.map'",
+            "-Wl,-z,now",
             "-static-libstdc++",
             "-static-libgcc",
             "-s"

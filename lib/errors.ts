@@ -5,11 +5,17 @@ export type ErrorCode =
   | "ERR_BUSY"
   | "ERR_DTYPE"
   | "ERR_FILE_FORMAT"
+  /** A bug in samebits. */
+  | "ERR_INTERNAL"
+  /** There is not enough memory. */
+  | "ERR_MEMORY"
   | "ERR_NOT_FINITE"
   | "ERR_SEED"
-  | "ERR_SHAPE";
+  | "ERR_SHAPE"
+  /** The system gives no more threads. */
+  | "ERR_THREADS";
 
-/** Every error that a caller can cause. `code` says which kind, `message` what was given, what was wanted and what to do. */
+/** Every error that samebits throws. `code` says which kind, `message` what was given, what was wanted and what to do. */
 export class SamebitsError extends Error {
   override readonly name = "SamebitsError";
   readonly code: ErrorCode;
@@ -18,4 +24,11 @@ export class SamebitsError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** What a backend failed with when it was asked for something large, named; an engine's own error is of memory. */
+export function failureOf(what: string, cause: unknown): SamebitsError {
+  const code =
+    cause instanceof SamebitsError ? cause.code : cause instanceof RangeError ? "ERR_MEMORY" : "ERR_INTERNAL";
+  return new SamebitsError(code, `${what}: ${(cause as Error).message}`, { cause });
 }

@@ -1,6 +1,8 @@
 /** Loads the addon. */
 import { requireNode } from "../host.js";
 import type { FloatArray, GeneratorState } from "./backend.js";
+import { KINDS } from "./kinds.js";
+import type { NativeFailure } from "./native/errors.js";
 import { addonPlaces, platformName } from "./places.js";
 import type { StepMemory, TrainerMemory, TrainerRegion, TrainerReport } from "./training.js";
 
@@ -9,9 +11,14 @@ export interface Addon {
   isas(): string[];
   useIsa(name: string): void;
   setNumThreads(count: number): void;
+  /** How errors are made. */
+  useErrors(make: (code: NativeFailure, message: string) => Error): void;
+  /** Its lists of kinds, which must be those of kinds.ts. */
+  kinds(): Record<string, string[]>;
   seed(state: GeneratorState, seed: number): void;
   random64(state: GeneratorState): bigint;
-  skipBlocks(state: GeneratorState, draws: bigint): void;
+  /** `draws` is a multiple of the state's 624 words. */
+  skipDraws(state: GeneratorState, draws: bigint): void;
   uniform(state: GeneratorState, out: Float32Array | Float64Array, from: number, to: number, fused: boolean): void;
   randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
   normal(state: GeneratorState, out: FloatArray, mean: number, std: number, style: number): void;
@@ -46,6 +53,39 @@ export interface Addon {
   stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
   predictor(...plan: [...NetArguments, parameters: readonly Float32Array[]]): AddonPredictor;
 }
+
+/** Their names, all of them: what an addon must have, and no more. */
+export const ADDON_FUNCTIONS = Object.keys({
+  isas: true,
+  useIsa: true,
+  setNumThreads: true,
+  useErrors: true,
+  kinds: true,
+  seed: true,
+  random64: true,
+  skipDraws: true,
+  uniform: true,
+  randint: true,
+  normal: true,
+  randperm: true,
+  linearForward: true,
+  linearBackward: true,
+  add: true,
+  activationForward: true,
+  activationBackward: true,
+  softmaxForward: true,
+  softmaxBackward: true,
+  dropoutForward: true,
+  multiply: true,
+  lossForward: true,
+  optimizerStep: true,
+  sumOfSquares: true,
+  scale: true,
+  clamp: true,
+  Trainer: true,
+  stepper: true,
+  predictor: true,
+} satisfies Record<keyof Addon, true>) as (keyof Addon)[];
 
 /** A net's plan as arguments; native/pack.ts packs the layers. */
 export type NetArguments = [layers: Float64Array, inputFeatures: number, generators: number];
@@ -105,14 +145,43 @@ export function loadAddon(): Loaded {
 
 /** The addon in that file; a relative path starts from the working directory. Throws an error that names the file and says why it does not load. */
 export function loadFile(path: string): Loaded {
-  const { fs, module, path: paths } = requireNode();
+  const { fs, path: paths } = requireNode();
   const file = paths.resolve(path);
   if (!fs.existsSync(file)) throw new Error(`${file} does not exist`);
+  const addon = requireFile(file);
+  const difference = differenceOf(addon);
+  if (difference === null) return { addon, file };
+  throw new Error(`${file} is of another build than this JavaScript (${difference}): "npm run build" makes both again`);
+}
+
+function requireFile(file: string): Addon {
   try {
-    return { addon: module.createRequire(file)(file) as Addon, file };
+    return requireNode().module.createRequire(file)(file) as Addon;
   } catch (error) {
     throw new Error(`${file} does not load: ${firstLine(error)}`, { cause: error });
   }
+}
+
+/** Where the addon's functions or kinds are not those that this JavaScript knows, or null. */
+export function differenceOf(addon: Addon): string | null {
+  const functions = differenceIn("functions", Object.getOwnPropertyNames(addon).toSorted(), ADDON_FUNCTIONS.toSorted());
+  if (functions !== null) return functions;
+  const kinds = addon.kinds();
+  const lists = differenceIn("lists", Object.keys(kinds).toSorted(), Object.keys(KINDS).toSorted());
+  if (lists !== null) return lists;
+  for (const [name, list] of Object.entries(KINDS)) {
+    const difference = differenceIn(name, kinds[name] as string[], list);
+    if (difference !== null) return difference;
+  }
+  return null;
+}
+
+function differenceIn(what: string, its: readonly string[], wanted: readonly string[]): string | null {
+  const length = Math.max(its.length, wanted.length);
+  for (let i = 0; i < length; i++) {
+    if (its[i] !== wanted[i]) return `its ${what} have ${its[i] ?? "nothing"} in place of ${wanted[i] ?? "nothing"}`;
+  }
+  return null;
 }
 
 /** The system's messages may have several lines. */

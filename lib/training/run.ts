@@ -7,7 +7,7 @@ import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
-import { SamebitsError } from "../errors.js";
+import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
@@ -90,8 +90,7 @@ export class TrainingRun {
     try {
       return await run();
     } catch (cause) {
-      const { message } = cause as Error;
-      throw new SamebitsError("ERR_ARGUMENT", `the fit cannot go on: ${message}`, { cause });
+      throw failureOf("the fit cannot go on", cause);
     } finally {
       stopListening?.();
     }
@@ -256,7 +255,6 @@ function createTrainer(engine: Backend, plan: TrainerPlan): Trainer {
   try {
     return engine.createTrainer(plan);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new SamebitsError("ERR_ARGUMENT", `a fit of this size cannot be had here: ${message}`, { cause });
+    throw failureOf("a fit of this size cannot be had here", cause);
   }
 }

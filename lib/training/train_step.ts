@@ -3,7 +3,7 @@ import type { Backend } from "../backend/backend.js";
 import type { Loss, OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Stepper } from "../backend/training.js";
-import { SamebitsError } from "../errors.js";
+import { failureOf } from "../errors.js";
 import { assertFree, assertWritable, hasLeases } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
@@ -221,7 +221,6 @@ function createStepper(engine: Backend, ...given: Parameters<Backend["createStep
   try {
     return engine.createStepper(...given);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new SamebitsError("ERR_ARGUMENT", `a step of this size cannot be had here: ${message}`, { cause });
+    throw failureOf("a step of this size cannot be had here", cause);
   }
 }

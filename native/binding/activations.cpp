@@ -9,9 +9,9 @@ namespace samebits::binding {
 namespace {
 
 // The rows of `columns` that `elements` numbers are.
-std::size_t rows_of(Napi::Env env, std::size_t elements, std::size_t columns) {
+std::size_t rows_of(std::size_t elements, std::size_t columns) {
   const std::size_t rows = columns == 0 ? 0 : elements / columns;
-  require(env, rows * columns == elements, "the numbers do not fill rows");
+  require(rows * columns == elements, "the numbers do not fill rows");
   return rows;
 }
 
@@ -38,7 +38,7 @@ Napi::Value Addon::activation_backward(Info info) {
 Napi::Value Addon::softmax_forward(Info info) {
   const View<float> x = view<float>(info[0]);
   float* y = array<float>(info[1], x.size);
-  const std::size_t columns = size(info[2]), rows = rows_of(info.Env(), x.size, columns);
+  const std::size_t columns = size(info[2]), rows = rows_of(x.size, columns);
   kernels().softmax_forward(x.data, y, rows, columns, boolean(info[3]));
   return info.Env().Undefined();
 }
@@ -48,7 +48,7 @@ Napi::Value Addon::softmax_backward(Info info) {
   const View<float> y = view<float>(info[0]);
   const float* grad_output = array<float>(info[1], y.size);
   float* grad_input = array<float>(info[2], y.size);
-  const std::size_t columns = size(info[3]), rows = rows_of(info.Env(), y.size, columns);
+  const std::size_t columns = size(info[3]), rows = rows_of(y.size, columns);
   kernels().softmax_backward(y.data, grad_output, grad_input, rows, columns, boolean(info[4]));
   return info.Env().Undefined();
 }
@@ -57,7 +57,7 @@ Napi::Value Addon::softmax_backward(Info info) {
 Napi::Value Addon::dropout_forward(Info info) {
   Generator generator = generator_argument(info[0], kernels());
   const double p = number(info[1]);
-  require(info.Env(), p >= 0 && p <= 1, "a probability lies from 0 to 1");
+  require(p >= 0 && p <= 1, "a probability lies from 0 to 1");
   const View<float> x = view<float>(info[2]);
   float* noise = array<float>(info[3], x.size);
   samebits::dropout_forward(generator, p, x.data, noise, array<float>(info[4], x.size), x.size);

@@ -11,56 +11,52 @@
 
 namespace samebits::binding {
 
-#define SAMEBITS_METHOD(name, method) InstanceMethod<&Addon::guarded<&Addon::method>>(name)
+namespace {
 
-Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().front()) {
-  DefineAddon(exports, {
-                           SAMEBITS_METHOD("isas", isas),
-                           SAMEBITS_METHOD("useIsa", use_isa),
-                           SAMEBITS_METHOD("setNumThreads", set_num_threads),
-                           SAMEBITS_METHOD("seed", seed),
-                           SAMEBITS_METHOD("random64", random64),
-                           SAMEBITS_METHOD("skipBlocks", skip_blocks),
-                           SAMEBITS_METHOD("uniform", uniform),
-                           SAMEBITS_METHOD("randint", randint),
-                           SAMEBITS_METHOD("normal", normal),
-                           SAMEBITS_METHOD("randperm", randperm),
-                           SAMEBITS_METHOD("linearForward", linear_forward),
-                           SAMEBITS_METHOD("linearBackward", linear_backward),
-                           SAMEBITS_METHOD("add", add),
-                           SAMEBITS_METHOD("tanhForward", tanh_forward),
-                           SAMEBITS_METHOD("tanhBackward", tanh_backward),
-                           SAMEBITS_METHOD("optimizerStep", optimizer_step),
-                           SAMEBITS_METHOD("sumOfSquares", sum_of_squares),
-                           SAMEBITS_METHOD("scale", scale),
-                           SAMEBITS_METHOD("clamp", clamp),
-                           SAMEBITS_METHOD("lossForward", loss_forward),
-                           SAMEBITS_METHOD("activationForward", activation_forward),
-                           SAMEBITS_METHOD("activationBackward", activation_backward),
-                           SAMEBITS_METHOD("softmaxForward", softmax_forward),
-                           SAMEBITS_METHOD("softmaxBackward", softmax_backward),
-                           SAMEBITS_METHOD("dropoutForward", dropout_forward),
-                           SAMEBITS_METHOD("multiply", multiply),
-                           SAMEBITS_METHOD("stepper", stepper),
-                           SAMEBITS_METHOD("predictor", predictor),
-                       });
-  exports.Set("Trainer", TrainerObject::define(env, *this));
+// A function that is the object's method M, and owns it.
+template <typename Object, Napi::Value (Object::*M)(const Arguments&)>
+Napi::Value method_of(Napi::Env env, const char* name, std::unique_ptr<Object> object) {
+  const auto call = [](napi_env env, napi_callback_info call) {
+    auto& object = data_of<Object>(env, call);
+    return object.addon().errors().call(env, call, [&](const Arguments& info) { return (object.*M)(info); });
+  };
+  const auto destroy = [](napi_env, void* data, void*) { delete static_cast<Object*>(data); };
+  napi_value function = nullptr;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, object.get(), &function);
+  require(napi_add_finalizer(env, function, object.get(), destroy, nullptr, nullptr) == napi_ok, "no function can be made");
+  object.release();
+  return {env, function};
 }
 
-#undef SAMEBITS_METHOD
+}  // namespace
+
+template <Addon::Method M>
+napi_value Addon::call(napi_env env, napi_callback_info call) {
+  auto& addon = data_of<Addon>(env, call);
+  return addon.errors_.call(env, call, [&](Info info) { return (addon.*M)(info); });
+}
+
+Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().front()) {
+  const auto define = [&](const char* name, napi_callback function) {
+    exports.DefineProperty(Napi::PropertyDescriptor({name, nullptr, function, nullptr, nullptr, nullptr, napi_enumerable, this}));
+  };
+#define SAMEBITS_DEFINE(name, method) define(#name, call<&Addon::method>);
+  SAMEBITS_FUNCTIONS(SAMEBITS_DEFINE)
+#undef SAMEBITS_DEFINE
+  exports.Set("Trainer", TrainerObject::define(env, *this));
+}
 
 // What is called in short steps is a function that holds what it works on: a method would have to look for its object.
 
 // stepper(step plan..., rows, memory): (x, y, rows) => number
 Napi::Value Addon::stepper(Info info) {
-  const auto object = std::make_shared<StepperObject>(info, *this);
-  return Napi::Function::New(info.Env(), [object](Info call) { return object->step(call); }, "step");
+  return method_of<StepperObject, &StepperObject::step>(info.Env(), "step", std::make_unique<StepperObject>(info, *this));
 }
 
 // predictor(net plan..., parameters): (x, y, rows) => void
 Napi::Value Addon::predictor(Info info) {
-  const auto object = std::make_shared<PredictorObject>(info, *this);
-  return Napi::Function::New(info.Env(), [object](Info call) { return object->predict(call); }, "predict");
+  return method_of<PredictorObject, &PredictorObject::predict>(info.Env(), "predict",
+                                                               std::make_unique<PredictorObject>(info, *this));
 }
 
 // The instruction sets that can run here, best first.
@@ -74,7 +70,7 @@ Napi::Value Addon::isas(Info info) {
 // useIsa(name)
 Napi::Value Addon::use_isa(Info info) {
   const Kernels* kernels = kernels_named(info[0].ToString().Utf8Value());
-  require(info.Env(), kernels != nullptr, "this instruction set cannot run here");
+  require(kernels != nullptr, "this instruction set cannot run here");
   kernels_ = kernels;
   compute_.reset();
   return info.Env().Undefined();
@@ -83,9 +79,16 @@ Napi::Value Addon::use_isa(Info info) {
 // setNumThreads(count)
 Napi::Value Addon::set_num_threads(Info info) {
   const std::size_t count = size(info[0]);
-  require(info.Env(), count >= 1, "at least one thread is needed");
+  require(count >= 1, "at least one thread is needed");
   threads_.limit = count;
   compute_.reset();
+  return info.Env().Undefined();
+}
+
+// useErrors((code, message) => Error)
+Napi::Value Addon::use_errors(Info info) {
+  require(info[0].IsFunction(), "a function was expected");
+  errors_.make_with(info[0].As<Napi::Function>());
   return info.Env().Undefined();
 }
 

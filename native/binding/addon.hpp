@@ -3,9 +3,10 @@
 
 #include <napi.h>
 
-#include <new>
+#include <memory>
 
 #include "binding/background.hpp"
+#include "binding/errors.hpp"
 #include "core/linear.hpp"
 #include "core/optimizer.hpp"
 #include "core/thread_pool.hpp"
@@ -13,7 +14,46 @@
 
 namespace samebits::binding {
 
-class Addon : public Napi::Addon<Addon> {
+// What the addon exports besides its class Trainer: each function's name in JavaScript, and the method that it is.
+#define SAMEBITS_FUNCTIONS(X)                        \
+  /* addon.cpp */                                    \
+  X(isas, isas)                                      \
+  X(useIsa, use_isa)                                 \
+  X(setNumThreads, set_num_threads)                  \
+  X(useErrors, use_errors)                           \
+  X(stepper, stepper)                                \
+  X(predictor, predictor)                            \
+  /* kinds.cpp */                                    \
+  X(kinds, kinds)                                    \
+  /* random.cpp */                                   \
+  X(seed, seed)                                      \
+  X(random64, random64)                              \
+  X(skipDraws, skip_draws)                           \
+  X(uniform, uniform)                                \
+  X(randint, randint)                                \
+  X(normal, normal)                                  \
+  X(randperm, randperm)                              \
+  /* layers.cpp */                                   \
+  X(linearForward, linear_forward)                   \
+  X(linearBackward, linear_backward)                 \
+  X(add, add)                                        \
+  /* optimizers.cpp */                               \
+  X(optimizerStep, optimizer_step)                   \
+  X(sumOfSquares, sum_of_squares)                    \
+  X(scale, scale)                                    \
+  X(clamp, clamp)                                    \
+  /* losses.cpp */                                   \
+  X(lossForward, loss_forward)                       \
+  /* activations.cpp */                              \
+  X(activationForward, activation_forward)           \
+  X(activationBackward, activation_backward)         \
+  X(softmaxForward, softmax_forward)                 \
+  X(softmaxBackward, softmax_backward)               \
+  X(dropoutForward, dropout_forward)                 \
+  X(multiply, multiply)
+
+// Hidden, so that a method that nobody defines is an error of the linker's.
+class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env env, Napi::Object exports);
 
@@ -21,56 +61,18 @@ class Addon : public Napi::Addon<Addon> {
   const Threads& threads() const { return threads_; }
   // Objects may outlive the addon by a little, when the environment ends.
   const std::shared_ptr<Background>& background() { return background_; }
+  const Errors& errors() const { return errors_; }
 
  private:
-  using Info = const Napi::CallbackInfo&;
+  using Info = const Arguments&;
   using Method = Napi::Value (Addon::*)(Info);
 
-  // addon.cpp
-  Napi::Value isas(Info);
-  Napi::Value use_isa(Info);
-  Napi::Value set_num_threads(Info);
-  Napi::Value stepper(Info);
-  Napi::Value predictor(Info);
-  // random.cpp
-  Napi::Value seed(Info);
-  Napi::Value random64(Info);
-  Napi::Value skip_blocks(Info);
-  Napi::Value uniform(Info);
-  Napi::Value randint(Info);
-  Napi::Value normal(Info);
-  Napi::Value randperm(Info);
-  // layers.cpp
-  Napi::Value linear_forward(Info);
-  Napi::Value linear_backward(Info);
-  Napi::Value add(Info);
-  Napi::Value tanh_forward(Info);
-  Napi::Value tanh_backward(Info);
-  // optimizers.cpp
-  Napi::Value optimizer_step(Info);
-  Napi::Value sum_of_squares(Info);
-  Napi::Value scale(Info);
-  Napi::Value clamp(Info);
-  // losses.cpp
-  Napi::Value loss_forward(Info);
+#define SAMEBITS_DECLARE(name, method) Napi::Value method(Info);
+  SAMEBITS_FUNCTIONS(SAMEBITS_DECLARE)
+#undef SAMEBITS_DECLARE
 
-  // activations.cpp
-  Napi::Value activation_forward(Info);
-  Napi::Value activation_backward(Info);
-  Napi::Value softmax_forward(Info);
-  Napi::Value softmax_backward(Info);
-  Napi::Value dropout_forward(Info);
-  Napi::Value multiply(Info);
-
-  // Running out of memory is the caller's error to handle, not the end of the process.
   template <Method M>
-  Napi::Value guarded(Info info) {
-    try {
-      return (this->*M)(info);
-    } catch (const std::bad_alloc&) {
-      throw Napi::Error::New(info.Env(), "out of memory");
-    }
-  }
+  static napi_value call(napi_env env, napi_callback_info call);
 
   Compute& compute();
 
@@ -78,6 +80,7 @@ class Addon : public Napi::Addon<Addon> {
   Threads threads_{ThreadPool::shared(), 1};
   std::unique_ptr<Compute> compute_;
   BetaPowers beta_powers_;
+  Errors errors_;
   std::shared_ptr<Background> background_ = std::make_shared<Background>();
 };
 

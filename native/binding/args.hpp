@@ -8,6 +8,8 @@
 #include <limits>
 #include <vector>
 
+#include "binding/errors.hpp"
+
 namespace samebits::binding {
 
 template <typename T>
@@ -30,10 +32,6 @@ inline constexpr napi_typedarray_type kArrayType<std::uint32_t> = napi_uint32_ar
 template <>
 inline constexpr napi_typedarray_type kArrayType<std::int64_t> = napi_bigint64_array;
 
-inline void require(Napi::Env env, bool condition, const char* message) {
-  if (!condition) throw Napi::RangeError::New(env, message);
-}
-
 // The array's memory as it is now: a detached one has no elements. False if it is no array of T.
 template <typename T>
 bool try_view(Napi::Value value, View<T>& out) {
@@ -47,7 +45,7 @@ bool try_view(Napi::Value value, View<T>& out) {
 template <typename T>
 View<T> view(Napi::Value value) {
   View<T> out;
-  if (!try_view(value, out)) throw Napi::TypeError::New(value.Env(), "a typed array of another type was expected");
+  require(try_view(value, out), "a typed array of another type was expected");
   return out;
 }
 
@@ -55,7 +53,7 @@ View<T> view(Napi::Value value) {
 template <typename T>
 T* array(Napi::Value value, std::size_t size) {
   const View<T> found = view<T>(value);
-  require(value.Env(), found.size == size, "an array's length does not match the sizes given");
+  require(found.size == size, "an array's length does not match the sizes given");
   return found.data;
 }
 
@@ -67,26 +65,26 @@ T* optional_array(Napi::Value value, std::size_t size) {
 
 inline double number(Napi::Value value) {
   double out;
-  if (napi_get_value_double(value.Env(), value, &out) != napi_ok) throw Napi::TypeError::New(value.Env(), "a number was expected");
+  require(napi_get_value_double(value.Env(), value, &out) == napi_ok, "a number was expected");
   return out;
 }
 
 inline bool boolean(Napi::Value value) {
   bool out;
-  if (napi_get_value_bool(value.Env(), value, &out) != napi_ok) throw Napi::TypeError::New(value.Env(), "a boolean was expected");
+  require(napi_get_value_bool(value.Env(), value, &out) == napi_ok, "a boolean was expected");
   return out;
 }
 
 inline Napi::Object object(Napi::Value value) {
-  if (!value.IsObject()) throw Napi::TypeError::New(value.Env(), "an object was expected");
+  require(value.IsObject(), "an object was expected");
   return value.As<Napi::Object>();
 }
 
 // An array's elements, exactly `count` of them.
 inline std::vector<Napi::Value> elements(Napi::Value value, std::size_t count) {
-  if (!value.IsArray()) throw Napi::TypeError::New(value.Env(), "an array was expected");
+  require(value.IsArray(), "an array was expected");
   const auto array = value.As<Napi::Array>();
-  require(value.Env(), array.Length() == count, "an array has another length than was expected");
+  require(array.Length() == count, "an array has another length than was expected");
   std::vector<Napi::Value> found;
   for (std::uint32_t i = 0; i < count; ++i) found.push_back(array.Get(i));
   return found;
@@ -95,7 +93,7 @@ inline std::vector<Napi::Value> elements(Napi::Value value, std::size_t count) {
 // An integer in [0, 2^53).
 inline std::size_t size(Napi::Value value) {
   const double n = number(value);
-  require(value.Env(), n >= 0 && n < 0x1p53 && n == static_cast<double>(static_cast<std::uint64_t>(n)), "a size was expected");
+  require(n >= 0 && n < 0x1p53 && n == static_cast<double>(static_cast<std::uint64_t>(n)), "a size was expected");
   return static_cast<std::size_t>(n);
 }
 
@@ -103,7 +101,7 @@ inline std::int64_t int64(Napi::Value value) {
   std::int64_t out = 0;
   bool lossless = false;
   napi_get_value_bigint_int64(value.Env(), value, &out, &lossless);
-  require(value.Env(), lossless, "a bigint of 64 bits was expected");
+  require(lossless, "a bigint of 64 bits was expected");
   return out;
 }
 
@@ -111,7 +109,7 @@ inline std::uint64_t uint64(Napi::Value value) {
   std::uint64_t out = 0;
   bool lossless = false;
   napi_get_value_bigint_uint64(value.Env(), value, &out, &lossless);
-  require(value.Env(), lossless, "a bigint of 64 bits, not negative, was expected");
+  require(lossless, "a bigint of 64 bits, not negative, was expected");
   return out;
 }
 
@@ -122,12 +120,24 @@ inline std::size_t limbs_of(Napi::Value value, std::uint64_t (&limbs)[kLimbs]) {
   int negative = 1;
   std::size_t count = kLimbs;
   napi_get_value_bigint_words(value.Env(), value, &negative, &count, limbs);
-  require(value.Env(), negative == 0 && count <= kLimbs, "a bigint of up to 192 bits was expected");
+  require(negative == 0 && count <= kLimbs, "a bigint of up to 192 bits was expected");
   return count;
 }
 
-inline std::size_t product(Napi::Env env, std::size_t a, std::size_t b) {
-  require(env, b == 0 || a <= std::numeric_limits<std::size_t>::max() / sizeof(double) / b, "a size is too large");
+// An integer in [0, end).
+inline std::size_t index(double number, double end) {
+  require(number >= 0 && number < end && number == static_cast<double>(static_cast<std::uint32_t>(number)), "a number is out of range");
+  return static_cast<std::size_t>(number);
+}
+
+// The kind at that place of its list.
+template <typename Kind, std::size_t N>
+Kind kind(double place, const char* const (&)[N]) {
+  return static_cast<Kind>(index(place, N));
+}
+
+inline std::size_t product(std::size_t a, std::size_t b) {
+  require(b == 0 || a <= std::numeric_limits<std::size_t>::max() / sizeof(double) / b, "a size is too large");
   return a * b;
 }
 

@@ -7,9 +7,10 @@ namespace samebits::binding {
 
 // What the threads call must outlive them: the environment runs its clean-up hooks last in, first out.
 void Background::open(Napi::Env env) {
-  finished_ = Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "samebits", 0, 1);
-  finished_.Unref(env);
+  auto finished = Finished::New(env, "samebits", 0, 1, this);
+  finished.Unref(env);
   env.AddCleanupHook([](Background* background) { background->stop(); }, this);
+  finished_ = finished;
 }
 
 void Background::start(Napi::Env env, Work& work) {
@@ -70,12 +71,15 @@ void Background::serve(Worker& worker) {
     worker.work = nullptr;
     lock.unlock();
     // stop() joins this thread before the environment takes the function away.
-    finished_.NonBlockingCall(work, [this](Napi::Env env, Napi::Function, Work* done) {
-      if (--running_ == 0) finished_.Unref(env);
-      done->settle(env);
-    });
+    finished_.NonBlockingCall(work);
     lock.lock();
   }
+}
+
+void Background::settle(Napi::Env env, Napi::Function, Background* background, Work* work) {
+  if (env == nullptr) return;  // it is being torn down
+  if (--background->running_ == 0) background->finished_.Unref(env);
+  work->settle(env);
 }
 
 void Background::stop() {

@@ -46,6 +46,10 @@ class Background {
     std::vector<std::shared_ptr<void>> discarded;
   };
 
+  static void settle(Napi::Env env, Napi::Function, Background* background, Work* work);
+  // What a thread calls when a work has ended; it allocates nothing.
+  using Finished = Napi::TypedThreadSafeFunction<Background, Work, &Background::settle>;
+
   void open(Napi::Env env);
   // One that is idle, or a new one. Throws std::system_error if the system gives no thread.
   Worker& idle_worker();
@@ -57,7 +61,7 @@ class Background {
   std::list<Worker> workers_;
   bool stopping_ = false;
   std::size_t running_ = 0;  // works that have not settled
-  Napi::ThreadSafeFunction finished_;
+  Finished finished_;
 };
 
 }  // namespace samebits::binding

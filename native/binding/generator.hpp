@@ -13,7 +13,7 @@ inline GeneratorState& state_argument(Napi::Value value) {
 
 inline Generator generator_argument(Napi::Value value, const Kernels& kernels) {
   GeneratorState& state = state_argument(value);
-  require(value.Env(), is_valid(state), "the generator's state is not valid");
+  require(is_valid(state), "the generator's state is not valid");
   return {state, kernels};
 }
 

@@ -1,4 +1,6 @@
 // Forward and backward passes.
+#include <algorithm>
+
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "binding/options.hpp"
@@ -13,12 +15,11 @@ struct LinearArguments {
 };
 
 // (rows, inFeatures, outFeatures) from argument `first` on.
-LinearArguments linear_arguments(const Napi::CallbackInfo& info, std::size_t first) {
-  const Napi::Env env = info.Env();
+LinearArguments linear_arguments(const Arguments& info, std::size_t first) {
   const LinearSize s{size(info[first]), size(info[first + 1]), size(info[first + 2])};
   // Where one size is 0, no array limits the others, and a loop over nothing would never end.
-  require(env, std::max({s.rows, s.in, s.out}) <= std::numeric_limits<std::int32_t>::max(), "a size is too large");
-  return {s, product(env, s.rows, s.in), product(env, s.in, s.out), product(env, s.rows, s.out)};
+  require(std::max({s.rows, s.in, s.out}) <= std::numeric_limits<std::int32_t>::max(), "a size is too large");
+  return {s, product(s.rows, s.in), product(s.in, s.out), product(s.rows, s.out)};
 }
 
 }  // namespace

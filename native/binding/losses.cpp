@@ -18,7 +18,7 @@ bool has_indices(const Loss& loss, Napi::Value target) {
 std::vector<std::int32_t> indices_argument(const Loss& loss, Napi::Value value, std::size_t columns) {
   const View<std::int32_t> given = view<std::int32_t>(value);
   std::vector<std::int32_t> indices(given.data, given.data + given.size);
-  require(value.Env(), is_valid_target(loss, indices.data(), indices.size(), columns), "a target is not a class index");
+  require(is_valid_target(loss, indices.data(), indices.size(), columns), "a target is not a class index");
   return indices;
 }
 
@@ -43,7 +43,7 @@ Napi::Value Addon::loss_forward(Info info) {
     target.values = array<float>(info[4], input.size);
     rows = columns ? input.size / columns : 0;
   }
-  require(env, product(env, rows, columns) == input.size, "the input is not of whole rows, one for each target");
+  require(product(rows, columns) == input.size, "the input is not of whole rows, one for each target");
   float* grad = optional_array<float>(info[5], input.size);
   std::vector<double> scratch(rows > 0 ? loss_scratch(loss, rows, columns) : 0);
   return Napi::Number::New(env, samebits::loss_forward(kernels(), loss, input.data, target, grad, rows, columns, scratch.data()));

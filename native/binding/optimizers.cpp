@@ -8,15 +8,15 @@ namespace samebits::binding {
 // optimizerStep(rule, parameter, gradient, step, ...three of buffer | null)
 Napi::Value Addon::optimizer_step(Info info) {
   const Napi::Env env = info.Env();
-  const OptimizerRule rule = optimizer_rule(env, array<double>(info[0], kRuleNumbers));
+  const OptimizerRule rule = optimizer_rule(array<double>(info[0], kRuleNumbers));
   const View<float> parameter = view<float>(info[1]);
   const float* gradient = array<float>(info[2], parameter.size);
   const std::size_t step = size(info[3]);
-  require(env, step <= std::numeric_limits<std::uint32_t>::max(), "a count of steps was expected");
+  require(step <= std::numeric_limits<std::uint32_t>::max(), "a count of steps was expected");
   OptimizerBuffers buffers;
   for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
     buffers.slot[i] = optional_array<float>(info[4 + i], parameter.size);
-    require(env, buffers.slot[i] || !uses_slot(rule, i) || parameter.size == 0, "a buffer is missing");
+    require(buffers.slot[i] || !uses_slot(rule, i) || parameter.size == 0, "a buffer is missing");
   }
   const OptimizerScalars scalars = optimizer_scalars(rule, static_cast<std::uint32_t>(step), beta_powers_);
   samebits::optimizer_step(kernels(), scalars, parameter.data, gradient, buffers, parameter.size);

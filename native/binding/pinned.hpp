@@ -20,7 +20,7 @@ class PinnedArrays {
   T* pin(Napi::Value value, std::size_t length) {
     T* data = array<T>(value, length);
     const Napi::Value buffer = value.As<Napi::TypedArray>().ArrayBuffer();
-    require(value.Env(), buffer.IsArrayBuffer() && !is_resizable(buffer), "an array with a plain buffer was expected");
+    require(buffer.IsArrayBuffer() && !is_resizable(buffer), "an array with a plain buffer was expected");
     if (!holds(buffer)) buffers_.push_back(Napi::Reference<Napi::Value>::New(buffer, 1));
     return data;
   }
@@ -30,7 +30,7 @@ class PinnedArrays {
     for (const auto& buffer : buffers_) {
       bool detached = true;
       napi_is_detached_arraybuffer(env, buffer.Value(), &detached);
-      require(env, !detached, "an array has lost its memory");
+      require(!detached, "an array has lost its memory");
     }
   }
 

@@ -11,43 +11,36 @@ namespace {
 using Kind = LayerPlan::Kind;
 
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is p); a
-// dropout's generator. The kinds in the order of LayerPlan::Kind.
+// dropout's generator.
 constexpr std::size_t kLayerNumbers = 8;
-constexpr double kLayerKinds = 6;
 
-std::size_t index(Napi::Env env, double number, double end) {
-  require(env, number >= 0 && number < end && number == static_cast<double>(static_cast<std::uint32_t>(number)),
-          "a number of a plan is out of range");
-  return static_cast<std::size_t>(number);
-}
-
-LayerPlan layer_plan(Napi::Env env, const double* n, std::size_t generators) {
+LayerPlan layer_plan(const double* n, std::size_t generators) {
   LayerPlan layer{};
-  layer.kind = static_cast<Kind>(index(env, n[0], kLayerKinds));
-  layer.in = index(env, n[1], 0x1p31);
-  layer.out = index(env, n[2], 0x1p31);
+  layer.kind = kind<LayerKind>(n[0], kLayerKindNames);
+  layer.in = index(n[1], 0x1p31);
+  layer.out = index(n[2], 0x1p31);
   layer.bias = n[3] != 0;
-  if (layer.kind == Kind::activation) layer.activation = activation(env, n[4], n[5], n[6]);
+  if (layer.kind == Kind::activation) layer.activation = activation(n[4], n[5], n[6]);
   if (layer.kind != Kind::dropout) return layer;
   layer.p = n[5];
-  require(env, layer.p >= 0 && layer.p <= 1, "a probability lies from 0 to 1");
-  layer.generator = index(env, n[7], static_cast<double>(generators));
+  require(layer.p >= 0 && layer.p <= 1, "a probability lies from 0 to 1");
+  layer.generator = index(n[7], static_cast<double>(generators));
   return layer;
 }
 
 }  // namespace
 
-NetPlan net_plan(const Napi::CallbackInfo& info, std::size_t first) {
+NetPlan net_plan(const Arguments& info, std::size_t first) {
   const auto numbers = view<double>(info[first]);
-  require(info.Env(), numbers.size % kLayerNumbers == 0, "a layer is eight numbers");
+  require(numbers.size % kLayerNumbers == 0, "a layer is eight numbers");
   NetPlan plan{{}, size(info[first + 1]), size(info[first + 2])};
   for (std::size_t i = 0; i < numbers.size; i += kLayerNumbers) {
-    plan.layers.push_back(layer_plan(info.Env(), numbers.data + i, plan.generators));
+    plan.layers.push_back(layer_plan(numbers.data + i, plan.generators));
   }
   return plan;
 }
 
-StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first) {
+StepPlan step_plan(const Arguments& info, std::size_t first) {
   StepPlan plan{};
   plan.net = net_plan(info, first);
   const std::size_t next = first + kNetArguments;
@@ -62,12 +55,12 @@ StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first) {
   return plan;
 }
 
-std::vector<OptimizerRule> rules(Napi::Env env, View<double> numbers, const StepPlan& plan, std::size_t groups) {
-  require(env, numbers.size % kRuleNumbers == 0, "a rule is eight numbers");
+std::vector<OptimizerRule> rules(View<double> numbers, const StepPlan& plan, std::size_t groups) {
+  require(numbers.size % kRuleNumbers == 0, "a rule is eight numbers");
   const auto known = [&](std::int32_t group) { return group < 0 || static_cast<std::size_t>(group) < groups; };
-  require(env, std::all_of(plan.parameter_groups.begin(), plan.parameter_groups.end(), known), "a group is missing");
+  require(std::all_of(plan.parameter_groups.begin(), plan.parameter_groups.end(), known), "a group is missing");
   std::vector<OptimizerRule> found;
-  for (std::size_t i = 0; i < numbers.size; i += kRuleNumbers) found.push_back(optimizer_rule(env, numbers.data + i));
+  for (std::size_t i = 0; i < numbers.size; i += kRuleNumbers) found.push_back(optimizer_rule(numbers.data + i));
   return found;
 }
 

@@ -14,13 +14,13 @@ namespace samebits::binding {
 
 // (layers, inputFeatures, generators), from argument `first` on.
 constexpr std::size_t kNetArguments = 3;
-NetPlan net_plan(const Napi::CallbackInfo& info, std::size_t first);
+NetPlan net_plan(const Arguments& info, std::size_t first);
 
 // A net's, then (loss, hasWeight, hasPosWeight, targetColumns, parameterGroups, clipGradNorm | null).
 constexpr std::size_t kStepArguments = kNetArguments + 6;
-StepPlan step_plan(const Napi::CallbackInfo& info, std::size_t first);
+StepPlan step_plan(const Arguments& info, std::size_t first);
 
 // The optimiser's rules, one row of `groups` or several; checked against the groups that the plan names.
-std::vector<OptimizerRule> rules(Napi::Env env, View<double> numbers, const StepPlan& plan, std::size_t groups);
+std::vector<OptimizerRule> rules(View<double> numbers, const StepPlan& plan, std::size_t groups);
 
 }  // namespace samebits::binding

@@ -16,10 +16,12 @@ class Addon;
 class PredictorObject {
  public:
   // (net plan..., parameters)
-  PredictorObject(const Napi::CallbackInfo& info, const Addon& addon);
+  PredictorObject(const Arguments& info, const Addon& addon);
 
   // (x, y, rows)
-  Napi::Value predict(const Napi::CallbackInfo& info);
+  Napi::Value predict(const Arguments& info);
+
+  const Addon& addon() const { return addon_; }
 
  private:
   const Addon& addon_;

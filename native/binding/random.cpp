@@ -9,16 +9,6 @@
 #include "core/uniform.hpp"
 
 namespace samebits::binding {
-namespace {
-
-NormalStyle style_argument(Napi::Value value) {
-  const std::size_t style = size(value);
-  require(value.Env(), style <= static_cast<std::size_t>(NormalStyle::kGlibc), "there is no such style of normal numbers");
-  return static_cast<NormalStyle>(style);
-}
-
-}  // namespace
-
 // seed(state, seed)
 Napi::Value Addon::seed(Info info) {
   samebits::seed(state_argument(info[0]), static_cast<std::uint32_t>(size(info[1])));
@@ -30,12 +20,12 @@ Napi::Value Addon::random64(Info info) {
   return Napi::BigInt::New(info.Env(), generator_argument(info[0], kernels()).draw64());
 }
 
-// skipBlocks(state, draws): `draws`, a bigint, is 624 times the number of blocks
-Napi::Value Addon::skip_blocks(Info info) {
+// skipDraws(state, draws): a bigint, a multiple of kMtWords
+Napi::Value Addon::skip_draws(Info info) {
   GeneratorState& state = state_argument(info[0]);
   std::uint64_t limbs[kLimbs];
   const std::size_t count = limbs_of(info[1], limbs);
-  samebits::skip_blocks(state, limbs, count, kernels());
+  samebits::skip_draws(state, limbs, count, kernels());
   return info.Env().Undefined();
 }
 
@@ -59,7 +49,7 @@ Napi::Value Addon::randint(Info info) {
   const View<std::int64_t> out = view<std::int64_t>(info[1]);
   const std::int64_t low = int64(info[2]);
   const std::uint64_t range = uint64(info[3]);
-  require(info.Env(), range > 0, "a range is at least 1");
+  require(range > 0, "a range is at least 1");
   samebits::randint(generator, out.data, out.size, low, range);
   return info.Env().Undefined();
 }
@@ -68,7 +58,7 @@ Napi::Value Addon::randint(Info info) {
 Napi::Value Addon::normal(Info info) {
   Generator generator = generator_argument(info[0], kernels());
   const double mean = number(info[2]), std = number(info[3]);
-  const NormalStyle style = style_argument(info[4]);
+  const NormalStyle style = kind<NormalStyle>(number(info[4]), kNormalStyleNames);
   if (View<float> out; try_view(info[1], out)) {
     samebits::normal(generator, out.data, out.size, mean, std, style, threads());
   } else {

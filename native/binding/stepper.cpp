@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <utility>
 
 #include "binding/addon.hpp"
@@ -12,18 +11,13 @@
 
 namespace samebits::binding {
 
-StepperObject::StepperObject(const Napi::CallbackInfo& info, const Addon& addon) : addon_(addon) {
-  const Napi::Env env = info.Env();
+StepperObject::StepperObject(const Arguments& info, const Addon& addon) : addon_(addon) {
   StepPlan plan = step_plan(info, 0);
   rows_ = size(info[kStepArguments]);
-  if (const char* problem = plan.check(rows_)) throw Napi::RangeError::New(env, problem);
+  require_no(plan.check(rows_));
   memory_ = pin_memory(object(info[kStepArguments + 1]), plan);
-  rules_ = rules(info.Env(), rule_numbers_, plan, rule_numbers_.size / kRuleNumbers);
-  try {
-    step_ = std::make_unique<Step>(std::move(plan), memory_, rows_, addon_.kernels(), addon_.threads());
-  } catch (const std::bad_alloc&) {
-    throw Napi::Error::New(env, "out of memory");
-  }
+  rules_ = rules(rule_numbers_, plan, rule_numbers_.size / kRuleNumbers);
+  step_ = std::make_unique<Step>(std::move(plan), memory_, rows_, addon_.kernels(), addon_.threads());
 }
 
 StepMemory StepperObject::pin_memory(Napi::Object memory, const StepPlan& plan) {
@@ -58,20 +52,20 @@ std::array<float*, kOptimizerSlots> StepperObject::pin_slots(Napi::Value slots, 
   return pinned;
 }
 
-const OptimizerRule* StepperObject::current_rules(Napi::Env env) {
+const OptimizerRule* StepperObject::current_rules() {
   const View<double>& numbers = rule_numbers_;
   const bool known = known_rules_.size() == numbers.size && numbers.size > 0 &&
                      std::memcmp(known_rules_.data(), numbers.data, numbers.size * sizeof(double)) == 0;
   if (known) return rules_.data();
   known_rules_.clear();
-  for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] = optimizer_rule(env, rule_numbers_.data + i * kRuleNumbers);
+  for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] = optimizer_rule(rule_numbers_.data + i * kRuleNumbers);
   const auto& groups = step_->plan().parameter_groups;
   const auto sizes = step_->plan().net.parameter_sizes();
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (groups[i] < 0 || sizes[i] == 0) continue;  // an empty array has no memory
     for (std::size_t slot = 0; slot < kOptimizerSlots; ++slot) {
       const bool has = memory_.slots[i][slot] || !uses_slot(rules_[static_cast<std::size_t>(groups[i])], slot);
-      require(env, has, "an optimiser's array is missing");
+      require(has, "an optimiser's array is missing");
     }
   }
   known_rules_.assign(numbers.data, numbers.data + numbers.size);
@@ -84,19 +78,19 @@ Target StepperObject::current_target(Napi::Value y, std::size_t rows) {
   const std::int32_t* given = array<std::int32_t>(y, rows);
   indices_.assign(given, given + rows);
   const bool valid = is_valid_target(plan.loss, indices_.data(), rows, plan.net.output_features());
-  require(y.Env(), valid, "a target is not a class index");
+  require(valid, "a target is not a class index");
   return {indices_.data(), nullptr};
 }
 
-Napi::Value StepperObject::step(const Napi::CallbackInfo& info) {
+Napi::Value StepperObject::step(const Arguments& info) {
   const Napi::Env env = info.Env();
   const std::size_t rows = size(info[2]);
-  require(env, rows <= rows_, "the batch is larger than the stepper was made for");
+  require(rows <= rows_, "the batch is larger than the stepper was made for");
   const float* x = array<float>(info[0], rows * step_->plan().net.input_features);
   const Target target = current_target(info[1], rows);
   arrays_.require_attached(env);
-  for (const GeneratorState* state : memory_.net.generators) require(env, is_valid(*state), "the generator's state is not valid");
-  const OptimizerRule* rules = current_rules(env);
+  for (const GeneratorState* state : memory_.net.generators) require(is_valid(*state), "the generator's state is not valid");
+  const OptimizerRule* rules = current_rules();
   step_->compute().threads.limit = addon_.threads().limit;
   step_->prepare();
   return Napi::Number::New(env, step_->run({x, target, rows}, rules));

@@ -17,16 +17,18 @@ class Addon;
 class StepperObject {
  public:
   // (step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps, rules }
-  StepperObject(const Napi::CallbackInfo& info, const Addon& addon);
+  StepperObject(const Arguments& info, const Addon& addon);
 
   // (x, y, rows): number
-  Napi::Value step(const Napi::CallbackInfo& info);
+  Napi::Value step(const Arguments& info);
+
+  const Addon& addon() const { return addon_; }
 
  private:
   StepMemory pin_memory(Napi::Object memory, const StepPlan& plan);
   std::array<float*, kOptimizerSlots> pin_slots(Napi::Value slots, std::size_t length);
   // The rules as they are now.
-  const OptimizerRule* current_rules(Napi::Env env);
+  const OptimizerRule* current_rules();
   // The target of `rows` samples; indices are copied and checked, since another thread may write to a shared array.
   Target current_target(Napi::Value y, std::size_t rows);
 

@@ -1,7 +1,8 @@
 #include "binding/trainer.hpp"
 
 #include <algorithm>
-#include <new>
+#include <iterator>
+#include <memory>
 #include <utility>
 
 #include "binding/addon.hpp"
@@ -11,22 +12,22 @@
 namespace samebits::binding {
 namespace {
 
-TrainerPlan plan_argument(const Napi::CallbackInfo& info) {
+TrainerPlan plan_argument(const Arguments& info) {
   constexpr std::size_t next = kStepArguments;
-  const std::size_t order = size(info[next + 7]);
-  require(info.Env(), order <= static_cast<std::size_t>(Order::own), "the order is out of range");
-  return {step_plan(info, 0),     size(info[next]),        size(info[next + 1]),    size(info[next + 2]),     size(info[next + 3]),
-          boolean(info[next + 4]), boolean(info[next + 5]), boolean(info[next + 6]), static_cast<Order>(order)};
+  return {.step = step_plan(info, 0),
+          .samples = size(info[next]),
+          .validation_samples = size(info[next + 1]),
+          .batch_size = size(info[next + 2]),
+          .validation_batch_size = size(info[next + 3]),
+          .drop_last = boolean(info[next + 4]),
+          .validates = boolean(info[next + 5]),
+          .stops_on_nan = boolean(info[next + 6]),
+          .order = kind<Order>(number(info[next + 7]), kOrderNames)};
 }
 
 // A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower instruction
 // set has narrower vectors.
 double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
-
-// In the order of lib/backend/native/training.ts.
-enum class Region : std::size_t { parameters, slots, steps, weight, pos_weight, x, y, validation_x, validation_y, generators };
-
-Addon& addon_of(const Napi::CallbackInfo& info) { return *static_cast<Addon*>(info.Data()); }
 
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
 Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
@@ -51,33 +52,56 @@ Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
 
 }  // namespace
 
-Napi::Function TrainerObject::define(Napi::Env env, Addon& addon) {
-  return DefineClass(env, "Trainer",
-                     {InstanceMethod<&TrainerObject::write>("write"), InstanceMethod<&TrainerObject::read>("read"),
-                      InstanceMethod<&TrainerObject::run>("run"), InstanceMethod<&TrainerObject::validate>("validate"),
-                      InstanceMethod<&TrainerObject::cancel>("cancel")},
-                     &addon);
+Napi::Value TrainerObject::define(Napi::Env env, Addon& addon) {
+  const auto method = [&](const char* name, napi_callback function) -> napi_property_descriptor {
+    return {name, nullptr, function, nullptr, nullptr, nullptr, napi_default, &addon};
+  };
+  const napi_property_descriptor methods[] = {
+      method("write", call<&TrainerObject::write>), method("read", call<&TrainerObject::read>),
+      method("run", call<&TrainerObject::run>), method("validate", call<&TrainerObject::validate>),
+      method("cancel", call<&TrainerObject::cancel>)};
+  napi_value defined = nullptr;
+  napi_define_class(env, "Trainer", NAPI_AUTO_LENGTH, construct, &addon, std::size(methods), methods, &defined);
+  return {env, defined};
 }
 
-TrainerObject::TrainerObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<TrainerObject>(info), kernels_(addon_of(info).kernels()), background_(addon_of(info).background()) {
+napi_value TrainerObject::construct(napi_env env, napi_callback_info call) {
+  Addon& addon = data_of<Addon>(env, call);
+  return addon.errors().call(env, call, [&](const Arguments& info) {
+    require(info.IsConstructCall(), "Trainer is a class");
+    auto object = std::make_unique<TrainerObject>(info, addon);
+    const auto destroy = [](napi_env, void* data, void*) { delete static_cast<TrainerObject*>(data); };
+    require(napi_wrap(env, info.This(), object.get(), destroy, nullptr, nullptr) == napi_ok, "the object is wrapped already");
+    object.release();
+    return info.This();
+  });
+}
+
+// The engine lets nobody call these of another class's object.
+template <TrainerObject::Method M>
+napi_value TrainerObject::call(napi_env env, napi_callback_info call) {
+  return data_of<Addon>(env, call).errors().call(env, call, [&](const Arguments& info) {
+    void* object = nullptr;
+    require(napi_unwrap(env, info.This(), &object) == napi_ok && object, "this is no Trainer");
+    return (static_cast<TrainerObject*>(object)->*M)(info);
+  });
+}
+
+TrainerObject::TrainerObject(const Arguments& info, Addon& addon)
+    : addon_(addon), kernels_(addon.kernels()), background_(addon.background()) {
   TrainerPlan plan = plan_argument(info);
-  if (const char* problem = Trainer::check(plan)) throw Napi::RangeError::New(info.Env(), problem);
-  try {
-    trainer_ = std::make_shared<Trainer>(std::move(plan), kernels_, addon_of(info).threads());
-  } catch (const std::bad_alloc&) {
-    throw Napi::Error::New(info.Env(), "out of memory");
-  }
+  require_no(Trainer::check(plan));
+  trainer_ = std::make_shared<Trainer>(std::move(plan), kernels_, addon_.threads());
 }
 
 template <typename F>
-void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
-  const auto region = static_cast<Region>(size(info[0]));
-  require(info.Env(), !running_, "the run owns its memory until it ends");
+void TrainerObject::with_region(const Arguments& info, F f) {
+  const auto region = kind<Region>(number(info[0]), kRegionNames);
+  require(!running_, "the run owns its memory until it ends");
   const std::size_t offset = size(info[1]);
   const auto copy = [&]<typename T>(T* memory, std::size_t length) {
     const View<T> other = view<T>(info[2]);
-    require(info.Env(), offset <= length && other.size <= length - offset, "the array reaches beyond the region");
+    require(offset <= length && other.size <= length - offset, "the array reaches beyond the region");
     f(memory + offset, other);
   };
   const auto copy_buffer = [&](auto& buffer) { copy(buffer.data.get(), buffer.size); };
@@ -89,70 +113,61 @@ void TrainerObject::with_region(const Napi::CallbackInfo& info, F f) {
     case Region::slots: return copy_buffer(memory.slots);
     case Region::steps: return copy_buffer(memory.steps);
     case Region::weight: return copy_buffer(memory.weight);
-    case Region::pos_weight: return copy_buffer(memory.pos_weight);
+    case Region::posWeight: return copy_buffer(memory.pos_weight);
     case Region::x: return copy_buffer(memory.data.x);
     case Region::y: return copy_targets(memory.data);
-    case Region::validation_x: return copy_buffer(memory.validation.x);
-    case Region::validation_y: return copy_targets(memory.validation);
+    case Region::validationX: return copy_buffer(memory.validation.x);
+    case Region::validationY: return copy_targets(memory.validation);
     case Region::generators:
       return copy(reinterpret_cast<std::uint32_t*>(memory.generators.data.get()),
                   memory.generators.size * sizeof(GeneratorState) / sizeof(std::uint32_t));
-    default: require(info.Env(), false, "there is no such region");
   }
 }
 
 // write(region, offset, source)
-Napi::Value TrainerObject::write(const Napi::CallbackInfo& info) {
+Napi::Value TrainerObject::write(const Arguments& info) {
   with_region(info, [](auto* memory, auto source) { std::copy_n(source.data, source.size, memory); });
   return info.Env().Undefined();
 }
 
 // read(region, offset, target)
-Napi::Value TrainerObject::read(const Napi::CallbackInfo& info) {
+Napi::Value TrainerObject::read(const Arguments& info) {
   with_region(info, [](auto* memory, auto target) { std::copy_n(memory, target.size, target.data); });
   return info.Env().Undefined();
 }
 
 // run(epochs, rules, groups): Promise<TrainerReport>; a short run is over when this returns.
-Napi::Value TrainerObject::run(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
-  require(env, !running_, "the run has not ended");
+Napi::Value TrainerObject::run(const Arguments& info) {
+  require(!running_, "the run has not ended");
   const std::size_t epochs = size(info[0]), groups = size(info[2]);
-  Schedule schedule{rules(env, view<double>(info[1]), trainer_->plan().step, groups), groups};
-  require(env, trainer_->suits(schedule, epochs), "one row of rules is wanted, or one for each step");
-  return start(env, trainer_->work(epochs),
+  Schedule schedule{rules(view<double>(info[1]), trainer_->plan().step, groups), groups};
+  require(trainer_->suits(schedule, epochs), "one row of rules is wanted, or one for each step");
+  return start(info, trainer_->work(epochs),
                [this, epochs, schedule = std::move(schedule)] { return trainer_->run(epochs, schedule, cancelled_); });
 }
 
 // validate(order): Promise<TrainerReport>, as run
-Napi::Value TrainerObject::validate(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
-  require(env, !running_, "the run has not ended");
+Napi::Value TrainerObject::validate(const Arguments& info) {
+  require(!running_, "the run has not ended");
   const View<std::int32_t> given = view<std::int32_t>(info[0]);
   std::vector<std::int32_t> order(given.data, given.data + given.size);
-  require(env, trainer_->is_valid_order(order), "there is no such sample");
-  return start(env, trainer_->validation_work(order.size()),
+  require(trainer_->is_valid_order(order), "there is no such sample");
+  return start(info, trainer_->validation_work(order.size()),
                [this, order = std::move(order)] { return trainer_->validate(order, cancelled_); });
 }
 
-Napi::Value TrainerObject::start(Napi::Env env, double work, std::function<TrainerReport()> task) {
-  if (const char* problem = trainer_->check_memory()) throw Napi::RangeError::New(env, problem);
+Napi::Value TrainerObject::start(const Arguments& info, double work, std::function<TrainerReport()> task) {
+  const Napi::Env env = info.Env();
+  require_no(trainer_->check_memory());
   task_ = std::move(task);
   cancelled_ = false;
-  failure_ = nullptr;
+  failure_.reset();
   deferred_ = std::make_unique<Napi::Promise::Deferred>(env);
   const bool at_once = work < most_work_at_once(kernels_);
-  if (at_once) {
-    run();
-  } else {
-    try {
-      background_->start(env, *this);
-    } catch (const std::exception&) {
-      throw Napi::Error::New(env, "the system gives no thread to train on");
-    }
-  }
+  if (at_once) run();
+  else background_->start(env, *this);
   running_ = true;
-  Ref();
+  kept_ = Napi::Persistent(info.This().As<Napi::Object>());
   if (at_once) settle(env);
   return deferred_->Promise();
 }
@@ -160,19 +175,23 @@ Napi::Value TrainerObject::start(Napi::Env env, double work, std::function<Train
 void TrainerObject::run() noexcept {
   try {
     report_ = task_();
-  } catch (const std::bad_alloc&) {
-    failure_ = "out of memory";
+  } catch (...) {
+    failure_ = current_failure();
   }
 }
 
 void TrainerObject::settle(Napi::Env env) {
   running_ = false;
-  Unref();
-  if (failure_) return deferred_->Reject(Napi::Error::New(env, failure_).Value());
-  deferred_->Resolve(report_object(env, report_));
+  const Napi::ObjectReference kept = std::move(kept_);
+  if (failure_) return deferred_->Reject(addon_.errors().error(env, *failure_));
+  try {
+    deferred_->Resolve(report_object(env, report_));
+  } catch (const Napi::Error& error) {
+    deferred_->Reject(error.Value());
+  }
 }
 
-Napi::Value TrainerObject::cancel(const Napi::CallbackInfo& info) {
+Napi::Value TrainerObject::cancel(const Arguments& info) {
   cancel();
   return info.Env().Undefined();
 }

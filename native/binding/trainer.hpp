@@ -6,50 +6,60 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "binding/background.hpp"
+#include "binding/errors.hpp"
 #include "core/trainer.hpp"
 
 namespace samebits::binding {
 
 class Addon;
 
-class TrainerObject : public Napi::ObjectWrap<TrainerObject>, private Background::Work {
+class TrainerObject : private Background::Work {
  public:
-  static Napi::Function define(Napi::Env env, Addon& addon);
+  static Napi::Value define(Napi::Env env, Addon& addon);
 
   // new Trainer(step plan..., samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order)
-  explicit TrainerObject(const Napi::CallbackInfo& info);
+  TrainerObject(const Arguments& info, Addon& addon);
   ~TrainerObject() { background_->discard(std::move(trainer_)); }
 
  private:
-  Napi::Value write(const Napi::CallbackInfo& info);
-  Napi::Value read(const Napi::CallbackInfo& info);
-  Napi::Value run(const Napi::CallbackInfo& info);
-  Napi::Value validate(const Napi::CallbackInfo& info);
-  Napi::Value cancel(const Napi::CallbackInfo& info);
+  using Method = Napi::Value (TrainerObject::*)(const Arguments&);
+
+  static napi_value construct(napi_env env, napi_callback_info call);
+  template <Method M>
+  static napi_value call(napi_env env, napi_callback_info call);
+
+  Napi::Value write(const Arguments& info);
+  Napi::Value read(const Arguments& info);
+  Napi::Value run(const Arguments& info);
+  Napi::Value validate(const Arguments& info);
+  Napi::Value cancel(const Arguments& info);
 
   // Promises what the task reports; one of less work than a thread's waking up is over when this returns.
-  Napi::Value start(Napi::Env env, double work, std::function<TrainerReport()> task);
+  Napi::Value start(const Arguments& info, double work, std::function<TrainerReport()> task);
   void run() noexcept override;
   void cancel() noexcept override { cancelled_ = true; }
   void settle(Napi::Env env) override;
 
   // Calls f(memory, array) for the region, offset and array of the arguments, checked.
   template <typename F>
-  void with_region(const Napi::CallbackInfo& info, F f);
+  void with_region(const Arguments& info, F f);
 
+  Addon& addon_;
   const Kernels& kernels_;
   std::shared_ptr<Background> background_;
   std::shared_ptr<Trainer> trainer_;
   std::atomic<bool> cancelled_ = false;
   bool running_ = false;
+  Napi::ObjectReference kept_;  // the JavaScript object, while it runs
 
   // Of the run at hand.
   std::function<TrainerReport()> task_;
   TrainerReport report_;
-  const char* failure_ = nullptr;
+  std::optional<Failure> failure_;
   std::unique_ptr<Napi::Promise::Deferred> deferred_;
 };
 

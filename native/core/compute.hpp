@@ -20,6 +20,9 @@ inline Range range_of(std::size_t n, std::size_t step, std::size_t part, std::si
   return {steps * part / parts * step, std::min(n, steps * (part + 1) / parts * step)};
 }
 
+// To a multiple of a power of two.
+inline std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
+
 struct Compute {
   const Kernels& kernels;
   Threads threads;

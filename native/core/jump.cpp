@@ -113,7 +113,7 @@ void apply(const Polynomial& polynomial, GeneratorState& state, const Kernels& k
 
 }  // namespace
 
-void skip_blocks(GeneratorState& state, const std::uint64_t* draws, std::size_t size, const Kernels& kernels) {
+void skip_draws(GeneratorState& state, const std::uint64_t* draws, std::size_t size, const Kernels& kernels) {
   while (size > 0 && draws[size - 1] == 0) --size;
   if (size > 1 || (size == 1 && draws[0] >= kWorthwhile)) return apply(power_of_x(draws, size), state, kernels);
   for (std::uint64_t done = 0; size == 1 && done < draws[0]; done += kMtWords) kernels.twist(state.words);

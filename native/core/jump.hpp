@@ -9,6 +9,6 @@
 namespace samebits {
 
 // Twists the words `blocks` times; `draws` is 624 * blocks, `size` limbs of it, the lowest first.
-void skip_blocks(GeneratorState& state, const std::uint64_t* draws, std::size_t size, const Kernels& kernels);
+void skip_draws(GeneratorState& state, const std::uint64_t* draws, std::size_t size, const Kernels& kernels);
 
 }  // namespace samebits

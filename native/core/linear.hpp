@@ -29,6 +29,9 @@ struct LinearGradients {
 void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
                                 const LinearSize& size);
 
+// Gets the memory that passes of that size work in: until the threads change they ask for no more.
+void reserve_linear(Compute& compute, const LinearSize& size);
+
 // Both; grad_input may be null.
 void linear_backward(Compute& compute, const float* x, const float* weight, const float* grad_output, float* grad_input,
                      const LinearGradients& gradients, const LinearSize& size);

@@ -82,6 +82,12 @@ bool Net::takes_inputs_place(std::size_t i) const {
          layers_[i - 1].plan.kind == Kind::linear;
 }
 
+void Net::reserve(Compute& compute, std::size_t rows) const {
+  for (const Layer& layer : layers_) {
+    if (layer.plan.kind == Kind::linear) reserve_linear(compute, {rows, layer.plan.in, layer.plan.out});
+  }
+}
+
 const float* Net::forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows) {
   inputs_[0] = x;
   for (std::size_t i = 0; i < layers_.size(); ++i) forward_layer(compute, memory, i, rows);

@@ -7,12 +7,14 @@
 
 #include "core/buffer.hpp"
 #include "core/generator.hpp"
+#include "core/kinds.hpp"
 #include "core/linear.hpp"
 
 namespace samebits {
 
 struct LayerPlan {
-  enum class Kind : std::uint8_t { linear, activation, softmax, log_softmax, dropout, identity } kind;
+  using Kind = LayerKind;
+  Kind kind;
   std::size_t in, out;      // equal unless linear
   bool bias;                // linear
   Activation activation;    // activation
@@ -44,6 +46,9 @@ class Net {
  public:
   // For batches of up to `rows` samples; `frozen` parameters, which are as many as the plan's, need no gradient.
   Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen);
+
+  // Gets the memory that both passes of so many rows work in, so that nothing can fail in the midst of them.
+  void reserve(Compute& compute, std::size_t rows) const;
 
   // The output for x[rows][input_features] in training mode, in memory of the net's own or x itself.
   const float* forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows);

@@ -93,7 +93,7 @@ void fill_few(Generator& generator, Real* out, std::size_t n, double mean, doubl
 template <typename Real>
 void fill(Generator& generator, Real* out, std::size_t n, double mean, double std, NormalStyle style,
           const Threads& threads) {
-  if (n < kNormalBlock) return fill_few(generator, out, n, mean, std, style != NormalStyle::kSeparate);
+  if (n < kNormalBlock) return fill_few(generator, out, n, mean, std, style != NormalStyle::separate);
   fill_blocks<Real>(generator, out, n, {static_cast<Real>(mean), static_cast<Real>(std), style}, threads);
 }
 

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <variant>
 
+#include "core/kinds.hpp"
 #include "core/power.hpp"
 #include "kernels/kernels.hpp"
 
@@ -12,7 +14,8 @@ namespace samebits {
 
 // One group's options: doubles, as PyTorch holds them. Only its kind's own are read.
 struct OptimizerRule {
-  enum class Kind : std::uint8_t { sgd, adam, adamw, rmsprop, adagrad } kind;
+  using Kind = OptimizerKind;
+  Kind kind;
   double lr = 0, weight_decay = 0;
   bool maximize = false;
   double momentum = 0;  // sgd, rmsprop
@@ -25,10 +28,44 @@ struct OptimizerRule {
   bool centered = false;
   double lr_decay = 0;
 };
-constexpr std::uint8_t kOptimizerKinds = 5;
 
-// What is kept of one parameter, in the order of lib/backend/optimizer_state.ts; null where the rule uses none.
-constexpr std::size_t kOptimizerSlots = 3;
+// An option of one kind's own, which is a number or a flag, by the name that it has in lib/backend/kinds.ts.
+struct OptimizerOption {
+  const char* name = nullptr;
+  double OptimizerRule::*number = nullptr;
+  bool OptimizerRule::*flag = nullptr;
+};
+
+// In the order in which they cross; null beyond the last.
+constexpr std::size_t kOptimizerOptions = 4, kOptimizerSlots = 3;
+struct OptimizerLayout {
+  OptimizerOption options[kOptimizerOptions];
+  const char* slots[kOptimizerSlots];  // what is kept of one parameter
+};
+
+// By kind.
+inline constexpr OptimizerLayout kAdamLayout = {{{.name = "beta1", .number = &OptimizerRule::beta1},
+                                                 {.name = "beta2", .number = &OptimizerRule::beta2},
+                                                 {.name = "eps", .number = &OptimizerRule::eps},
+                                                 {.name = "amsgrad", .flag = &OptimizerRule::amsgrad}},
+                                                {"expAvg", "expAvgSq", "maxExpAvgSq"}};
+inline constexpr OptimizerLayout kOptimizerLayouts[] = {
+    {{{.name = "momentum", .number = &OptimizerRule::momentum},
+      {.name = "dampening", .number = &OptimizerRule::dampening},
+      {.name = "nesterov", .flag = &OptimizerRule::nesterov}},
+     {"momentumBuffer"}},
+    kAdamLayout,
+    kAdamLayout,
+    {{{.name = "alpha", .number = &OptimizerRule::alpha},
+      {.name = "eps", .number = &OptimizerRule::eps},
+      {.name = "momentum", .number = &OptimizerRule::momentum},
+      {.name = "centered", .flag = &OptimizerRule::centered}},
+     {"squareAvg", "momentumBuffer", "gradAvg"}},
+    {{{.name = "lrDecay", .number = &OptimizerRule::lr_decay}, {.name = "eps", .number = &OptimizerRule::eps}}, {"sum"}},
+};
+static_assert(std::size(kOptimizerLayouts) == count_of(kOptimizerKindNames));
+
+// null where the rule uses none.
 struct OptimizerBuffers {
   float* slot[kOptimizerSlots] = {};
 };

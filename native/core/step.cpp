@@ -64,7 +64,7 @@ bool Step::alike() const {
 void Step::prepare() {
   const bool are_alike = alike();
   if (are_alike && alike_) return;
-  alike_ = are_alike;
+  alike_ = false;
   stretches_.clear();
   std::size_t gradient = 0;
   for (std::size_t i = 0; i < sizes_.size(); ++i) {
@@ -78,6 +78,7 @@ void Step::prepare() {
     }
     gradient += sizes_[i];
   }
+  alike_ = are_alike;  // known for good only now: to remember the stretches takes memory
 }
 
 bool Step::shares_scalars(std::size_t parameter) const {
@@ -99,6 +100,14 @@ bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   return slots_follow && follows(memory_.net.parameters[first], memory_.net.parameters[parameter]);
 }
 
+void Step::reserve(std::size_t rows) {
+  const std::size_t threads = compute_.threads.limit;
+  if (rows == reserved_rows_ && threads == reserved_threads_) return;
+  net_.reserve(compute_, rows);
+  reserved_rows_ = rows;
+  reserved_threads_ = threads;
+}
+
 float Step::run(const Batch& batch, const OptimizerRule* rules) {
   const float loss = measure(batch);
   learn(batch, rules);
@@ -106,6 +115,7 @@ float Step::run(const Batch& batch, const OptimizerRule* rules) {
 }
 
 float Step::measure(const Batch& batch) {
+  reserve(batch.rows);
   const float* output = net_.forward(compute_, memory_.net, batch.x, batch.rows);
   return loss_forward(compute_.kernels, plan_.loss, output, batch.target, net_.output_gradient(), batch.rows,
                       plan_.net.output_features(), scratch_.data.get());

@@ -51,7 +51,7 @@ class Step {
 
   // To be called when the counts of steps have been set, before the next run.
   void prepare();
-  // The batch's loss. `rules` are the optimiser's by group.
+  // The batch's loss. What runs out of memory has changed nothing. `rules` are the optimiser's by group.
   float run(const Batch& batch, const OptimizerRule* rules);
   // The two halves of run: the loss with its gradient; backward pass, clipping and update.
   float measure(const Batch& batch);
@@ -77,6 +77,7 @@ class Step {
 
   bool alike() const;
   bool continues(const Stretch& stretch, std::size_t parameter) const;
+  void reserve(std::size_t rows);
   void clip();
   bool shares_scalars(std::size_t parameter) const;
   void update(const OptimizerRule* rules);
@@ -90,6 +91,7 @@ class Step {
   std::vector<Range> unfrozen_;     // the gradient of each parameter that has one
   std::vector<Range> scaled_;       // the same, those together that lie together
   std::vector<Stretch> stretches_;
+  std::size_t reserved_rows_ = 0, reserved_threads_ = 0;  // that the passes have their memory for
   bool alike_ = false;  // prepared for trained parameters that have all been updated as often
   std::map<std::int32_t, BetaPowers> powers_;  // of each group
   Buffer<float> gradients_;

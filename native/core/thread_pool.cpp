@@ -5,8 +5,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -94,8 +94,8 @@ struct ThreadPool::State {
   void grow(std::size_t count) {
     try {
       while (threads.size() < count) threads.emplace_back([this] { serve(); });
-    } catch (const std::system_error&) {
-      // The system gives no more threads: the caller and those that there are do the work.
+    } catch (const std::exception&) {
+      // The system gives no more threads, or no memory for them: the caller and those that there are do the work.
     }
   }
 

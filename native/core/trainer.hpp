@@ -14,9 +14,6 @@
 
 namespace samebits {
 
-// How an epoch draws (lib/backend/training.ts).
-enum class Order : std::uint8_t { sequential, reseeded, own };
-
 struct TrainerPlan {
   StepPlan step;
   std::size_t samples, validation_samples, batch_size, validation_batch_size;

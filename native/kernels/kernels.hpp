@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kinds.hpp"
+
 namespace samebits {
 
 constexpr std::size_t kMtWords = 624;
@@ -20,10 +22,6 @@ struct UniformMap {
 // normal_ from this many numbers on works in blocks of this many.
 constexpr std::size_t kNormalBlock = 16;
 
-// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or the
-// C library's functions.
-enum class NormalStyle { kFused, kSeparate, kGlibc };
-
 // v = x * std + mean, rounded once: how a standard normal value becomes one with that mean and deviation.
 template <typename Real>
 struct NormalMap {
@@ -33,7 +31,8 @@ struct NormalMap {
 
 // An elementwise function, by PyTorch's name.
 struct Activation {
-  enum class Kind : std::uint8_t { tanh, relu, leaky_relu, sigmoid, gelu, gelu_tanh, silu, elu, softplus } kind;
+  using Kind = ActivationKind;
+  Kind kind;
   // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12 drops that
   // rounding where it makes a vector of two doubles that become floats and doubles again.
   double a, b;
@@ -51,6 +50,7 @@ struct Matmul {
   std::size_t c_row;
   bool transposed;    // C(i, j) = c[j * c_row + i] and bias[m], in place of c[i * c_row + j] and bias[n]
   const float* bias;  // or null
+  bool continues;     // the chains go on from C, where an earlier part of k left them; not if transposed
   bool accumulate;    // the result is added to C instead of replacing it; not if transposed
   const Activation* activation;  // what C becomes in the end, or null
 };
@@ -86,11 +86,10 @@ struct TinyGradients {
   float *input, *weight, *bias;  // input and bias may be null
 };
 
-enum class Reduction : std::uint8_t { mean, sum };
-
 // A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column, or null.
 struct Loss {
-  enum class Kind : std::uint8_t { cross_entropy, nll, mse, l1, smooth_l1, bce_with_logits } kind;
+  using Kind = LossKind;
+  Kind kind;
   Reduction reduction;
   const float* weight = nullptr;
   const float* pos_weight = nullptr;

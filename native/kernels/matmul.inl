@@ -49,6 +49,14 @@ SAMEBITS_INLINE void store_tile(const Matmul& p, const Place& at, Vf (&sum)[Rows
   }
 }
 
+template <int Rows, int Vectors>
+SAMEBITS_INLINE void load_tile(const Matmul& p, const Place& at, Vf (&sum)[Rows][Vectors]) {
+  const float* c = p.c + at.row * p.c_row + at.column;
+  for (int r = 0; r < Rows; ++r, c += p.c_row) {
+    for (int v = 0; v < Vectors; ++v) sum[r][v] = load_at<Vf>(c, v * kFloats, lanes_of<Vectors>(at, v));
+  }
+}
+
 // How the elements of A and B lie for a row of tiles.
 struct Strides {
   std::size_t a_row, a_column, b_row;
@@ -59,6 +67,7 @@ template <int Rows, int Vectors, bool Masked>
 SAMEBITS_INLINE void tile(const Matmul& p, const float* a, const float* b, const Strides& s, const Place& at) {
   const std::size_t last = at.columns - (Vectors - 1) * kFloats;  // lanes of the last vector
   Vf sum[Rows][Vectors] = {};
+  if (p.continues) load_tile(p, at, sum);
   for (std::size_t k = 0; k < p.k; ++k, a += s.a_column, b += s.b_row) {
     Vf bk[Vectors];
 #pragma GCC unroll 4

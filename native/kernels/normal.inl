@@ -74,11 +74,11 @@ inline void fill_blocks(float* values, std::size_t blocks, const NormalMap<float
 
 void normal_float(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept {
   switch (map.style) {
-    case NormalStyle::kFused:
+    case NormalStyle::fused:
       return fill_blocks<PolynomialFunctions<true>>(values, blocks, map);
-    case NormalStyle::kSeparate:
+    case NormalStyle::separate:
       return fill_blocks<PolynomialFunctions<false>>(values, blocks, map);
-    case NormalStyle::kGlibc:
+    case NormalStyle::glibc:
       return fill_blocks<GlibcFunctions>(values, blocks, map);
   }
 }

@@ -55,7 +55,7 @@ void skipping_is_twisting(const Kernels& kernels, std::uint64_t blocks) {
   seed(skipped, 7);
   for (std::uint64_t i = 0; i < blocks; ++i) kernels.twist(twisted.words);
   const std::uint64_t draws[] = {blocks * kMtWords, 0, 0};
-  skip_blocks(skipped, draws, 3, kernels);
+  skip_draws(skipped, draws, 3, kernels);
   CHECK(std::memcmp(&twisted, &skipped, sizeof twisted) == 0, "%s %d blocks", kernels.isa, static_cast<int>(blocks));
 }
 

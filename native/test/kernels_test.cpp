@@ -30,7 +30,7 @@ void same_as_baseline(const Kernels& kernels, const char* what, std::size_t n, F
 
 void elementwise(const Kernels& kernels, std::size_t n) {
   const Floats x = edges_and(n), g = test::random_floats(n, 6);
-  for (int kind = 0; kind <= static_cast<int>(Activation::Kind::softplus); ++kind) {
+  for (int kind = 0; kind < static_cast<int>(count_of(kActivationKindNames)); ++kind) {
     const Activation activation{static_cast<Activation::Kind>(kind), 0.7, 3};
     same_as_baseline(kernels, "activation_forward", n, [&](const Kernels& k) {
       Floats y(n);

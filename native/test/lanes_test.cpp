@@ -109,7 +109,7 @@ void elementwise(const Kernels& kernels, const LinearSize& s) {
   const std::size_t n = s.rows * s.out;
   const Floats x = numbers(n), gradient = numbers(n);
   Floats y(n), z(n);
-  for (int kind = 0; kind <= static_cast<int>(Activation::Kind::softplus); ++kind) {
+  for (int kind = 0; kind < static_cast<int>(count_of(kActivationKindNames)); ++kind) {
     const Activation activation{static_cast<Activation::Kind>(kind), 0.5, 20};
     check(kernels, "activation_forward", s, [&] { kernels.activation_forward(activation, x.data(), y.data(), n); });
     check(kernels, "activation_backward", s,
@@ -140,7 +140,7 @@ void losses(const Kernels& kernels, const LinearSize& s) {
     check(kernels, name, s,
           [&] { loss_forward(kernels, loss, input.data(), target, grad, s.rows, s.out, scratch.data()); });
   };
-  for (int kind = 0; kind <= static_cast<int>(Loss::Kind::bce_with_logits); ++kind) {
+  for (int kind = 0; kind < static_cast<int>(count_of(kLossKindNames)); ++kind) {
     for (const unsigned options : {0, 1, 2, 3, 4, 5, 6, 7}) {
       Loss loss{static_cast<Loss::Kind>(kind), options & 1 ? Reduction::mean : Reduction::sum};
       loss.label_smoothing = options & 2 ? 0.1 : 0;
@@ -167,7 +167,7 @@ OptimizerRule rule_of(OptimizerRule::Kind kind, bool full) {
 void optimizers(const Kernels& kernels, const LinearSize& s) {
   const std::size_t n = s.in * s.out;
   const Floats gradient = numbers(n);
-  for (int kind = 0; kind < kOptimizerKinds; ++kind) {
+  for (int kind = 0; kind < static_cast<int>(count_of(kOptimizerKindNames)); ++kind) {
     Floats parameter = numbers(n), first(n, 1.0f), second(n, 1.0f), third(n, 1.0f);
     const OptimizerBuffers buffers{{first.data(), second.data(), third.data()}};
     BetaPowers powers;
@@ -188,7 +188,7 @@ void draws(const Kernels& kernels, const LinearSize& s) {
   std::vector<double> wide(n);
   check(kernels, "uniform", s, [&] { uniform(generator, y.data(), n, 1, 2, true, one_thread()); });
   check(kernels, "uniform, double", s, [&] { uniform(generator, wide.data(), n, 1, 2, true, one_thread()); });
-  for (const NormalStyle style : {NormalStyle::kFused, NormalStyle::kSeparate, NormalStyle::kGlibc}) {
+  for (const NormalStyle style : {NormalStyle::fused, NormalStyle::separate, NormalStyle::glibc}) {
     check(kernels, "normal", s, [&] { normal(generator, y.data(), n, 100, 1, style, one_thread()); });
     check(kernels, "normal, double", s, [&] { normal(generator, wide.data(), n, 100, 1, style, one_thread()); });
   }

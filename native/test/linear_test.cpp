@@ -101,11 +101,12 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
 
 int main() {
   using namespace samebits;
-  // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time.
+  // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time, in columns and in chains.
   const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
                               {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
                               {256, 16, 1}, {64, 16, 4},    {513, 11, 19},  {61, 127, 131}, {64, 300, 129}, {32, 128, 10},
-                              {1, 784, 128}, {3, 97, 64},   {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}, {1, 256, 70}, {4, 512, 40}};
+                              {1, 784, 128}, {3, 97, 64},   {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}, {1, 256, 70}, {4, 512, 40},
+                              {8, 70000, 8}, {40, 5, 66000}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
       for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);

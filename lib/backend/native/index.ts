@@ -1,12 +1,15 @@
 /** The addon as a Backend: packs what crosses as numbers, and nothing else. */
-import type { Backend, Isa, NormalStyle } from "../backend.js";
+import type { Backend, Isa } from "../backend.js";
 import { MT_WORDS } from "../generator_state.js";
+import { NORMAL_STYLES } from "../kinds.js";
 import type { Addon } from "../load.js";
+import { nativeError } from "./errors.js";
 import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./training.js";
 import { packActivation, packLoss, packRules, weightsOf } from "./pack.js";
 
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
+  addon.useErrors(nativeError);
   addon.useIsa(isa);
   let threads = 1;
   return {
@@ -21,7 +24,7 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     },
     seed: (state, seed) => addon.seed(state, seed),
     random64: (state) => addon.random64(state),
-    skipBlocks: (state, blocks) => addon.skipBlocks(state, blocks * BigInt(MT_WORDS)),
+    skipBlocks: (state, blocks) => addon.skipDraws(state, blocks * BigInt(MT_WORDS)),
     uniform: (state, out, from, to, fused) => addon.uniform(state, out, from, to, fused),
     randint: (state, out, low, range) => addon.randint(state, out, low, range),
     normal: (state, out, mean, std, style) => addon.normal(state, out, mean, std, NORMAL_STYLES.indexOf(style)),
@@ -59,5 +62,3 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     createPredictor: (plan, parameters) => createNativePredictor(addon, plan, parameters),
   };
 }
-
-const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];

@@ -1,22 +1,11 @@
 /** Options and plans as numbers, as native/binding/options.hpp and plans.cpp read them. */
+import { ACTIVATIONS, LAYERS, LOSSES, OPTIMIZER_OPTIONS, OPTIMIZERS, REDUCTIONS } from "../kinds.js";
 import type { Activation, Loss, OptimizerRule } from "../operations.js";
 import type { LayerPlan, NetPlan } from "../training.js";
 
-const ACTIVATION_KINDS = [
-  "tanh",
-  "relu",
-  "leaky_relu",
-  "sigmoid",
-  "gelu",
-  "gelu_tanh",
-  "silu",
-  "elu",
-  "softplus",
-] as const;
-
-/** The kind, in the order of kernels.hpp, and two options, rounded to float32. */
+/** The kind and two options, rounded to float32. */
 export function packActivation(activation: Activation): [kind: number, a: number, b: number] {
-  const at = (kind: (typeof ACTIVATION_KINDS)[number]): number => ACTIVATION_KINDS.indexOf(kind);
+  const at = (kind: (typeof ACTIVATIONS)[number]): number => ACTIVATIONS.indexOf(kind);
   switch (activation.kind) {
     case "leaky_relu":
       return [at("leaky_relu"), Math.fround(activation.negativeSlope), 0];
@@ -31,13 +20,11 @@ export function packActivation(activation: Activation): [kind: number, a: number
   }
 }
 
-const LOSS_KINDS: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
-
 /** Five numbers; the weights cross as arrays. */
 export function packLoss(loss: Loss): Float64Array {
   const packed = new Float64Array(5);
-  packed[0] = LOSS_KINDS.indexOf(loss.kind);
-  packed[1] = Number(loss.reduction === "mean");
+  packed[0] = LOSSES.indexOf(loss.kind);
+  packed[1] = REDUCTIONS.indexOf(loss.reduction);
   if ("labelSmoothing" in loss) packed[2] = loss.labelSmoothing;
   if ("beta" in loss) packed[3] = loss.beta;
   if ("ignoreIndex" in loss) packed[4] = loss.ignoreIndex;
@@ -51,7 +38,6 @@ export function weightsOf(loss: Loss): { weight: Float32Array | null; posWeight:
   };
 }
 
-const LAYER_KINDS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity"];
 const LAYER_NUMBERS = 8;
 
 /** Eight numbers a layer: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, or a dropout's p; its generator. */
@@ -78,11 +64,12 @@ export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
 }
 
 function kindOf(layer: LayerPlan): number {
-  return LAYER_KINDS.indexOf(layer.kind === "softmax" && layer.log ? "log_softmax" : layer.kind);
+  return LAYERS.indexOf(layer.kind === "softmax" && layer.log ? "log_softmax" : layer.kind);
 }
 
-export const RULE_NUMBERS = 8;
-const RULE_KINDS: readonly OptimizerRule["kind"][] = ["sgd", "adam", "adamw", "rmsprop", "adagrad"];
+const COMMON_NUMBERS = 4;
+export const RULE_NUMBERS: number =
+  COMMON_NUMBERS + Math.max(...OPTIMIZERS.map((kind) => OPTIMIZER_OPTIONS[kind].length));
 
 export function packRules(rules: readonly OptimizerRule[]): Float64Array {
   const packed = new Float64Array(rules.length * RULE_NUMBERS);
@@ -94,32 +81,18 @@ export function packRulesInto(packed: Float64Array, rules: readonly OptimizerRul
   for (let i = 0; i < rules.length; i++) packRule(packed, i * RULE_NUMBERS, rules[i] as OptimizerRule);
 }
 
+/** Kind, lr, weightDecay, maximize; then the kind's own options. */
 function packRule(packed: Float64Array, at: number, rule: OptimizerRule): void {
-  packed[at] = RULE_KINDS.indexOf(rule.kind);
+  packed[at] = OPTIMIZERS.indexOf(rule.kind);
   packed[at + 1] = rule.lr;
   packed[at + 2] = rule.weightDecay;
   packed[at + 3] = Number(rule.maximize);
-  switch (rule.kind) {
-    case "sgd":
-      packed[at + 4] = rule.momentum;
-      packed[at + 5] = rule.dampening;
-      packed[at + 6] = Number(rule.nesterov);
-      break;
-    case "adam":
-    case "adamw":
-      packed[at + 4] = rule.betas[0];
-      packed[at + 5] = rule.betas[1];
-      packed[at + 6] = rule.eps;
-      packed[at + 7] = Number(rule.amsgrad);
-      break;
-    case "rmsprop":
-      packed[at + 4] = rule.alpha;
-      packed[at + 5] = rule.eps;
-      packed[at + 6] = rule.momentum;
-      packed[at + 7] = Number(rule.centered);
-      break;
-    case "adagrad":
-      packed[at + 4] = rule.lrDecay;
-      packed[at + 5] = rule.eps;
-  }
+  const own = OPTIMIZER_OPTIONS[rule.kind];
+  for (let i = 0; i < own.length; i++) packed[at + COMMON_NUMBERS + i] = optionOf(rule, own[i] as string);
+}
+
+function optionOf(rule: OptimizerRule, name: string): number {
+  if ("betas" in rule && name === "beta1") return rule.betas[0];
+  if ("betas" in rule && name === "beta2") return rule.betas[1];
+  return Number(rule[name as keyof OptimizerRule]);
 }

@@ -1,32 +1,13 @@
 /** The addon's objects for training and prediction: packs what crosses as numbers, and nothing else. */
+import { ORDERS, REGIONS } from "../kinds.js";
 import type { OptimizerRule } from "../operations.js";
+import { SLOTS } from "../optimizer_state.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
 import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
-import type {
-  NetPlan,
-  Predictor,
-  StepMemory,
-  StepPlan,
-  Stepper,
-  Trainer,
-  TrainerPlan,
-  TrainerRegion,
-} from "../training.js";
+import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
 
-const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
-const REGIONS: readonly TrainerRegion[] = [
-  "parameters",
-  "slots",
-  "steps",
-  "weight",
-  "posWeight",
-  "x",
-  "y",
-  "validationX",
-  "validationY",
-  "generators",
-];
-const SLOTS = 3; // arrays that an optimiser may keep for a parameter
+/** Arrays that an optimiser may keep for a parameter. */
+const MOST_SLOTS = Math.max(...Object.values(SLOTS).map(({ length }) => length));
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
   const { samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order } = plan;
@@ -60,7 +41,7 @@ export function createNativeStepper(
   const { states, ...arrays } = memory;
   const rules = new Float64Array(groups * RULE_NUMBERS + states.length).subarray(0, groups * RULE_NUMBERS);
   const steps = new Uint32Array(rules.buffer, rules.byteLength, states.length);
-  const slots = states.map(({ buffers }) => Array.from({ length: SLOTS }, (_, i) => buffers[i] ?? null));
+  const slots = states.map(({ buffers }) => Array.from({ length: MOST_SLOTS }, (_, i) => buffers[i] ?? null));
   const step = addon.stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
   let packed: readonly OptimizerRule[] = [];
   return {

@@ -1,0 +1,36 @@
+// Kinds that cross from JavaScript as their places in these lists. lib/backend/kinds.ts has the same lists, and compares them with
+// the addon's when it loads it: a kind is added here and there, and nowhere else does its number stand.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace samebits {
+
+#define SAMEBITS_KIND(name) name,
+#define SAMEBITS_KIND_NAME(name) #name,
+
+// An enumeration of a list, with the names of its entries.
+#define SAMEBITS_KINDS(Kind, LIST)                   \
+  enum class Kind : std::uint8_t { LIST(SAMEBITS_KIND) }; \
+  constexpr const char* k##Kind##Names[] = {LIST(SAMEBITS_KIND_NAME)};
+
+#define SAMEBITS_ACTIVATIONS(X) X(tanh) X(relu) X(leaky_relu) X(sigmoid) X(gelu) X(gelu_tanh) X(silu) X(elu) X(softplus)
+#define SAMEBITS_LOSSES(X) X(cross_entropy) X(nll) X(mse) X(l1) X(smooth_l1) X(bce_with_logits)
+#define SAMEBITS_REDUCTIONS(X) X(mean) X(sum)
+#define SAMEBITS_NORMAL_STYLES(X) X(fused) X(separate) X(glibc)
+
+SAMEBITS_KINDS(ActivationKind, SAMEBITS_ACTIVATIONS)
+SAMEBITS_KINDS(LossKind, SAMEBITS_LOSSES)
+SAMEBITS_KINDS(Reduction, SAMEBITS_REDUCTIONS)
+// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or the C
+// library's functions.
+SAMEBITS_KINDS(NormalStyle, SAMEBITS_NORMAL_STYLES)
+
+// How many entries a list of names has.
+template <std::size_t N>
+constexpr std::size_t count_of(const char* const (&)[N]) {
+  return N;
+}
+
+}  // namespace samebits
