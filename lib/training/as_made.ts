@@ -8,7 +8,7 @@ import { LossFunction } from "../nn/loss_function.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { Optimizer } from "../optim/optimizer.js";
-import type { StepParts } from "./plan.js";
+import { outputFeatures, type StepParts } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
 import type { Trainee } from "./trainee.js";
 
@@ -57,7 +57,9 @@ export function isStepAsMade(parts: StepParts): boolean {
   return isNetAsMade(parts) && isLossAsMade(parts.loss) && isOptimizerAsMade(parts.optimizer);
 }
 
-/** All that a fit calls. */
-export function isRunAsMade(parts: RunParts): boolean {
-  return isStepAsMade(parts) && isSchedulerAsMade(parts.scheduler) && isLoaderAsMade(parts.validationLoader);
+/** All that a fit calls. A net that gives no numbers leaves a backend nothing to fuse: it goes by its methods, too. */
+export function isFusable(parts: RunParts): boolean {
+  const { layers, data, scheduler, validationLoader } = parts;
+  const isAsMade = isStepAsMade(parts) && isSchedulerAsMade(scheduler) && isLoaderAsMade(validationLoader);
+  return isAsMade && outputFeatures(layers, data.x.shape[1] as number) > 0;
 }

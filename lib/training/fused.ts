@@ -1,7 +1,7 @@
 /** The epochs of a fit as calls of the backend, each of one epoch or many, off the main thread on the native one. */
 import type { TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
-import { isRunAsMade } from "./as_made.js";
+import { isFusable } from "./as_made.js";
 import { Pace } from "./pace.js";
 import { TrainingRun } from "./run.js";
 import type { RunParts } from "./run_parts.js";
@@ -23,7 +23,7 @@ export class Fused implements Runner {
   }
 
   isCurrent(): boolean {
-    return isRunAsMade(this.#parts) && this.#run.isCurrent();
+    return isFusable(this.#parts) && this.#run.isCurrent();
   }
 
   load(): Promise<void> {

@@ -1,6 +1,6 @@
 /** What makes the epochs of a fit: a backend (fused.ts), or the classes' own methods (written_out.ts); the same bits. */
 import type { TrainerReport } from "../backend/training.js";
-import { isRunAsMade } from "./as_made.js";
+import { isFusable } from "./as_made.js";
 import { Fused } from "./fused.js";
 import type { RunParts } from "./run_parts.js";
 import { WrittenOut } from "./written_out.js";
@@ -25,5 +25,5 @@ export interface Runner {
 export type Lend = <T>(work: () => T) => T;
 
 export function runnerFor(parts: RunParts, lend: Lend): Runner {
-  return isRunAsMade(parts) ? new Fused(parts) : new WrittenOut(parts, lend);
+  return isFusable(parts) ? new Fused(parts) : new WrittenOut(parts, lend);
 }

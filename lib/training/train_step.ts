@@ -88,6 +88,7 @@ export class TrainStep {
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
     const known = last?.parts === parts && last.features === features ? last : null;
     const columns = known?.columns ?? checkChain(parts.layers, x.shape);
+    if (columns === 0) return this.#writtenOut(parts, x, y);
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();

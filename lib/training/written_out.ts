@@ -7,7 +7,7 @@ import { DataLoader } from "../data/data_loader.js";
 import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
-import { isRunAsMade } from "./as_made.js";
+import { isFusable } from "./as_made.js";
 import { samplesPerEpoch, stepsPerEpoch } from "./checks.js";
 import { readParameters } from "./parameters.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
@@ -32,7 +32,7 @@ export class WrittenOut implements Runner {
   }
 
   isCurrent(): boolean {
-    return !isRunAsMade(this.#parts);
+    return !isFusable(this.#parts);
   }
 
   async load(): Promise<void> {}
