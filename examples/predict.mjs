@@ -1,4 +1,4 @@
-// predict: the forward pass in eval mode, for any number of rows, in fixed memory; with `out`, into a tensor that is there.
+// predict: the forward pass in eval mode, for any number of rows, in fixed memory; with `out`, into an existing tensor.
 import assert from "node:assert/strict";
 import { argmax, Dropout, empty, Generator, Linear, Net, rand, ReLU } from "samebits";
 

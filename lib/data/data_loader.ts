@@ -9,11 +9,11 @@ import { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
 
 export interface DataLoaderOptions {
-  /** Samples a batch, at least 1. Default: 1. */
+  /** Samples of a batch, from 1 to 2^31 - 1. Default: 1. */
   batchSize?: number;
-  /** Whether each epoch has a new order. Default: false. */
+  /** Whether each epoch has a new random order. Default: false. */
   shuffle?: boolean;
-  /** Gives the samples' order, each iteration an epoch, in place of `shuffle`; its own draws are its own generator's. */
+  /** Gives the samples' order, each iteration an epoch, in place of `shuffle`; it draws from its own generator. Default: none. */
   sampler?: NumberSequence;
   /** Whether a last batch that is not full is left out. Default: false. */
   dropLast?: boolean;

@@ -37,9 +37,9 @@ export class SequentialSampler implements Iterable<number> {
 }
 
 export interface RandomSamplerOptions {
-  /** Each sample anew from the whole source. Default: false. */
+  /** Whether each sample is drawn from the whole source anew. Default: false. */
   replacement?: boolean;
-  /** Samples an epoch, at least 1. Default: the source's length. */
+  /** Samples of an epoch, at least 1. Default: the source's length. */
   numSamples?: number;
   /** Draws the order. Default: a fresh generator each epoch, which the default one seeds. */
   generator?: Generator;

@@ -17,56 +17,66 @@ import { giveTurn, isTurnDue } from "./turns.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
+  /** Of the net's output and the data's targets. */
   loss: LossFunction;
-  /** Trains the parameters in its groups; the net's others stay as they are. */
+  /** Trains the net's parameters that are in its groups, at least one; the others stay as they are. */
   optimizer: Optimizer<{ lr: number }>;
-  /** At least 0. */
+  /** An integer of at least 0; with 0 nothing happens. */
   epochs: number;
   /**
-   * Of that optimiser. Steps once an epoch; OneCycleLR, with as many steps left, once a batch; ReduceLROnPlateau on the
-   * validation loss, or the loss without one.
+   * A scheduler of that optimiser. Steps once an epoch; OneCycleLR, with as many steps left, once a batch; ReduceLROnPlateau on the
+   * validation loss, or the loss without one. Default: none.
    */
   scheduler?: LRScheduler | ReduceLROnPlateau;
-  /** The limit of clipGradNorm_ over all of the net's parameters before each update, at least 0; none unless told. */
+  /** The limit of clipGradNorm_ over the gradients of all of the net's parameters before each update, at least 0. Default: none. */
   clipGradNorm?: number;
   /**
    * Measured after each epoch, in eval mode; samples as the data's. A data set is taken in batches of `batchSize`, in order, and
-   * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do.
+   * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do. Default: none.
    */
   validation?: TensorDataset | DataLoader;
-  /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. */
+  /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. Default: none. */
   earlyStopping?: EarlyStopping;
   /**
    * Whether a batch's loss that is NaN or infinite ends the fit, with ERR_NOT_FINITE that names epoch and batch, before it
    * changes anything: all is as after the step before. Default: false, as PyTorch goes on.
    */
   stopOnNaN?: boolean;
-  /** Stops the fit after the step it is in; the fit rejects with the signal's reason. */
+  /** Stops the fit after the step it is in; the fit rejects with the signal's reason. Default: none. */
   signal?: AbortSignal;
-  /** Called after each epoch; training waits for it, and in it everything that the fit owns is the caller's again. */
+  /**
+   * Called after each epoch; training waits for its promise, and meanwhile everything that the fit owns is the caller's again. What
+   * it throws, the fit rejects with. Default: none.
+   */
   onEpoch?(report: EpochReport): void | Promise<void>;
 }
 
 export interface EarlyStopping {
-  /** Epochs without a lower loss, at least 1. */
+  /** Epochs in a row without a lower loss than all before, an integer of at least 1. */
   patience: number;
   /**
-   * At the end, unless it is by the signal or an error, the parameters (not the optimiser's state) go back to what they were
-   * after the best epoch; false unless told.
+   * Whether the parameters (not the optimiser's state) go back at the end to what they were after the best epoch; not where the
+   * signal or an error ends the fit. Default: false.
    */
   restoreBest?: boolean;
 }
 
-/** One finished epoch; `epoch` counts from 1, the losses are means over its samples, the rate is that of its first step. */
+/** One finished epoch. */
 export interface EpochReport {
+  /** Counted from 1. */
   epoch: number;
+  /** The batches' losses, weighted by their sizes, as a mean over the epoch's samples; NaN without samples. */
   loss: number;
+  /** The same over the validation samples, after the epoch; left out without validation. */
   validationLoss?: number;
+  /** The first group's, at the epoch's first step. */
   learningRate: number;
+  /** Trained samples by the epoch's seconds, its validation included. */
   samplesPerSecond: number;
 }
 
 export interface FitResult {
+  /** One for each epoch that was made. */
   epochs: EpochReport[];
   /** Whether early stopping ended the fit before all its epochs were made. */
   stoppedEarly: boolean;

@@ -27,9 +27,11 @@ import { clearGradients, writtenOutStep } from "./written_out_step.js";
 
 /** What Net.trainStep takes; a wrong one is ERR_ARGUMENT. */
 export interface TrainStepOptions {
+  /** Of the net's output and y. */
   loss: LossFunction;
+  /** Trains the net's parameters that are in its groups, at least one; the others stay as they are. */
   optimizer: Optimizer<{ lr: number }>;
-  /** The limit of clipGradNorm_ over all of the net's parameters before the update, at least 0; none unless told. */
+  /** The limit of clipGradNorm_ over the gradients of all of the net's parameters before the update, at least 0. Default: none. */
   clipGradNorm?: number;
 }
 
