@@ -1,4 +1,5 @@
 /** A warning for a net whose last layer gives the loss another form of number than it takes. */
+import { warn } from "../host.js";
 import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import { BCEWithLogitsLoss } from "../nn/bce_with_logits_loss.js";
 import { Dropout } from "../nn/dropout.js";
@@ -23,8 +24,7 @@ export function warnOfLossInput(parts: StepParts): void {
   const losses = warned.get(net) ?? new WeakSet();
   if (mistake === null || losses.has(loss)) return;
   warned.set(net, losses.add(loss));
-  const message = `the net ends in ${last}, but ${mistake}`;
-  process.emitWarning(message, { type: "SamebitsWarning", code: "SAMEBITS_LOSS_INPUT" });
+  warn(`the net ends in ${last}, but ${mistake}`, "SAMEBITS_LOSS_INPUT");
 }
 
 /** What the loss takes, and what to do, where the layer gives something else. A log-softmax of a log-softmax is itself. */
