@@ -57,9 +57,12 @@ export function isStepAsMade(parts: StepParts): boolean {
   return isNetAsMade(parts) && isLossAsMade(parts.loss) && isOptimizerAsMade(parts.optimizer);
 }
 
-/** All that a fit calls. A net that gives no numbers leaves a backend nothing to fuse: it goes by its methods, too. */
+/** All that a fit calls. */
+export function isRunAsMade(parts: RunParts): boolean {
+  return isStepAsMade(parts) && isSchedulerAsMade(parts.scheduler) && isLoaderAsMade(parts.validationLoader);
+}
+
+/** Whether a backend's calls can make the fit. A net that gives no numbers leaves nothing to fuse: it goes by its methods. */
 export function isFusable(parts: RunParts): boolean {
-  const { layers, data, scheduler, validationLoader } = parts;
-  const isAsMade = isStepAsMade(parts) && isSchedulerAsMade(scheduler) && isLoaderAsMade(validationLoader);
-  return isAsMade && outputFeatures(layers, data.x.shape[1] as number) > 0;
+  return isRunAsMade(parts) && outputFeatures(parts.layers, parts.data.x.shape[1] as number) > 0;
 }
