@@ -54,9 +54,6 @@ const options: [name: string, values: Any[]][] = [
       Object.create(TensorDataset.prototype),
       Object.create(DataLoader.prototype),
       new Proxy(new DataLoader(createData(12, 4, 3)), {}),
-      new (class extends DataLoader {
-        override *[Symbol.iterator]() {}
-      })(createData(12, 4, 3)),
     ],
   ],
   [
