@@ -33,7 +33,33 @@ inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)_mm256_fmadd_pd((__m256d)a, (__m256
 inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); }
 inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b); }
 #else
+#if defined(__SSE2__)
+// Whether rounding to double and then to float may have gone wrong in some lane: only where the double lies halfway between two
+// floats, which its low bits show, at other places for a subnormal float (kFewest: the largest of those as an integer, and the
+// next). A result of 0 is right: a sum that is so small is exact in double.
+inline bool may_be_rounded_wrongly(Vd low, Vd high, Vf rounded) {
+  constexpr std::int32_t kDropped = 0x1fffffff, kHalf = 0x10000000, kFewest = 0x00800001;
+  const Vi last = (Vi)__builtin_shufflevector((Vf)low, (Vf)high, 0, 2, 4, 6);
+  const Vi magnitude = (Vi)rounded & INT32_MAX;
+  const Vi doubtful = ((last & kDropped) == kHalf) | ((magnitude > 0) & (magnitude < kFewest));
+  return _mm_movemask_ps((__m128)doubtful) != 0;
+}
+
+// Not inlined: one fma in millions comes here.
+__attribute__((noinline, cold)) static Vf doubtful_fma(Vf a, Vf b, Vf c) {
+  return fma_by_rounding_to_odd<Vf, VdTwice, VlTwice>(a, b, c);
+}
+
+inline Vf fma(Vf a, Vf b, Vf c) {
+  const Halves x = split(a), y = split(b), z = split(c);
+  const Vd low = widen(x.low) * widen(y.low) + widen(z.low);
+  const Vd high = widen(x.high) * widen(y.high) + widen(z.high);
+  const Vf rounded = join(narrow(low), narrow(high));
+  return __builtin_expect(may_be_rounded_wrongly(low, high, rounded), false) ? doubtful_fma(a, b, c) : rounded;
+}
+#else
 inline Vf fma(Vf a, Vf b, Vf c) { return fma_by_rounding_to_odd<Vf, VdTwice, VlTwice>(a, b, c); }
+#endif
 // The C library's fma, which IEEE 754 defines to the bit.
 inline Vd fma(Vd a, Vd b, Vd c) { return Vd{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
 #endif
