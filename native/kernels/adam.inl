@@ -12,7 +12,7 @@ inline void adam_loop(const AdamScalars s, float* parameter, const float* gradie
     store_at(squares, i, v, count);
     if constexpr (Amsgrad) {
       const Vf before = load_at<Vf>(greatest, i, count);
-      v = (before > v) | (before != before) ? before : v;
+      v = ((before > v) | (before != before)) ? before : v;
       store_at(greatest, i, v, count);
     }
     return addcdiv(p * s.kept, s.rate, m, sqrt(v) / s.correction + s.eps);

@@ -35,13 +35,13 @@ inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)vfmaq_f64((float64x2_t)c, (float64x
 #else
 #if defined(__SSE2__)
 // Whether rounding to double and then to float may have gone wrong in some lane: only where the double lies halfway between two
-// floats, which its low bits show, at other places for a subnormal float (kFewest: the largest of those as an integer, and the
-// next). A result of 0 is right: a sum that is so small is exact in double.
+// floats, which its low bits show, at other places for a subnormal float or the least normal one. A result of 0 is right: a sum
+// that is so small is exact in double.
 inline bool may_be_rounded_wrongly(Vd low, Vd high, Vf rounded) {
-  constexpr std::int32_t kDropped = 0x1fffffff, kHalf = 0x10000000, kFewest = 0x00800001;
+  constexpr std::int32_t kDropped = 0x1fffffff, kHalf = 0x10000000, kLeastNormal = 0x00800000;
   const Vi last = (Vi)__builtin_shufflevector((Vf)low, (Vf)high, 0, 2, 4, 6);
-  const Vi magnitude = (Vi)rounded & INT32_MAX;
-  const Vi doubtful = ((last & kDropped) == kHalf) | ((magnitude > 0) & (magnitude < kFewest));
+  const Vi from_zero = (Vi)((Vu)((Vi)rounded & INT32_MAX) + INT32_MAX);  // 0 becomes the largest integer, 1 the least
+  const Vi doubtful = ((last & kDropped) == kHalf) | (from_zero < INT32_MIN + kLeastNormal);
   return _mm_movemask_ps((__m128)doubtful) != 0;
 }
 
@@ -64,9 +64,12 @@ inline Vf fma(Vf a, Vf b, Vf c) { return fma_by_rounding_to_odd<Vf, VdTwice, VlT
 inline Vd fma(Vd a, Vd b, Vd c) { return Vd{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
 #endif
 
+// Whether an fma is one instruction: where it is not, it takes so long, and so much code, that unrolling gains nothing.
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+constexpr bool kFmaIsFast = true;
 inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #else
+constexpr bool kFmaIsFast = false;
 inline float fma(float a, float b, float c) { return fma(broadcast(a), broadcast(b), broadcast(c))[0]; }
 #endif
 

@@ -44,7 +44,7 @@ inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
 
 template <int Rows, std::size_t Run>
 inline void few_rows(const MatmulFewRows& p) {
-  constexpr int vectors = Rows > 2 ? 2 : 4;
+  constexpr int vectors = !kFmaIsFast ? 1 : Rows > 2 ? 2 : 4;
   std::size_t output = 0;
   for (; output + vectors * kOutputs <= p.out; output += vectors * kOutputs) few_rows_tile<Rows, vectors, Run>(p, output);
   for (; output + kOutputs <= p.out; output += kOutputs) few_rows_tile<Rows, 1, Run>(p, output);
@@ -55,7 +55,7 @@ inline void few_rows(const MatmulFewRows& p) {
 // cache, so of those a whole cache line is used at once.
 template <int Rows>
 inline void few_rows(const MatmulFewRows& p) {
-  if (p.in % 256 == 0) return few_rows<Rows, 16>(p);
+  if (kFmaIsFast && p.in % 256 == 0) return few_rows<Rows, 16>(p);
   few_rows<Rows, 4>(p);
 }
 
