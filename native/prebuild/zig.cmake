@@ -1,0 +1,26 @@
+# Compiles for ZIG_TARGET, as `zig targets` writes them, with the zig at ZIG: a compiler, a C++ library and a linker for all
+# platforms that samebits is shipped for. scripts/prebuild.mjs gives both.
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES ZIG ZIG_TARGET)
+
+string(REGEX MATCH "^([^-]+)-([^-.]+)" _ ${ZIG_TARGET})
+set(CMAKE_SYSTEM_PROCESSOR ${CMAKE_MATCH_1})
+if(CMAKE_MATCH_2 STREQUAL "macos")
+  set(CMAKE_SYSTEM_NAME Darwin)
+elseif(CMAKE_MATCH_2 STREQUAL "windows")
+  set(CMAKE_SYSTEM_NAME Windows)
+else()
+  set(CMAKE_SYSTEM_NAME Linux)
+endif()
+
+set(CMAKE_CXX_COMPILER ${ZIG} c++ -target ${ZIG_TARGET})
+set(CMAKE_CXX_COMPILER_ID Clang)
+set(CMAKE_CXX_COMPILER_FORCED ON)
+set(CMAKE_CXX_ARCHIVE_CREATE "\"${ZIG}\" ar qcD <TARGET> <OBJECTS>")
+set(CMAKE_CXX_ARCHIVE_FINISH "\"${ZIG}\" ranlib -D <TARGET>")
+
+# zig names each feature of the processor, and leaves out the one that clang 20 wants for vectors of 512 bits.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  add_compile_options(-mevex512)
+endif()
+# No name of a folder in the binary.
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
