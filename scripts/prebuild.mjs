@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 const WORK = "build-prebuild";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+/** @type {Record<string, string>} */
 const targets = JSON.parse(readFileSync("native/prebuild/targets.json", "utf8"));
 const platforms = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
 for (const platform of platforms) {
@@ -20,6 +21,10 @@ const zig = process.env.ZIG ?? installedZig();
 mkdirSync("prebuilds", { recursive: true });
 for (const [i, platform] of platforms.entries()) build(platform, `${i + 1} of ${platforms.length}`);
 
+/**
+ * @param {string} platform
+ * @param {string} place
+ */
 function build(platform, place) {
   console.error(`${platform} (${place}) ...`);
   const folder = join(WORK, platform);
@@ -44,11 +49,19 @@ function installedZig() {
   return fileURLToPath(new URL(`../${environment}/lib/${version}/site-packages/ziglang/zig`, import.meta.url));
 }
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
 function run(command, ...args) {
   const { status, error } = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) fail(`${command} ${args.join(" ")}: ${error?.message ?? `exit status ${status}`}`);
 }
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   console.error(message);
   process.exit(1);
