@@ -24,11 +24,13 @@ function buildNative() {
     return;
   }
   const started = new Date();
+  console.error("Compiling the native addon: half a minute to two, once.");
   const prefix = nodePrefix();
   const headers = prefix ? [`--nodedir=${prefix}`] : [];
   run("node_modules/node-gyp/bin/node-gyp.js", "configure", "build", "--jobs=max", "--loglevel=error", ...headers);
   // As old as what it was built from: a source saved meanwhile is newer, and an untouched addon is not older.
   utimesSync(ADDON, started, started);
+  console.error(`Compiled it in ${Math.round((Date.now() - started.getTime()) / 1000)} s.`);
 }
 
 /** Whether nothing the addon is built from has changed since. */
