@@ -104,8 +104,6 @@ describe.each(backends)("on %s", (backend) => {
   it("targets that onEpoch made wrong are refused", async () => {
     const fit = startFit(backend, { onEpoch: () => void (fit.data.y as Int32Array).fill(3) });
     expectSamebitsError(await failureOf(() => fit.done), "ERR_ARGUMENT");
-    const worse = startFit(backend, { onEpoch: () => void (worse.optimizer.lr = -1) });
-    expectSamebitsError(await failureOf(() => worse.done), "ERR_ARGUMENT");
   });
 
   it("data that is gone draws nothing in a loader or a split", () => {
