@@ -8,15 +8,23 @@ import { createWorld, expectUnchanged, snapshot, type World } from "./world.js";
 /** Whatever a program in JavaScript may hand over. */
 // oxlint-disable-next-line typescript/no-explicit-any -- types are just what these arguments go against
 export type Any = any;
-export type Mistake = [name: string, code: ErrorCode | ErrorCode[], mistake: (w: World) => unknown];
+/** `words` stand in the message: those that name what was wrong. */
+export type Mistake = [
+  name: string,
+  code: ErrorCode | ErrorCode[],
+  words: string | RegExp,
+  mistake: (w: World) => unknown,
+];
 
 export const NOT_NUMBERS: Any[] = [undefined, null, "1", true, {}, [1], () => 1, 1n, Symbol("1")];
 export const each = (
   values: readonly Any[],
   name: string,
   code: Mistake[1],
+  words: Mistake[2],
   run: (w: World, value: Any) => unknown,
-): Mistake[] => values.map((value) => [`${name}: ${typeof value} ${describeValue(value)}`, code, (w) => run(w, value)]);
+): Mistake[] =>
+  values.map((value) => [`${name}: ${typeof value} ${describeValue(value)}`, code, words, (w) => run(w, value)]);
 
 function describeValue(value: Any): string {
   if (Array.isArray(value)) return `[${value.map(describeValue).join()}]`;
@@ -83,9 +91,9 @@ export const NOT_COUNTS: Any[] = [null, -1, 0.5, Number.NaN, Infinity, "3", 2 **
 export function describeMistakes(name: string, mistakes: readonly Mistake[]): void {
   describe.each(backends)(`${name}, on %s`, (backend) => {
     const world = createWorld(backend);
-    it.each(mistakes)("%s is %s", (what, code, mistake) => {
+    it.each(mistakes)("%s is %s", (what, code, words, mistake) => {
       const before = snapshot(world);
-      expectThrows(code, () => mistake(world), what);
+      expectThrows(code, () => mistake(world), what, words);
       expectUnchanged(world, before, what);
     });
   });

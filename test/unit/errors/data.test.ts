@@ -18,53 +18,89 @@ import {
 } from "../../support/mistakes.js";
 
 const data: Mistake[] = [
-  ...each(NOT_TENSORS, "TensorDataset's x", "ERR_ARGUMENT", (_, x) => new TensorDataset(x, new Int32Array(2))),
+  ...each(
+    NOT_TENSORS,
+    "TensorDataset's x",
+    "ERR_ARGUMENT",
+    "x must be a",
+    (_, x) => new TensorDataset(x, new Int32Array(2)),
+  ),
   ...each(
     [...NOT_TENSORS.filter((y) => !Array.isArray(y)), ["a"]],
     "TensorDataset's y",
     "ERR_ARGUMENT",
+    "must be",
     (_, y) => new TensorDataset(zeros([2, 2]), y),
   ),
   ...each(
     [[3], [], [0, 2]],
     "TensorDataset of other lengths",
     "ERR_SHAPE",
+    "x and y must have one entry a sample",
     (_, shape) => new TensorDataset(zeros(shape), new Int32Array(2)),
   ),
-  ...each([undefined, null, 5, {}, [1, 2]], "DataLoader", "ERR_ARGUMENT", (_, given) => new DataLoader(given)),
+  ...each(
+    [undefined, null, 5, {}, [1, 2]],
+    "DataLoader",
+    "ERR_ARGUMENT",
+    "DataLoader",
+    (_, given) => new DataLoader(given),
+  ),
   ...each(
     [0, -1, 1.5, Number.NaN, "2", 2 ** 31, {}],
     "DataLoader's batchSize",
     "ERR_ARGUMENT",
+    "batchSize",
     (w, batchSize) => new DataLoader(w.data, { batchSize }),
   ),
   ...each(
     [0, 1, "true", {}],
     "DataLoader's shuffle",
     "ERR_ARGUMENT",
+    "shuffle",
     (w, shuffle) => new DataLoader(w.data, { shuffle }),
   ),
   ...each(
     [0, 1, "true", {}],
     "DataLoader's dropLast",
     "ERR_ARGUMENT",
+    "dropLast",
     (w, dropLast) => new DataLoader(w.data, { dropLast }),
   ),
   ...each(
     NOT_GENERATORS,
     "DataLoader's generator",
     "ERR_ARGUMENT",
+    "generator",
     (w, generator) => new DataLoader(w.data, { generator }),
   ),
-  ["an unknown option of DataLoader", "ERR_ARGUMENT", (w) => new DataLoader(w.data, { batch_size: 2 } as Any)],
+  [
+    "an unknown option of DataLoader",
+    "ERR_ARGUMENT",
+    "DataLoader",
+    (w) => new DataLoader(w.data, { batch_size: 2 } as Any),
+  ],
   [
     "shuffling nothing",
     "ERR_ARGUMENT",
+    "there is nothing to shuffle",
     () => new DataLoader(new TensorDataset(zeros([0, 2]), new Int32Array(0)), { shuffle: true }),
   ],
-  ...each([...NOT_COUNTS, undefined], "RandomSampler", "ERR_ARGUMENT", (_, n) => new RandomSampler(n)),
-  ["RandomSampler of nothing", "ERR_ARGUMENT", () => new RandomSampler(0)],
-  ...each([...NOT_COUNTS, undefined], "SequentialSampler", "ERR_ARGUMENT", (_, n) => new SequentialSampler(n)),
+  ...each(
+    [...NOT_COUNTS, undefined],
+    "RandomSampler",
+    "ERR_ARGUMENT",
+    "a sampler's source must be an integer",
+    (_, n) => new RandomSampler(n),
+  ),
+  ["RandomSampler of nothing", "ERR_ARGUMENT", "there is nothing to shuffle", () => new RandomSampler(0)],
+  ...each(
+    [...NOT_COUNTS, undefined],
+    "SequentialSampler",
+    "ERR_ARGUMENT",
+    "a sampler's source must be an integer",
+    (_, n) => new SequentialSampler(n),
+  ),
   ...each(
     [
       undefined,
@@ -85,10 +121,15 @@ const data: Mistake[] = [
     ],
     "randomSplit's lengths",
     "ERR_ARGUMENT",
+    "lengths",
     ({ generator, ...w }, lengths) => randomSplit(w.data, lengths, { generator }),
   ),
-  ...each([undefined, null, 5, {}], "randomSplit's data", "ERR_ARGUMENT", ({ generator }, given) =>
-    randomSplit(given, [1], { generator }),
+  ...each(
+    [undefined, null, 5, {}],
+    "randomSplit's data",
+    "ERR_ARGUMENT",
+    "randomSplit takes a TensorDataset",
+    ({ generator }, given) => randomSplit(given, [1], { generator }),
   ),
 ];
 

@@ -104,16 +104,18 @@ describe.each(backends)("on %s", (backend) => {
     code: ErrorCode | ErrorCode[],
     fit: (w: World) => Promise<unknown>,
     what: string,
+    words: string | RegExp = "",
   ): Promise<void> => {
     const before = snapshot(world);
-    await expectRejects(code, () => fit(world), what);
+    await expectRejects(code, () => fit(world), what, words);
     expectUnchanged(world, before, what);
   };
 
   it.each(options)("%s", async (name, values) => {
+    const words = name === "earlyStopping" ? /earlyStopping|patience|restoreBest/ : name;
     for (const [i, value] of values.entries()) {
       const given = { ...right(world), [name]: value } as Any;
-      await expectRefused("ERR_ARGUMENT", ({ net, data }) => net.fit(data, given), `${name}: value ${i}`);
+      await expectRefused("ERR_ARGUMENT", ({ net, data }) => net.fit(data, given), `${name}: value ${i}`, words);
     }
   });
 

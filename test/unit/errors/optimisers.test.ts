@@ -24,31 +24,75 @@ const optimisers: Mistake[] = [
     ],
     "SGD's parameters",
     "ERR_ARGUMENT",
+    /param/,
     (_, parameters) => new SGD(parameters),
   ),
-  ["a parameter twice", "ERR_ARGUMENT", ({ t }) => new SGD([t, t])],
-  ["a parameter in two groups", "ERR_ARGUMENT", ({ t }) => new SGD([{ params: [t] }, { params: [t] }])],
-  ["groups mixed with parameters", "ERR_ARGUMENT", ({ t }) => new SGD([t, { params: [t] }] as Any)],
+  [
+    "a parameter twice",
+    "ERR_ARGUMENT",
+    "a parameter is in the optimiser's groups more than once",
+    ({ t }) => new SGD([t, t]),
+  ],
+  [
+    "a parameter in two groups",
+    "ERR_ARGUMENT",
+    "a parameter is in the optimiser's groups more than once",
+    ({ t }) => new SGD([{ params: [t] }, { params: [t] }]),
+  ],
+  [
+    "groups mixed with parameters",
+    "ERR_ARGUMENT",
+    "a parameter must be a Tensor",
+    ({ t }) => new SGD([t, { params: [t] }] as Any),
+  ],
   ...["lr", "momentum", "weightDecay"].flatMap((name) =>
-    each(NOT_RATES, `SGD's ${name}`, "ERR_ARGUMENT", ({ t }, value) => new SGD([t], { [name]: value })),
+    each(NOT_RATES, `SGD's ${name}`, "ERR_ARGUMENT", name, ({ t }, value) => new SGD([t], { [name]: value })),
   ),
-  ...each(["0", null, {}], "SGD's dampening", "ERR_ARGUMENT", ({ t }, dampening) => new SGD([t], { dampening })),
-  ...each([0, "true", null], "SGD's maximize", "ERR_ARGUMENT", ({ t }, maximize) => new SGD([t], { maximize })),
-  ["nesterov without momentum", "ERR_ARGUMENT", ({ t }) => new SGD([t], { nesterov: true })],
+  ...each(
+    ["0", null, {}],
+    "SGD's dampening",
+    "ERR_ARGUMENT",
+    "dampening",
+    ({ t }, dampening) => new SGD([t], { dampening }),
+  ),
+  ...each(
+    [0, "true", null],
+    "SGD's maximize",
+    "ERR_ARGUMENT",
+    "maximize",
+    ({ t }, maximize) => new SGD([t], { maximize }),
+  ),
+  [
+    "nesterov without momentum",
+    "ERR_ARGUMENT",
+    "nesterov needs a momentum above 0 and no dampening",
+    ({ t }) => new SGD([t], { nesterov: true }),
+  ],
   [
     "nesterov with dampening",
     "ERR_ARGUMENT",
+    "nesterov needs a momentum above 0 and no dampening",
     ({ t }) => new SGD([t], { nesterov: true, momentum: 0.9, dampening: 0.1 }),
   ],
-  ["an unknown option of SGD", "ERR_ARGUMENT", ({ t }) => new SGD([t], { weight_decay: 0.1 } as Any)],
-  ["an unknown option of a group", "ERR_ARGUMENT", ({ t }) => new SGD([{ params: [t], Lr: 1 } as Any])],
-  ["a bad option of a group", "ERR_ARGUMENT", ({ t }) => new SGD([{ params: [t], lr: -1 }])],
-  ...each(NOT_RATES.filter(isNoNumber), "a rate set between steps", "ERR_ARGUMENT", ({ optimizer }, lr) =>
-    stepWithRate(optimizer, lr),
+  ["an unknown option of SGD", "ERR_ARGUMENT", "SGD", ({ t }) => new SGD([t], { weight_decay: 0.1 } as Any)],
+  [
+    "an unknown option of a group",
+    "ERR_ARGUMENT",
+    'a parameter group has no option "Lr"',
+    ({ t }) => new SGD([{ params: [t], Lr: 1 } as Any]),
+  ],
+  ["a bad option of a group", "ERR_ARGUMENT", "lr must not be negative", ({ t }) => new SGD([{ params: [t], lr: -1 }])],
+  ...each(
+    NOT_RATES.filter(isNoNumber),
+    "a rate set between steps",
+    "ERR_ARGUMENT",
+    "lr must be a number",
+    ({ optimizer }, lr) => stepWithRate(optimizer, lr),
   ),
   [
     "a step of float64",
     "ERR_DTYPE",
+    "a parameter must be float32",
     () => {
       const t = zeros([1], { dtype: "float64" }) as Any;
       t.grad = t.clone();
@@ -70,23 +114,27 @@ const optimisers: Mistake[] = [
     ],
     "SGD.loadStateDict",
     "ERR_ARGUMENT",
+    "state",
     ({ optimizer }, state) => optimizer.loadStateDict(state),
   ),
   [
     "a buffer of another shape",
     "ERR_SHAPE",
+    "a state's momentumBuffer has its parameter's shape [3]",
     ({ optimizer }) =>
       optimizer.loadStateDict({ ...optimizer.stateDict(), state: { 3: { momentumBuffer: zeros([4]) } } }),
   ],
   [
     "a buffer that is no tensor",
     "ERR_ARGUMENT",
+    "a state's momentumBuffer must be a Tensor",
     ({ optimizer }) =>
       optimizer.loadStateDict({ ...optimizer.stateDict(), state: { 0: { momentumBuffer: [1] as Any } } }),
   ],
   [
     "options of another type",
     "ERR_ARGUMENT",
+    "lr must be a number",
     ({ optimizer }) =>
       optimizer.loadStateDict({
         ...optimizer.stateDict(),
@@ -162,14 +210,20 @@ const options: Record<"Adam" | "AdamW" | "RMSprop" | "Adagrad", Record<string, A
 };
 const others = Object.entries(options).flatMap(([name, wrong]) =>
   Object.entries(wrong).flatMap(([option, values]) => [
-    ...each(values, `${name}'s ${option}`, "ERR_ARGUMENT", ({ t }, value) =>
+    ...each(values, `${name}'s ${option}`, "ERR_ARGUMENT", option, ({ t }, value) =>
       createOptimizer(name as OptimizerName, [t], { [option]: value }),
     ),
-    ...each(values.filter(isNoNumber), `${name}'s ${option} set between steps`, "ERR_ARGUMENT", ({ t }, value) => {
-      const optimizer = createOptimizer(name as OptimizerName, [t]);
-      Object.assign(optimizer.paramGroups[0] as object, { [option]: value });
-      return optimizer.step();
-    }),
+    ...each(
+      values.filter(isNoNumber),
+      `${name}'s ${option} set between steps`,
+      "ERR_ARGUMENT",
+      option,
+      ({ t }, value) => {
+        const optimizer = createOptimizer(name as OptimizerName, [t]);
+        Object.assign(optimizer.paramGroups[0] as object, { [option]: value });
+        return optimizer.step();
+      },
+    ),
   ]),
 );
 
@@ -192,6 +246,7 @@ const states: [Any, "ERR_ARGUMENT" | "ERR_SHAPE" | "ERR_DTYPE"][] = [
 const loads = states.map(([state, code], i): Mistake => [
   `Adam's state ${i}`,
   code,
+  /state/,
   ({ t }) => {
     const optimizer = createOptimizer("Adam", [t]);
     optimizer.loadStateDict({ ...optimizer.stateDict(), state: { 0: state } });
@@ -199,22 +254,39 @@ const loads = states.map(([state, code], i): Mistake => [
 ]);
 
 const unknown: Mistake[] = [
-  ["a fused RMSprop", "ERR_ARGUMENT", ({ t }) => createOptimizer("RMSprop", [t], { fused: true })],
-  ["a coupled AdamW", "ERR_ARGUMENT", ({ t }) => createOptimizer("AdamW", [t], { decoupledWeightDecay: false })],
+  [
+    "a fused RMSprop",
+    "ERR_ARGUMENT",
+    'RMSprop has no option "fused"',
+    ({ t }) => createOptimizer("RMSprop", [t], { fused: true }),
+  ],
+  [
+    "a coupled AdamW",
+    "ERR_ARGUMENT",
+    'AdamW has no option "decoupledWeightDecay"',
+    ({ t }) => createOptimizer("AdamW", [t], { decoupledWeightDecay: false }),
+  ],
 ];
 
 const clipping: Mistake[] = [
-  ...each([undefined, null, 5, {}, [5], [null]], "clipGradNorm_'s parameters", "ERR_ARGUMENT", (_, p) =>
+  ...each([undefined, null, 5, {}, [5], [null]], "clipGradNorm_'s parameters", "ERR_ARGUMENT", "must be", (_, p) =>
     clipGradNorm_(p, 1),
   ),
-  ...each([undefined, null, 5, {}, [5]], "clipGradValue_'s parameters", "ERR_ARGUMENT", (_, p) => clipGradValue_(p, 1)),
-  ...each([undefined, null, "1", -1, Number.NaN], "maxNorm", "ERR_ARGUMENT", ({ net }, most) =>
+  ...each([undefined, null, 5, {}, [5]], "clipGradValue_'s parameters", "ERR_ARGUMENT", "must be", (_, p) =>
+    clipGradValue_(p, 1),
+  ),
+  ...each([undefined, null, "1", -1, Number.NaN], "maxNorm", "ERR_ARGUMENT", "maxNorm", ({ net }, most) =>
     clipGradNorm_(net.parameters(), most),
   ),
-  ...each([undefined, null, "1", -1, Number.NaN], "clipValue", "ERR_ARGUMENT", ({ net }, most) =>
+  ...each([undefined, null, "1", -1, Number.NaN], "clipValue", "ERR_ARGUMENT", "clipValue", ({ net }, most) =>
     clipGradValue_(net.parameters(), most),
   ),
-  ["clipping float64", "ERR_DTYPE", () => clipGradNorm_([zeros([1], { dtype: "float64" }) as Any], 1)],
+  [
+    "clipping float64",
+    "ERR_DTYPE",
+    "a parameter must be float32",
+    () => clipGradNorm_([zeros([1], { dtype: "float64" }) as Any], 1),
+  ],
 ];
 
 describeMistakes("optimisers", optimisers);

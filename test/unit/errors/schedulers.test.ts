@@ -56,19 +56,20 @@ const schedulers: Record<string, [right: Record<string, unknown>, wrong: Record<
 const create = (name: string, ...args: any[]): Any => new (sb as Any)[name](...args);
 
 const constructors = Object.entries(schedulers).flatMap(([name, [right, wrong]]): Mistake[] => [
-  ...each([undefined, null, 5, {}, sb.SGD, [0.1]], `${name}'s optimiser`, "ERR_ARGUMENT", (_, optimizer) =>
+  ...each([undefined, null, 5, {}, sb.SGD, [0.1]], `${name}'s optimiser`, "ERR_ARGUMENT", "optimiser", (_, optimizer) =>
     create(name, optimizer, right),
   ),
-  ...each([null, 5, "x"], `${name}'s options`, "ERR_ARGUMENT", ({ optimizer }, options) =>
+  ...each([null, 5, "x"], `${name}'s options`, "ERR_ARGUMENT", name, ({ optimizer }, options) =>
     create(name, optimizer, options),
   ),
   [
     `an unknown option of ${name}`,
     "ERR_ARGUMENT",
+    name,
     ({ optimizer }) => create(name, optimizer, { ...right, verbose: true }),
   ],
   ...Object.entries(wrong).flatMap(([option, values]) =>
-    each(values, `${name}'s ${option}`, "ERR_ARGUMENT", ({ optimizer }, value) =>
+    each(values, `${name}'s ${option}`, "ERR_ARGUMENT", option.replace(/s$/, ""), ({ optimizer }, value) =>
       create(name, optimizer, { ...right, [option]: value }),
     ),
   ),
@@ -79,26 +80,39 @@ const others: Mistake[] = [
     [...NOT_COUNTS.slice(0, 3), -2, 1.5],
     "lastEpoch",
     "ERR_ARGUMENT",
+    "lastEpoch",
     ({ optimizer }, lastEpoch) => new sb.LinearLR(optimizer, { lastEpoch }),
   ),
-  ["lastEpoch without an initialLr", "ERR_ARGUMENT", ({ optimizer }) => new sb.LinearLR(optimizer, { lastEpoch: 3 })],
+  [
+    "lastEpoch without an initialLr",
+    "ERR_ARGUMENT",
+    "a schedule goes on from lastEpoch only where the optimiser's groups have an initialLr",
+    ({ optimizer }) => new sb.LinearLR(optimizer, { lastEpoch: 3 }),
+  ],
   [
     "OneCycleLR without steps",
     "ERR_ARGUMENT",
+    "OneCycleLR needs totalSteps, or both epochs and stepsPerEpoch",
     ({ optimizer }) => new sb.OneCycleLR(optimizer, { maxLr: 1, epochs: 3 }),
   ],
   [
     "OneCycleLR with half an epoch",
     "ERR_ARGUMENT",
+    "epochs must be an integer",
     ({ optimizer }) => new sb.OneCycleLR(optimizer, { maxLr: 1, epochs: 0.5, stepsPerEpoch: 4 }),
   ],
   [
     "a cycle of momentum without one",
     "ERR_ARGUMENT",
+    "cycleMomentum needs an optimiser with a momentum or betas",
     ({ t }) => new sb.OneCycleLR(new sb.Adagrad([t]), { maxLr: 1, totalSteps: 10 }),
   ],
-  ...each([undefined, null, "1", {}, 1n], "a metric", "ERR_ARGUMENT", ({ optimizer }, metric) =>
-    new sb.ReduceLROnPlateau(optimizer).step(metric),
+  ...each(
+    [undefined, null, "1", {}, 1n],
+    "a metric",
+    "ERR_ARGUMENT",
+    "a metric must be a number",
+    ({ optimizer }, metric) => new sb.ReduceLROnPlateau(optimizer).step(metric),
   ),
 ];
 
