@@ -1,5 +1,5 @@
 /** Mistakes that people who know PyTorch make first, and what the messages tell them to do. */
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import * as sb from "../../../dist/index.js";
 import type { Any } from "../../support/mistakes.js";
 import { expectThrows } from "../../support/errors.js";
@@ -20,6 +20,46 @@ const mistakes: [what: string, advice: RegExp, mistake: () => unknown][] = [
 ];
 
 it.each(mistakes)("%s", (what, advice, mistake) => {
-  expectThrows("ERR_ARGUMENT", mistake, what);
-  expect(mistake).toThrow(advice);
+  expectThrows("ERR_ARGUMENT", mistake, what, advice);
+});
+
+/** One mistake for each of the checks that words come from, with all of its words: what was wanted, and what was given. */
+const words: [sb.ErrorCode, words: string, mistake: () => unknown][] = [
+  [
+    "ERR_SHAPE",
+    "Linear(in_features=4, out_features=2, bias=True) takes an input of shape [..., 4], given [2, 5]",
+    () => new sb.Linear(4, 2).forward(sb.zeros([2, 5])),
+  ],
+  [
+    "ERR_ARGUMENT",
+    'reduction must be one of "mean", "sum", given "avg"',
+    () => new sb.MSELoss({ reduction: "avg" as Any }),
+  ],
+  ["ERR_ARGUMENT", "momentum must not be negative, given -1", () => new sb.SGD([sb.zeros([1])], { momentum: -1 })],
+  ["ERR_ARGUMENT", 'momentum must be a number, given "1"', () => new sb.SGD([sb.zeros([1])], { momentum: "1" as Any })],
+  [
+    "ERR_ARGUMENT",
+    "nesterov must be true or false, given 1",
+    () => new sb.SGD([sb.zeros([1])], { nesterov: 1 as Any }),
+  ],
+  ["ERR_ARGUMENT", "inFeatures must be an integer from 0 to 2147483647, given 1.5", () => new sb.Linear(1.5, 2)],
+  [
+    "ERR_ARGUMENT",
+    "precision must be an integer from 0 to 100, given -1",
+    () => sb.formatTensor(sb.ones([1]), { precision: -1 }),
+  ],
+  [
+    "ERR_ARGUMENT",
+    "numSamples must be an integer of at least 1, given 0",
+    () => new sb.RandomSampler(3, { numSamples: 0 }),
+  ],
+  [
+    "ERR_ARGUMENT",
+    'DataLoader\'s option "batchSize" is null; leave it out for its default',
+    () => new sb.DataLoader(new sb.TensorDataset(sb.zeros([1]), sb.zeros([1])), { batchSize: null as Any }),
+  ],
+];
+
+it.each(words)("%s: %s", (code, message, mistake) => {
+  expectThrows(code, mistake, message, message);
 });
