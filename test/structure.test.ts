@@ -1,5 +1,5 @@
 /** The tables of ARCHITECTURE.md and native/README.md: who may import, or include, whom; and files that can be read in one go. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -119,6 +119,16 @@ describe("lib", () => {
     );
     const unknown = bare.filter((name) => !name.startsWith("node:") && !(name in dependencies));
     expect(unknown).toEqual([]);
+  });
+});
+
+describe.each(["ARCHITECTURE.md", "native/README.md"])("%s", (page) => {
+  it("names files that are there", () => {
+    const paths = [...read(page).matchAll(/`((?:[a-z_]+\/)+[a-z_.]+\.[a-z]+)`/g)].map(([, path]) => path as string);
+    expect(paths.length).toBeGreaterThan(4);
+    const isThere = (path: string): boolean =>
+      existsSync(join(ROOT, path)) || existsSync(join(ROOT, dirname(page), path));
+    expect(paths.filter((path) => !isThere(path))).toEqual([]);
   });
 });
 

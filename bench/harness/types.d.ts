@@ -19,7 +19,7 @@ export interface Family {
   label(sizes: Sizes): string;
   /** The id, after the kind; the label where that will do. */
   key?(sizes: Sizes): string;
-  /** How many units one call does; 1 unless told. */
+  /** How many units one call does; default: 1. */
   units?(sizes: Sizes): number;
 }
 

@@ -1,10 +1,25 @@
 /** The trainings of recipes.json in samebits: every step's loss. torch_run.py is the same script in Python. */
-import * as samebits from "../../dist/index.js";
+import {
+  Adam,
+  CrossEntropyLoss,
+  DataLoader,
+  Linear,
+  manualSeed,
+  MSELoss,
+  Net,
+  rand,
+  randint,
+  randn,
+  ReLU,
+  SGD,
+  Tanh,
+  TensorDataset,
+} from "../../dist/index.js";
 
 /** @import { Recipe } from "./types.js" */
 
-const { CrossEntropyLoss, DataLoader, Linear, manualSeed, MSELoss, Net, rand, randint, randn, TensorDataset } =
-  samebits;
+const ACTIVATIONS = { ReLU, Tanh };
+const OPTIMIZERS = { Adam, SGD };
 
 /**
  * @param {Recipe} recipe
@@ -24,10 +39,14 @@ export function train(recipe, seed) {
   });
   const y = outputs === 1 ? randn([samples, 1]) : classes;
 
-  const net = new Net([new Linear(features, hidden), new samebits[recipe.activation](), new Linear(hidden, outputs)]);
+  const net = new Net([
+    new Linear(features, hidden),
+    new ACTIVATIONS[recipe.activation](),
+    new Linear(hidden, outputs),
+  ]);
   const loss = outputs === 1 ? new MSELoss() : new CrossEntropyLoss();
   const { name, ...options } = recipe.optimizer;
-  const optimizer = new samebits[name](net.parameters(), options);
+  const optimizer = new OPTIMIZERS[name](net.parameters(), options);
   const loader = new DataLoader(new TensorDataset(x, y), { batchSize: recipe.batch, shuffle: true });
 
   /** @type {number[]} */

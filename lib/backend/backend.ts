@@ -41,7 +41,7 @@ export interface Backend extends RandomBackend, LayerBackend {
  */
 export type NormalStyle = "fused" | "separate" | "glibc";
 
-/** SPEC sections 1, 2 and 6. */
+/** Streams, fills and orders: docs/numerics.md. */
 export interface RandomBackend {
   /** Sets the words and the position as init_genrand(`seed`) does; `seed` is the low 32 bits. */
   seed(state: GeneratorState, seed: number): void;
@@ -49,7 +49,7 @@ export interface RandomBackend {
   random64(state: GeneratorState): bigint;
   /** Twists the words `blocks` times, in logarithmic time; the position stays. */
   skipBlocks(state: GeneratorState, blocks: bigint): void;
-  /** Fills with draws from [from, to). `fused`: the last multiply-add rounds once (SPEC section 0). */
+  /** Fills with draws from [from, to). `fused`: the last multiply-add rounds once, as the profile says. */
   uniform(state: GeneratorState, out: FloatArray, from: number, to: number, fused: boolean): void;
   /** Fills with integers from `low` to `low + range - 1`; `range` is from 1 to 2^64 - 1. */
   randint(state: GeneratorState, out: BigInt64Array, low: bigint, range: bigint): void;
@@ -120,7 +120,7 @@ export interface LayerBackend {
     gradInput: Float32Array | null,
     columns: number,
   ): number;
-  /** One step (SPEC section 7) on one parameter and its buffers, in place; `state.step` is the caller's to count. */
+  /** One step on one parameter and its buffers, in place; `state.step` is the caller's to count. */
   optimizerStep(rule: OptimizerRule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;
   /** In float64 and 16 lanes. */
   sumOfSquares(x: Float32Array): number;

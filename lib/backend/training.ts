@@ -46,7 +46,7 @@ export interface TrainerPlan extends StepPlan {
   /** Whether a batch's loss that is not finite stops the run before the update, with the generators as before the batch. */
   readonly stopOnNaN: boolean;
   /**
-   * How an epoch draws from generator 0, as PyTorch's DataLoader does (SPEC section 6): "sequential" draws a base seed only;
+   * How an epoch draws from generator 0, as PyTorch's DataLoader does: "sequential" draws a base seed only;
    * "reseeded" (shuffled by the default generator) permutes with a fresh generator seeded from it; "own" (shuffled by a
    * generator that was given) permutes with that generator itself.
    */

@@ -12,7 +12,7 @@ import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
  * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.
  *
  * y = x * noise, noise = f32(mask / f32(1 - p)), where the mask is bernoulli_(1 - p): two 32-bit draws an element. p = 0, p = 1
- * (y = x * 0), eval mode and an input without elements draw nothing. On Intel CPUs PyTorch's x64 builds draw other masks.
+ * (y = x * 0), eval mode and an input without elements draw nothing.
  */
 export class Dropout extends Layer {
   readonly p: number;

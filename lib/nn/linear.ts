@@ -14,11 +14,11 @@ import { Saved } from "./last_pass.js";
 import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
 
 export interface LinearOptions {
-  /** Whether to add a bias; true unless told. */
+  /** Whether to add a bias. Default: true. */
   bias?: boolean;
   /** float32 by default; float64 parameters can be drawn, printed and saved, but not trained. */
   dtype?: FloatDType;
-  /** Draws the parameters, and brings the backend; the default generator unless told. */
+  /** Draws the parameters, and brings the backend. Default: the default generator. */
   generator?: Generator;
 }
 

@@ -73,8 +73,8 @@ const ADAM_KIND: OptimizerKind<AdamOptions> = {
 /**
  * Adam, torch.optim.Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2014). Given the gradients, its steps
  * are to the bit those of PyTorch's arm64 builds and of x64 builds without MKL. The official x64 builds take square roots from
- * MKL, which is off by a last bit for one number in five: they differ from these by a few ulp a step. PyTorch 1.x computed
- * the running mean of the gradients otherwise, and differs in last bits.
+ * MKL, which on some processors rounds some of them wrongly (docs/numerics.md has a table): last bits of some steps differ
+ * there. PyTorch 1.x computed the running mean of the gradients otherwise, and differs in last bits.
  */
 export class Adam extends Optimizer<AdamOptions, AdamSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

@@ -6,8 +6,8 @@ import { eachUniform } from "./uniform_chunks.js";
 
 /**
  * Fills with 1 where a float64 draw from [0, 1) is below `p`, else 0: bernoulli_(p) of PyTorch (ATen/native/cpu/
- * DistributionTemplates.h). Two 32-bit draws an element, whatever its dtype and whatever `p`. On Intel CPUs PyTorch's x64
- * builds draw this one from an MKL stream instead. Throws ERR_ARGUMENT, before a draw, for a p outside [0, 1].
+ * DistributionTemplates.h). Two 32-bit draws an element, whatever its dtype and whatever `p`. Throws ERR_ARGUMENT, before a draw,
+ * for a p outside [0, 1].
  */
 export function fillBernoulli(generator: Generator, out: FloatArray, p: number): void {
   checkProbability(p, "p");

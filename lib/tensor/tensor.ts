@@ -154,10 +154,9 @@ export class Tensor<D extends DType = "float32"> {
 
   /**
    * Fills with 1 at probability p, default 0.5, and 0 else, as torch.Tensor.bernoulli_. A number p is compared with float64
-   * draws, two 32-bit draws an element whatever the tensor's dtype (on Intel CPUs PyTorch's x64 builds draw that from
-   * elsewhere); a tensor p, which broadcasts to this one, with draws in its own dtype, one 32-bit draw for a float32, two for a
-   * float64. Throws ERR_ARGUMENT, before a draw, for a p outside [0, 1], ERR_SHAPE for one that does not broadcast, ERR_DTYPE
-   * unless both are float32 or float64.
+   * draws, two 32-bit draws an element whatever the tensor's dtype; a tensor p, which broadcasts to this one, with draws in its
+   * own dtype, one 32-bit draw for a float32, two for a float64. Throws ERR_ARGUMENT, before a draw, for a p outside [0, 1],
+   * ERR_SHAPE for one that does not broadcast, ERR_DTYPE unless both are float32 or float64.
    */
   bernoulli_(p: number | Tensor<FloatDType> = 0.5, options: { generator?: Generator } = {}): this {
     const generator = generatorOr(checkOptions(options, ["generator"], "bernoulli_").generator);

@@ -131,7 +131,7 @@ describe("SubsetRandomSampler", () => {
 });
 
 describe("WeightedRandomSampler", () => {
-  it("replaces unless told, and draws once an epoch", () => {
+  it("replaces by default, and draws once an epoch", () => {
     const generator = seeded();
     const sampler = new WeightedRandomSampler([1, 3], 5, { generator });
     expect(sampler.length).toBe(5);

@@ -1,5 +1,5 @@
 /**
- * A step of an optimiser on one parameter, or on a part of it (torch/optim, SPEC section 7). Each file writes its rule in
+ * A step of an optimiser on one parameter, or on a part of it (torch/optim). Each file writes its rule in
  * these terms, element by element in float32, scalars computed in float64 and rounded where they meet an element:
  *
  *   axpy(a, k, b) = fma(f32(k), b, a)

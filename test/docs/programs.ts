@@ -1,0 +1,53 @@
+/** The TypeScript of a page as one program: each block sees what the blocks before it declare, and may declare it anew. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as samebits from "../../dist/index.js";
+import { ROOT } from "../support/package.js";
+
+/** What a page of docs/ may use without saying where it comes from. The README says everything itself. */
+const SETUP = `
+import assert from "node:assert";
+import { ${Object.keys(samebits).join(", ")} } from "samebits";
+
+const [batchSize, shuffle, dropLast, epochs, clipGradNorm] = [10, true, false, 2, 1];
+const newNet = () => new Net([new Linear(4, 10), new Tanh(), new Linear(10, 3)]);
+const [net, other, generator, loss] = [newNet(), newNet(), new Generator({ seed: 1 }), new CrossEntropyLoss()];
+const [data, validation] = randomSplit(new TensorDataset(rand([50, 4]), randint(0, 3, [50])), [30, 20]);
+const optimizer = new SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
+other.loadStateDict(net.stateDict());
+const scheduler: StepLR | OneCycleLR = new StepLR(optimizer, { stepSize: 3 });
+`;
+
+const IMPORT = /^import [^;]+;.*$/gm;
+const BLOCK = /^```ts\n([\s\S]*?)^```$/gm;
+
+export function blocksOf(page: string): string[] {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  return [...text.matchAll(BLOCK)].map(([, code = ""]) => code);
+}
+
+export function programOf(page: string): string {
+  const blocks = page === "README.md" ? blocksOf(page) : [SETUP, ...blocksOf(page)];
+  const imports = blocks.flatMap((block) => block.match(IMPORT) ?? []);
+  const bodies = blocks.map((block) => block.replaceAll(IMPORT, ""));
+  return `${merged(imports).join("\n")}\n${bodies.join("\n{\n")}${"\n}".repeat(bodies.length - 1)}\nexport {};\n`;
+}
+
+/** The imports, those of the package's names as one. */
+function merged(imports: readonly string[]): string[] {
+  const names = new Set<string>();
+  const others = imports.filter((line) => {
+    const list = /^import (?:type )?\{([^}]*)\} from "samebits"/.exec(line)?.[1];
+    list?.split(",").forEach((name) => names.add(name.trim()));
+    return list === undefined;
+  });
+  names.delete("");
+  return [...new Set(others), `import { ${[...names].join(", ")} } from "samebits";`];
+}
+
+/** What a block says is printed: the lines of comment after a console.log. */
+export function printedBy(block: string): string[] {
+  return [...block.matchAll(/^console\.log\(.*\);\n((?:\/\/ .*\n)+)/gm)].map(([, lines = ""]) =>
+    lines.replaceAll(/^\/\/ /gm, ""),
+  );
+}
