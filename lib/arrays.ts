@@ -70,14 +70,18 @@ export function hasMemory(array: TypedArray): boolean {
   }
 }
 
-/** That the array is as long as it was when it was given. Throws ERR_ARGUMENT when its buffer was transferred or resized. */
+/**
+ * That the array is as long as it was when it was given, and says so. Throws ERR_ARGUMENT when its buffer was transferred or
+ * resized, and for a property that hides its length.
+ */
 export function checkLength(array: TypedArray, length: number, what: string): void {
   const left = lengthOf(array);
-  if (left === length) return;
-  throw new SamebitsError(
-    "ERR_ARGUMENT",
-    left < length
-      ? `${what} has lost its memory: ${left} of ${length} numbers are left. Was its buffer transferred?`
-      : `${what} has grown from ${length} to ${left} numbers: its buffer was resized`,
-  );
+  if (left === length && array.length === length) return;
+  throw new SamebitsError("ERR_ARGUMENT", `${what} ${changeOf(array, left, length)}`);
+}
+
+function changeOf(array: TypedArray, left: number, length: number): string {
+  if (left < length) return `has lost its memory: ${left} of ${length} numbers are left. Was its buffer transferred?`;
+  if (left > length) return `has grown from ${length} to ${left} numbers: its buffer was resized`;
+  return `has ${length} numbers, but a property "length" of its own that says ${String(array.length)}; delete that`;
 }

@@ -33,6 +33,11 @@ export function expose<T extends object, Name extends keyof T>(object: T, name: 
   Object.defineProperty(object, name, { get: read, enumerable: true });
 }
 
+/** Gives the object its properties for good: own ones, in that order, that cannot be reassigned. */
+export function fix<T extends object>(object: T, values: { readonly [Name in keyof T]?: T[Name] }): void {
+  for (const [name, value] of Object.entries(values)) Object.defineProperty(object, name, { value, enumerable: true });
+}
+
 /** Never throws: an object that a fit is using, or that has lost its memory, says so instead. */
 function inspect(this: object): string {
   try {

@@ -1,7 +1,7 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
 import { randint, randperm } from "../random/draws.js";
-import { expose, publish } from "../public_class.js";
+import { expose, fix, publish } from "../public_class.js";
 import { pythonCall } from "../tensor/python_text.js";
 import { TensorDataset } from "./tensor_dataset.js";
 
@@ -62,7 +62,7 @@ export class RandomSampler implements Iterable<number> {
   readonly #replacement: boolean;
   readonly #generator: Generator | null;
   /** @internal What it draws from. */
-  readonly generator: Generator;
+  declare readonly generator: Generator;
 
   static {
     publish(this);
@@ -77,8 +77,9 @@ export class RandomSampler implements Iterable<number> {
     this.#replacement = checkBoolean(given.replacement ?? false, "replacement");
     const length = checkInteger(given.numSamples ?? this.#source, "numSamples", 1);
     expose(this, "length", () => length);
-    this.generator = generatorOr(given.generator);
-    this.#generator = given.generator === undefined ? null : this.generator;
+    const generator = generatorOr(given.generator);
+    fix<RandomSampler>(this, { generator });
+    this.#generator = given.generator === undefined ? null : generator;
     expose(this, "state", () => ({
       source: this.#source,
       replacement: this.#replacement,

@@ -1,7 +1,7 @@
 import { isInt32Array, lengthOf } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { empty } from "../tensor/factories.js";
-import { publish } from "../public_class.js";
+import { fix, publish } from "../public_class.js";
 import { shapeError } from "../tensor/shape.js";
 import { asInt32, type LossTarget } from "../tensor/integers.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
@@ -30,9 +30,7 @@ export class TensorDataset<Y extends Target = Target> {
         `x and y must have one entry a sample, given x of shape ${show(x.shape)} and ${entries ?? "a scalar"} in y`,
       );
     }
-    for (const [name, value] of Object.entries({ x, y, length: samples })) {
-      Object.defineProperty(this, name, { value, enumerable: true }); // not to be assigned: they belong together
-    }
+    fix<TensorDataset<Y>>(this, { x, y: y as Y, length: samples }); // they belong together
   }
 
   /** The dtypes and shapes. */

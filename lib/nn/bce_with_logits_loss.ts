@@ -1,5 +1,6 @@
 import type { LossOf } from "../backend/operations.js";
 import { checkOptions, show } from "../checks.js";
+import { fix } from "../public_class.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
@@ -19,14 +20,14 @@ export interface BCEWithLogitsLossOptions extends LossOptions {
  * dimension.
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {
-  readonly weight: Tensor | null;
-  readonly posWeight: Tensor | null;
+  declare readonly weight: Tensor | null;
+  declare readonly posWeight: Tensor | null;
 
   constructor(options: BCEWithLogitsLossOptions = {}) {
     const given = checkOptions(options, ["reduction", "weight", "posWeight"], "BCEWithLogitsLoss");
     super("BCEWithLogitsLoss", given);
-    this.weight = checkWeight(given.weight, "BCEWithLogitsLoss's weight");
-    this.posWeight = checkWeight(given.posWeight, "BCEWithLogitsLoss's posWeight");
+    const weight = checkWeight(given.weight, "BCEWithLogitsLoss's weight");
+    fix<BCEWithLogitsLoss>(this, { weight, posWeight: checkWeight(given.posWeight, "BCEWithLogitsLoss's posWeight") });
   }
 
   /** @internal */

@@ -1,3 +1,4 @@
+import { fix } from "../public_class.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { LossTarget } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
@@ -16,14 +17,14 @@ export const CLASS_LOSS_OPTIONS = ["reduction", "weight", "ignoreIndex"] as cons
 
 /** What the losses of an input [samples, classes] have alike: class indices as the target, weights of the classes. */
 export abstract class ClassLoss extends LossFunction {
-  readonly weight: Tensor | null;
-  readonly ignoreIndex: number;
+  declare readonly weight: Tensor | null;
+  declare readonly ignoreIndex: number;
 
   /** @internal The options are read already. */
   constructor(name: string, options: ClassLossOptions) {
     super(name, options);
-    this.weight = checkWeight(options.weight, `${name}'s weight`);
-    this.ignoreIndex = checkIgnoreIndex(options.ignoreIndex);
+    const weight = checkWeight(options.weight, `${name}'s weight`);
+    fix<ClassLoss>(this, { weight, ignoreIndex: checkIgnoreIndex(options.ignoreIndex) });
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import type { LossOf } from "../backend/operations.js";
 import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
+import { fix } from "../public_class.js";
 import { isFloating } from "../tensor/dtype.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
@@ -17,12 +18,12 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
  * in an array or a tensor, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
  */
 export class CrossEntropyLoss extends ClassLoss {
-  readonly labelSmoothing: number;
+  declare readonly labelSmoothing: number;
 
   constructor(options: CrossEntropyLossOptions = {}) {
     const given = checkOptions(options, [...CLASS_LOSS_OPTIONS, "labelSmoothing"], "CrossEntropyLoss");
     super("CrossEntropyLoss", given);
-    this.labelSmoothing = checkSmoothing(given.labelSmoothing ?? 0);
+    fix<CrossEntropyLoss>(this, { labelSmoothing: checkSmoothing(given.labelSmoothing ?? 0) });
   }
 
   /** @internal */

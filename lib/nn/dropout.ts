@@ -1,6 +1,7 @@
 import { checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
+import { fix } from "../public_class.js";
 import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../tensor/python_float.js";
@@ -15,7 +16,7 @@ import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
  * (y = x * 0), eval mode and an input without elements draw nothing.
  */
 export class Dropout extends Layer {
-  readonly p: number;
+  declare readonly p: number;
   readonly #generator: Generator;
   #noise: Tensor = empty([0]);
 
@@ -23,7 +24,7 @@ export class Dropout extends Layer {
   constructor(p = 0.5, options: { generator?: Generator } = {}) {
     super();
     const { generator } = checkOptions(options, ["generator"], "Dropout");
-    this.p = checkProbability(p, "p");
+    fix<Dropout>(this, { p: checkProbability(p, "p") });
     this.#generator = generatorOr(generator);
   }
 

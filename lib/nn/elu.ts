@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from "../checks.js";
+import { fix } from "../public_class.js";
 import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
@@ -10,13 +11,13 @@ export interface ELUOptions {
 
 /** Every element, but alpha (e^x - 1) where it is negative: torch.nn.ELU; within 0.51 ULP. */
 export class ELU extends ElementwiseLayer {
-  readonly alpha: number;
+  declare readonly alpha: number;
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: ELUOptions = {}) {
     const alpha = checkNumber(checkOptions(options, ["alpha"], "ELU").alpha ?? 1, "alpha");
     super({ kind: "elu", alpha });
-    this.alpha = alpha;
+    fix<ELU>(this, { alpha });
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { checkOneOf, checkOptions } from "../checks.js";
+import { fix } from "../public_class.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
 
@@ -12,14 +13,14 @@ export interface GELUOptions {
  * has lost them from about -5 on. NaN for -Infinity, as in PyTorch.
  */
 export class GELU extends ElementwiseLayer {
-  readonly approximate: "none" | "tanh";
+  declare readonly approximate: "none" | "tanh";
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: GELUOptions = {}) {
     const given = checkOptions(options, ["approximate"], "GELU");
     const approximate = checkOneOf(given.approximate ?? "none", ["none", "tanh"], "approximate");
     super({ kind: "gelu", approximate });
-    this.approximate = approximate;
+    fix<GELU>(this, { approximate });
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { argumentError, show } from "../checks.js";
+import { argumentError, checkBoolean, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { defaultBackend } from "../backend/select.js";
@@ -25,13 +25,34 @@ import { LastPass } from "./last_pass.js";
  * by name where it trains some. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
  */
 export abstract class Layer {
-  /** True after construction and `Net.train()`, false after `Net.eval()`. */
-  training = true;
-
+  /**
+   * Whether the layer is in training mode: true by default and after `Net.train()`, false after `Net.eval()`. Assigning what is
+   * no boolean throws ERR_ARGUMENT, during a fit ERR_BUSY.
+   */
+  declare training: boolean;
+  #training = true;
   readonly #lastPass = new LastPass();
 
   static {
     publish(this);
+  }
+
+  /** An own property, for deep equality and structuredClone; the same functions for all layers, so that they have one shape. */
+  static readonly #mode: PropertyDescriptor & ThisType<Layer> = {
+    get(): boolean {
+      return this.#training;
+    },
+    set(training: unknown): void {
+      assertFree(this, "the layer");
+      this.#training = checkBoolean(training, "training");
+    },
+    enumerable: true,
+    configurable: true, // a subclass may have a field of that name
+  };
+
+  /** In training mode. */
+  constructor() {
+    Object.defineProperty(this, "training", Layer.#mode);
   }
 
   /** What an optimiser may train, by name, in PyTorch's order; nothing by default. The same tensors each time. */

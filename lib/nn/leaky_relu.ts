@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from "../checks.js";
+import { fix } from "../public_class.js";
 import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
@@ -10,14 +11,14 @@ export interface LeakyReLUOptions {
 
 /** Every element, times a slope where it is not positive: torch.nn.LeakyReLU. */
 export class LeakyReLU extends ElementwiseLayer {
-  readonly negativeSlope: number;
+  declare readonly negativeSlope: number;
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: LeakyReLUOptions = {}) {
     const given = checkOptions(options, ["negativeSlope"], "LeakyReLU");
     const negativeSlope = checkNumber(given.negativeSlope ?? 0.01, "negativeSlope");
     super({ kind: "leaky_relu", negativeSlope });
-    this.negativeSlope = negativeSlope;
+    fix<LeakyReLU>(this, { negativeSlope });
   }
 
   /** @internal */

@@ -4,6 +4,7 @@ import type { LayerPlan } from "../backend/training.js";
 import { calculateFanInAndFanOut } from "../init/fan.js";
 import { uniform_ } from "../init/fill.js";
 import { kaimingUniform_ } from "../init/kaiming.js";
+import { fix } from "../public_class.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { empty, full } from "../tensor/factories.js";
@@ -40,12 +41,12 @@ export interface LinearOptions {
  * the same order.
  */
 export class Linear<In extends number = number, Out extends number = number> extends Layer {
-  readonly inFeatures: In;
-  readonly outFeatures: Out;
+  declare readonly inFeatures: In;
+  declare readonly outFeatures: Out;
   /** [outFeatures, inFeatures] */
-  readonly weight: Tensor;
+  declare readonly weight: Tensor;
   /** [outFeatures], or null */
-  readonly bias: Tensor | null;
+  declare readonly bias: Tensor | null;
   #generator: Generator;
   readonly #parameters = new Map<string, Parameter>();
   readonly #input = new Saved();
@@ -58,18 +59,16 @@ export class Linear<In extends number = number, Out extends number = number> ext
     const given = checkOptions(options, ["bias", "dtype", "generator"], "Linear");
     checkInteger(inFeatures, "inFeatures", 0, 2 ** 31 - 1);
     checkInteger(outFeatures, "outFeatures", 0, 2 ** 31 - 1);
-    this.inFeatures = inFeatures;
-    this.outFeatures = outFeatures;
     this.#generator = generatorOr(given.generator);
-    const { bias = true } = given;
+    const hasBias = checkBoolean(given.bias ?? true, "bias");
     const dtype = checkFloatDType(given.dtype ?? "float32", "Linear");
     const parameter = (...shape: number[]): Parameter =>
       new Parameter(newData(dtype, shape) as Float32Array, shape, this.engine);
     const weight = parameter(outFeatures, inFeatures);
-    this.weight = weight;
+    const bias = hasBias ? parameter(outFeatures) : null;
+    fix<Linear>(this, { inFeatures, outFeatures, weight, bias });
     this.#parameters.set("weight", weight);
-    this.bias = checkBoolean(bias, "bias") ? parameter(outFeatures) : null;
-    if (this.bias !== null) this.#parameters.set("bias", this.bias as Parameter);
+    if (bias !== null) this.#parameters.set("bias", bias);
     this.resetParameters();
   }
 

@@ -2,7 +2,7 @@ import { isFloat32Array } from "../arrays.js";
 import type { Loss, Reduction } from "../backend/operations.js";
 import { defaultBackend } from "../backend/select.js";
 import { argumentError, checkOneOf } from "../checks.js";
-import { publish } from "../public_class.js";
+import { fix, publish } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
 import type { LossTarget } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
@@ -18,9 +18,9 @@ export interface LossOptions {
  * The mean of nothing is NaN.
  */
 export abstract class LossFunction {
-  readonly reduction: Reduction;
+  declare readonly reduction: Reduction;
   /** @internal The class's name, as messages and PyTorch's repr have it. */
-  readonly name: string;
+  declare readonly name: string;
   #last: Last | null = null;
   /** The input's numbers in the last forward pass. */
   readonly #saved = new Saved();
@@ -31,8 +31,7 @@ export abstract class LossFunction {
 
   /** @internal The options are read already. */
   constructor(name: string, { reduction = "mean" }: LossOptions) {
-    this.name = name;
-    this.reduction = checkOneOf(reduction, ["mean", "sum"], "reduction");
+    fix<LossFunction>(this, { reduction: checkOneOf(reduction, ["mean", "sum"], "reduction"), name });
   }
 
   /** @internal What a backend computes on rows of `columns` numbers. Throws ERR_SHAPE for weights of another length. */

@@ -2,7 +2,7 @@ import { argumentError, checkBoolean, checkNames, checkOptions, show, unreadable
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
-import { publish } from "../public_class.js";
+import { fix, publish } from "../public_class.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { DType } from "../tensor/dtype.js";
@@ -26,7 +26,7 @@ import { commonEngine, layersByName } from "./net_layers.js";
  * layers of two backends, ERR_ARGUMENT for no layers, one layer twice, or a name twice.
  */
 export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> {
-  readonly layers: LayersOf<Layers>;
+  declare readonly layers: LayersOf<Layers>;
   /** What the net runs on: its parameters' backend. */
   readonly #engine: Backend;
   readonly #layers: ReadonlyMap<string, Layer>;
@@ -44,7 +44,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   constructor(layers: Layers & (Layers extends readonly unknown[] ? Chained<Layers> : unknown)) {
     this.#layers = layersByName(layers);
     this.#engine = commonEngine(this.#layers);
-    this.layers = Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers>;
+    fix<Net<Layers>>(this, { layers: Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers> });
     const parameters = [...this.#parameters().values()];
     this.#trainee = { net: this, passes: PASSES, engine: this.#engine, layers: [...this.#layers.values()], parameters };
     this.#prediction = new Prediction(this.#trainee);
@@ -168,7 +168,9 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
   #setTraining(training: boolean): this {
     assertFree(this, "the net");
-    for (const layer of this.#trainee.layers) layer.training = training;
+    const { layers } = this.#trainee;
+    for (const layer of layers) assertFree(layer, "a layer of the net"); // another net may have it, too
+    for (const layer of layers) layer.training = training;
     return this;
   }
 

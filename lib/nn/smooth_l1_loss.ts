@@ -1,5 +1,6 @@
 import type { LossOf } from "../backend/operations.js";
 import { checkNonNegative, checkOptions } from "../checks.js";
+import { fix } from "../public_class.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
 import type { LossOptions } from "./loss_function.js";
 
@@ -10,12 +11,12 @@ export interface SmoothL1LossOptions extends LossOptions {
 
 /** (x - t)² / (2 beta) where |x - t| < beta, |x - t| - beta / 2 elsewhere: torch.nn.SmoothL1Loss. */
 export class SmoothL1Loss extends ElementwiseLoss {
-  readonly beta: number;
+  declare readonly beta: number;
 
   constructor(options: SmoothL1LossOptions = {}) {
     const given = checkOptions(options, ["reduction", "beta"], "SmoothL1Loss");
     super("SmoothL1Loss", given);
-    this.beta = checkNonNegative(given.beta ?? 1, "beta");
+    fix<SmoothL1Loss>(this, { beta: checkNonNegative(given.beta ?? 1, "beta") });
   }
 
   /** @internal */

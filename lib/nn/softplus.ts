@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from "../checks.js";
+import { fix } from "../public_class.js";
 import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
@@ -12,8 +13,8 @@ export interface SoftplusOptions {
 
 /** log(1 + e^(beta x)) / beta of every element, torch.nn.Softplus; within 0.51 ULP. */
 export class Softplus extends ElementwiseLayer {
-  readonly beta: number;
-  readonly threshold: number;
+  declare readonly beta: number;
+  declare readonly threshold: number;
 
   /** Throws ERR_ARGUMENT. */
   constructor(options: SoftplusOptions = {}) {
@@ -21,8 +22,7 @@ export class Softplus extends ElementwiseLayer {
     const beta = checkNumber(given.beta ?? 1, "beta");
     const threshold = checkNumber(given.threshold ?? 20, "threshold");
     super({ kind: "softplus", beta, threshold });
-    this.beta = beta;
-    this.threshold = threshold;
+    fix<Softplus>(this, { beta, threshold });
   }
 
   /** @internal */

@@ -3,7 +3,7 @@ import { assertFree, isLeased, type Leasable } from "../lease.js";
 import type { Backend, BackendName } from "../backend/backend.js";
 import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
 import { backendNamed, defaultBackend } from "../backend/select.js";
-import { expose, publish } from "../public_class.js";
+import { expose, fix, publish } from "../public_class.js";
 import { pythonCall } from "../tensor/python_text.js";
 import { jump, parseDraws } from "./jump.js";
 import { PROFILES, defaultProfile, type Profile } from "./profile.js";
@@ -35,9 +35,9 @@ const DEFAULT_SEED = 67280421310721n;
  */
 export class Generator {
   /** Whose bits it gives. */
-  readonly profile: Profile;
+  declare readonly profile: Profile;
   /** What it, and whatever is drawn from it, runs on. */
-  readonly backend: BackendName;
+  declare readonly backend: BackendName;
   /** What getState() gives: an own property, for deep equality, structuredClone and postMessage. Throws ERR_BUSY. */
   declare readonly state: Uint8Array;
   readonly #engine: Backend;
@@ -53,9 +53,9 @@ export class Generator {
     const given = checkOptions(options, OPTIONS, "Generator", OPTIONS);
     const { seed = DEFAULT_SEED, profile = defaultProfile, backend } = given;
     const bits = parseSeed(seed);
-    this.profile = checkOneOf(profile, PROFILES, "profile");
+    checkOneOf(profile, PROFILES, "profile");
     this.#engine = backend === undefined ? defaultBackend : backendNamed(backend);
-    this.backend = this.#engine.name;
+    fix<Generator>(this, { profile, backend: this.#engine.name });
     this.#seed(bits);
     expose(this, "state", () => this.getState());
   }

@@ -1,4 +1,4 @@
-import { arrayKind, isInt32Array, isTypedArray, lengthOf, type TypedArray } from "../arrays.js";
+import { arrayKind, checkLength, isInt32Array, isTypedArray, lengthOf, type TypedArray } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { isFloating, type DType } from "./dtype.js";
 import { shapeError } from "./shape.js";
@@ -27,7 +27,10 @@ export type LossTarget = Tensor<"float32" | "int64" | "int32" | "int16" | "int8"
  * ERR_SHAPE for a tensor of another rank; `what` names the elements.
  */
 export function asInt32(values: unknown, what: string): Int32Array | undefined {
-  if (isInt32Array(values)) return values;
+  if (isInt32Array(values)) {
+    checkLength(values, lengthOf(values), `the ${what} array`);
+    return values;
+  }
   if (Tensor.isTensor(values)) return memoryOf(values, what);
   if (isTypedArray(values))
     return FLOATS.test(arrayKind(values) as string)
