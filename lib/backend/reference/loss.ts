@@ -13,12 +13,12 @@ import { addMse } from "./mse.js";
 import { addNll } from "./nll.js";
 import { addSmoothL1 } from "./smooth_l1.js";
 
-export type LossTarget = Float32Array | Int32Array;
+export type TargetArray = Float32Array | Int32Array;
 
 /** Rows `from` .. `to` - 1 of a loss: what they are made of, and what their gradient is divided by. */
 export interface LossRows {
   readonly input: Float32Array;
-  readonly target: LossTarget;
+  readonly target: TargetArray;
   /** Those rows of it are set; null where no gradient is wanted. */
   readonly gradInput: Float32Array | null;
   readonly columns: number;
@@ -30,7 +30,7 @@ export interface LossRows {
 export function lossForward(
   loss: Loss,
   input: Float32Array,
-  target: LossTarget,
+  target: TargetArray,
   gradInput: Float32Array | null,
   columns: number,
 ): number {
@@ -48,7 +48,7 @@ export function lossForward(
  * What the sum of the rows' losses is divided by. For "sum" 1; for "mean" the number of elements or, with classes, that of rows:
  * with class indices those that are not ignored, each counted as its class's weight, added in order.
  */
-export function lossDivisor(loss: Loss, target: LossTarget, rows: number, columns: number): number {
+export function lossDivisor(loss: Loss, target: TargetArray, rows: number, columns: number): number {
   if (loss.reduction === "sum") return 1;
   if (loss.kind !== "cross_entropy" && loss.kind !== "nll") return rows * columns;
   if (!isInt32Array(target)) return rows;
@@ -65,7 +65,7 @@ export function addRowLosses(
   sum: number,
   loss: Loss,
   input: Float32Array,
-  target: LossTarget,
+  target: TargetArray,
   gradInput: Float32Array | null,
   columns: number,
   divisor: number,
