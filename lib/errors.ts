@@ -18,6 +18,7 @@ export type ErrorCode =
 /** Every error that samebits throws. `code` says which kind, `message` what was given, what was wanted and what to do. */
 export class SamebitsError extends Error {
   override readonly name = "SamebitsError";
+  /** Which kind of error it is: for programs, and the same in every release. */
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {

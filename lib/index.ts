@@ -1,4 +1,4 @@
-/** samebits: PyTorch's CPU random numbers, initialisation and training, to the bit. */
+/** samebits: PyTorch's CPU random numbers, initialisation and data orders, to the bit, and training in its terms. */
 export type { BackendName, Isa } from "./backend/backend.js";
 export type { Reduction } from "./backend/operations.js";
 export { runtime, type Runtime } from "./backend/select.js";

@@ -8,7 +8,9 @@
 import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
 import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
 
+/** Which implementation computes: the C++ addon, or TypeScript. The bits are the same. */
 export type BackendName = "native" | "typescript";
+/** The instruction set that runs; "typescript" where the addon does not. */
 export type Isa = "avx512" | "avx2" | "neon" | "baseline" | "typescript";
 export type FloatArray = Float32Array | Float64Array;
 

@@ -11,6 +11,7 @@ export type Activation =
   | { readonly kind: "elu"; readonly alpha: number }
   | { readonly kind: "softplus"; readonly beta: number; readonly threshold: number };
 
+/** How a loss puts its elements together. */
 export type Reduction = "mean" | "sum";
 
 /**

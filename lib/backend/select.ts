@@ -92,6 +92,7 @@ export interface Runtime {
   readonly addon: string | null;
 }
 
+/** What runs here: backends, instruction set, threads, and why the addon did not load. */
 export const runtime: Runtime = showing({
   backends: native.backend === null ? ["typescript"] : BACKENDS,
   backend: defaultBackend.name,

@@ -8,6 +8,7 @@ import { checkNumbers, checkSequence, type NumberSequence } from "../tensor/sequ
 import { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
 
+/** The options of a DataLoader: torch.utils.data.DataLoader's. */
 export interface DataLoaderOptions {
   /** Samples of a batch, from 1 to 2^31 - 1. Default: 1. */
   batchSize?: number;

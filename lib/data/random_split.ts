@@ -4,6 +4,7 @@ import { generatorOr, type Generator } from "../random/generator.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 import { checkReadable, gather, TensorDataset } from "./tensor_dataset.js";
 
+/** The options of randomSplit. */
 export interface RandomSplitOptions {
   /** Draws the permutation. Default: the default generator. */
   generator?: Generator;

@@ -36,6 +36,7 @@ export class SequentialSampler implements Iterable<number> {
   }
 }
 
+/** The options of a RandomSampler. */
 export interface RandomSamplerOptions {
   /** Whether each sample is drawn from the whole source anew. Default: false. */
   replacement?: boolean;

@@ -5,6 +5,7 @@ import { generatorOr, type Generator } from "../random/generator.js";
 import { pythonCall } from "../tensor/python_text.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
+/** The options of a SubsetRandomSampler. */
 export interface SubsetRandomSamplerOptions {
   /** Draws the permutations. Default: the default generator. */
   generator?: Generator;

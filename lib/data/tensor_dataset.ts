@@ -10,9 +10,11 @@ export type Target = Tensor | Int32Array;
 
 /** Samples and their targets: x [samples, ...] and y [samples, ...], torch.utils.data.TensorDataset. */
 export class TensorDataset<Y extends Target = Target> {
+  /** The inputs, [samples, ...]. */
   declare readonly x: Tensor;
   /** A tensor, or class indices: an Int32Array as it was given, other integers converted to one. */
   declare readonly y: Y;
+  /** How many samples there are. */
   declare readonly length: number;
 
   static {

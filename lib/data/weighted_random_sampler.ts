@@ -5,6 +5,7 @@ import { checkMultinomial, drawMultinomial } from "../random/multinomial.js";
 import { pythonCall } from "../tensor/python_text.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
+/** The options of a WeightedRandomSampler. */
 export interface WeightedRandomSamplerOptions {
   /** Whether an index can come again. Default: true. */
   replacement?: boolean;

@@ -8,6 +8,7 @@ import { ElementwiseLoss } from "./elementwise_loss.js";
 import type { LossOptions } from "./loss_function.js";
 import { checkWeight } from "./loss_weight.js";
 
+/** The options of a BCEWithLogitsLoss. */
 export interface BCEWithLogitsLossOptions extends LossOptions {
   /** A factor for the losses of each column, or one for all: of shape [columns] (the last dimension), [1] or []. */
   weight?: Tensor;
@@ -20,7 +21,9 @@ export interface BCEWithLogitsLossOptions extends LossOptions {
  * dimension.
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {
+  /** What each element's loss is multiplied by; null: 1. */
   declare readonly weight: Tensor | null;
+  /** What the loss of a positive element is multiplied by; null: 1. */
   declare readonly posWeight: Tensor | null;
 
   constructor(options: BCEWithLogitsLossOptions = {}) {

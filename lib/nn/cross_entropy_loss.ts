@@ -8,6 +8,7 @@ import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { samplesAndClasses } from "./class_indices.js";
 import { CLASS_LOSS_OPTIONS, ClassLoss, type ClassLossOptions } from "./class_loss.js";
 
+/** The options of a CrossEntropyLoss. */
 export interface CrossEntropyLossOptions extends ClassLossOptions {
   /** From 0, the default, to 1: the share of the target that is spread evenly over the classes. */
   labelSmoothing?: number;
@@ -18,6 +19,7 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
  * in an array or a tensor, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
  */
 export class CrossEntropyLoss extends ClassLoss {
+  /** How much of each target is spread evenly over the classes, from 0 to 1. */
   declare readonly labelSmoothing: number;
 
   constructor(options: CrossEntropyLossOptions = {}) {

@@ -16,6 +16,7 @@ import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
  * (y = x * 0), eval mode and an input without elements draw nothing.
  */
 export class Dropout extends Layer {
+  /** The probability of a 0. */
   declare readonly p: number;
   readonly #generator: Generator;
   #noise: Tensor = empty([0]);

@@ -4,6 +4,7 @@ import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
 
+/** The options of an ELU. */
 export interface ELUOptions {
   /** The limit of -elu(x) for small x; 1 unless given. */
   alpha?: number;
@@ -11,6 +12,7 @@ export interface ELUOptions {
 
 /** Every element, but alpha (e^x - 1) where it is negative: torch.nn.ELU; within 0.51 ULP. */
 export class ELU extends ElementwiseLayer {
+  /** What e^x - 1 is multiplied by where x is below 0. */
   declare readonly alpha: number;
 
   /** Throws ERR_ARGUMENT. */

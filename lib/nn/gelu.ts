@@ -3,6 +3,7 @@ import { fix } from "../public_class.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
 
+/** The options of a GELU. */
 export interface GELUOptions {
   /** "none", the default: with the normal distribution itself; "tanh": with an approximation by tanh. */
   approximate?: "none" | "tanh";
@@ -13,6 +14,7 @@ export interface GELUOptions {
  * has lost them from about -5 on. NaN for -Infinity, as in PyTorch.
  */
 export class GELU extends ElementwiseLayer {
+  /** "none" is exact, "tanh" PyTorch's approximation. */
   declare readonly approximate: "none" | "tanh";
 
   /** Throws ERR_ARGUMENT. */

@@ -4,6 +4,7 @@ import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
 
+/** The options of a LeakyReLU. */
 export interface LeakyReLUOptions {
   /** What negative elements are multiplied by; 0.01 unless given. */
   negativeSlope?: number;
@@ -11,6 +12,7 @@ export interface LeakyReLUOptions {
 
 /** Every element, times a slope where it is not positive: torch.nn.LeakyReLU. */
 export class LeakyReLU extends ElementwiseLayer {
+  /** What x is multiplied by where it is below 0. */
   declare readonly negativeSlope: number;
 
   /** Throws ERR_ARGUMENT. */

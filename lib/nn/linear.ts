@@ -14,6 +14,7 @@ import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
 import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
 
+/** The options of a Linear. */
 export interface LinearOptions {
   /** Whether to add a bias. Default: true. */
   bias?: boolean;
@@ -41,7 +42,9 @@ export interface LinearOptions {
  * the same order.
  */
 export class Linear<In extends number = number, Out extends number = number> extends Layer {
+  /** The size of the input's last dimension. */
   declare readonly inFeatures: In;
+  /** The size of the output's last dimension. */
   declare readonly outFeatures: Out;
   /** [outFeatures, inFeatures] */
   declare readonly weight: Tensor;

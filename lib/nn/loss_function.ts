@@ -9,7 +9,9 @@ import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { markGradient, Saved } from "./last_pass.js";
 
+/** The option of every loss. */
 export interface LossOptions {
+  /** "mean" divides the sum by its weights or its number of elements, "sum" does not. Default: "mean". */
   reduction?: Reduction;
 }
 
@@ -18,6 +20,7 @@ export interface LossOptions {
  * The mean of nothing is NaN.
  */
 export abstract class LossFunction {
+  /** How the elements are put together. */
   declare readonly reduction: Reduction;
   /** @internal The class's name, as messages and PyTorch's repr have it. */
   declare readonly name: string;

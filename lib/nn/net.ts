@@ -26,6 +26,7 @@ import { commonEngine, layersByName } from "./net_layers.js";
  * layers of two backends, ERR_ARGUMENT for no layers, one layer twice, or a name twice.
  */
 export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> {
+  /** The layers, in the form that they were given in: a list, or an object of named ones. */
   declare readonly layers: LayersOf<Layers>;
   /** What the net runs on: its parameters' backend. */
   readonly #engine: Backend;
@@ -96,6 +97,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     return this.#prediction.run(x, readOut(options));
   }
 
+  /** Every parameter, layer by layer, in the order of construction. */
   parameters(): Tensor[] {
     return [...this.#parameters().values()];
   }
@@ -158,10 +160,12 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     return new Net(copies as readonly NamedLayer[]) as unknown as Net<Layers>;
   }
 
+  /** Training mode, which a new net is in: Dropout drops. Returns the net. Throws ERR_BUSY. */
   train(): this {
     return this.#setTraining(true);
   }
 
+  /** Eval mode: Dropout does nothing. Returns the net. Throws ERR_BUSY. */
   eval(): this {
     return this.#setTraining(false);
   }

@@ -2,6 +2,7 @@ import type { LossOf } from "../backend/operations.js";
 import { checkOptions } from "../checks.js";
 import { CLASS_LOSS_OPTIONS, ClassLoss, type ClassLossOptions } from "./class_loss.js";
 
+/** The options of an NLLLoss. */
 export type NLLLossOptions = ClassLossOptions;
 
 /**

@@ -4,6 +4,7 @@ import { fix } from "../public_class.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
 import type { LossOptions } from "./loss_function.js";
 
+/** The options of a SmoothL1Loss. */
 export interface SmoothL1LossOptions extends LossOptions {
   /** The difference at which the loss goes on as a straight line; 1 unless given. With 0 it is the L1Loss. */
   beta?: number;
@@ -11,6 +12,7 @@ export interface SmoothL1LossOptions extends LossOptions {
 
 /** (x - t)² / (2 beta) where |x - t| < beta, |x - t| - beta / 2 elsewhere: torch.nn.SmoothL1Loss. */
 export class SmoothL1Loss extends ElementwiseLoss {
+  /** Below this distance the loss is quadratic, above it linear. */
   declare readonly beta: number;
 
   constructor(options: SmoothL1LossOptions = {}) {

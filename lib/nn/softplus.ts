@@ -4,6 +4,7 @@ import { formatFloat } from "../tensor/python_float.js";
 import { ElementwiseLayer } from "./activation.js";
 import type { Layer } from "./layer.js";
 
+/** The options of a Softplus. */
 export interface SoftplusOptions {
   /** 1 unless given. */
   beta?: number;
@@ -13,7 +14,9 @@ export interface SoftplusOptions {
 
 /** log(1 + e^(beta x)) / beta of every element, torch.nn.Softplus; within 0.51 ULP. */
 export class Softplus extends ElementwiseLayer {
+  /** What x is multiplied by, and the logarithm divided by. */
   declare readonly beta: number;
+  /** Where x * beta is above it, the result is x. */
   declare readonly threshold: number;
 
   /** Throws ERR_ARGUMENT. */

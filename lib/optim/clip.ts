@@ -6,6 +6,7 @@ import { checkSequence } from "../tensor/sequence.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { commonEngine } from "./optimizer.js";
 
+/** The options of clipGradNorm_. */
 export interface ClipGradNormOptions {
   /** The norm's order: any number, Infinity for the largest gradient, 0 for how many are not 0. Default: 2. */
   normType?: number;

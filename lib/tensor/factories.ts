@@ -10,8 +10,11 @@ import { checkTensor, dtypeError, Tensor } from "./tensor.js";
 
 /** What JSON and structuredClone make of a tensor, and a tensor itself. */
 export interface TensorLike {
+  /** The numbers, flat or nested. */
   readonly data: NestedValues | TypedArray;
+  /** The sizes of its dimensions. */
   readonly shape: Shape;
+  /** The type of its numbers. */
   readonly dtype: DType;
 }
 

@@ -2,6 +2,7 @@
 import { jsonNumber, numberNamed } from "../json.js";
 import type { DType } from "./dtype.js";
 
+/** A number, or what stands for one that JSON does not have. */
 export type JsonElement = number | string | boolean;
 
 /** The elements as JSON has them: what is no number there as a string, int64 in decimal digits, bool as true and false. */

@@ -51,6 +51,7 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   onEpoch?(report: EpochReport): void | Promise<void>;
 }
 
+/** When a fit ends before its last epoch. */
 export interface EarlyStopping {
   /** Epochs in a row without a lower loss than all before, an integer of at least 1. */
   patience: number;
@@ -75,6 +76,7 @@ export interface EpochReport {
   samplesPerSecond: number;
 }
 
+/** What a fit resolves to. */
 export interface FitResult {
   /** One for each epoch that was made. */
   epochs: EpochReport[];
