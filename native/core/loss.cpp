@@ -5,8 +5,6 @@
 namespace samebits {
 namespace {
 
-bool has_classes(const Loss& loss) { return loss.kind == Loss::Kind::cross_entropy || loss.kind == Loss::Kind::nll; }
-
 // The sum of the weights of the classes that are not ignored, in order.
 double weight_of_classes(const Loss& loss, const std::int32_t* indices, std::size_t rows) {
   if (!loss.weight) return static_cast<double>(rows - static_cast<std::size_t>(std::count(indices, indices + rows, loss.ignore_index)));
@@ -19,7 +17,7 @@ double weight_of_classes(const Loss& loss, const std::int32_t* indices, std::siz
 
 double divisor_of(const Loss& loss, Target target, std::size_t rows, std::size_t columns) {
   if (loss.reduction == Reduction::sum) return 1;
-  if (!has_classes(loss)) return static_cast<double>(rows * columns);
+  if (!takes_indices(loss.kind)) return static_cast<double>(rows * columns);
   if (target.values) return static_cast<double>(rows);
   return weight_of_classes(loss, target.indices, rows);
 }
@@ -43,7 +41,7 @@ bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t 
   });
 }
 
-std::size_t loss_scratch(const Loss&, std::size_t rows, std::size_t columns) {
+std::size_t loss_scratch(std::size_t rows, std::size_t columns) {
   return loss_rows_scratch(loss_rows_at_once(rows, columns), columns);
 }
 

@@ -16,7 +16,7 @@ inline bool takes_values(Loss::Kind kind) { return kind != Loss::Kind::nll; }
 bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t rows, std::size_t columns);
 
 // The doubles that loss_forward works with.
-std::size_t loss_scratch(const Loss& loss, std::size_t rows, std::size_t columns);
+std::size_t loss_scratch(std::size_t rows, std::size_t columns);
 
 // The loss of input[rows][columns]; writes its gradient when `grad` is not null. Class indices are valid.
 float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad, std::size_t rows,

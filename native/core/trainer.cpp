@@ -109,7 +109,7 @@ void Trainer::reserve_outputs(std::size_t rows) {
   if (rows <= output_rows_) return;
   const std::size_t columns = plan_.step.net.output_features();
   outputs_ = Buffer<float>(rows * columns);
-  scratch_ = Buffer<double>(loss_scratch(plan_.step.loss, rows, columns));
+  scratch_ = Buffer<double>(loss_scratch(rows, columns));
   output_rows_ = rows;
 }
 

@@ -11,22 +11,6 @@ struct CrossEntropyScratch {
   double *exps, *maxima, *sums, *logs;
 };
 
-// From -infinity, passing over NaN. Which of two equal zeros it is changes no result.
-inline float maximum(const float* x, std::size_t n) {
-  float max = -__builtin_inff();
-  std::size_t i = 0;
-  if (n >= 4 * kFloats) {
-    Vf lanes = Vf{} + max;
-    for (; i + kFloats <= n; i += kFloats) {
-      const Vf v = load<Vf>(x + i);
-      lanes = v > lanes ? v : lanes;
-    }
-    for (std::size_t lane = 0; lane < kFloats; ++lane) max = lanes[lane] > max ? lanes[lane] : max;
-  }
-  for (; i < n; ++i) max = x[i] > max ? x[i] : max;
-  return max;
-}
-
 inline void exponentials(const LossRows& rows, const CrossEntropyScratch& s) {
   const std::size_t columns = rows.columns, n = rows.rows * columns;
   store(s.exps + n, Vd{});

@@ -1,7 +1,5 @@
 // The absolute error of elements, in float64.
 
-inline Vd absolute(Vd x) { return (Vd)((Vl)x & INT64_MAX); }
-
 inline double add_l1(double sum, const LossRows& rows, double* scratch) {
   const float slope = static_cast<float>(1 / rows.divisor);
   return add_element_losses(sum, rows, false, scratch, [=](VfHalf x, VfHalf t, std::size_t, std::size_t) {

@@ -9,9 +9,20 @@ inline void shifted_exp(const float* x, double shift, double* out, std::size_t n
   });
 }
 
-inline float row_maximum(const float* x, std::size_t n) {
+// From -infinity, passing over NaN. Which of two equal zeros it is changes no result: where
+// a row has both, its sum of exponentials is 2 or more.
+inline float maximum(const float* x, std::size_t n) {
   float max = -__builtin_inff();
-  for (std::size_t j = 0; j < n; ++j) max = x[j] > max ? x[j] : max;
+  std::size_t i = 0;
+  if (n >= 4 * kFloats) {
+    Vf lanes = Vf{} + max;
+    for (; i + kFloats <= n; i += kFloats) {
+      const Vf v = load<Vf>(x + i);
+      lanes = v > lanes ? v : lanes;
+    }
+    for (std::size_t lane = 0; lane < kFloats; ++lane) max = lanes[lane] > max ? lanes[lane] : max;
+  }
+  for (; i < n; ++i) max = x[i] > max ? x[i] : max;
   return max;
 }
 
@@ -22,7 +33,7 @@ inline void for_each_part(std::size_t columns, F f) {
 }
 
 inline void softmax_row(const float* x, float* y, std::size_t columns, bool log_of_it) {
-  const double shift = row_maximum(x, columns);
+  const double shift = maximum(x, columns);
   double part[kSoftmaxPart];
   double sum = 0;
   for_each_part(columns, [&](std::size_t first, std::size_t count) {

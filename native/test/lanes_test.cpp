@@ -133,7 +133,7 @@ void losses(const Kernels& kernels, const LinearSize& s) {
   const auto indices = classes(s);
   Floats gradient(s.rows * s.out);
   const auto each = [&](Loss loss, Target target, float* grad) {
-    std::vector<double> scratch(loss_scratch(loss, s.rows, s.out));
+    std::vector<double> scratch(loss_scratch(s.rows, s.out));
     spoil(scratch);
     char name[40];
     std::snprintf(name, sizeof name, "loss %d of %s%s", static_cast<int>(loss.kind), target.indices ? "indices" : "values", grad ? " with its gradient" : "");

@@ -27,7 +27,7 @@ Case make_case(std::size_t rows, std::size_t columns) {
 
 // The gradient, then the loss with it and without; with just the scratch memory that is asked for.
 Floats run(const Kernels& kernels, const Loss& loss, const Case& c, Target target) {
-  std::vector<double> scratch(loss_scratch(loss, c.rows, c.columns));
+  std::vector<double> scratch(loss_scratch(c.rows, c.columns));
   Floats result(c.x.size());
   const float with = loss_forward(kernels, loss, c.x.data(), target, result.data(), c.rows, c.columns, scratch.data());
   const float without = loss_forward(kernels, loss, c.x.data(), target, nullptr, c.rows, c.columns, scratch.data());
