@@ -127,7 +127,15 @@ void linear_forward(Compute& compute, const float* x, const float* weight, const
     compute.kernels.tiny_linear_forward({s.rows, s.in, s.out, x, weight, bias}, y);
     if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
   } else if (has_few_rows(compute.kernels, s)) {
-    forward_few_rows(compute, {s.rows, s.out, s.in, x, weight, bias, activation, y, s.out});
+    forward_few_rows(compute, {.rows = s.rows,
+                               .out = s.out,
+                               .in = s.in,
+                               .x = x,
+                               .weight = weight,
+                               .bias = bias,
+                               .activation = activation,
+                               .y = y,
+                               .y_row = s.out});
   } else {
     multiply(compute, forward_product(compute.kernels, x, weight, bias, activation, y, s));
   }

@@ -56,7 +56,7 @@ Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
   std::size_t parameter = 0, gradient = 0, widest = plan.input_features;
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
     const LayerPlan& layer = plan.layers[i];
-    layers_.push_back({layer, parameter, gradient, Buffer<float>(), Buffer<float>(), false, false, false});
+    layers_.push_back({.plan = layer, .parameter = parameter, .gradient = gradient});
     Layer& added = layers_.back();
     added.in_place = takes_inputs_place(i);
     if (added.in_place && layer.kind == Kind::activation) layers_[i - 1].applies_next = true;

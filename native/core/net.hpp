@@ -64,10 +64,11 @@ class Net {
     LayerPlan plan;
     std::size_t parameter;       // index of the first
     std::size_t gradient;        // offset of its gradient
-    Buffer<float> output;        // empty where the output takes the input's place
-    Buffer<float> noise;         // dropout
-    bool in_place, applies_next;  // applies_next: a linear layer that computes the activation after it too
-    bool trains;                  // linear: not all of its parameters are frozen
+    Buffer<float> output{};      // empty where the output takes the input's place
+    Buffer<float> noise{};       // dropout
+    bool in_place = false;
+    bool applies_next = false;   // a linear layer that computes the activation after it too
+    bool trains = false;         // linear: not all of its parameters are frozen
   };
 
   void forward_layer(Compute& compute, const NetMemory& memory, std::size_t i, std::size_t rows);

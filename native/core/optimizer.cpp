@@ -11,18 +11,23 @@ using Kind = OptimizerRule::Kind;
 float rounded(double x) { return static_cast<float>(x); }
 
 GradientScalars gradient_scalars(const OptimizerRule& rule) {
-  return {rule.maximize, rule.weight_decay != 0, rounded(rule.weight_decay)};
+  return {.maximize = rule.maximize, .decays = rule.weight_decay != 0, .weight_decay = rounded(rule.weight_decay)};
 }
 
 LerpScalars lerp_scalars(double weight) {
   const float w = rounded(weight);
   const bool from_start = std::abs(w) < 0.5f;
-  return {from_start ? w : w - 1, from_start};
+  return {.coefficient = from_start ? w : w - 1, .from_start = from_start};
 }
 
 SgdScalars sgd_scalars(const OptimizerRule& r, std::uint32_t step) {
-  return {gradient_scalars(r), rounded(-r.lr), rounded(r.momentum), rounded(1 - r.dampening), r.nesterov,
-          r.momentum != 0,     step == 0};
+  return {.gradient = gradient_scalars(r),
+          .rate = rounded(-r.lr),
+          .momentum = rounded(r.momentum),
+          .one_minus_dampening = rounded(1 - r.dampening),
+          .nesterov = r.nesterov,
+          .has_momentum = r.momentum != 0,
+          .first = step == 0};
 }
 
 AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step, BetaPowers& powers) {
@@ -30,31 +35,33 @@ AdamScalars adam_scalars(const OptimizerRule& r, std::uint32_t step, BetaPowers&
   const bool shrinks = r.kind == Kind::adamw && r.weight_decay != 0;
   GradientScalars gradient = gradient_scalars(r);
   gradient.decays = gradient.decays && !shrinks;
-  return {gradient,
-          shrinks ? rounded(1 - r.lr * r.weight_decay) : 1,
-          lerp_scalars(1 - r.beta1),
-          rounded(r.beta2),
-          rounded(1 - r.beta2),
-          rounded(-(r.lr / (1 - powers.first.at(r.beta1, t)))),
-          rounded(std::sqrt(1 - powers.second.at(r.beta2, t))),
-          rounded(r.eps),
-          r.amsgrad};
+  return {.gradient = gradient,
+          .kept = shrinks ? rounded(1 - r.lr * r.weight_decay) : 1,
+          .mean_share = lerp_scalars(1 - r.beta1),
+          .beta2 = rounded(r.beta2),
+          .square_share = rounded(1 - r.beta2),
+          .rate = rounded(-(r.lr / (1 - powers.first.at(r.beta1, t)))),
+          .correction = rounded(std::sqrt(1 - powers.second.at(r.beta2, t))),
+          .eps = rounded(r.eps),
+          .amsgrad = r.amsgrad};
 }
 
 RmspropScalars rmsprop_scalars(const OptimizerRule& r) {
-  return {gradient_scalars(r),
-          rounded(-r.lr),
-          rounded(r.alpha),
-          rounded(1 - r.alpha),
-          lerp_scalars(1 - r.alpha),
-          rounded(r.eps),
-          rounded(r.momentum),
-          r.momentum > 0,
-          r.centered};
+  return {.gradient = gradient_scalars(r),
+          .rate = rounded(-r.lr),
+          .alpha = rounded(r.alpha),
+          .square_share = rounded(1 - r.alpha),
+          .mean_share = lerp_scalars(1 - r.alpha),
+          .eps = rounded(r.eps),
+          .momentum = rounded(r.momentum),
+          .has_momentum = r.momentum > 0,
+          .centered = r.centered};
 }
 
 AdagradScalars adagrad_scalars(const OptimizerRule& r, std::uint32_t step) {
-  return {gradient_scalars(r), rounded(-(r.lr / (1 + step * r.lr_decay))), rounded(r.eps)};
+  return {.gradient = gradient_scalars(r),
+          .rate = rounded(-(r.lr / (1 + step * r.lr_decay))),
+          .eps = rounded(r.eps)};
 }
 
 }  // namespace

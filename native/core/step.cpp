@@ -35,7 +35,7 @@ Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& ke
       net_(plan_.net, rows, frozen(plan_)),
       sizes_(plan_.net.parameter_sizes()),
       gradients_(std::accumulate(sizes_.begin(), sizes_.end(), std::size_t{0})),
-      scratch_(loss_scratch(plan_.loss, rows, plan_.net.output_features())) {
+      scratch_(loss_scratch(rows, plan_.net.output_features())) {
   plan_.loss.weight = memory_.weight;
   plan_.loss.pos_weight = memory_.pos_weight;
   for (const std::int32_t group : plan_.parameter_groups) powers_.try_emplace(group);
@@ -73,7 +73,12 @@ void Step::prepare() {
         stretches_.back().size += sizes_[i];
         ++stretches_.back().count;
       } else {
-        stretches_.push_back({i, 1, sizes_[i], gradient, plan_.parameter_groups[i], shares_scalars(i)});
+        stretches_.push_back({.parameter = i,
+                              .count = 1,
+                              .size = sizes_[i],
+                              .gradient = gradient,
+                              .group = plan_.parameter_groups[i],
+                              .shares_scalars = shares_scalars(i)});
       }
     }
     gradient += sizes_[i];
