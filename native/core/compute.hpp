@@ -23,6 +23,10 @@ inline Range range_of(std::size_t n, std::size_t step, std::size_t part, std::si
 // To a multiple of a power of two.
 inline std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
 
+// How many multiply-adds of a product, elements of an activation and parameters of an update are worth another thread: some ten
+// microseconds.
+constexpr std::size_t kMultiplyAddsPerThread = 1 << 17, kActivationsPerThread = 1 << 13, kUpdatesPerThread = 1 << 15;
+
 struct Compute {
   const Kernels& kernels;
   Threads threads;
@@ -48,18 +52,15 @@ struct Compute {
   }
 };
 
-// Elements of an activation, and of an optimiser's step, that are worth a thread: some ten microseconds.
-constexpr std::size_t kActivationWorth = 1 << 13, kUpdateWorth = 1 << 15;
-
 inline void activation_forward(const Compute& compute, const Activation& activation, const float* x, float* y, std::size_t n) {
-  compute.for_each_part(n, kActivationWorth, [&](std::size_t first, std::size_t last) {
+  compute.for_each_part(n, kActivationsPerThread, [&](std::size_t first, std::size_t last) {
     compute.kernels.activation_forward(activation, x + first, y + first, last - first);
   });
 }
 
 inline void activation_backward(const Compute& compute, const Activation& activation, const float* x, const float* y,
                                 const float* grad_output, float* grad_input, std::size_t n) {
-  compute.for_each_part(n, kActivationWorth, [&](std::size_t first, std::size_t last) {
+  compute.for_each_part(n, kActivationsPerThread, [&](std::size_t first, std::size_t last) {
     compute.kernels.activation_backward(activation, x + first, y + first, grad_output + first, grad_input + first, last - first);
   });
 }

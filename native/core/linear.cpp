@@ -104,7 +104,7 @@ void reserve_backward(Compute& compute, const LinearSize& s) {
 }
 
 void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
-  const std::size_t parts = compute.parts_for(product.rows * product.in * product.out, kWorthAThread);
+  const std::size_t parts = compute.parts_for(product.rows * product.in * product.out, kMultiplyAddsPerThread);
   if (parts == 1) return compute.kernels.matmul_few_rows(product);
   const std::size_t lanes = compute.kernels.lanes, vectors = product.out / lanes;
   compute.threads.run(parts, [&](std::size_t part) {
@@ -165,7 +165,7 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
     multiply(compute, weight_product(x + first * s.in, gradient, gradients.weight, accumulate, {rows, s.in, s.out}));
     if (!gradients.bias) return;
     float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
-    compute.for_each_part(s.out, kWorthAThread / std::max<std::size_t>(rows, 1), [&](std::size_t from, std::size_t to) {
+    compute.for_each_part(s.out, kMultiplyAddsPerThread / std::max<std::size_t>(rows, 1), [&](std::size_t from, std::size_t to) {
       compute.kernels.column_sums(gradient + from, s.out, rows, to - from, sums + from);
     });
     if (accumulate) compute.kernels.add(sums, gradients.bias, s.out);

@@ -96,7 +96,7 @@ bool is_shared_by_columns(const Product& product, std::size_t least) {
   return product.weights == Weights::columns ? p.n >= least : p.m < least;
 }
 
-std::size_t parts_of(const Compute& compute, const Matmul& p) { return compute.parts_for(p.m * p.n * p.k, kWorthAThread); }
+std::size_t parts_of(const Compute& compute, const Matmul& p) { return compute.parts_for(p.m * p.n * p.k, kMultiplyAddsPerThread); }
 
 }  // namespace
 

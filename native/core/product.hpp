@@ -7,8 +7,6 @@
 
 namespace samebits {
 
-// Multiply-adds that are worth another thread.
-constexpr std::size_t kWorthAThread = 1 << 17;
 // Numbers of a chain that are packed at a time: what packing takes stays small however long chains are.
 constexpr std::size_t kLongestRun = 1 << 16;
 

@@ -94,7 +94,7 @@ bool Step::shares_scalars(std::size_t parameter) const {
 
 bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   const std::size_t first = stretch.parameter;
-  if (sizes_[parameter] >= 2 * kUpdateWorth) return false;  // threads share it as they shared the gradient's computation
+  if (sizes_[parameter] >= 2 * kUpdatesPerThread) return false;  // threads share it as they shared the gradient's computation
   if (first + stretch.count != parameter || stretch.group != plan_.parameter_groups[parameter]) return false;
   if (memory_.steps[first] != memory_.steps[parameter]) return false;
   const auto follows = [&](const float* start, const float* next) { return start && start + stretch.size == next; };
@@ -141,7 +141,7 @@ void Step::clip() {
   const float total = norm(compute_.kernels, norms_.data(), norms_.size());
   const float factor = clip_factor(total, plan_.max_norm);
   for (const Range& range : scaled_) {
-    compute_.for_each_part(range.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
+    compute_.for_each_part(range.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
       compute_.kernels.scale(gradients + range.from + from, to - from, factor);
     });
   }
@@ -163,7 +163,7 @@ void Step::update(const Stretch& stretch, const OptimizerScalars& scalars) {
   const auto& slots = memory_.slots[stretch.parameter];
   float* parameter = memory_.net.parameters[stretch.parameter];
   const float* gradient = gradients_.data.get() + stretch.gradient;
-  compute_.for_each_part(stretch.size, kUpdateWorth, [&](std::size_t from, std::size_t to) {
+  compute_.for_each_part(stretch.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
     OptimizerBuffers buffers;
     for (std::size_t i = 0; i < kOptimizerSlots; ++i) buffers.slot[i] = slots[i] ? slots[i] + from : nullptr;
     optimizer_step(compute_.kernels, scalars, parameter + from, gradient + from, buffers, to - from);

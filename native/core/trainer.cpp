@@ -14,7 +14,7 @@ namespace {
 
 // In multiply-adds: what an epoch and a step cost beside them, a parameter's update, a number of a loss, a draw; how much is
 // worth a reading of the clock.
-constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork = 16, kDrawWork = 16, kWorthAReading = 1 << 17;
+constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork = 16, kDrawWork = 16, kReadingWork = 1 << 17;
 
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
@@ -168,7 +168,7 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
   TrainerReport report;
   for (auto* list : {&report.losses, &report.validation_losses, &report.seconds}) list->reserve(std::min(epochs, kReservedEpochs));
   step_.prepare();
-  Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kWorthAReading / work(1)));
+  Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kReadingWork / work(1)));
   for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, cancelled, report); ++epoch) stopwatch.end_epoch();
   stopwatch.take();
   return report;
