@@ -2,8 +2,6 @@
 // makes an instruction a hundred times slower. All memory is full of subnormals, or of signalling NaNs, before each operation on
 // ordinary numbers; then the processor's flags say whether one of them was an operand.
 #include <algorithm>
-#include <cstdlib>
-#include <new>
 
 #include "core/dropout.hpp"
 #include "core/normal.hpp"
@@ -12,6 +10,7 @@
 #include "core/uniform.hpp"
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
+#include "test/spoilt_memory.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -33,24 +32,13 @@ constexpr Garbage kGarbage[] = {{"subnormal", 0x00000123, kSubnormal},
                                 {"signalling double", 0x7ff40123, kInvalid}};
 Garbage garbage = kGarbage[0];
 
-void spoil(void* memory, std::size_t bytes) { std::fill_n(static_cast<std::uint32_t*>(memory), bytes / sizeof garbage.word, garbage.word); }
-
-template <typename T>
-void spoil(std::vector<T>& memory) {
-  spoil(memory.data(), memory.size() * sizeof(T));
-}
-
-[[gnu::noinline]] void spoil_stack() {
-  std::uint32_t memory[1 << 16];
-  spoil(memory, sizeof memory);
-  asm volatile("" ::"r"(memory) : "memory");
-}
+using test::spoil;
 
 // What `operation` computes with its numbers of ordinary size must raise no flag.
 template <typename F>
 void check(const Kernels& kernels, const char* what, const LinearSize& s, F operation) {
   constexpr unsigned kDefault = 0x1f80;  // every exception masked, no flag set
-  spoil_stack();
+  test::spoil_stack();
   _mm_setcsr(kDefault);
   operation();
   const unsigned flags = _mm_getcsr();
@@ -255,23 +243,12 @@ void all(const Kernels& kernels, const LinearSize& s) {
 }  // namespace
 }  // namespace samebits
 
-void* operator new(std::size_t size) {
-  void* memory = std::malloc(size);
-  if (!memory) throw std::bad_alloc();
-  samebits::spoil(memory, size);
-  return memory;
-}
-void* operator new[](std::size_t size) { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-
 int main() {
   using namespace samebits;
   constexpr int kShapes = 200;
   for (const Garbage& kind : kGarbage) {
     garbage = kind;
+    test::spoiling_word = kind.word;
     for (int i = 0; i < kShapes; ++i) {
       const LinearSize size = random_size();
       for (const Kernels* kernels : runnable_kernels()) all(*kernels, size);
