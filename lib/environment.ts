@@ -1,4 +1,4 @@
-/** The SAMEBITS_* variables, read once, at import. A value that cannot be had is an error, never a silent fallback. */
+/** The SAMEBITS_* variables, read once, at import. A value that is not available is an error, never a silent fallback. */
 import { argumentError, show } from "./checks.js";
 import { variable } from "./host.js";
 

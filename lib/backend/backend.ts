@@ -85,7 +85,7 @@ export interface LayerBackend {
     accumulate: boolean,
     size: LinearSize,
   ): void;
-  /** y += x: how a gradient is added to the one that is there. */
+  /** y += x: how a gradient is added to an existing one. */
   add(x: Float32Array, y: Float32Array): void;
   /** `y` may be `x`. */
   activationForward(activation: Activation, x: Float32Array, y: Float32Array): void;

@@ -10,6 +10,9 @@ export const SLOTS: Readonly<Record<OptimizerRule["kind"], readonly string[]>> =
   adagrad: ["sum"],
 };
 
+/** The most arrays that a rule keeps for a parameter. */
+export const MOST_SLOTS: number = Math.max(...Object.values(SLOTS).map(({ length }) => length));
+
 /** The greatest count of steps; it stays there. */
 export const MOST_STEPS: number = 2 ** 32 - 1;
 

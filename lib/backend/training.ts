@@ -34,7 +34,7 @@ export interface StepPlan extends NetPlan {
   readonly clipGradNorm: number | null;
 }
 
-/** What a training run does; it cannot change while the run lives, but for the optimiser's options. */
+/** What a training run does; it cannot change while the run lives, except for the optimiser's options. */
 export interface TrainerPlan extends StepPlan {
   readonly samples: number;
   readonly validationSamples: number;

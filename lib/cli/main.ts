@@ -13,7 +13,7 @@ process.stderr.on("error", () => {});
 printWarnings();
 
 try {
-  // Not a static import: a forced backend that cannot be had throws while the library loads.
+  // Not a static import: a forced backend that is not available throws while the library loads.
   const { run } = await import("./run.js");
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

@@ -4,7 +4,7 @@ import type { FloatDType } from "../tensor/dtype.js";
 import { checkFloating, type Tensor } from "../tensor/tensor.js";
 
 /**
- * Zeros, but for a 1 in the middle of the field that joins output i of a group with input i: a convolution that passes its
+ * Zeros, except a 1 in the middle of the field that joins output i of a group with input i: a convolution that passes its
  * inputs on. No draws: torch.nn.init.dirac_. Throws ERR_SHAPE unless three- to five-dimensional, ERR_ARGUMENT unless the first
  * size divides into `groups`.
  */

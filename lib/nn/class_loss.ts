@@ -15,7 +15,7 @@ export interface ClassLossOptions extends LossOptions {
 
 export const CLASS_LOSS_OPTIONS = ["reduction", "weight", "ignoreIndex"] as const;
 
-/** What the losses of an input [samples, classes] have alike: class indices as the target, weights of the classes. */
+/** What is common to the losses of an input [samples, classes]: class indices as the target, weights of the classes. */
 export abstract class ClassLoss extends LossFunction {
   declare readonly weight: Tensor | null;
   declare readonly ignoreIndex: number;

@@ -34,7 +34,7 @@ export interface LinearOptions {
  *    sqrt(3) standard deviations; sqrt(3) * sqrt(1/3) / sqrt(in) = 1 / sqrt(in). The sqrt(5) is there for just that: it
  *    keeps the range that Torch7 had ("1 / sqrt(fan in)") when the function behind it became the Kaiming one.
  * 2. `bias` [out]: out draws from [-b, b), b = 1 / sqrt(in), computed by that other formula. The two bounds are the same
- *    number but for the last bit of a double, which the rounding to float32 hides; float64 shows it. Why 1 / sqrt(in): with
+ *    number except for the last bit of a double, which the rounding to float32 hides; float64 shows it. Why 1 / sqrt(in): with
  *    inputs of variance 1, a sum of `in` products with weights of that range keeps a variance of order 1 whatever `in` is.
  *
  * So the seed must stand before the constructor: `manualSeed(1); new Linear(3, 4)`. Layers draw as they are constructed, one

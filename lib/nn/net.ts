@@ -180,9 +180,10 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
   /**
    * Trains on the data set, x [samples, features] and targets as the loss takes them: the bits of the written-out loop (zeroGrad,
-   * forward, loss, backward, clipping, step over a DataLoader), off the main thread on the native backend; docs/training.md has
-   * every option. In training mode; the parameters have no gradients afterwards. Until the promise settles, all that takes part is
-   * the fit's (ERR_BUSY), but for the time of onEpoch.
+   * forward, loss, backward, clipping, step over a DataLoader), off the main thread on the native backend. FitOptions has every option,
+   * {@link https://github.com/samebits/samebits/blob/main/docs/training.md} tells what each does to the bit. In training mode; the
+   * parameters have no gradients afterwards. Until the promise settles, all that takes part is the fit's (ERR_BUSY), except while
+   * onEpoch runs; the default generator, too, where no other was given.
    *
    * Rejects with the signal's reason, with what onEpoch throws, or, with nothing changed, with ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE,
    * or ERR_BUSY for what another fit owns.

@@ -23,7 +23,7 @@ export interface AdamOptions {
   readonly decoupledWeightDecay: boolean;
 }
 
-/** What Adam and AdamW have alike. */
+/** What is common to Adam and AdamW. */
 type AdamTerms = Omit<AdamOptions, "decoupledWeightDecay">;
 
 /** The arrays of a parameter's state. */

@@ -13,7 +13,7 @@ export function parseDraws(draws: number | bigint): bigint {
   return BigInt(draws);
 }
 
-/** Moves the state as `draws` 32-bit draws do: within the block that is there, or `blocks` twists on and into that one. */
+/** Moves the state as `draws` 32-bit draws do: within the present block, or `blocks` twists on and into that one. */
 export function jump(engine: Backend, state: GeneratorState, draws: bigint): void {
   const ready = (state[STATE.left] as number) - 1;
   if (draws <= ready) return take(state, Number(draws));

@@ -79,7 +79,7 @@ function race(generator: Generator, weights: FloatArray): FloatArray {
   return ratios;
 }
 
-/** The first of equals; ratios that are not NaN but for a weight of 0 and a draw of 0. */
+/** The first of equals; ratios, which are NaN only for a weight of 0 and a draw of 0. */
 function indexOfLargest(values: FloatArray): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;

@@ -5,12 +5,12 @@
  */
 export function topK(values: Float64Array | Float32Array, k: number): Int32Array {
   const places = Int32Array.from(values, (_, i) => i);
-  const queue = new Queue(values.slice(), places);
+  const ranking = new Ranking(values.slice(), places);
   if (k * 64 <= values.length) {
-    queue.partialSort(0, k, values.length);
+    ranking.partialSort(0, k, values.length);
   } else {
-    queue.nthElement(0, k - 1, values.length);
-    queue.sort(0, k - 1);
+    ranking.nthElement(0, k - 1, values.length);
+    ranking.sort(0, k - 1);
   }
   return places.slice(0, k);
 }
@@ -18,7 +18,7 @@ export function topK(values: Float64Array | Float32Array, k: number): Int32Array
 const SHORT = 16;
 
 /** Numbers with their places, moved together. `before(i, j)`: number i is larger than number j; NaN is largest. */
-class Queue {
+class Ranking {
   readonly #values: Float64Array | Float32Array;
   readonly #places: Int32Array;
 

@@ -68,7 +68,7 @@ export function checkFloatDType(value: unknown, what: string): FloatDType {
   throw new SamebitsError("ERR_DTYPE", `${what}'s dtype must be float32 or float64, given ${dtype}`);
 }
 
-/** The memory for a tensor of that dtype and shape, all zeros. Throws ERR_SHAPE when it cannot be had. */
+/** The memory for a tensor of that dtype and shape, all zeros. Throws ERR_SHAPE for a size that does not fit in memory. */
 export function newData<D extends DType>(dtype: D, shape: Shape): DataOf<D> {
   const size = checkedCount(shape);
   try {

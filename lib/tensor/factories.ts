@@ -119,7 +119,7 @@ export function asTensor(value: unknown, what: string): Tensor<DType> {
   }
 }
 
-/** A new tensor of zeros. Throws ERR_SHAPE when it cannot be had. */
+/** A new tensor of zeros. Throws ERR_SHAPE for a size that does not fit in memory. */
 function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
   return new Tensor(newData(dtype, shape), shape, dtype);
 }

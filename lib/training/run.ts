@@ -212,7 +212,7 @@ function part<A extends Float32Array | Int32Array>(array: A, from: number, to: n
   return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
 }
 
-/** What a run works by until its end; of a net, all else stays. */
+/** The options whose change makes a new run; anything else may change from fit to fit. */
 const PLANNED = [
   "net",
   "loss",

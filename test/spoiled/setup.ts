@@ -1,6 +1,7 @@
 /**
  * Before each right call that a test makes of the addon: wrong ones. They may throw an Error or return; what they must not do is
- * end the process or, as the test finds out, change the right call's numbers. Whatever the addon exports is called.
+ * end the process or, as the test finds out, change the right call's numbers. Whatever of the
+ * addon a test calls is called so.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";

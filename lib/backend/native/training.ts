@@ -1,13 +1,10 @@
 /** The addon's objects for training and prediction: packs what crosses as numbers, and nothing else. */
 import { ORDERS, REGIONS } from "../kinds.js";
 import type { OptimizerRule } from "../operations.js";
-import { SLOTS } from "../optimizer_state.js";
+import { MOST_SLOTS } from "../optimizer_state.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
 import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
 import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
-
-/** Arrays that an optimiser may keep for a parameter. */
-const MOST_SLOTS = Math.max(...Object.values(SLOTS).map(({ length }) => length));
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
   const { samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order } = plan;

@@ -94,7 +94,7 @@ function multiplyByX(polynomial: Uint32Array): void {
   for (const term of TERMS) polynomial[term >>> 5]! ^= 1 << (term & 31);
 }
 
-/** The exponents of psi but for its highest, 19968; the next one is 623 bits lower. */
+/** The exponents of psi except its highest, 19968; the next one is 623 bits lower. */
 const TERMS: Int32Array = lowerTerms();
 
 /**

@@ -86,7 +86,7 @@ function fillRowPanel(a: Strided, row: number, height: number, first: number, co
   return least;
 }
 
-/** The same. Lanes beyond the width repeat the last one; nobody reads their results. */
+/** The same. Lanes beyond the width repeat the last one; their results are not used. */
 function fillLanePanel(b: Strided, column: number, width: number, first: number, count: number): number {
   const { data, lane, term } = b;
   const one = Math.min(1, width - 1) * lane;

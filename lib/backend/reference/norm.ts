@@ -36,7 +36,7 @@ export function normOf(sum: number): number {
 }
 
 /**
- * The norm of another order than 2 (torch.linalg.vector_norm), rounded to float32 once; NaN where a number is NaN, but for order 0.
+ * The norm of another order than 2 (torch.linalg.vector_norm), rounded to float32 once; NaN where a number is NaN, except for order 0.
  *
  *   order 0: how many numbers are not 0;  Infinity: the largest |x|;  -Infinity: the smallest
  *   p: m * (the sum of (|x| / m)^p)^(1 / p) in float64, in ascending order of the elements, where m is the norm of order Infinity,

@@ -9,6 +9,7 @@
  * and what it would change, and takes back what has been drawn since the last step.
  */
 import { STATE_LENGTH } from "../generator_state.js";
+import { MOST_SLOTS } from "../optimizer_state.js";
 import type { Loss, OptimizerState } from "../operations.js";
 import type { Schedule, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../training.js";
 import { type EpochSlices, epochSlices } from "./epoch_order.js";
@@ -22,7 +23,6 @@ import {
   type ParameterPlace,
   parametersOf,
   part,
-  SLOTS,
 } from "./trainer_layout.js";
 import { TrainerValidation } from "./trainer_validation.js";
 
@@ -192,7 +192,7 @@ function generatorOf(memory: TrainerMemory, index: number): Uint32Array {
 }
 
 function slotsOf({ slots, parameters }: TrainerMemory, { from, to }: ParameterPlace): Float32Array[] {
-  return Array.from({ length: SLOTS }, (_, i) =>
+  return Array.from({ length: MOST_SLOTS }, (_, i) =>
     slots.subarray(i * parameters.length + from, i * parameters.length + to),
   );
 }

@@ -2,6 +2,7 @@
  * Where everything in a training run lies: the layers' parameters, the run's memory, and room for a batch.
  */
 import { STATE_LENGTH } from "../generator_state.js";
+import { MOST_SLOTS } from "../optimizer_state.js";
 import type { LayerPlan, NetPlan, StepPlan, TrainerMemory, TrainerPlan } from "../training.js";
 
 /** A parameter's place in `parameters`, in each of the `slots` and in the gradients. */
@@ -19,8 +20,6 @@ export interface LayerPlace {
   readonly weight: ParameterPlace | null;
   readonly bias: ParameterPlace | null;
 }
-
-export const SLOTS = 3; // arrays that an optimiser may keep for a parameter
 
 export function layersOf(net: NetPlan): LayerPlace[] {
   let features = net.inputFeatures;
@@ -54,7 +53,7 @@ export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPl
   const numbers = parameters.at(-1)?.to ?? 0;
   return {
     parameters: new Float32Array(numbers),
-    slots: new Float32Array(SLOTS * numbers),
+    slots: new Float32Array(MOST_SLOTS * numbers),
     steps: new Uint32Array(parameters.length),
     weight: weightsOf(plan, "weight"),
     posWeight: weightsOf(plan, "posWeight"),

@@ -15,7 +15,7 @@ export type SettingsCheck<Settings> = (settings: Settings, groups: readonly Sche
 
 /**
  * What the schedulers have in common, torch.optim.lr_scheduler.LRScheduler: each step() makes a group's next rate from the one
- * that it has. The rates are float64 and PyTorch's to the bit, but for those with a cosine or a power, which a last bit of a
+ * that it has. The rates are float64 and PyTorch's to the bit, except those with a cosine or a power, which a last bit of a
  * C library decides there.
  *
  * Constructing a scheduler makes the first step. `lastEpoch` is -1 for a new schedule; to go on with one, it is the epoch that
