@@ -2,7 +2,7 @@ import { argumentError, checkOptions, show } from "../checks.js";
 import { randperm } from "../random/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
-import { checkReadable, gather, TensorDataset } from "./tensor_dataset.js";
+import { checkReadable, gather, type Target, TensorDataset } from "./tensor_dataset.js";
 
 /** The options of randomSplit. */
 export interface RandomSplitOptions {
@@ -11,22 +11,22 @@ export interface RandomSplitOptions {
 }
 
 /** A part for each length: a tuple where the lengths are one. */
-export type PartsOf<Lengths> = 0 extends 1 & Lengths
-  ? TensorDataset[]
+export type PartsOf<Lengths, Y extends Target = Target> = 0 extends 1 & Lengths
+  ? TensorDataset<Y>[]
   : Lengths extends readonly number[]
-    ? { -readonly [I in keyof Lengths]: TensorDataset }
-    : TensorDataset[];
+    ? { -readonly [I in keyof Lengths]: TensorDataset<Y> }
+    : TensorDataset<Y>[];
 
 /**
  * Parts of a data set, drawn at random: torch.utils.data.random_split. `lengths` are counts that add up to the data set, or
  * fractions that add up to 1; of what rounding leaves over, the parts get one sample each from the front. The samples are
  * copied. Throws ERR_ARGUMENT before a draw.
  */
-export function randomSplit<const Lengths extends NumberSequence>(
-  data: TensorDataset,
+export function randomSplit<const Lengths extends NumberSequence, Y extends Target = Target>(
+  data: TensorDataset<Y>,
   lengths: Lengths,
   options: RandomSplitOptions = {},
-): PartsOf<Lengths> {
+): PartsOf<Lengths, Y> {
   const generator = generatorOr(checkOptions(options, ["generator"], "randomSplit").generator);
   if (!(data instanceof TensorDataset)) throw argumentError(`randomSplit takes a TensorDataset, given ${show(data)}`);
   checkReadable(data);
@@ -34,7 +34,7 @@ export function randomSplit<const Lengths extends NumberSequence>(
   const order = randperm(data.length, { generator });
   let start = 0;
   const parts = counts.map((count) => new TensorDataset(...gather(data, order.subarray(start, (start += count)))));
-  return parts as unknown as PartsOf<Lengths>;
+  return parts as unknown as PartsOf<Lengths, Y>;
 }
 
 function countsOf(given: NumberSequence, samples: number): number[] {

@@ -1,4 +1,5 @@
 /** Which layers make a net, as types: sizes that do not chain are found when the program is compiled. */
+import type { FloatDType } from "../tensor/dtype.js";
 import type { Layer } from "./layer.js";
 import type { Linear } from "./linear.js";
 
@@ -16,7 +17,7 @@ export type Chained<Layers extends readonly unknown[], Width extends number = nu
   infer Head,
   ...infer Rest,
 ]
-  ? LayerIn<Head> extends Linear<infer In, infer Out>
+  ? LayerIn<Head> extends Linear<infer In, infer Out, boolean, FloatDType>
     ? Fits<Width, In> extends true
       ? Chained<Rest, Out>
       : { [Key in `a layer gives ${Width} numbers, the next one takes ${In}`]: never }
@@ -31,11 +32,11 @@ type Fits<Given extends number, Taken extends number> = number extends Given
       ? true
       : false;
 
-/** The layers by name: "0", "1", ... in a plain list. */
+/** The layers by name: "0", "1", ... in a plain list, of which no others are known where its length is. */
 export type LayersOf<Layers> = Layers extends readonly NamedLayer[]
   ? { readonly [Entry in Layers[number] as Entry[0]]: Entry[1] }
   : Layers extends readonly Layer[]
-    ? { readonly [Index in Extract<keyof Layers, `${number}`>]: Layers[Index] } & {
-        readonly [index: number]: Layers[number];
-      }
+    ? number extends Layers["length"]
+      ? { readonly [index: number]: Layers[number] }
+      : { readonly [Index in Extract<keyof Layers, `${number}`>]: Layers[Index] }
     : Layers;

@@ -6,7 +6,7 @@ import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { defaultGenerator, type Generator } from "../random/generator.js";
 import { publish } from "../public_class.js";
-import { sameShape, shapeError } from "../tensor/shape.js";
+import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { LastPass } from "./last_pass.js";
 
@@ -78,6 +78,13 @@ export abstract class Layer {
   /** @internal The last dimension of the input and of the output; null where any will do. */
   get width(): { readonly input: number; readonly output: number } | null {
     return null;
+  }
+
+  /** @internal That an input of that shape has the layer's width. Throws ERR_SHAPE. */
+  checkWidth(shape: Shape): void {
+    const { width } = this;
+    if (width === null || shape.at(-1) === width.input) return;
+    throw shapeError(`${this} takes an input of shape [..., ${width.input}], given ${show(shape)}`);
   }
 
   /** PyTorch's repr; the class's name and () by default. */

@@ -1,4 +1,4 @@
-import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
+import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import type { Backend, LinearSize } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { calculateFanInAndFanOut } from "../init/fan.js";
@@ -8,18 +8,18 @@ import { fix } from "../public_class.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { empty, full } from "../tensor/factories.js";
-import { shapeError, type Shape } from "../tensor/shape.js";
+import type { Shape } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
 import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
 
 /** The options of a Linear. */
-export interface LinearOptions {
+export interface LinearOptions<Bias extends boolean = boolean, D extends FloatDType = FloatDType> {
   /** Whether to add a bias. Default: true. */
-  bias?: boolean;
+  bias?: Bias;
   /** float32 by default; float64 parameters can be drawn, printed and saved, but not trained. */
-  dtype?: FloatDType;
+  dtype?: D;
   /** Draws the parameters, and brings the backend. Default: the default generator. */
   generator?: Generator;
 }
@@ -41,15 +41,22 @@ export interface LinearOptions {
  * after another; anything drawn in between shifts all that follows. To draw again later, re-seed and call resetParameters in
  * the same order.
  */
-export class Linear<In extends number = number, Out extends number = number> extends Layer {
+export class Linear<
+  In extends number = number,
+  Out extends number = number,
+  Bias extends boolean = true,
+  D extends FloatDType = "float32",
+> extends Layer {
   /** The size of the input's last dimension. */
   declare readonly inFeatures: In;
   /** The size of the output's last dimension. */
   declare readonly outFeatures: Out;
   /** [outFeatures, inFeatures] */
-  declare readonly weight: Tensor;
-  /** [outFeatures], or null */
-  declare readonly bias: Tensor | null;
+  declare readonly weight: Tensor<D>;
+  /** [outFeatures]; null if it was left out. */
+  declare readonly bias: Bias extends true ? Tensor<D> : null;
+  readonly #weight: Parameter;
+  readonly #bias: Parameter | null;
   #generator: Generator;
   readonly #parameters = new Map<string, Parameter>();
   readonly #input = new Saved();
@@ -57,7 +64,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   #version = 0;
 
   /** Sizes may be 0. Throws ERR_ARGUMENT. */
-  constructor(inFeatures: In, outFeatures: Out, options: LinearOptions = {}) {
+  constructor(inFeatures: In, outFeatures: Out, options: LinearOptions<Bias, D> = {}) {
     super();
     const given = checkOptions(options, ["bias", "dtype", "generator"], "Linear");
     checkInteger(inFeatures, "inFeatures", 0, 2 ** 31 - 1);
@@ -67,9 +74,9 @@ export class Linear<In extends number = number, Out extends number = number> ext
     const dtype = checkFloatDType(given.dtype ?? "float32", "Linear");
     const parameter = (...shape: number[]): Parameter =>
       new Parameter(newData(dtype, shape) as Float32Array, shape, this.engine);
-    const weight = parameter(outFeatures, inFeatures);
-    const bias = hasBias ? parameter(outFeatures) : null;
-    fix<Linear>(this, { inFeatures, outFeatures, weight, bias });
+    const weight = (this.#weight = parameter(outFeatures, inFeatures));
+    const bias = (this.#bias = hasBias ? parameter(outFeatures) : null);
+    fix<Linear<number, number, boolean, FloatDType>>(this, { inFeatures, outFeatures, weight, bias });
     this.#parameters.set("weight", weight);
     if (bias !== null) this.#parameters.set("bias", bias);
     this.resetParameters();
@@ -78,12 +85,12 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** Draws weight and bias again, from the generator given at construction or else the default one. Throws ERR_BUSY. */
   resetParameters(): void {
     const generator = this.#generator;
-    this.bias?.borrowToWrite("the bias");
-    kaimingUniform_(this.weight, { a: Math.sqrt(5), generator });
-    if (this.bias === null) return;
-    const { fanIn } = calculateFanInAndFanOut(this.weight);
+    this.#bias?.borrowToWrite("the bias");
+    kaimingUniform_(this.#weight, { a: Math.sqrt(5), generator });
+    if (this.#bias === null) return;
+    const { fanIn } = calculateFanInAndFanOut(this.#weight);
     const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
-    uniform_(this.bias, 0 - bound, bound, { generator });
+    uniform_(this.#bias, 0 - bound, bound, { generator });
   }
 
   /** @internal */
@@ -99,7 +106,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** @internal */
   override plan(): LayerPlan {
     const { inFeatures, outFeatures } = this;
-    return { kind: "linear", inFeatures, outFeatures, bias: this.bias !== null };
+    return { kind: "linear", inFeatures, outFeatures, bias: this.#bias !== null };
   }
 
   /** @internal */
@@ -111,10 +118,10 @@ export class Linear<In extends number = number, Out extends number = number> ext
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
     const y = empty(this.#outputShape(x.shape));
-    const bias = this.bias === null ? null : borrowFloat32(this.bias, "the bias");
-    engine.linearForward(input, borrowFloat32(this.weight, "the weight"), bias, y.data, this.#size(y.shape));
+    const bias = this.#bias === null ? null : borrowFloat32(this.#bias, "the bias");
+    engine.linearForward(input, borrowFloat32(this.#weight, "the weight"), bias, y.data, this.#size(y.shape));
     this.#input.save(input, x.shape);
-    this.#version = versionOf(this.weight);
+    this.#version = this.#weight.version;
     return y;
   }
 
@@ -122,7 +129,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const { data: input, shape } = this.#input;
     const gradient = borrowGradient(gradOutput, this.#outputShape(shape), "Linear");
-    const weight = borrowFloat32(this.weight, "the weight");
+    const weight = borrowFloat32(this.#weight, "the weight");
     const gradInput = empty(shape);
     const { gradients, accumulate } = this.#gradients();
     const [gradWeight, gradBias] = gradients.map((g) => g.data);
@@ -149,7 +156,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
 
   /** @internal */
   override checkUnchanged(): void {
-    if (versionOf(this.weight) === this.#version) return;
+    if (this.#weight.version === this.#version) return;
     throw argumentError(
       `the weight of ${this} has been written to since the forward pass that backward belongs to; ` +
         "call backward before the optimiser's step, or run the forward pass again",
@@ -157,9 +164,7 @@ export class Linear<In extends number = number, Out extends number = number> ext
   }
 
   #outputShape(shape: Shape): number[] {
-    if (shape.at(-1) !== this.inFeatures) {
-      throw shapeError(`${this} takes an input of shape [..., ${this.inFeatures}], given ${show(shape)}`);
-    }
+    this.checkWidth(shape);
     return [...shape.slice(0, -1), this.outFeatures];
   }
 
@@ -171,20 +176,16 @@ export class Linear<In extends number = number, Out extends number = number> ext
   /** @internal */
   protected override copy(generatorOf: GeneratorOf): Layer {
     const { profile, backend } = this.#generator;
-    const { inFeatures, outFeatures, weight } = this;
+    const { inFeatures, outFeatures } = this;
     const generator = new Generator({ profile, backend }); // the clone is filled with this layer's numbers, and draws none
-    const dtype = (weight as Tensor<FloatDType>).dtype;
-    const copy = new Linear(inFeatures, outFeatures, { bias: this.bias !== null, dtype, generator });
+    const { dtype }: Tensor<FloatDType> = this.#weight;
+    const copy = new Linear(inFeatures, outFeatures, { bias: this.#bias !== null, dtype, generator });
     copy.#generator = generatorOf(this.#generator);
     return copy;
   }
 
   override toString(): string {
-    const bias = this.bias === null ? "False" : "True";
+    const bias = this.#bias === null ? "False" : "True";
     return `Linear(in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias})`;
   }
-}
-
-function versionOf(weight: Tensor): number {
-  return (weight as Parameter).version;
 }

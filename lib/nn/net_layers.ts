@@ -1,5 +1,6 @@
 /** What a net may be made of: names, chaining sizes, one backend. */
 import { argumentError, show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
 import type { Backend } from "../backend/backend.js";
 import { commonBackend } from "../backend/select.js";
 import { Parameter } from "../tensor/parameter.js";
@@ -46,16 +47,24 @@ function entriesOfRecord(layers: Record<string, Layer>): [string, Layer][] {
 function checkLayers(entries: readonly [string, Layer][]): Map<string, Layer> {
   if (entries.length === 0) throw argumentError("a net needs at least one layer");
   for (const [name, layer] of entries) {
-    if (!(layer instanceof Layer))
-      throw argumentError(
-        `layer ${show(name)} must be one of this package's layers, or of your own that extends Layer; given ${show(layer)}`,
-      );
+    if (!(layer instanceof Layer)) throw notALayer(name, layer);
   }
   const layers = new Map(entries);
   if (layers.size < entries.length)
     throw argumentError(`layers' names must differ, given ${entries.map(([name]) => name).join(", ")}`);
   if (new Set(layers.values()).size < entries.length) throw argumentError("a layer can stand in a net only once");
   return layers;
+}
+
+function notALayer(name: string, given: unknown): SamebitsError {
+  const wanted = `layer ${show(name)} must be one of this package's layers, or of your own that extends Layer; given `;
+  return argumentError(
+    wanted + (isLayerClass(given) ? `the class ${given.name}; write new ${given.name}()` : show(given)),
+  );
+}
+
+function isLayerClass(value: unknown): value is { readonly name: string } {
+  return typeof value === "function" && (value as { prototype?: unknown }).prototype instanceof Layer;
 }
 
 /** What the layer of that name gives. */

@@ -24,7 +24,7 @@ import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { warnOfLossInput } from "./loss_input.js";
-import { outputFeatures, type StepParts } from "./plan.js";
+import { checkWidth, outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import type { TrainStepOptions } from "./train_step.js";
 import type { Trainee } from "./trainee.js";
@@ -237,10 +237,6 @@ export function checkMatrix(shape: Shape, taker: string, what: string): void {
 
 /** The width that a batch of that shape has behind the last layer. Throws ERR_SHAPE. */
 export function checkChain(layers: StepParts["layers"], shape: Shape): number {
-  const features = shape[1] as number;
-  const first = layers.find(({ width }) => width !== null);
-  if (first?.width && first.width.input !== features) {
-    throw shapeError(`${first} takes ${first.width.input} numbers, given ${features}; x has the shape ${show(shape)}`);
-  }
-  return outputFeatures(layers, features);
+  checkWidth(layers, shape);
+  return outputFeatures(layers, shape[1] as number);
 }

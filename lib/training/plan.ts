@@ -12,6 +12,7 @@ import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
+import type { Shape } from "../tensor/shape.js";
 import type { RunParts } from "./run_parts.js";
 import type { Trainee } from "./trainee.js";
 
@@ -30,6 +31,11 @@ export function netPlan(layers: readonly Layer[], inputFeatures: number, generat
   };
   const plans = layers.map((layer): LayerPlan => layer.plan(indexOf));
   return { layers: plans, inputFeatures, generators: generators.length };
+}
+
+/** That an input of that shape has the width that the layers take. Throws ERR_SHAPE. */
+export function checkWidth(layers: readonly Layer[], shape: Shape): void {
+  layers.find(({ width }) => width !== null)?.checkWidth(shape);
 }
 
 /** The numbers that a row of `inputFeatures` becomes. */

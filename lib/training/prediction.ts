@@ -7,7 +7,7 @@ import { apartFrom, overlap } from "../tensor/overlap.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade } from "./as_made.js";
-import { netPlan, outputFeatures } from "./plan.js";
+import { checkWidth, netPlan, outputFeatures } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { inMode } from "./written_out_step.js";
 
@@ -65,10 +65,7 @@ export class Prediction {
     const width = shape[shape.length - 1];
     if (this.#prepared !== null && this.#prepared.width === width) return this.#prepared;
     const { engine, layers, parameters } = this.#trainee;
-    const first = layers.find(({ width }) => width !== null);
-    if (first?.width && width !== first.width.input) {
-      throw shapeError(`${first} takes an input of shape [..., ${first.width.input}], given ${show(shape)}`);
-    }
+    checkWidth(layers, shape);
     const features = width ?? 1;
     const predictor = engine.createPredictor(
       netPlan(layers, features, []),

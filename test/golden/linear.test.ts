@@ -41,7 +41,7 @@ describe.each(backendsAndProfiles)("Linear on %s, %s", (backend, profile) => {
       const layer = new Linear(into, out, options);
       expectGolden(layer.weight, wanted.weight, `${what}: weight`);
       expect(layer.bias === null, `${what}: bias`).toBe(wanted.bias_values === null);
-      if (wanted.bias_values) expectGolden(layer.bias as Tensor, wanted.bias_values, `${what}: bias`);
+      if (wanted.bias_values) expectGolden(layer.bias as typeof layer.weight, wanted.bias_values, `${what}: bias`);
       if (wanted.next_rand) expectGolden(rand([1], { generator }), wanted.next_rand, `${what}: the draw after it`);
     }
   });

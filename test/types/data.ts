@@ -4,6 +4,7 @@ import {
   randperm,
   SubsetRandomSampler,
   tensor,
+  type Tensor,
   TensorDataset,
   WeightedRandomSampler,
 } from "../../dist/index.js";
@@ -20,6 +21,13 @@ export function splits(data: TensorDataset, lengths: number[]): void {
   // @ts-expect-error -- how many there are is not known
   const first: TensorDataset = randomSplit(data, lengths)[0];
   void [third, first];
+}
+
+export function targetsOfSplits(x: Tensor): void {
+  const [training, validation] = randomSplit(new TensorDataset(x, new Int32Array(4)), [0.8, 0.2]);
+  const label: number | undefined = validation.y[0];
+  const values: Tensor = randomSplit(new TensorDataset(x, x), [3, 1])[0].y;
+  void [training, label, values];
 }
 
 export function sequences(): void {

@@ -13,7 +13,10 @@ export function plainLists(): void {
   void clone;
   const weight: Tensor = net.layers[0].weight;
   const out: 2 = net.layers[2].outFeatures;
-  void [weight, out];
+  const bias: Tensor = net.layers[2].bias;
+  void [weight, bias, out];
+  // @ts-expect-error -- there are three
+  void net.layers[3];
 
   void new Net([new Tanh(), new Identity()]);
   void new Net([new Linear(3, 4), new Identity(), new Tanh(), new Linear(4, 4), new Linear(4, 1)]);
@@ -41,7 +44,7 @@ export function namedLists(): void {
   same<typeof net.layers.hid1, Linear<3, 4>>();
   same<typeof net.layers.act1, Tanh>();
   const weight: Tensor = net.layers.hid1.weight;
-  const bias: Tensor | null = net.layers.oupt.bias;
+  const bias: Tensor = net.layers.oupt.bias;
   void [weight, bias];
 
   // @ts-expect-error -- there is no such layer
@@ -80,6 +83,8 @@ export function sizesThatAreNotKnown(sizes: number[], layers: Layer[]): void {
   void new Net([new Linear(into, out), new Linear(4, 2)]);
   void new Net([new Linear(3, 4), new Tanh(), new Linear(into, out)]);
   void new Net(layers);
+  const third: Layer | undefined = new Net(layers).layers[3];
+  void third;
   const net: Net = new Net(sizes.map((size) => new Linear(size, size)));
   const parameters: Tensor[] = net.parameters();
   void parameters;
@@ -89,6 +94,22 @@ export function layersThatStandAlone(): void {
   const layer = new Linear(3, 4);
   same<typeof layer.inFeatures, 3>();
   same<typeof layer, Linear<3, 4>>();
+  const [weight, bias]: Float64Array[] = [
+    new Linear(3, 4, { dtype: "float64" }).weight.data,
+    new Linear(3, 4, { dtype: "float64" }).bias.data,
+  ];
+  const none: null = new Linear(3, 4, { bias: false }).bias;
+  const maybe = (hasBias: boolean): Tensor | null => new Linear(3, 4, { bias: hasBias }).bias;
+  const any: Layer = new Linear(3, 4, { bias: false, dtype: "float64" });
+  void new Net([new Linear(3, 4, { bias: false }), new Linear(4, 4)]);
+  void [weight, bias, none, maybe, any];
+  // @ts-expect-error -- float64 numbers are not in a Float32Array
+  const wrong: Float32Array = new Linear(3, 4, { dtype: "float64" }).weight.data;
+  // @ts-expect-error -- it may have been left out
+  const left: Tensor = new Linear(3, 4, { bias: false }).bias;
+  // @ts-expect-error -- the first gives 4, the second takes 5, without a bias, too
+  void new Net([new Linear(3, 4, { bias: false }), new Linear(5, 2)]);
+  void [wrong, left];
   // @ts-expect-error -- sizes are numbers
   void new Linear("3", 4);
   // @ts-expect-error -- an unknown option

@@ -30,7 +30,7 @@ function expectRefusal(f: () => unknown, words: string): void {
 }
 
 describe.each(backends)("a backward pass on %s", (backend) => {
-  const linear = (weight = 1): Linear => {
+  const linear = (weight = 1): Linear<1, 1, false> => {
     const layer = new Linear(1, 1, { bias: false, generator: new Generator({ backend }) });
     layer.weight.fill_(weight);
     return layer;
