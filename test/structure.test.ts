@@ -119,6 +119,9 @@ describe("lib", () => {
     );
     const unknown = bare.filter((name) => !name.startsWith("node:") && !(name in dependencies));
     expect(unknown).toEqual([]);
+    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(5);
+    const rows = read("THIRD_PARTY.md").match(/runtime dependency/g);
+    expect(rows?.length).toBe(Object.keys(dependencies).length);
   });
 });
 
