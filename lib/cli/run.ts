@@ -71,7 +71,10 @@ function overview(): string {
   const width = textWidth(process.stdout);
   const part = (title: string, rows: Parameters<typeof columns>[0]): string => `\n${title}:\n${columns(rows, width)}`;
   return [
-    paragraph(`samebits ${VERSION}: PyTorch's random numbers, initialisation and training, to the bit`, width),
+    paragraph(
+      `samebits ${VERSION}: PyTorch's random numbers, initialisation and data orders, to the bit, and training`,
+      width,
+    ),
     "\nUsage: samebits COMMAND [options]\n",
     part(
       "Commands",

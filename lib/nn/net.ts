@@ -193,8 +193,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * One training step on x [samples, features], y as the loss takes it: zeroGrad, forward, loss, backward, clipping (none unless
-   * told) and step, in one call of the backend, to the bits of those; returns the batch's loss. In training mode; the parameters
+   * One training step on x [samples, features], y as the loss takes it: zeroGrad, forward, loss, backward, clipping (default:
+   * none) and step, in one call of the backend, to the bits of those; returns the batch's loss. In training mode; the parameters
    * have no gradients afterwards. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY, with nothing changed.
    */
   trainStep(x: Tensor, y: LossTarget, options: TrainStepOptions): number {
