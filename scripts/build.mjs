@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packGoldens } from "./pack_goldens.mjs";
 import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
 
 const ADDON = "build/Release/samebits.node";
@@ -45,12 +46,14 @@ function isCurrent() {
 function buildTypeScript() {
   run("node_modules/typescript/bin/tsc", "-p", "lib");
   removeOrphans();
+  packGoldens("dist/verify/goldens.json.br");
   chmodSync("dist/cli/main.js", 0o755);
 }
 
 /** tsc leaves the output of a deleted source behind, where it could still be imported. */
 function removeOrphans() {
-  for (const output of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
+  const outputs = readdirSync("dist", { recursive: true, encoding: "utf8" });
+  for (const output of outputs.filter((path) => !/\.(br|json)$/.test(path))) {
     const source = join("lib", output.replace(/(\.d\.ts|\.js)$/, ".ts"));
     if (!existsSync(source)) rmSync(join("dist", output), { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@ import { demo } from "./commands/demo.js";
 import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
 import { train } from "./commands/train.js";
+import { verify } from "./commands/verify.js";
 import { whoseBits } from "./commands/whose_bits.js";
 import { VARIABLES } from "./environment.js";
 import { UsageError } from "./failure.js";
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   init,
   train,
   whoseBits,
+  verify,
   info,
   {
     name: "help",

@@ -40,7 +40,7 @@ function escaped(pattern: string): string {
 
 describe("docs/cli.md", () => {
   it("has an example of every command", () => {
-    for (const name of ["demo", "init", "train", "whose-bits"]) {
+    for (const name of ["demo", "init", "train", "whose-bits", "verify"]) {
       expect(examples.some(({ command }) => command.includes(`samebits ${name}`))).toBe(true);
     }
   });

@@ -1,9 +1,13 @@
 import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { type Facts, infoText } from "../../dist/cli/commands/info.js";
+import { loadFile } from "../../dist/backend/load.js";
 import { runtime } from "../../dist/index.js";
 import { VERSION } from "../../dist/version.js";
 import { samebits, samebitsProcess } from "./command.js";
+
+/** All that the addon can use, whichever is forced. */
+const addonIsas = runtime.addon === null ? [] : loadFile(runtime.addon).addon.isas();
 
 describe("info", () => {
   it("--json says what runs here", async () => {
@@ -14,6 +18,7 @@ describe("info", () => {
       backend: runtime.backend,
       backends: runtime.backends,
       isa: runtime.isa,
+      isas: addonIsas,
       addon: runtime.addon,
       nativeError: runtime.nativeError?.message ?? null,
       node: process.version,
@@ -27,6 +32,9 @@ describe("info", () => {
       new RegExp(`^ {2}backend +${runtime.backend} \\(here: ${runtime.backends.join(", ")}\\)$`, "m"),
     );
     expect(stdout).toMatch(/^ {2}platform +\w+-\w+$/m);
+    expect(/^ {2}C library +(glibc|musl)$/m.test(stdout)).toBe(process.platform === "linux");
+    const available = addonIsas.length === 0 ? "" : ` \\(here: ${addonIsas.join(", ")}\\)`;
+    expect(stdout).toMatch(new RegExp(`^ {2}instruction set +${runtime.isa}${available}$`, "m"));
   });
 
   it("says why there is no addon, and what to do", async () => {

@@ -126,6 +126,14 @@ describe("the package", () => {
     expect(stdout).toContain("Begin Linear layer init demo");
   });
 
+  it("proves its bits where it is installed, without an addon too, and says why there is none", async () => {
+    const main = join(installed, "dist/cli/main.js");
+    const { status, stdout } = await runNode([main, "verify"], { cwd: folder });
+    expect(stdout).toContain("The native backend cannot be checked: samebits has no native addon");
+    expect(stdout).toMatch(/The same bits in everything\.\n$/);
+    expect(status).toBe(0);
+  });
+
   it("has a command that warns in one line", async () => {
     const main = join(installed, "dist/cli/main.js");
     const warned = await runNode([main, "--version"], { cwd: folder });

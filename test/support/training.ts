@@ -3,37 +3,23 @@ import {
   CrossEntropyLoss,
   DataLoader,
   Generator,
-  Linear,
-  Net,
-  SGD,
-  Tanh,
   tensor,
   TensorDataset,
-  zeros,
   type BackendName,
   type DataLoaderOptions,
-  type Layer,
+  type Net,
+  type SGD,
   type Tensor,
 } from "../../dist/index.js";
+import { createNet as createNetOf } from "../../dist/verify/checks/initialisers.js";
+import { createData, weightsOf } from "../../dist/verify/checks/trainings.js";
 import { expectSameBits } from "./bits.js";
 
-/** Samples with numbers in [-1, 1), and classes that depend on them. */
-export function createData(samples: number, features: number, classes: number, seed = 1): TensorDataset {
-  const generator = new Generator({ seed, backend: "typescript" });
-  const x = zeros([samples, features]).uniform_(-1, 1, { generator });
-  const sumOf = (i: number): number => x.data.subarray(i * features, (i + 1) * features).reduce((a, b) => a + b, 0);
-  const y = Int32Array.from({ length: samples }, (_, i) => Math.min(classes - 1, Math.floor(Math.abs(sumOf(i)) * 2)));
-  return new TensorDataset(x, y);
-}
+export { createData, weightsOf };
 
 /** A net of Linear layers of these sizes with Tanh between them. */
 export function createNet(dims: readonly number[], backend: BackendName, seed: number | bigint = 1): Net {
-  const generator = new Generator({ seed, backend });
-  const layers = dims.slice(1).flatMap((out, i): Layer[] => {
-    const layer = new Linear(dims[i] as number, out, { generator });
-    return i + 2 < dims.length ? [layer, new Tanh()] : [layer];
-  });
-  return new Net(layers);
+  return createNetOf(dims, new Generator({ seed, backend }));
 }
 
 export interface LoopOptions extends DataLoaderOptions {
@@ -66,11 +52,6 @@ export function trainByHand(net: Net, data: TensorDataset, options: LoopOptions)
     optimizer.zeroGrad();
     return sum / samples;
   });
-}
-
-/** All parameters, one after another; one without its memory has no numbers. */
-export function weightsOf(net: { parameters(): Tensor[] }): Float32Array {
-  return Float32Array.from(net.parameters().flatMap((p) => (p.data.length === 0 ? [] : [...p.data])));
 }
 
 /** All momentum buffers, one after another; a parameter without one counts as NaN. */

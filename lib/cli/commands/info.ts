@@ -1,10 +1,12 @@
 import { availableParallelism, cpus } from "node:os";
 import { platformName } from "../../backend/places.js";
 import { defaultGenerator, runtime } from "../../index.js";
+import { columnsHere } from "../../verify/columns.js";
 import { VERSION } from "../../version.js";
 import type { Arguments } from "../arguments.js";
 import { columns, type Command } from "../command.js";
 import { VARIABLES } from "../environment.js";
+import { REMEDY } from "../remedy.js";
 import { textWidth } from "../terminal.js";
 
 export const info: Command = {
@@ -24,7 +26,10 @@ export interface Facts {
   readonly version: string;
   readonly backend: string;
   readonly backends: readonly string[];
+  /** The instruction set in use. */
   readonly isa: string;
+  /** All that the addon can use here, the best first. */
+  readonly isas: readonly string[];
   readonly profile: string;
   /** The file. */
   readonly addon: string | null;
@@ -33,6 +38,8 @@ export interface Facts {
   readonly node: string;
   /** With the C library, "linuxmusl-x64". */
   readonly platform: string;
+  /** The C library, "glibc" or "musl"; null where the system has one only. */
+  readonly libc: string | null;
   readonly processor: string;
   readonly processors: number;
   readonly numThreads: number;
@@ -47,11 +54,13 @@ function collect(): Facts {
     backend,
     backends,
     isa,
+    isas: columnsHere().flatMap((column) => (column.backend === "native" ? [column.name] : [])),
     profile: defaultGenerator.profile,
     addon,
     nativeError: nativeError?.message ?? null,
     node: process.version,
     platform: platformName(),
+    libc: libcName(),
     processor: cpus()[0]?.model.trim() ?? "unknown",
     processors: availableParallelism(),
     numThreads,
@@ -59,8 +68,10 @@ function collect(): Facts {
   };
 }
 
-const REMEDY =
-  "the results are the same, but slower; `npm run build` in a clone makes the addon, SAMEBITS_ADDON names one, and SAMEBITS_BACKEND=typescript chooses to go without";
+function libcName(): string | null {
+  if (process.platform !== "linux") return null;
+  return platformName().startsWith("linuxmusl-") ? "musl" : "glibc";
+}
 
 export function infoText(facts: Facts, width: number): string {
   const { environment, addon, nativeError } = facts;
@@ -70,12 +81,13 @@ export function infoText(facts: Facts, width: number): string {
     [
       ["samebits", facts.version],
       ["backend", `${facts.backend} (here: ${facts.backends.join(", ")})`],
-      ["instruction set", facts.isa],
+      ["instruction set", facts.isas.length === 0 ? facts.isa : `${facts.isa} (here: ${facts.isas.join(", ")})`],
       ["addon", addon ?? `none: ${nativeError}`],
       ...missing,
       ["profile", facts.profile],
       ["Node", facts.node],
       ["platform", facts.platform],
+      ...(facts.libc === null ? [] : [["C library", facts.libc] as const]),
       ["processors", `${facts.processors}, ${facts.processor}`],
       ["threads", String(facts.numThreads)],
       ["environment", set.join(", ") || "nothing set"],

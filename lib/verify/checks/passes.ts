@@ -1,0 +1,117 @@
+/** Forward and backward passes, losses and whole steps: PyTorch's own builds differ here, so TypeScript says what is right. */
+import * as sb from "../../index.js";
+import { type Check, type Result, seeded, type Subject } from "../check.js";
+
+/** Batch, features in, features out: one, odd tails, more than a block of samples, and a layer of MNIST's size. */
+const SHAPES = [
+  [1, 1, 1],
+  [4, 3, 4],
+  [7, 13, 17],
+  [300, 19, 37],
+  [32, 784, 128],
+] as const;
+
+function* linear(subject: Subject): Iterable<Result> {
+  for (const [rows, into, out] of SHAPES) {
+    const generator = seeded(subject, 30);
+    const layer = new sb.Linear(into, out, { generator });
+    const what = `Linear(${into}, ${out}) on ${rows} rows`;
+    yield { what: `${what}: forward`, actual: layer.forward(sb.randn([rows, into], { generator })).data };
+    yield { what: `${what}: backward`, actual: layer.backward(sb.randn([rows, out], { generator })).data };
+    for (const { grad, shape } of [layer.weight, layer.bias as sb.Tensor])
+      yield { what: `${what}: gradient of [${shape.join(", ")}]`, actual: (grad as sb.Tensor).data };
+  }
+}
+
+const ACTIVATIONS: readonly (() => sb.Layer)[] = [
+  () => new sb.Tanh(),
+  () => new sb.ReLU(),
+  () => new sb.LeakyReLU({ negativeSlope: 0.2 }),
+  () => new sb.Sigmoid(),
+  () => new sb.GELU(),
+  () => new sb.GELU({ approximate: "tanh" }),
+  () => new sb.SiLU(),
+  () => new sb.ELU({ alpha: 0.5 }),
+  () => new sb.Softplus(),
+];
+
+const SPECIAL = [0, -0, 1e-45, -1e-45, 1e-38, 88.7, -103.9, 3.4e38, -3.4e38, Infinity, -Infinity, Number.NaN];
+const MANY = 10_007;
+
+function* activations(subject: Subject): Iterable<Result> {
+  const random = sb.randn([MANY], { generator: seeded(subject, 31) }).data.map((value) => 4 * value);
+  const x = sb.tensor([...SPECIAL, ...random], [SPECIAL.length + MANY, 1]);
+  for (const create of ACTIVATIONS) {
+    const activation = create();
+    // A layer has no backend of its own until it stands in a net that has one; this one's weight is 1.
+    const linear = new sb.Linear(1, 1, { bias: false, generator: seeded(subject, 1) });
+    linear.weight.fill_(1);
+    const net = new sb.Net([activation, linear]);
+    yield { what: `${activation}: forward`, actual: net.forward(x).data };
+    yield { what: `${activation}: backward`, actual: net.backward(sb.ones(x.shape)).data };
+  }
+}
+
+function* softmax(subject: Subject): Iterable<Result> {
+  for (const columns of [1, 3, 17, 1000]) {
+    for (const create of [() => new sb.Softmax(), () => new sb.LogSoftmax()]) {
+      const generator = seeded(subject, 32);
+      const layer = create();
+      const net = new sb.Net([new sb.Linear(5, columns, { generator }), layer]);
+      const what = `${layer} over ${columns}`;
+      yield { what: `${what}: forward`, actual: net.forward(sb.randn([9, 5], { generator })).data };
+      yield { what: `${what}: backward`, actual: net.backward(sb.randn([9, columns], { generator })).data };
+    }
+  }
+}
+
+const CLASSES = 3;
+const ROWS = 300;
+const LOSSES: readonly { create: () => sb.LossFunction; ofClasses: boolean; ofLogs?: boolean }[] = [
+  { create: () => new sb.CrossEntropyLoss({ labelSmoothing: 0.1 }), ofClasses: true },
+  { create: () => new sb.CrossEntropyLoss({ weight: sb.tensor([1, 0.5, 2]) }), ofClasses: true },
+  { create: () => new sb.NLLLoss({ ignoreIndex: 1 }), ofClasses: true, ofLogs: true },
+  { create: () => new sb.MSELoss(), ofClasses: false },
+  { create: () => new sb.L1Loss({ reduction: "sum" }), ofClasses: false },
+  { create: () => new sb.SmoothL1Loss({ beta: 0.5 }), ofClasses: false },
+  { create: () => new sb.BCEWithLogitsLoss({ posWeight: sb.tensor([1, 2, 3]) }), ofClasses: false },
+];
+
+const OPTIMIZERS: readonly ((parameters: sb.Tensor[]) => sb.Optimizer<{ lr: number }>)[] = [
+  (parameters) => new sb.SGD(parameters, { lr: 0.1, momentum: 0.9, nesterov: true }),
+  (parameters) => new sb.Adam(parameters, { lr: 0.01, amsgrad: true }),
+  (parameters) => new sb.AdamW(parameters, { lr: 0.01 }),
+  (parameters) => new sb.RMSprop(parameters, { lr: 0.01, centered: true, momentum: 0.5 }),
+  (parameters) => new sb.Adagrad(parameters, { lr: 0.1 }),
+];
+
+/** Each optimiser with each loss. */
+function* trainSteps(subject: Subject): Iterable<Result> {
+  for (const { create, ofClasses, ofLogs = false } of LOSSES) {
+    for (const createOptimizer of OPTIMIZERS) {
+      const generator = seeded(subject, 33);
+      const net = new sb.Net([
+        new sb.Linear(5, 19, { generator }),
+        new sb.Tanh(),
+        new sb.Dropout(0.2, { generator }),
+        new sb.Linear(19, CLASSES, { generator }),
+        ofLogs ? new sb.LogSoftmax() : new sb.Identity(),
+      ]);
+      const x = sb.randn([ROWS, 5], { generator });
+      const classes = Int32Array.from({ length: ROWS }, (_, i) => i % CLASSES);
+      const y = ofClasses ? classes : sb.rand([ROWS, CLASSES], { generator });
+      const [loss, optimizer] = [create(), createOptimizer(net.parameters())];
+      const what = `${loss.constructor.name}, ${optimizer.constructor.name}`;
+      const losses = [1, 2, 3].map(() => net.trainStep(x, y, { loss, optimizer, clipGradNorm: 1 }));
+      yield { what: `${what}: losses`, actual: Float32Array.from(losses) };
+      for (const [name, { data }] of net.namedParameters()) yield { what: `${what}: ${name}`, actual: data };
+    }
+  }
+}
+
+export const passes: readonly Check[] = [
+  { name: "Linear, both ways", against: "TypeScript", run: linear },
+  { name: "activations, both ways", against: "TypeScript", run: activations },
+  { name: "softmax, both ways", against: "TypeScript", run: softmax },
+  { name: "losses and steps", against: "TypeScript", run: trainSteps },
+];

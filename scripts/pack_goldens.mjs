@@ -1,0 +1,51 @@
+/** The goldens that `samebits verify` goes by, out of the tests' own: what is exact, without what is for people to read. */
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const DATA = "test/golden/data";
+const PROFILES = ["linux-x64", "windows-x64", "linux-arm64"];
+
+/** @type {Readonly<Record<string, readonly string[]>>} What is taken of each section. */
+const TAKEN = {
+  rng: ["cases"],
+  rng_state: ["cases"],
+  uniform: ["cases"],
+  normal: ["cases"],
+  init: ["cases"],
+  linear: ["layers", "nets"],
+  discrete: ["randperm", "randint", "bernoulli", "dropout", "multinomial"],
+  dataloader: ["shuffle_generator", "weighted_sampler", "subset_sampler", "random_split"],
+  print: ["cases", "with_options"],
+  demo: ["seed", "stdout"],
+  optim: ["optim"],
+};
+
+/** Writes them, where they are older than what they are made of. It takes seconds. @param {string} target */
+export function packGoldens(target) {
+  const files = PROFILES.flatMap((profile) => readdirSync(`${DATA}/${profile}`).map((name) => `${profile}/${name}`));
+  const sources = [...files.map((name) => `${DATA}/${name}`), fileURLToPath(import.meta.url)];
+  if (existsSync(target) && sources.every((path) => statSync(path).mtimeMs <= statSync(target).mtimeMs)) return;
+  /** @type {Record<string, Record<string, unknown>>} */
+  const goldens = {};
+  for (const file of files) {
+    const [profile = "", section = ""] = file.replace(".json", "").split("/");
+    const taken = TAKEN[section];
+    if (taken !== undefined) (goldens[profile] ??= {})[section] = partOf(`${DATA}/${file}`, taken);
+  }
+  writeFileSync(target, compressed(JSON.stringify(goldens)));
+}
+
+/** @param {string} file @param {readonly string[]} taken */
+function partOf(file, taken) {
+  const all = JSON.parse(readFileSync(file, "utf8"), (key, value) =>
+    key === "preview" || key === "dec" ? undefined : value,
+  );
+  return Object.fromEntries(taken.map((key) => [key, all[key]]));
+}
+
+/** The profiles have most in common, megabytes apart: hence the window. @param {string} text */
+function compressed(text) {
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+  return brotliCompressSync(text, { params });
+}
