@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packBenchmark } from "./pack_benchmark.mjs";
 import { packGoldens } from "./pack_goldens.mjs";
 import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
 
@@ -47,6 +48,7 @@ function buildTypeScript() {
   run("node_modules/typescript/bin/tsc", "-p", "lib");
   removeOrphans();
   packGoldens("dist/verify/goldens.json.br");
+  packBenchmark("dist/cli/bench/published.json");
   chmodSync("dist/cli/main.js", 0o755);
 }
 

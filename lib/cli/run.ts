@@ -3,6 +3,7 @@ import { VERSION } from "../version.js";
 import { Arguments } from "./arguments.js";
 import { didYouMean } from "./choice.js";
 import { columns, type Command, type ExitCode, helpOf, paragraph } from "./command.js";
+import { bench } from "./commands/bench.js";
 import { demo } from "./commands/demo.js";
 import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   whoseBits,
   verify,
   info,
+  bench,
   {
     name: "help",
     synopsis: "[COMMAND]",
