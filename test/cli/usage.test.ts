@@ -8,7 +8,10 @@ const TRAIN = ["train", "examples/iris.csv", "--net", "4-3", "--target", "specie
 
 describe("a wrong command line", () => {
   it.each<[args: string[], message: RegExp]>([
-    [[], /^no command given; there are demo, init, train, whose-bits, verify, info, bench, help\nSee `samebits --help`\.$/],
+    [
+      [],
+      /^no command given; there are demo, init, train, whose-bits, verify, info, bench, help\nSee `samebits --help`\.$/,
+    ],
     [["prove"], /^unknown command "prove"; there are demo, init, train, whose-bits, verify, info, bench, help\n/],
     [["demo", "now"], /^usage: samebits demo; given "now"\nSee `samebits demo --help`\.$/],
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
