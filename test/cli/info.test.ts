@@ -47,7 +47,11 @@ describe("info", () => {
   });
 
   it("says which variables are in force", async () => {
-    const { stdout } = await samebitsProcess(["info"], { SAMEBITS_BACKEND: "typescript", SAMEBITS_NUM_THREADS: "2" });
+    const { stdout } = await samebitsProcess(["info"], {
+      SAMEBITS_BACKEND: "typescript",
+      SAMEBITS_ISA: "",
+      SAMEBITS_NUM_THREADS: "2",
+    });
     expect(stdout).toMatch(/^ {2}environment +SAMEBITS_BACKEND=typescript, SAMEBITS_NUM_THREADS=2/m);
     expect(stdout).toMatch(/^ {2}backend +typescript /m);
     expect(stdout).toMatch(/^ {2}threads +2$/m);
