@@ -5,6 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { thisMachine } from "../harness/machine.mjs";
 import { draw } from "./plot.mjs";
 import { train } from "./samebits_run.mjs";
@@ -22,7 +23,7 @@ const WAYS = {
 };
 
 /** @param {string} name */
-const here = (name) => new URL(name, import.meta.url);
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** @type {Recipe[]} */
 const recipes = JSON.parse(readFileSync(here("recipes.json"), "utf8"));
@@ -30,9 +31,7 @@ const recipes = JSON.parse(readFileSync(here("recipes.json"), "utf8"));
 /** The losses of each recipe and seed. @param {Record<string, string>} environment @returns {number[][][]} */
 function inTorch(environment) {
   const options = { env: { ...process.env, ...environment }, maxBuffer: 1 << 28 };
-  return JSON.parse(
-    execFileSync(PYTHON, [here("torch_run.py").pathname, here("recipes.json").pathname], options).toString(),
-  );
+  return JSON.parse(execFileSync(PYTHON, [here("torch_run.py"), here("recipes.json")], options).toString());
 }
 
 /**
