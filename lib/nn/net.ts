@@ -3,6 +3,7 @@ import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { fix, publish } from "../public_class.js";
+import { Rewind } from "../random/rewind.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { DType } from "../tensor/dtype.js";
@@ -26,12 +27,13 @@ import { commonEngine, layersByName } from "./net_layers.js";
  * layers of two backends, ERR_ARGUMENT for no layers, one layer twice, or a name twice.
  */
 export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> {
-  /** The layers, in the form that they were given in: a list, or an object of named ones. */
+  /** The layers by name; by place, from 0 on, where they were given without names. */
   declare readonly layers: LayersOf<Layers>;
   /** What the net runs on: its parameters' backend. */
   readonly #engine: Backend;
   readonly #layers: ReadonlyMap<string, Layer>;
   readonly #trainee: Trainee;
+  readonly #rewind: Rewind;
   readonly #prediction: Prediction;
   readonly #trainStep: TrainStep;
   readonly #lastPass = new LastPass();
@@ -48,13 +50,22 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     fix<Net<Layers>>(this, { layers: Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers> });
     const parameters = [...this.#parameters().values()];
     this.#trainee = { net: this, passes: PASSES, engine: this.#engine, layers: [...this.#layers.values()], parameters };
+    this.#rewind = new Rewind(this.#trainee.layers.flatMap((layer) => layer.generators));
     this.#prediction = new Prediction(this.#trainee);
     this.#trainStep = new TrainStep(this.#trainee);
   }
 
-  /** The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
+  /**
+   * The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY, ERR_MEMORY, or
+   * what a layer of your own throws; then nothing is drawn, and where a layer had made its pass, `backward` takes a new one.
+   */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
+    checkInput(this.#trainee.layers, x);
+    return this.#rewind.onError(() => this.#pass(x));
+  }
+
+  #pass(x: Tensor): Tensor {
     const { layers } = this.#trainee;
     const outputs: Tensor[] = [];
     const y = layers.reduce((output, layer) => (outputs[outputs.length] = outputOf(layer, this.#engine, output)), x);
@@ -66,11 +77,18 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     return y;
   }
 
-  /** The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward. */
+  /**
+   * The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward, with nothing
+   * changed; but without memory for it (ERR_MEMORY), or where a layer of your own throws, the layers after that one have added
+   * theirs: zero the gradients before the next pass.
+   */
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
     this.#lastPass.check(checkTensor(gradOutput, "the gradient given to Net.backward"), this.constructor.name);
-    for (const [name, p] of this.#parameters()) p.borrow(name);
+    for (const [name, p] of this.#parameters()) {
+      p.borrow(name);
+      if (p.grad !== null && !p.isFrozen) p.grad.borrow("the gradient so far");
+    }
     this.#checkLayers();
     const { layers } = this.#trainee;
     const gradient = layers.reduceRight((g, layer) => gradientOf(layer, this.#engine, g), gradOutput);
@@ -213,6 +231,15 @@ const PASSES: Passes = methodsOf(Net.prototype, "forward", "backward");
 
 function cloneOf(layer: Layer, generatorOf: GeneratorOf): Layer {
   return layer.clone === CLONE ? layer.cloneWith(generatorOf) : layer.clone();
+}
+
+/** That x has the width that the layers take, as far as that is known: before any of them makes its pass. */
+function checkInput(layers: readonly Layer[], x: Tensor): void {
+  checkTensor(x, "the input");
+  for (const layer of layers) {
+    if (!isLayerAsMade(layer)) return; // which gives what it likes
+    if (layer.width !== null) return layer.checkWidth(x.shape);
+  }
 }
 
 function strayPass(name: string): Error {
