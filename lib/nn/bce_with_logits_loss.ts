@@ -10,9 +10,9 @@ import { checkWeight } from "./loss_weight.js";
 
 /** The options of a BCEWithLogitsLoss. */
 export interface BCEWithLogitsLossOptions extends LossOptions {
-  /** A factor for the losses of each column, or one for all: of shape [columns] (the last dimension), [1] or []. */
+  /** A factor for the losses of each column, or one for all: of shape [columns] (the last dimension), [1] or []. Default: 1. */
   weight?: Tensor;
-  /** How much a target of 1 counts in each column, or in all; shaped as weight is. */
+  /** How much a target of 1 counts in each column, or in all; shaped as weight is. Default: 1. */
   posWeight?: Tensor;
 }
 

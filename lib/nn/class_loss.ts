@@ -7,9 +7,9 @@ import { LossFunction, type LossOptions } from "./loss_function.js";
 import { borrowClassWeight, checkWeight } from "./loss_weight.js";
 
 export interface ClassLossOptions extends LossOptions {
-  /** A weight for each class. */
+  /** A weight for each class, of shape [classes]. Default: 1 for all. */
   weight?: Tensor;
-  /** Samples of this class index count nothing; -100 unless given. */
+  /** Samples of this class index count nothing; an int32. Default: -100. */
   ignoreIndex?: number;
 }
 

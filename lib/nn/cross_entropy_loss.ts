@@ -10,7 +10,7 @@ import { CLASS_LOSS_OPTIONS, ClassLoss, type ClassLossOptions } from "./class_lo
 
 /** The options of a CrossEntropyLoss. */
 export interface CrossEntropyLossOptions extends ClassLossOptions {
-  /** From 0, the default, to 1: the share of the target that is spread evenly over the classes. */
+  /** The share of the target that is spread evenly over the classes, from 0 to 1. Default: 0. */
   labelSmoothing?: number;
 }
 

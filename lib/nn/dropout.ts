@@ -21,7 +21,10 @@ export class Dropout extends Layer {
   readonly #generator: Generator;
   #noise: Tensor = empty([0]);
 
-  /** Masks come from the default generator unless another is given. Throws ERR_ARGUMENT for a p outside [0, 1]. */
+  /**
+   * Zeros at probability p in training mode, from 0 to 1, default 0.5. Masks come from the generator, by default the default
+   * one. Throws ERR_ARGUMENT.
+   */
   constructor(p = 0.5, options: { generator?: Generator } = {}) {
     super();
     const { generator } = checkOptions(options, ["generator"], "Dropout");

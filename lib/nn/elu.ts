@@ -6,7 +6,7 @@ import type { Layer } from "./layer.js";
 
 /** The options of an ELU. */
 export interface ELUOptions {
-  /** The limit of -elu(x) for small x; 1 unless given. */
+  /** What e^x - 1 is multiplied by where x is negative, any number. Default: 1. */
   alpha?: number;
 }
 
@@ -15,7 +15,7 @@ export class ELU extends ElementwiseLayer {
   /** What e^x - 1 is multiplied by where x is below 0. */
   declare readonly alpha: number;
 
-  /** Throws ERR_ARGUMENT. */
+  /** Every element, but alpha (e^x - 1) where it is negative. Throws ERR_ARGUMENT. */
   constructor(options: ELUOptions = {}) {
     const alpha = checkNumber(checkOptions(options, ["alpha"], "ELU").alpha ?? 1, "alpha");
     super({ kind: "elu", alpha });

@@ -5,7 +5,7 @@ import type { Layer } from "./layer.js";
 
 /** The options of a GELU. */
 export interface GELUOptions {
-  /** "none", the default: with the normal distribution itself; "tanh": with an approximation by tanh. */
+  /** "none": with the normal distribution itself; "tanh": with an approximation by tanh. Default: "none". */
   approximate?: "none" | "tanh";
 }
 
@@ -17,7 +17,7 @@ export class GELU extends ElementwiseLayer {
   /** "none" is exact, "tanh" PyTorch's approximation. */
   declare readonly approximate: "none" | "tanh";
 
-  /** Throws ERR_ARGUMENT. */
+  /** x times the standard normal distribution function of x. Throws ERR_ARGUMENT. */
   constructor(options: GELUOptions = {}) {
     const given = checkOptions(options, ["approximate"], "GELU");
     const approximate = checkOneOf(given.approximate ?? "none", ["none", "tanh"], "approximate");

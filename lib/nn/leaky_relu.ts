@@ -6,7 +6,7 @@ import type { Layer } from "./layer.js";
 
 /** The options of a LeakyReLU. */
 export interface LeakyReLUOptions {
-  /** What negative elements are multiplied by; 0.01 unless given. */
+  /** What negative elements are multiplied by, any number. Default: 0.01. */
   negativeSlope?: number;
 }
 
@@ -15,7 +15,7 @@ export class LeakyReLU extends ElementwiseLayer {
   /** What x is multiplied by where it is below 0. */
   declare readonly negativeSlope: number;
 
-  /** Throws ERR_ARGUMENT. */
+  /** Every element, times negativeSlope where it is not positive. Throws ERR_ARGUMENT. */
   constructor(options: LeakyReLUOptions = {}) {
     const given = checkOptions(options, ["negativeSlope"], "LeakyReLU");
     const negativeSlope = checkNumber(given.negativeSlope ?? 0.01, "negativeSlope");

@@ -18,7 +18,7 @@ import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
 export interface LinearOptions<Bias extends boolean = boolean, D extends FloatDType = FloatDType> {
   /** Whether to add a bias. Default: true. */
   bias?: Bias;
-  /** float32 by default; float64 parameters can be drawn, printed and saved, but not trained. */
+  /** "float64" parameters can be drawn, printed and saved, but not trained. Default: "float32". */
   dtype?: D;
   /** Draws the parameters, and brings the backend. Default: the default generator. */
   generator?: Generator;
@@ -63,7 +63,10 @@ export class Linear<
   /** The weight's version in the last forward pass. */
   #version = 0;
 
-  /** Sizes may be 0. Throws ERR_ARGUMENT. */
+  /**
+   * y = x Wᵀ + b with PyTorch's default initialisation, drawn here: weight, then bias. Sizes are integers from 0 to 2^31 - 1.
+   * Throws ERR_ARGUMENT.
+   */
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions<Bias, D> = {}) {
     super();
     const given = checkOptions(options, ["bias", "dtype", "generator"], "Linear");

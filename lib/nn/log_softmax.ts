@@ -3,7 +3,7 @@ import type { Layer } from "./layer.js";
 
 /** The logarithm of the softmax over the last dimension, torch.nn.LogSoftmax(dim=-1): computed in float64 and rounded once. */
 export class LogSoftmax extends SoftmaxLayer {
-  /** Throws ERR_ARGUMENT for any option. */
+  /** The logarithm of the softmax over the last dimension. Throws ERR_ARGUMENT for any option. */
   constructor(options: SoftmaxOptions = {}) {
     super(true, options);
   }

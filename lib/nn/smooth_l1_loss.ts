@@ -6,7 +6,7 @@ import type { LossOptions } from "./loss_function.js";
 
 /** The options of a SmoothL1Loss. */
 export interface SmoothL1LossOptions extends LossOptions {
-  /** The difference at which the loss goes on as a straight line; 1 unless given. With 0 it is the L1Loss. */
+  /** The difference at which the loss goes on as a straight line, at least 0; with 0 it is the L1Loss. Default: 1. */
   beta?: number;
 }
 

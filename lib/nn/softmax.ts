@@ -57,7 +57,7 @@ function columnsOf(shape: Shape): number {
 
 /** The softmax over the last dimension, torch.nn.Softmax(dim=-1): computed in float64 and rounded once. */
 export class Softmax extends SoftmaxLayer {
-  /** Throws ERR_ARGUMENT for any option. */
+  /** The softmax over the last dimension. Throws ERR_ARGUMENT for any option. */
   constructor(options: SoftmaxOptions = {}) {
     super(false, options);
   }

@@ -6,9 +6,9 @@ import type { Layer } from "./layer.js";
 
 /** The options of a Softplus. */
 export interface SoftplusOptions {
-  /** 1 unless given. */
+  /** What x is multiplied by, and the logarithm divided by, any number. Default: 1. */
   beta?: number;
-  /** Where beta x is above it, x itself is taken; 20 unless given. */
+  /** Where beta x is above it, x itself is taken; any number. Default: 20. */
   threshold?: number;
 }
 
@@ -19,7 +19,7 @@ export class Softplus extends ElementwiseLayer {
   /** Where x * beta is above it, the result is x. */
   declare readonly threshold: number;
 
-  /** Throws ERR_ARGUMENT. */
+  /** log(1 + e^(beta x)) / beta of every element. Throws ERR_ARGUMENT. */
   constructor(options: SoftplusOptions = {}) {
     const given = checkOptions(options, ["beta", "threshold"], "Softplus");
     const beta = checkNumber(given.beta ?? 1, "beta");
