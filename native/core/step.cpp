@@ -94,7 +94,8 @@ bool Step::shares_scalars(std::size_t parameter) const {
 
 bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   const std::size_t first = stretch.parameter;
-  if (sizes_[parameter] >= 2 * kUpdatesPerThread) return false;  // threads share it as they shared the gradient's computation
+  // Threads share a large one as they shared the gradient's computation.
+  if (sizes_[parameter] >= 2 * kUpdatesPerThread) return false;
   if (first + stretch.count != parameter || stretch.group != plan_.parameter_groups[parameter]) return false;
   if (memory_.steps[first] != memory_.steps[parameter]) return false;
   const auto follows = [&](const float* start, const float* next) { return start && start + stretch.size == next; };

@@ -42,7 +42,8 @@ struct Activation {
 struct Matmul {
   std::size_t m, n, k;
   const float* a;
-  std::size_t a_row, a_column;  // A(i, j) = a[i * a_row + j * a_column]; k is at most kSampleBlock where a_column is not 1
+  // A(i, j) = a[i * a_row + j * a_column]; k is at most kSampleBlock where a_column is not 1.
+  std::size_t a_row, a_column;
   const float* b;
   std::size_t b_row;  // B(i, j) = b[i * b_row + j], unless
   bool packed;        // B is in panels: panel after panel, each [k][Kernels::panel]

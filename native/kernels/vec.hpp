@@ -243,7 +243,8 @@ inline Vd absolute(Vd v) { return (Vd)((Vl)v & INT64_MAX); }
 inline Vd look_up(const double* table, Vl index) {
 #if defined(__AVX512F__)
   return (Vd)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)index, _mm512_loadu_pd(table + 8));
-#elif defined(__AVX2__)  // not gathered: four loads are no slower, and several times as fast where a gather is in microcode
+#elif defined(__AVX2__)
+  // Not gathered: four loads are no slower, and several times as fast where a gather is in microcode.
   return Vd{table[index[0]], table[index[1]], table[index[2]], table[index[3]]};
 #else
   return Vd{table[index[0]], table[index[1]]};

@@ -31,7 +31,8 @@ void near_a_tie(std::mt19937& engine) {
   std::uniform_int_distribution<std::uint32_t> mantissa(1, (1u << 24) - 1);
   const int place = exponent(engine);
   const float c = std::ldexp(static_cast<float>(mantissa(engine)), place), e = std::ldexp(1.0f, -part(engine));
-  const float a = std::ldexp(1 + e, place / 2), b = std::ldexp(1 - e, place - place / 2 - 1);  // their product: 1 - e * e halves
+  // Their product: 1 - e * e halves.
+  const float a = std::ldexp(1 + e, place / 2), b = std::ldexp(1 - e, place - place / 2 - 1);
   same_as_library(a, b, c);
   same_as_library(-a, b, c);
   same_as_library(std::ldexp(a, 1), b, c);
