@@ -1,10 +1,11 @@
-// What memory held before it was allocated must cost a small net nothing: fit, trainStep and predict of nets of 3 to 17 numbers a
-// layer, where all memory is full of garbage, against memory full of zeros.
+// What memory held before it was allocated must cost a small net nothing: fit, trainStep and predict of nets of 3 to 17
+// numbers a layer, where all memory is full of garbage, against memory full of zeros.
 //
 //   garbage_bench [isa]
 //
-// A line for each net whose greatest ratio is a new one or above kGoal, then the greatest of all; the exit status is whether one is
-// above. Rounds are interleaved, each on memory of its own, and the best counts: CPU time, of one thread.
+// A line for each net whose greatest ratio is a new one or above kGoal, then the greatest of all; the exit status is
+// whether one is above. Rounds are interleaved, each on memory of its own, and the best counts: CPU time, of one
+// thread.
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
@@ -56,7 +57,8 @@ double seconds_of(F f) {
 
 TrainerPlan plan_of(std::size_t width, bool classifies) {
   const auto linear = [](std::size_t in, std::size_t out) {
-    return LayerPlan{.kind = Kind::linear, .in = in, .out = out, .bias = true, .activation = {}, .p = 0, .generator = 0};
+    return LayerPlan{
+        .kind = Kind::linear, .in = in, .out = out, .bias = true, .activation = {}, .p = 0, .generator = 0};
   };
   const std::size_t out = classifies ? kClasses : width;
   const LayerPlan tanh{.kind = Kind::activation,
@@ -94,7 +96,8 @@ void load(TrainerMemory& memory) {
   fill(memory.parameters, 1);
   fill(memory.data.x, 2);
   fill(memory.data.values, 3);
-  for (std::size_t i = 0; i < memory.data.indices.size; ++i) memory.data.indices.data[i] = static_cast<std::int32_t>(i % kClasses);
+  for (std::size_t i = 0; i < memory.data.indices.size; ++i)
+    memory.data.indices.data[i] = static_cast<std::int32_t>(i % kClasses);
   std::fill_n(memory.slots.data.get(), memory.slots.size, 0.0f);
   std::fill_n(memory.steps.data.get(), memory.steps.size, 0);
   seed(memory.generators.data[0], 9);
@@ -104,7 +107,7 @@ void load(TrainerMemory& memory) {
 struct Times {
   double fit, train_step, predict;
 };
-constexpr double Times::*kWays[] = {&Times::fit, &Times::train_step, &Times::predict};
+constexpr double Times::* kWays[] = {&Times::fit, &Times::train_step, &Times::predict};
 constexpr const char* kWayNames[] = {"fit", "trainStep", "predict"};
 
 // All of it on memory that is allocated now.
@@ -138,7 +141,8 @@ Times measure(const TrainerPlan& plan, OptimizerRule rule, const Kernels& kernel
             }
           }),
           .predict = seconds_of([&] {
-            for (int i = 0; i < kEpochs * 5; ++i) predictor.run(in_step.net.parameters, data.x.data.get(), output.data(), kSamples);
+            for (int i = 0; i < kEpochs * 5; ++i)
+              predictor.run(in_step.net.parameters, data.x.data.get(), output.data(), kSamples);
           })};
 }
 

@@ -1,4 +1,5 @@
-// The products of a linear layer against OpenBLAS and oneDNN, where those are installed, and against the processor's peak.
+// The products of a linear layer against OpenBLAS and oneDNN, where those are installed, and against the processor's
+// peak.
 //
 //   matmul_bench [threads] [isa]
 //
@@ -137,7 +138,8 @@ struct Bench {
 
   void row(const char* what, const LinearSize& s, const std::function<void()>& own, const std::function<void()>& single,
            const std::vector<Gemm>& gemms) const {
-    const auto seconds = race({own, all_with(with_openblas, gemms), all_with(with_onednn, gemms), single}, {threads > 1});
+    const auto seconds =
+        race({own, all_with(with_openblas, gemms), all_with(with_onednn, gemms), single}, {threads > 1});
     const double flops = 2.0 * static_cast<double>(s.rows * s.in * s.out * gemms.size());
     char shape[40];
     std::snprintf(shape, sizeof shape, "%zux%zux%zu", s.rows, s.in, s.out);
@@ -150,14 +152,19 @@ struct Bench {
   }
 
   void products(const LinearSize& s) const {
-    const auto m = static_cast<std::int64_t>(s.rows), k = static_cast<std::int64_t>(s.in), n = static_cast<std::int64_t>(s.out);
+    const auto m = static_cast<std::int64_t>(s.rows), k = static_cast<std::int64_t>(s.in),
+               n = static_cast<std::int64_t>(s.out);
     const auto x = test::random_floats(s.rows * s.in, 1), weight = test::random_floats(s.in * s.out, 2);
     const auto dy = test::random_floats(s.rows * s.out, 3), bias = test::random_floats(s.out, 4);
     std::vector<float> y(dy.size()), dx(x.size()), dw(weight.size()), db(bias.size());
     Compute all{kernels, {ThreadPool::shared(), threads}}, one{kernels, {ThreadPool::shared(), 1}};
-    const auto forward = [&](Compute& c) { linear_forward(c, x.data(), weight.data(), bias.data(), nullptr, y.data(), s); };
+    const auto forward = [&](Compute& c) {
+      linear_forward(c, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
+    };
     const auto input = [&](Compute& c) { linear_backward_input(c, dy.data(), weight.data(), dx.data(), s); };
-    const auto parameters = [&](Compute& c) { linear_backward_parameters(c, x.data(), dy.data(), {dw.data(), db.data(), false}, s); };
+    const auto parameters = [&](Compute& c) {
+      linear_backward_parameters(c, x.data(), dy.data(), {dw.data(), db.data(), false}, s);
+    };
     const auto pair = [&](const char* what, const auto& product, const Gemm& gemm) {
       row(what, s, [&] { product(all); }, threads > 1 ? std::function<void()>([&] { product(one); }) : nullptr, {gemm});
     };
@@ -168,10 +175,10 @@ struct Bench {
 };
 
 constexpr LinearSize kSizes[] = {
-    {4, 3, 4},        {4, 4, 2},        {10, 4, 10},     {10, 10, 3},      {32, 4, 10},      {32, 128, 10},   {1, 784, 128},
-    {3, 784, 128},    {4, 128, 10},     {10, 784, 128},  {17, 97, 101},    {64, 64, 64},     {32, 784, 128},  {128, 784, 128},
-    {32, 256, 256},   {64, 784, 512},   {64, 512, 512},  {256, 256, 256},  {128, 512, 512},  {512, 512, 512}, {256, 1024, 1024},
-    {1024, 256, 256}, {1024, 1024, 1024}};
+    {4, 3, 4},       {4, 4, 2},       {10, 4, 10},       {10, 10, 3},      {32, 4, 10},       {32, 128, 10},
+    {1, 784, 128},   {3, 784, 128},   {4, 128, 10},      {10, 784, 128},   {17, 97, 101},     {64, 64, 64},
+    {32, 784, 128},  {128, 784, 128}, {32, 256, 256},    {64, 784, 512},   {64, 512, 512},    {256, 256, 256},
+    {128, 512, 512}, {512, 512, 512}, {256, 1024, 1024}, {1024, 256, 256}, {1024, 1024, 1024}};
 
 }  // namespace
 }  // namespace samebits

@@ -23,7 +23,8 @@ Napi::Value method_of(Napi::Env env, const char* name, std::unique_ptr<Object> o
   const auto destroy = [](napi_env, void* data, void*) { delete static_cast<Object*>(data); };
   napi_value function = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, call, object.get(), &function);
-  require(napi_add_finalizer(env, function, object.get(), destroy, nullptr, nullptr) == napi_ok, "no function can be made");
+  require(napi_add_finalizer(env, function, object.get(), destroy, nullptr, nullptr) == napi_ok,
+          "no function can be made");
   object.release();
   return {env, function};
 }
@@ -38,7 +39,8 @@ napi_value Addon::call(napi_env env, napi_callback_info call) {
 
 Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().front()) {
   const auto define = [&](const char* name, napi_callback function) {
-    exports.DefineProperty(Napi::PropertyDescriptor({name, nullptr, function, nullptr, nullptr, nullptr, napi_enumerable, this}));
+    exports.DefineProperty(
+        Napi::PropertyDescriptor({name, nullptr, function, nullptr, nullptr, nullptr, napi_enumerable, this}));
   };
 #define SAMEBITS_DEFINE(name, method) define(#name, call<&Addon::method>);
   SAMEBITS_FUNCTIONS(SAMEBITS_DEFINE)
@@ -50,7 +52,8 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
 
 // stepper(step plan..., rows, memory): (x, y, rows) => number
 Napi::Value Addon::stepper(Info info) {
-  return method_of<StepperObject, &StepperObject::step>(info.Env(), "step", std::make_unique<StepperObject>(info, *this));
+  return method_of<StepperObject, &StepperObject::step>(info.Env(), "step",
+                                                        std::make_unique<StepperObject>(info, *this));
 }
 
 // predictor(net plan..., parameters): (x, y, rows) => void

@@ -15,41 +15,41 @@
 namespace samebits::binding {
 
 // What the addon exports besides its class Trainer: each function's name in JavaScript, and the method that it is.
-#define SAMEBITS_FUNCTIONS(X)                        \
-  /* addon.cpp */                                    \
-  X(isas, isas)                                      \
-  X(useIsa, use_isa)                                 \
-  X(setNumThreads, set_num_threads)                  \
-  X(useErrors, use_errors)                           \
-  X(stepper, stepper)                                \
-  X(predictor, predictor)                            \
-  /* kinds.cpp */                                    \
-  X(kinds, kinds)                                    \
-  /* random.cpp */                                   \
-  X(seed, seed)                                      \
-  X(random64, random64)                              \
-  X(skipDraws, skip_draws)                           \
-  X(uniform, uniform)                                \
-  X(randint, randint)                                \
-  X(normal, normal)                                  \
-  X(randperm, randperm)                              \
-  /* layers.cpp */                                   \
-  X(linearForward, linear_forward)                   \
-  X(linearBackward, linear_backward)                 \
-  X(add, add)                                        \
-  /* optimizers.cpp */                               \
-  X(optimizerStep, optimizer_step)                   \
-  X(sumOfSquares, sum_of_squares)                    \
-  X(scale, scale)                                    \
-  X(clamp, clamp)                                    \
-  /* losses.cpp */                                   \
-  X(lossForward, loss_forward)                       \
-  /* activations.cpp */                              \
-  X(activationForward, activation_forward)           \
-  X(activationBackward, activation_backward)         \
-  X(softmaxForward, softmax_forward)                 \
-  X(softmaxBackward, softmax_backward)               \
-  X(dropoutForward, dropout_forward)                 \
+#define SAMEBITS_FUNCTIONS(X)                \
+  /* addon.cpp */                            \
+  X(isas, isas)                              \
+  X(useIsa, use_isa)                         \
+  X(setNumThreads, set_num_threads)          \
+  X(useErrors, use_errors)                   \
+  X(stepper, stepper)                        \
+  X(predictor, predictor)                    \
+  /* kinds.cpp */                            \
+  X(kinds, kinds)                            \
+  /* random.cpp */                           \
+  X(seed, seed)                              \
+  X(random64, random64)                      \
+  X(skipDraws, skip_draws)                   \
+  X(uniform, uniform)                        \
+  X(randint, randint)                        \
+  X(normal, normal)                          \
+  X(randperm, randperm)                      \
+  /* layers.cpp */                           \
+  X(linearForward, linear_forward)           \
+  X(linearBackward, linear_backward)         \
+  X(add, add)                                \
+  /* optimizers.cpp */                       \
+  X(optimizerStep, optimizer_step)           \
+  X(sumOfSquares, sum_of_squares)            \
+  X(scale, scale)                            \
+  X(clamp, clamp)                            \
+  /* losses.cpp */                           \
+  X(lossForward, loss_forward)               \
+  /* activations.cpp */                      \
+  X(activationForward, activation_forward)   \
+  X(activationBackward, activation_backward) \
+  X(softmaxForward, softmax_forward)         \
+  X(softmaxBackward, softmax_backward)       \
+  X(dropoutForward, dropout_forward)         \
   X(multiply, multiply)
 
 // Hidden, so that a method that nobody defines is an error of the linker's.

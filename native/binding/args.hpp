@@ -126,7 +126,8 @@ inline std::size_t limbs_of(Napi::Value value, std::uint64_t (&limbs)[kLimbs]) {
 
 // An integer in [0, end).
 inline std::size_t index(double number, double end) {
-  require(number >= 0 && number < end && number == static_cast<double>(static_cast<std::uint32_t>(number)), "a number is out of range");
+  require(number >= 0 && number < end && number == static_cast<double>(static_cast<std::uint32_t>(number)),
+          "a number is out of range");
   return static_cast<std::size_t>(number);
 }
 

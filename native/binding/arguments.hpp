@@ -1,4 +1,5 @@
-// The arguments of a call. Unlike node-addon-api's, they take no memory however many there are, so that to look at them cannot fail.
+// The arguments of a call. Unlike node-addon-api's, they take no memory however many there are, so that to look at them
+// cannot fail.
 #pragma once
 
 #include <napi.h>
@@ -15,7 +16,9 @@ class Arguments {
   Arguments(const Arguments&) = delete;
 
   // undefined beyond the last.
-  Napi::Value operator[](std::size_t i) const { return i < count_ && i < kMost ? Napi::Value(env_, values_[i]) : Env().Undefined(); }
+  Napi::Value operator[](std::size_t i) const {
+    return i < count_ && i < kMost ? Napi::Value(env_, values_[i]) : Env().Undefined();
+  }
   Napi::Env Env() const { return env_; }
   Napi::Value This() const { return {env_, this_}; }
   bool IsConstructCall() const {

@@ -29,7 +29,8 @@ void Background::discard(std::shared_ptr<void> thing) {
   if (stopping_ || workers_.empty()) return;
   try {
     // Together with what is being discarded already, so that one thread is enough.
-    const auto busy = std::find_if(workers_.begin(), workers_.end(), [](const Worker& worker) { return !worker.discarded.empty(); });
+    const auto busy =
+        std::find_if(workers_.begin(), workers_.end(), [](const Worker& worker) { return !worker.discarded.empty(); });
     Worker& worker = busy == workers_.end() ? idle_worker() : *busy;
     worker.discarded.push_back(std::move(thing));
     worker.wake.notify_one();

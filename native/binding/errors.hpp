@@ -1,5 +1,5 @@
-// How a call fails. No exception leaves the binding but as a JavaScript error, which the function given to useErrors makes of a code
-// and a few words (lib/backend/native/errors.ts).
+// How a call fails. No exception leaves the binding but as a JavaScript error, which the function given to useErrors
+// makes of a code and a few words (lib/backend/native/errors.ts).
 #pragma once
 
 #include <napi.h>

@@ -28,14 +28,17 @@ LinearArguments linear_arguments(const Arguments& info, std::size_t first) {
 Napi::Value Addon::linear_forward(Info info) {
   const auto a = linear_arguments(info, 4);
   samebits::linear_forward(compute(), array<float>(info[0], a.input), array<float>(info[1], a.weight),
-                           optional_array<float>(info[2], a.size.out), nullptr, array<float>(info[3], a.output), a.size);
+                           optional_array<float>(info[2], a.size.out), nullptr, array<float>(info[3], a.output),
+                           a.size);
   return info.Env().Undefined();
 }
 
-// linearBackward(x, weight, gradOutput, gradInput, gradWeight, gradBias | null, accumulate, rows, inFeatures, outFeatures)
+// linearBackward(x, weight, gradOutput, gradInput, gradWeight, gradBias | null, accumulate, rows, inFeatures,
+// outFeatures)
 Napi::Value Addon::linear_backward(Info info) {
   const auto a = linear_arguments(info, 7);
-  const LinearGradients gradients{array<float>(info[4], a.weight), optional_array<float>(info[5], a.size.out), boolean(info[6])};
+  const LinearGradients gradients{array<float>(info[4], a.weight), optional_array<float>(info[5], a.size.out),
+                                  boolean(info[6])};
   const float *x = array<float>(info[0], a.input), *weight = array<float>(info[1], a.weight);
   const float* grad_output = array<float>(info[2], a.output);
   samebits::linear_backward(compute(), x, weight, grad_output, array<float>(info[3], a.input), gradients, a.size);

@@ -46,7 +46,8 @@ Napi::Value Addon::loss_forward(Info info) {
   require(product(rows, columns) == input.size, "the input is not of whole rows, one for each target");
   float* grad = optional_array<float>(info[5], input.size);
   std::vector<double> scratch(rows > 0 ? loss_scratch(rows, columns) : 0);
-  return Napi::Number::New(env, samebits::loss_forward(kernels(), loss, input.data, target, grad, rows, columns, scratch.data()));
+  return Napi::Number::New(
+      env, samebits::loss_forward(kernels(), loss, input.data, target, grad, rows, columns, scratch.data()));
 }
 
 }  // namespace samebits::binding

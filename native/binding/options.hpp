@@ -11,7 +11,8 @@ namespace samebits::binding {
 constexpr std::size_t kCommonNumbers = 4, kRuleNumbers = kCommonNumbers + kOptimizerOptions;
 
 inline OptimizerRule optimizer_rule(const double* v) {
-  OptimizerRule rule{.kind = kind<OptimizerKind>(v[0], kOptimizerKindNames), .lr = v[1], .weight_decay = v[2], .maximize = v[3] != 0};
+  OptimizerRule rule{
+      .kind = kind<OptimizerKind>(v[0], kOptimizerKindNames), .lr = v[1], .weight_decay = v[2], .maximize = v[3] != 0};
   const double* own = v + kCommonNumbers;
   for (const OptimizerOption& option : kOptimizerLayouts[static_cast<std::size_t>(rule.kind)].options) {
     if (option.number) rule.*option.number = *own++;

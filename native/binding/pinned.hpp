@@ -10,9 +10,9 @@
 
 namespace samebits::binding {
 
-// Keeps the buffers of arrays from being collected. Their memory stays where it is until a buffer is detached; whether one has
-// been is asked at each call, which costs a tenth of looking at the array itself. So only plain buffers will do: one that can
-// be resized, or shared memory that can grow, may lose its pages without being detached.
+// Keeps the buffers of arrays from being collected. Their memory stays where it is until a buffer is detached; whether
+// one has been is asked at each call, which costs a tenth of looking at the array itself. So only plain buffers will
+// do: one that can be resized, or shared memory that can grow, may lose its pages without being detached.
 class PinnedArrays {
  public:
   // The array's memory, of exactly `length` elements.
@@ -36,7 +36,8 @@ class PinnedArrays {
 
  private:
   bool holds(Napi::Value buffer) const {
-    return std::any_of(buffers_.begin(), buffers_.end(), [=](const auto& held) { return held.Value().StrictEquals(buffer); });
+    return std::any_of(buffers_.begin(), buffers_.end(),
+                       [=](const auto& held) { return held.Value().StrictEquals(buffer); });
   }
 
   static bool is_resizable(Napi::Value buffer) { return buffer.As<Napi::Object>().Get("resizable").ToBoolean(); }

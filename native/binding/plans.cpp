@@ -10,8 +10,8 @@ namespace {
 
 using Kind = LayerPlan::Kind;
 
-// A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is p); a
-// dropout's generator.
+// A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
+// p); a dropout's generator.
 constexpr std::size_t kLayerNumbers = 8;
 
 LayerPlan layer_plan(const double* n, std::size_t generators) {

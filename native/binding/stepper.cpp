@@ -89,7 +89,8 @@ Napi::Value StepperObject::step(const Arguments& info) {
   const float* x = array<float>(info[0], rows * step_->plan().net.input_features);
   const Target target = current_target(info[1], rows);
   arrays_.require_attached(env);
-  for (const GeneratorState* state : memory_.net.generators) require(is_valid(*state), "the generator's state is not valid");
+  for (const GeneratorState* state : memory_.net.generators)
+    require(is_valid(*state), "the generator's state is not valid");
   const OptimizerRule* rules = current_rules();
   step_->compute().threads.limit = addon_.threads().limit;
   step_->prepare();

@@ -25,8 +25,8 @@ TrainerPlan plan_argument(const Arguments& info) {
           .order = kind<Order>(number(info[next + 7]), kOrderNames)};
 }
 
-// A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower instruction
-// set has narrower vectors.
+// A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower
+// instruction set has narrower vectors.
 double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
 
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
@@ -71,7 +71,8 @@ napi_value TrainerObject::construct(napi_env env, napi_callback_info call) {
     require(info.IsConstructCall(), "Trainer is a class");
     auto object = std::make_unique<TrainerObject>(info, addon);
     const auto destroy = [](napi_env, void* data, void*) { delete static_cast<TrainerObject*>(data); };
-    require(napi_wrap(env, info.This(), object.get(), destroy, nullptr, nullptr) == napi_ok, "the object is wrapped already");
+    require(napi_wrap(env, info.This(), object.get(), destroy, nullptr, nullptr) == napi_ok,
+            "the object is wrapped already");
     object.release();
     return info.This();
   });

@@ -21,7 +21,8 @@ class TrainerObject : private Background::Work {
  public:
   static Napi::Value define(Napi::Env env, Addon& addon);
 
-  // new Trainer(step plan..., samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order)
+  // new Trainer(step plan..., samples, validationSamples, batchSize, validationBatchSize, dropLast, validates,
+  // stopOnNaN, order)
   TrainerObject(const Arguments& info, Addon& addon);
   ~TrainerObject() { background_->discard(std::move(trainer_)); }
 

@@ -1,4 +1,5 @@
-// What an operation computes with: the kernels, the threads it may use, and memory that grows to what the largest call needs.
+// What an operation computes with: the kernels, the threads it may use, and memory that grows to what the largest call
+// needs.
 #pragma once
 
 #include <algorithm>
@@ -23,8 +24,8 @@ inline Range range_of(std::size_t n, std::size_t step, std::size_t part, std::si
 // To a multiple of a power of two.
 inline std::size_t round_up(std::size_t n, std::size_t step) { return (n + step - 1) & ~(step - 1); }
 
-// How many multiply-adds of a product, elements of an activation and parameters of an update are worth another thread: some ten
-// microseconds.
+// How many multiply-adds of a product, elements of an activation and parameters of an update are worth another thread:
+// some ten microseconds.
 constexpr std::size_t kMultiplyAddsPerThread = 1 << 17, kActivationsPerThread = 1 << 13, kUpdatesPerThread = 1 << 15;
 
 struct Compute {
@@ -52,7 +53,8 @@ struct Compute {
   }
 };
 
-inline void activation_forward(const Compute& compute, const Activation& activation, const float* x, float* y, std::size_t n) {
+inline void activation_forward(const Compute& compute, const Activation& activation, const float* x, float* y,
+                               std::size_t n) {
   compute.for_each_part(n, kActivationsPerThread, [&](std::size_t first, std::size_t last) {
     compute.kernels.activation_forward(activation, x + first, y + first, last - first);
   });
@@ -61,7 +63,8 @@ inline void activation_forward(const Compute& compute, const Activation& activat
 inline void activation_backward(const Compute& compute, const Activation& activation, const float* x, const float* y,
                                 const float* grad_output, float* grad_input, std::size_t n) {
   compute.for_each_part(n, kActivationsPerThread, [&](std::size_t first, std::size_t last) {
-    compute.kernels.activation_backward(activation, x + first, y + first, grad_output + first, grad_input + first, last - first);
+    compute.kernels.activation_backward(activation, x + first, y + first, grad_output + first, grad_input + first,
+                                        last - first);
   });
 }
 

@@ -1,5 +1,6 @@
-// A large fill on several threads. Each part has a generator of its own, stepped to where its draws begin: stepping alone
-// costs a fraction of a fill. So a part's numbers are those that one thread gives, and so is the state after the last one.
+// A large fill on several threads. Each part has a generator of its own, stepped to where its draws begin: stepping
+// alone costs a fraction of a fill. So a part's numbers are those that one thread gives, and so is the state after the
+// last one.
 #pragma once
 
 #include <algorithm>

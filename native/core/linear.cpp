@@ -16,7 +16,8 @@ bool is_tiny(const LinearSize& s) {
          s.rows * s.in * s.out <= kTinyWork;
 }
 
-// Whether a vector holds samples, not outputs: what is faster, by multiply-adds and what packing and storing cost beside them.
+// Whether a vector holds samples, not outputs: what is faster, by multiply-adds and what packing and storing cost
+// beside them.
 bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
   if (s.in > kLongestRun) return false;
   const std::size_t samples = round_up(s.rows, kernels.lanes) * s.out * s.in + s.rows * (4 * s.in + 6 * s.out);
@@ -25,8 +26,8 @@ bool puts_samples_on_lanes(const Kernels& kernels, const LinearSize& s) {
 }
 
 // What y is an activation of; with samples on lanes, its transpose.
-Product forward_product(const Kernels& kernels, const float* x, const float* weight, const float* bias, const Activation* activation,
-                        float* y, const LinearSize& s) {
+Product forward_product(const Kernels& kernels, const float* x, const float* weight, const float* bias,
+                        const Activation* activation, float* y, const LinearSize& s) {
   const bool swapped = puts_samples_on_lanes(kernels, s);
   return {.matmul = {.m = swapped ? s.out : s.rows,
                      .n = swapped ? s.rows : s.out,
@@ -70,7 +71,8 @@ Product input_product(const float* grad_output, const float* weight, float* grad
 }
 
 // Of one block of samples.
-Product weight_product(const float* x, const float* grad_output, float* grad_weight, bool accumulate, const LinearSize& s) {
+Product weight_product(const float* x, const float* grad_output, float* grad_weight, bool accumulate,
+                       const LinearSize& s) {
   return {.matmul = {.m = s.out,
                      .n = s.in,
                      .k = s.rows,
@@ -121,8 +123,8 @@ void forward_few_rows(Compute& compute, const MatmulFewRows& product) {
 
 }  // namespace
 
-void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
-                    float* y, const LinearSize& s) {
+void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias,
+                    const Activation* activation, float* y, const LinearSize& s) {
   if (is_tiny(s)) {
     compute.kernels.tiny_linear_forward({s.rows, s.in, s.out, x, weight, bias}, y);
     if (activation) compute.kernels.activation_forward(*activation, y, y, s.rows * s.out);
@@ -165,9 +167,10 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
     multiply(compute, weight_product(x + first * s.in, gradient, gradients.weight, accumulate, {rows, s.in, s.out}));
     if (!gradients.bias) return;
     float* sums = accumulate ? compute.work_space(s.out) : gradients.bias;
-    compute.for_each_part(s.out, kMultiplyAddsPerThread / std::max<std::size_t>(rows, 1), [&](std::size_t from, std::size_t to) {
-      compute.kernels.column_sums(gradient + from, s.out, rows, to - from, sums + from);
-    });
+    compute.for_each_part(s.out, kMultiplyAddsPerThread / std::max<std::size_t>(rows, 1),
+                          [&](std::size_t from, std::size_t to) {
+                            compute.kernels.column_sums(gradient + from, s.out, rows, to - from, sums + from);
+                          });
     if (accumulate) compute.kernels.add(sums, gradients.bias, s.out);
   });
 }
@@ -175,10 +178,11 @@ void backward_parameters(Compute& compute, const float* x, const float* grad_out
 }  // namespace
 
 // Gradients are added as wholes: those of several blocks are summed apart first.
-void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
-                                const LinearSize& s) {
+void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output,
+                                const LinearGradients& gradients, const LinearSize& s) {
   reserve_backward(compute, s);
-  if (!gradients.accumulate || s.rows <= kSampleBlock) return backward_parameters(compute, x, grad_output, gradients, s);
+  if (!gradients.accumulate || s.rows <= kSampleBlock)
+    return backward_parameters(compute, x, grad_output, gradients, s);
   compute.sums.resize(s.in * s.out + s.out);
   const LinearGradients sums{compute.sums.data(), gradients.bias ? compute.sums.data() + s.in * s.out : nullptr, false};
   backward_parameters(compute, x, grad_output, sums, s);
@@ -189,7 +193,8 @@ void linear_backward_parameters(Compute& compute, const float* x, const float* g
 void reserve_linear(Compute& compute, const LinearSize& s) {
   if (is_tiny(s)) return;
   if (!has_few_rows(compute.kernels, s)) {
-    compute.work_space(work_space_of(compute, forward_product(compute.kernels, nullptr, nullptr, nullptr, nullptr, nullptr, s)));
+    compute.work_space(
+        work_space_of(compute, forward_product(compute.kernels, nullptr, nullptr, nullptr, nullptr, nullptr, s)));
   }
   reserve_backward(compute, s);
 }

@@ -12,8 +12,8 @@ struct LinearSize {
 };
 
 // With `activation`, y is the activation of that.
-void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias, const Activation* activation,
-                    float* y, const LinearSize& size);
+void linear_forward(Compute& compute, const float* x, const float* weight, const float* bias,
+                    const Activation* activation, float* y, const LinearSize& size);
 
 // grad_input[rows][in] = grad_output[rows][out] weight
 void linear_backward_input(Compute& compute, const float* grad_output, const float* weight, float* grad_input,
@@ -26,8 +26,8 @@ struct LinearGradients {
   bool accumulate;  // they are added to what is there
 };
 
-void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output, const LinearGradients& gradients,
-                                const LinearSize& size);
+void linear_backward_parameters(Compute& compute, const float* x, const float* grad_output,
+                                const LinearGradients& gradients, const LinearSize& size);
 
 // Gets the memory that passes of that size work in: until the threads change they ask for no more.
 void reserve_linear(Compute& compute, const LinearSize& size);

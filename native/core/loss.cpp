@@ -7,7 +7,8 @@ namespace {
 
 // The sum of the weights of the classes that are not ignored, in order.
 double weight_of_classes(const Loss& loss, const std::int32_t* indices, std::size_t rows) {
-  if (!loss.weight) return static_cast<double>(rows - static_cast<std::size_t>(std::count(indices, indices + rows, loss.ignore_index)));
+  if (!loss.weight)
+    return static_cast<double>(rows - static_cast<std::size_t>(std::count(indices, indices + rows, loss.ignore_index)));
   double sum = 0;
   for (std::size_t r = 0; r < rows; ++r) {
     if (indices[r] != loss.ignore_index) sum += static_cast<double>(loss.weight[indices[r]]);
@@ -45,8 +46,8 @@ std::size_t loss_scratch(std::size_t rows, std::size_t columns) {
   return loss_rows_scratch(loss_rows_at_once(rows, columns), columns);
 }
 
-float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad, std::size_t rows,
-                   std::size_t columns, double* scratch) {
+float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
+                   std::size_t rows, std::size_t columns, double* scratch) {
   const double divisor = divisor_of(loss, target, rows, columns);
   const LossRows all{input, target, grad, rows, columns, divisor};
   const std::size_t at_once = loss_rows_at_once(rows, columns);

@@ -19,7 +19,7 @@ bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t 
 std::size_t loss_scratch(std::size_t rows, std::size_t columns);
 
 // The loss of input[rows][columns]; writes its gradient when `grad` is not null. Class indices are valid.
-float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad, std::size_t rows,
-                   std::size_t columns, double* scratch);
+float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
+                   std::size_t rows, std::size_t columns, double* scratch);
 
 }  // namespace samebits

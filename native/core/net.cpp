@@ -74,7 +74,8 @@ Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
   input_gradient_ = gradient_ + rows * widest;
 }
 
-// An identity does; an activation whose backward pass reads its output only does after a linear layer, which needs no output.
+// An identity does; an activation whose backward pass reads its output only does after a linear layer, which needs no
+// output.
 bool Net::takes_inputs_place(std::size_t i) const {
   const LayerPlan& layer = layers_[i].plan;
   if (layer.kind == Kind::identity) return true;
@@ -110,7 +111,8 @@ void Net::forward_layer(Compute& compute, const NetMemory& memory, std::size_t i
     }
     case Kind::activation: return activation_forward(compute, plan.activation, x, y, rows * plan.out);
     case Kind::softmax:
-    case Kind::log_softmax: return compute.kernels.softmax_forward(x, y, rows, plan.out, plan.kind == Kind::log_softmax);
+    case Kind::log_softmax:
+      return compute.kernels.softmax_forward(x, y, rows, plan.out, plan.kind == Kind::log_softmax);
     case Kind::dropout: {
       Generator generator(*memory.generators[plan.generator], compute.kernels);
       return dropout_forward(generator, plan.p, x, layer.noise.data.get(), y, rows * plan.out);

@@ -15,11 +15,11 @@ namespace samebits {
 struct LayerPlan {
   using Kind = LayerKind;
   Kind kind;
-  std::size_t in, out;      // equal unless linear
-  bool bias;                // linear
-  Activation activation;    // activation
-  double p;                 // dropout
-  std::size_t generator;    // dropout: which of the net's generators draws its masks
+  std::size_t in, out;    // equal unless linear
+  bool bias;              // linear
+  Activation activation;  // activation
+  double p;               // dropout
+  std::size_t generator;  // dropout: which of the net's generators draws its masks
 };
 
 struct NetPlan {
@@ -56,19 +56,20 @@ class Net {
   // Where the gradient of the last output goes before `backward`, which uses it up.
   float* output_gradient() { return gradient_; }
 
-  // After `forward` of x: the gradients of all parameters, one after another in `gradients`; unset where a parameter is frozen.
+  // After `forward` of x: the gradients of all parameters, one after another in `gradients`; unset where a parameter is
+  // frozen.
   void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients);
 
  private:
   struct Layer {
     LayerPlan plan;
-    std::size_t parameter;       // index of the first
-    std::size_t gradient;        // offset of its gradient
-    Buffer<float> output{};      // empty where the output takes the input's place
-    Buffer<float> noise{};       // dropout
+    std::size_t parameter;   // index of the first
+    std::size_t gradient;    // offset of its gradient
+    Buffer<float> output{};  // empty where the output takes the input's place
+    Buffer<float> noise{};   // dropout
     bool in_place = false;
-    bool applies_next = false;   // a linear layer that computes the activation after it too
-    bool trains = false;         // linear: not all of its parameters are frozen
+    bool applies_next = false;  // a linear layer that computes the activation after it too
+    bool trains = false;        // linear: not all of its parameters are frozen
   };
 
   void forward_layer(Compute& compute, const NetMemory& memory, std::size_t i, std::size_t rows);

@@ -74,10 +74,8 @@ void draw_few(Generator& generator, double* out, std::size_t n) {
   generator.kernels().normal_double(block, 1, {-0.0, 1.0, {}});  // x * 1 + -0 is x
   for (std::size_t i = 0; done < n; ++i) {
     out[done++] = block[i];
-    if (done < n)
-      out[done++] = second[i];
-    else
-      cache(state, second[i]);
+    if (done < n) out[done++] = second[i];
+    else cache(state, second[i]);
   }
 }
 

@@ -1,5 +1,5 @@
-// normal_ and randn (PyTorch's DistributionTemplates.h): draws of a normal distribution, with the help of threads if there are
-// many.
+// normal_ and randn (PyTorch's DistributionTemplates.h): draws of a normal distribution, with the help of threads if
+// there are many.
 #pragma once
 
 #include <cstddef>

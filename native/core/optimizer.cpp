@@ -59,24 +59,18 @@ RmspropScalars rmsprop_scalars(const OptimizerRule& r) {
 }
 
 AdagradScalars adagrad_scalars(const OptimizerRule& r, std::uint32_t step) {
-  return {.gradient = gradient_scalars(r),
-          .rate = rounded(-(r.lr / (1 + step * r.lr_decay))),
-          .eps = rounded(r.eps)};
+  return {.gradient = gradient_scalars(r), .rate = rounded(-(r.lr / (1 + step * r.lr_decay))), .eps = rounded(r.eps)};
 }
 
 }  // namespace
 
 bool uses_slot(const OptimizerRule& rule, std::size_t slot) {
   switch (rule.kind) {
-    case Kind::sgd:
-      return slot == 0 && rule.momentum != 0;
+    case Kind::sgd: return slot == 0 && rule.momentum != 0;
     case Kind::adam:
-    case Kind::adamw:
-      return slot < 2 || (slot == 2 && rule.amsgrad);
-    case Kind::rmsprop:
-      return slot == 0 || (slot == 1 && rule.momentum > 0) || (slot == 2 && rule.centered);
-    case Kind::adagrad:
-      return slot == 0;
+    case Kind::adamw: return slot < 2 || (slot == 2 && rule.amsgrad);
+    case Kind::rmsprop: return slot == 0 || (slot == 1 && rule.momentum > 0) || (slot == 2 && rule.centered);
+    case Kind::adagrad: return slot == 0;
   }
   return false;
 }
@@ -88,15 +82,11 @@ std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step) {
 
 OptimizerScalars optimizer_scalars(const OptimizerRule& rule, std::uint32_t step, BetaPowers& powers) {
   switch (rule.kind) {
-    case Kind::sgd:
-      return sgd_scalars(rule, step);
+    case Kind::sgd: return sgd_scalars(rule, step);
     case Kind::adam:
-    case Kind::adamw:
-      return adam_scalars(rule, step, powers);
-    case Kind::rmsprop:
-      return rmsprop_scalars(rule);
-    case Kind::adagrad:
-      return adagrad_scalars(rule, step);
+    case Kind::adamw: return adam_scalars(rule, step, powers);
+    case Kind::rmsprop: return rmsprop_scalars(rule);
+    case Kind::adagrad: return adagrad_scalars(rule, step);
   }
   return {};
 }
@@ -106,8 +96,12 @@ void optimizer_step(const Kernels& kernels, const OptimizerScalars& scalars, flo
   const auto& slot = buffers.slot;
   struct {
     void operator()(const SgdScalars& s) const { kernels.sgd_step(s, parameter, gradient, slot[0], n); }
-    void operator()(const AdamScalars& s) const { kernels.adam_step(s, parameter, gradient, slot[0], slot[1], slot[2], n); }
-    void operator()(const RmspropScalars& s) const { kernels.rmsprop_step(s, parameter, gradient, slot[0], slot[1], slot[2], n); }
+    void operator()(const AdamScalars& s) const {
+      kernels.adam_step(s, parameter, gradient, slot[0], slot[1], slot[2], n);
+    }
+    void operator()(const RmspropScalars& s) const {
+      kernels.rmsprop_step(s, parameter, gradient, slot[0], slot[1], slot[2], n);
+    }
     void operator()(const AdagradScalars& s) const { kernels.adagrad_step(s, parameter, gradient, slot[0], n); }
     const Kernels& kernels;
     float* parameter;

@@ -32,8 +32,8 @@ struct OptimizerRule {
 // An option of one kind's own, which is a number or a flag, by the name that it has in lib/backend/kinds.ts.
 struct OptimizerOption {
   const char* name = nullptr;
-  double OptimizerRule::*number = nullptr;
-  bool OptimizerRule::*flag = nullptr;
+  double OptimizerRule::* number = nullptr;
+  bool OptimizerRule::* flag = nullptr;
 };
 
 // In the order in which they cross; null beyond the last.
@@ -61,7 +61,8 @@ inline constexpr OptimizerLayout kOptimizerLayouts[] = {
       {.name = "momentum", .number = &OptimizerRule::momentum},
       {.name = "centered", .flag = &OptimizerRule::centered}},
      {"squareAvg", "momentumBuffer", "gradAvg"}},
-    {{{.name = "lrDecay", .number = &OptimizerRule::lr_decay}, {.name = "eps", .number = &OptimizerRule::eps}}, {"sum"}},
+    {{{.name = "lrDecay", .number = &OptimizerRule::lr_decay}, {.name = "eps", .number = &OptimizerRule::eps}},
+     {"sum"}},
 };
 static_assert(std::size(kOptimizerLayouts) == count_of(kOptimizerKindNames));
 

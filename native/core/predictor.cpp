@@ -55,11 +55,13 @@ void Predictor::run(const std::vector<float*>& parameters, const float* x, float
   }
 }
 
-void Predictor::run_stage(const Stage& stage, const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows) {
+void Predictor::run_stage(const Stage& stage, const std::vector<float*>& parameters, const float* x, float* y,
+                          std::size_t rows) {
   const LayerPlan& layer = stage.layer;
   if (layer.kind == Kind::linear) {
     float* const* own = parameters.data() + stage.parameter;
-    return linear_forward(compute_, x, own[0], layer.bias ? own[1] : nullptr, stage.activation, y, {rows, layer.in, layer.out});
+    return linear_forward(compute_, x, own[0], layer.bias ? own[1] : nullptr, stage.activation, y,
+                          {rows, layer.in, layer.out});
   }
   if (layer.kind == Kind::activation) return activation_forward(compute_, layer.activation, x, y, rows * layer.out);
   compute_.kernels.softmax_forward(x, y, rows, layer.out, layer.kind == Kind::log_softmax);

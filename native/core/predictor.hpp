@@ -30,7 +30,7 @@ class Predictor {
 
   std::vector<LayerPlan> layers_;
   std::vector<Stage> stages_;
-  std::size_t in_;  // numbers of a row of x
+  std::size_t in_;                  // numbers of a row of x
   std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row between two stages
   Compute compute_;
   std::vector<float> between_[2];

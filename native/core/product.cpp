@@ -30,8 +30,8 @@ Product columns_of(const Product& product, const Range& columns) {
   return some;
 }
 
-// Packing pays once many rows of A pass by: more where panels are wide, which use more of what is fetched as it lies, and
-// fewer where that has to come from far.
+// Packing pays once many rows of A pass by: more where panels are wide, which use more of what is fetched as it lies,
+// and fewer where that has to come from far.
 bool is_packed(const Kernels& kernels, const Product& product) {
   const Matmul& p = product.matmul;
   const std::size_t floats = p.k * p.n;
@@ -89,14 +89,16 @@ void multiply(const Kernels& kernels, const Product& product, float* packed) {
   }
 }
 
-// Each thread gets some of the weights, the same in every pass: they stay in its processor's cache. (And where C is their
-// gradient, rows of it: threads that write into the same rows hinder each other.)
+// Each thread gets some of the weights, the same in every pass: they stay in its processor's cache. (And where C is
+// their gradient, rows of it: threads that write into the same rows hinder each other.)
 bool is_shared_by_columns(const Product& product, std::size_t least) {
   const Matmul& p = product.matmul;
   return product.weights == Weights::columns ? p.n >= least : p.m < least;
 }
 
-std::size_t parts_of(const Compute& compute, const Matmul& p) { return compute.parts_for(p.m * p.n * p.k, kMultiplyAddsPerThread); }
+std::size_t parts_of(const Compute& compute, const Matmul& p) {
+  return compute.parts_for(p.m * p.n * p.k, kMultiplyAddsPerThread);
+}
 
 }  // namespace
 

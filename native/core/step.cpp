@@ -100,9 +100,9 @@ bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   if (memory_.steps[first] != memory_.steps[parameter]) return false;
   const auto follows = [&](const float* start, const float* next) { return start && start + stretch.size == next; };
   const auto &slots = memory_.slots[first], &own = memory_.slots[parameter];
-  const bool slots_follow = std::equal(slots.begin(), slots.end(), own.begin(), [&](const float* start, const float* next) {
-    return (!start && !next) || follows(start, next);
-  });
+  const bool slots_follow =
+      std::equal(slots.begin(), slots.end(), own.begin(),
+                 [&](const float* start, const float* next) { return (!start && !next) || follows(start, next); });
   return slots_follow && follows(memory_.net.parameters[first], memory_.net.parameters[parameter]);
 }
 

@@ -18,9 +18,9 @@ constexpr std::int32_t kUntrained = -1, kFrozen = -2;
 
 struct StepPlan {
   NetPlan net;
-  Loss loss;                     // its arrays are in the memory
+  Loss loss;  // its arrays are in the memory
   bool has_weight, has_pos_weight;
-  std::size_t target_columns;    // values of a sample's target, or 0: it is a class index
+  std::size_t target_columns;                  // values of a sample's target, or 0: it is a class index
   std::vector<std::int32_t> parameter_groups;  // or kUntrained, kFrozen
   bool clips;
   double max_norm;  // when it clips
@@ -92,7 +92,7 @@ class Step {
   std::vector<Range> scaled_;       // the same, those together that lie together
   std::vector<Stretch> stretches_;
   std::size_t reserved_rows_ = 0, reserved_threads_ = 0;  // that the passes have their memory for
-  bool alike_ = false;  // prepared for trained parameters that have all been updated as often
+  bool alike_ = false;                         // prepared for trained parameters that have all been updated as often
   std::map<std::int32_t, BetaPowers> powers_;  // of each group
   Buffer<float> gradients_;
   std::vector<float> norms_;

@@ -37,8 +37,8 @@ bool spin_until(F ready) {
   return false;
 }
 
-// How many parts there are and which one is the next, in one word: who moves it on has that part, and until that part is done
-// the task stands.
+// How many parts there are and which one is the next, in one word: who moves it on has that part, and until that part
+// is done the task stands.
 struct Ticket {
   std::uint32_t parts, next;
   bool is_open() const { return next < parts; }
@@ -147,7 +147,8 @@ void ThreadPool::run(const Task& task, std::size_t parts) {
   state_->unfinished = parts;
   state_->ticket = {static_cast<std::uint32_t>(parts), 1};
   state_->wake(helpers);
-  state_->run_part(0);  // always the caller's: what a part works on stays in one processor's cache from one task to the next
+  state_->run_part(
+      0);  // always the caller's: what a part works on stays in one processor's cache from one task to the next
   state_->take_parts();
   state_->wait_until_done();
 }

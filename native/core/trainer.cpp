@@ -12,9 +12,10 @@
 namespace samebits {
 namespace {
 
-// In multiply-adds: what an epoch and a step cost beside them, a parameter's update, a number of a loss, a draw; how much is
-// worth a reading of the clock.
-constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork = 16, kDrawWork = 16, kReadingWork = 1 << 17;
+// In multiply-adds: what an epoch and a step cost beside them, a parameter's update, a number of a loss, a draw; how
+// much is worth a reading of the clock.
+constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork = 16, kDrawWork = 16,
+                 kReadingWork = 1 << 17;
 
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
@@ -25,7 +26,9 @@ std::size_t total_parameters(const TrainerPlan& plan) {
 }
 
 // A batch holds as many samples, if there are so many.
-std::size_t rows_of_batch(const TrainerPlan& plan) { return std::min(plan.batch_size, std::max<std::size_t>(plan.samples, 1)); }
+std::size_t rows_of_batch(const TrainerPlan& plan) {
+  return std::min(plan.batch_size, std::max<std::size_t>(plan.samples, 1));
+}
 
 // Sample `index` of a data set on.
 Batch rows_from(const DataSet& data, const StepPlan& plan, std::size_t index, std::size_t rows) {
@@ -47,7 +50,8 @@ class Stopwatch {
   void take() {
     if (epochs_ == 0) return;
     const auto now = std::chrono::steady_clock::now();
-    seconds_.insert(seconds_.end(), epochs_, std::chrono::duration<double>(now - start_).count() / static_cast<double>(epochs_));
+    seconds_.insert(seconds_.end(), epochs_,
+                    std::chrono::duration<double>(now - start_).count() / static_cast<double>(epochs_));
     start_ = now;
     epochs_ = 0;
   }
@@ -61,7 +65,9 @@ class Stopwatch {
 }  // namespace
 
 DataSet::DataSet(std::size_t samples, const StepPlan& plan)
-    : x(samples * plan.net.input_features), indices(plan.target_columns == 0 ? samples : 0), values(samples * plan.target_columns) {}
+    : x(samples * plan.net.input_features),
+      indices(plan.target_columns == 0 ? samples : 0),
+      values(samples * plan.target_columns) {}
 
 TrainerMemory::TrainerMemory(const TrainerPlan& plan)
     : parameters(total_parameters(plan)),
@@ -125,7 +131,8 @@ StepMemory Trainer::step_memory() {
     memory.slots.push_back(slots);
     parameter += size;
   }
-  for (std::size_t i = 0; i < memory_.generators.size; ++i) memory.net.generators.push_back(&memory_.generators.data[i]);
+  for (std::size_t i = 0; i < memory_.generators.size; ++i)
+    memory.net.generators.push_back(&memory_.generators.data[i]);
   return memory;
 }
 
@@ -140,21 +147,26 @@ bool Trainer::suits(const Schedule& schedule, std::size_t epochs) const {
 
 const char* Trainer::check_memory() const {
   const auto* generators = memory_.generators.data.get();
-  if (!std::all_of(generators, generators + memory_.generators.size, is_valid)) return "the generator's state is not valid";
+  if (!std::all_of(generators, generators + memory_.generators.size, is_valid))
+    return "the generator's state is not valid";
   if (plan_.step.target_columns != 0) return nullptr;
   const auto is_valid_set = [&](const DataSet& set, std::size_t samples) {
     return is_valid_target(plan_.step.loss, set.indices.data.get(), samples, plan_.step.net.output_features());
   };
-  const bool valid = is_valid_set(memory_.data, plan_.samples) && is_valid_set(memory_.validation, plan_.validation_samples);
+  const bool valid =
+      is_valid_set(memory_.data, plan_.samples) && is_valid_set(memory_.validation, plan_.validation_samples);
   return valid ? nullptr : "a target is not a class index";
 }
 
 double Trainer::work(std::size_t epochs) const {
   const NetPlan& net = plan_.step.net;
   const double steps = static_cast<double>(steps_per_epoch());
-  const double step = kStepWork + 3 * net.work(std::min(batch_rows_, trained_)) + kUpdateWork * static_cast<double>(memory_.parameters.size);
+  const double step = kStepWork + 3 * net.work(std::min(batch_rows_, trained_)) +
+                      kUpdateWork * static_cast<double>(memory_.parameters.size);
   const double losses = kLossWork * static_cast<double>(trained_) * static_cast<double>(net.output_features());
-  const double shuffle = plan_.order == Order::sequential ? 0 : static_cast<double>(plan_.samples) * (kDrawWork + static_cast<double>(net.input_features));
+  const double shuffle = plan_.order == Order::sequential ? 0
+                                                          : static_cast<double>(plan_.samples) *
+                                                                (kDrawWork + static_cast<double>(net.input_features));
   const double validation = plan_.validates ? validation_work(plan_.validation_samples) : 0;
   return static_cast<double>(epochs) * (kEpochWork + steps * step + losses + shuffle + validation);
 }
@@ -166,7 +178,8 @@ double Trainer::validation_work(std::size_t samples) const {
 
 TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled) {
   TrainerReport report;
-  for (auto* list : {&report.losses, &report.validation_losses, &report.seconds}) list->reserve(std::min(epochs, kReservedEpochs));
+  for (auto* list : {&report.losses, &report.validation_losses, &report.seconds})
+    list->reserve(std::min(epochs, kReservedEpochs));
   step_.prepare();
   Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kReadingWork / work(1)));
   for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, cancelled, report); ++epoch) stopwatch.end_epoch();
@@ -242,11 +255,15 @@ Batch Trainer::gather(const DataSet& data, const std::int32_t* order, std::size_
     else std::copy_n(sample.target.values, step.target_columns, batch_values_.data.get() + i * step.target_columns);
   }
   const bool is_index = step.target_columns == 0;
-  return {batch_x_.data.get(), {is_index ? batch_indices_.data.get() : nullptr, is_index ? nullptr : batch_values_.data.get()}, rows};
+  return {batch_x_.data.get(),
+          {is_index ? batch_indices_.data.get() : nullptr, is_index ? nullptr : batch_values_.data.get()},
+          rows};
 }
 
 bool Trainer::is_valid_order(const std::vector<std::int32_t>& order) const {
-  const auto is_place = [&](std::int32_t i) { return i >= 0 && static_cast<std::size_t>(i) < plan_.validation_samples; };
+  const auto is_place = [&](std::int32_t i) {
+    return i >= 0 && static_cast<std::size_t>(i) < plan_.validation_samples;
+  };
   return std::all_of(order.begin(), order.end(), is_place);
 }
 
@@ -264,15 +281,16 @@ TrainerReport Trainer::validate(const std::vector<std::int32_t>& order, const st
   return report;
 }
 
-std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::size_t count, const std::atomic<bool>& cancelled) {
+std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::size_t count,
+                                               const std::atomic<bool>& cancelled) {
   if (count == 0) return std::numeric_limits<double>::quiet_NaN();
   double loss = 0;
   for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
     const Batch batch = gather(memory_.validation, order, first, std::min(plan_.validation_batch_size, count - first));
     predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
-    const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target, nullptr, batch.rows,
-                                    plan_.step.net.output_features(), scratch_.data.get());
+    const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target,
+                                    nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);
   }
   return loss / static_cast<double>(count);

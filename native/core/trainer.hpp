@@ -18,9 +18,9 @@ struct TrainerPlan {
   StepPlan step;
   std::size_t samples, validation_samples, batch_size, validation_batch_size;
   bool drop_last;
-  bool validates;          // after each epoch, in order
-  bool stops_on_nan;       // before the update from a loss that is not finite
-  Order order;  // drawn by generator 0
+  bool validates;     // after each epoch, in order
+  bool stops_on_nan;  // before the update from a loss that is not finite
+  Order order;        // drawn by generator 0
 };
 
 // Samples with their targets: class indices or values, the other one empty.
@@ -35,9 +35,9 @@ struct DataSet {
 struct TrainerMemory {
   explicit TrainerMemory(const TrainerPlan& plan);
 
-  Buffer<float> parameters;     // weight before bias, layer by layer
-  Buffer<float> slots;          // the optimiser's, each laid out as the parameters are
-  Buffer<std::uint32_t> steps;  // updates of each parameter
+  Buffer<float> parameters;          // weight before bias, layer by layer
+  Buffer<float> slots;               // the optimiser's, each laid out as the parameters are
+  Buffer<std::uint32_t> steps;       // updates of each parameter
   Buffer<float> weight, pos_weight;  // the loss's, or empty
   DataSet data, validation;
   Buffer<GeneratorState> generators;
@@ -82,7 +82,8 @@ class Trainer {
 
   // Whether these are places of validation samples.
   bool is_valid_order(const std::vector<std::int32_t>& order) const;
-  // The loss of the validation samples in that order, any number of them: a report of one validation loss and nothing else.
+  // The loss of the validation samples in that order, any number of them: a report of one validation loss and nothing
+  // else.
   TrainerReport validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled);
 
  private:
@@ -102,7 +103,8 @@ class Trainer {
   void reserve_gathered(std::size_t rows);
   void reserve_outputs(std::size_t rows);
   // The mean loss of `count` validation samples, taken as an epoch's loss is; NaN without one, nothing once cancelled.
-  std::optional<double> validation_loss(const std::int32_t* order, std::size_t count, const std::atomic<bool>& cancelled);
+  std::optional<double> validation_loss(const std::int32_t* order, std::size_t count,
+                                        const std::atomic<bool>& cancelled);
 
   TrainerPlan plan_;
   std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch

@@ -37,8 +37,8 @@ void fill(Generator& generator, double* out, std::size_t n, const UniformMap<dou
   }
 }
 
-// A third of a fill is stepping with AVX2, half of it with AVX-512; 2^18 numbers take 45 microseconds or more, several times what
-// waking a thread does.
+// A third of a fill is stepping with AVX2, half of it with AVX-512; 2^18 numbers take 45 microseconds or more, several
+// times what waking a thread does.
 template <typename Real>
 void uniform_in_parts(Generator& generator, Real* out, std::size_t n, double from, double to, bool fused,
                       const Threads& threads) {

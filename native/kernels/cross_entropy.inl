@@ -1,5 +1,5 @@
-// Cross-entropy of rows of logits, in float64; cross_entropy.ts names the steps. Exponentials and logarithms are taken of all
-// rows together, so that short rows fill the vectors.
+// Cross-entropy of rows of logits, in float64; cross_entropy.ts names the steps. Exponentials and logarithms are taken
+// of all rows together, so that short rows fill the vectors.
 
 // The scratch arrays: e of all elements; m, s and log(s) of all rows.
 struct CrossEntropyScratch {

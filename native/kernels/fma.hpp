@@ -5,9 +5,9 @@
 
 namespace samebits::KERNEL_ISA {
 
-// The float fma without an instruction for it: the product of two floats is exact in double; the sum is rounded to odd, so
-// that rounding it again to float rounds the exact value. (Boldo and Melquiond, "Emulation of FMA and correctly rounded
-// sums", IEEE Transactions on Computers 57, 2008.)
+// The float fma without an instruction for it: the product of two floats is exact in double; the sum is rounded to odd,
+// so that rounding it again to float rounds the exact value. (Boldo and Melquiond, "Emulation of FMA and correctly
+// rounded sums", IEEE Transactions on Computers 57, 2008.)
 template <typename F, typename D, typename L>
 inline F fma_by_rounding_to_odd(F a, F b, F c) {
   const D product = __builtin_convertvector(a, D) * __builtin_convertvector(b, D);
@@ -34,9 +34,9 @@ inline Vf fma(Vf a, Vf b, Vf c) { return (Vf)vfmaq_f32((float32x4_t)c, (float32x
 inline Vd fma(Vd a, Vd b, Vd c) { return (Vd)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b); }
 #else
 #if defined(__SSE2__)
-// Whether rounding to double and then to float may have gone wrong in some lane: only where the double lies halfway between two
-// floats, which its low bits show, at other places for a subnormal float or the least normal one. A result of 0 is right: a sum
-// that is so small is exact in double.
+// Whether rounding to double and then to float may have gone wrong in some lane: only where the double lies halfway
+// between two floats, which its low bits show, at other places for a subnormal float or the least normal one. A result
+// of 0 is right: a sum that is so small is exact in double.
 inline bool may_be_rounded_wrongly(Vd low, Vd high, Vf rounded) {
   constexpr std::int32_t kDropped = 0x1fffffff, kHalf = 0x10000000, kLeastNormal = 0x00800000;
   const Vi last = (Vi)__builtin_shufflevector((Vf)low, (Vf)high, 0, 2, 4, 6);

@@ -33,8 +33,8 @@ struct NormalMap {
 struct Activation {
   using Kind = ActivationKind;
   Kind kind;
-  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12 drops that
-  // rounding where it makes a vector of two doubles that become floats and doubles again.
+  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12
+  // drops that rounding where it makes a vector of two doubles that become floats and doubles again.
   double a, b;
 };
 
@@ -49,22 +49,23 @@ struct Matmul {
   bool packed;        // B is in panels: panel after panel, each [k][Kernels::panel]
   float* c;
   std::size_t c_row;
-  bool transposed;    // C(i, j) = c[j * c_row + i] and bias[m], in place of c[i * c_row + j] and bias[n]
-  const float* bias;  // or null
-  bool continues;     // the chains go on from C, where an earlier part of k left them; not if transposed
-  bool accumulate;    // the result is added to C instead of replacing it; not if transposed
+  bool transposed;               // C(i, j) = c[j * c_row + i] and bias[m], in place of c[i * c_row + j] and bias[n]
+  const float* bias;             // or null
+  bool continues;                // the chains go on from C, where an earlier part of k left them; not if transposed
+  bool accumulate;               // the result is added to C instead of replacing it; not if transposed
   const Activation* activation;  // what C becomes in the end, or null
 };
 
-// Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input only.
+// Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input
+// only.
 [[gnu::always_inline]] constexpr bool derives_from_output(Activation::Kind kind) {
   return kind == Activation::Kind::tanh || kind == Activation::Kind::relu || kind == Activation::Kind::sigmoid;
 }
 
 constexpr std::size_t kFewRows = 4;
 
-// y[rows][out] = activation(x[rows][in] weightᵀ + bias) by the same chains, for 1 to kFewRows rows; `in` is at least 4 and
-// `out` at least Kernels::lanes, or 0.
+// y[rows][out] = activation(x[rows][in] weightᵀ + bias) by the same chains, for 1 to kFewRows rows; `in` is at least 4
+// and `out` at least Kernels::lanes, or 0.
 struct MatmulFewRows {
   std::size_t rows, out, in;
   const float *x, *weight, *bias;  // bias may be null
@@ -75,7 +76,8 @@ struct MatmulFewRows {
 
 constexpr std::size_t kTinyInputs = 16;
 
-// A linear layer of few numbers: x[rows][in], weight[out][in], bias[out] or null; up to kSampleBlock rows and kTinyInputs inputs.
+// A linear layer of few numbers: x[rows][in], weight[out][in], bias[out] or null; up to kSampleBlock rows and
+// kTinyInputs inputs.
 struct TinyLinear {
   std::size_t rows, in, out;
   const float *x, *weight, *bias;
@@ -181,9 +183,11 @@ struct Kernels {
   // out[i] from the tempered words[i].
   void (*uniform_float)(const std::uint32_t* words, float* out, std::size_t n, const UniformMap<float>& map) noexcept;
   // `blocks` times: twist, then uniform_float of the 624 words into the next 624 of `out`.
-  void (*uniform_float_blocks)(std::uint32_t* words, float* out, std::size_t blocks, const UniformMap<float>& map) noexcept;
+  void (*uniform_float_blocks)(std::uint32_t* words, float* out, std::size_t blocks,
+                               const UniformMap<float>& map) noexcept;
   // out[i] from the tempered words[2i] (high half) and words[2i + 1].
-  void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n, const UniformMap<double>& map) noexcept;
+  void (*uniform_double)(const std::uint32_t* words, double* out, std::size_t n,
+                         const UniformMap<double>& map) noexcept;
 
   // `blocks` blocks of uniform values become normal ones, in place.
   void (*normal_float)(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept;
@@ -210,16 +214,18 @@ struct Kernels {
   // Each of `rows` rows becomes its softmax, or the logarithm of that.
   void (*softmax_forward)(const float* x, float* y, std::size_t rows, std::size_t columns, bool log) noexcept;
   // From the output `y`; `grad_input` may be `grad_output`.
-  void (*softmax_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t rows, std::size_t columns,
-                           bool log) noexcept;
+  void (*softmax_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t rows,
+                           std::size_t columns, bool log) noexcept;
   // y = x * factor
   void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 
-  // `sum` plus the losses of the rows in turn, each a float64; sets their gradient. `scratch`: loss_rows_scratch() doubles.
+  // `sum` plus the losses of the rows in turn, each a float64; sets their gradient. `scratch`: loss_rows_scratch()
+  // doubles.
   double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;
 
   // One step of an optimiser; an array that the scalars do not ask for is null.
-  void (*sgd_step)(const SgdScalars& scalars, float* parameter, const float* gradient, float* buffer, std::size_t n) noexcept;
+  void (*sgd_step)(const SgdScalars& scalars, float* parameter, const float* gradient, float* buffer,
+                   std::size_t n) noexcept;
   void (*adam_step)(const AdamScalars& scalars, float* parameter, const float* gradient, float* means, float* squares,
                     float* greatest, std::size_t n) noexcept;
   void (*rmsprop_step)(const RmspropScalars& scalars, float* parameter, const float* gradient, float* squares,

@@ -1,5 +1,6 @@
-// Kinds that cross from JavaScript as their places in these lists. lib/backend/kinds.ts has the same lists, and compares them with
-// the addon's when it loads it: a kind is added here and there, and nowhere else does its number stand.
+// Kinds that cross from JavaScript as their places in these lists. lib/backend/kinds.ts has the same lists, and
+// compares them with the addon's when it loads it: a kind is added here and there, and nowhere else does its number
+// stand.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,7 @@ namespace samebits {
 #define SAMEBITS_KIND_NAME(name) #name,
 
 // An enumeration of a list, with the names of its entries.
-#define SAMEBITS_KINDS(Kind, LIST)                   \
+#define SAMEBITS_KINDS(Kind, LIST)                        \
   enum class Kind : std::uint8_t { LIST(SAMEBITS_KIND) }; \
   constexpr const char* k##Kind##Names[] = {LIST(SAMEBITS_KIND_NAME)};
 
@@ -23,8 +24,8 @@ namespace samebits {
 SAMEBITS_KINDS(ActivationKind, SAMEBITS_ACTIVATIONS)
 SAMEBITS_KINDS(LossKind, SAMEBITS_LOSSES)
 SAMEBITS_KINDS(Reduction, SAMEBITS_REDUCTIONS)
-// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or the C
-// library's functions.
+// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or
+// the C library's functions.
 SAMEBITS_KINDS(NormalStyle, SAMEBITS_NORMAL_STYLES)
 
 // How many entries a list of names has.

@@ -1,5 +1,5 @@
-// A linear layer of so few numbers that to pack them, or to choose how, would take longer than its products. Lanes go across
-// outputs, or across inputs.
+// A linear layer of so few numbers that to pack them, or to choose how, would take longer than its products. Lanes go
+// across outputs, or across inputs.
 
 // Rows of A: A(row, k) = a[row * row_step + k * term_step].
 struct TinyRows {
@@ -9,7 +9,8 @@ struct TinyRows {
 
 // c[row][lanes] = the chains over k of A(row, k) * b(k), plus `added`.
 template <int Rows, typename LoadB>
-SAMEBITS_INLINE void tiny_tile(const TinyRows p, const LoadB b, Vf added, float* c, std::size_t c_row, std::size_t lanes) {
+SAMEBITS_INLINE void tiny_tile(const TinyRows p, const LoadB b, Vf added, float* c, std::size_t c_row,
+                               std::size_t lanes) {
   Vf sum[Rows] = {};
   const float* a = p.a;
   for (std::size_t k = 0; k < p.terms; ++k, a += p.term_step) {
@@ -52,9 +53,11 @@ void tiny_linear_backward(const TinyLinear& layer, const TinyGradients& gradient
   };
   for (std::size_t first = 0; first < p.in; first += kFloats) {
     const std::size_t lanes = p.in - first < kFloats ? p.in - first : kFloats;
-    tiny_product({g.output, 1, p.out, p.out, p.rows}, rows_of(p.x + first, lanes), -Vf{}, g.weight + first, p.in, lanes);
+    tiny_product({g.output, 1, p.out, p.out, p.rows}, rows_of(p.x + first, lanes), -Vf{}, g.weight + first, p.in,
+                 lanes);
     if (!g.input) continue;
-    tiny_product({g.output, p.out, 1, p.rows, p.out}, rows_of(p.weight + first, lanes), -Vf{}, g.input + first, p.in, lanes);
+    tiny_product({g.output, p.out, 1, p.rows, p.out}, rows_of(p.weight + first, lanes), -Vf{}, g.input + first, p.in,
+                 lanes);
   }
   if (g.bias) column_sums(g.output, p.out, p.rows, p.out, g.bias);
 }

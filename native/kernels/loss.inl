@@ -40,8 +40,8 @@ struct ElementLoss {
   VfHalf gradient;
 };
 
-// Losses of elements: f(x, t, i, count) for the `n` elements from `first` on, i being their place after it. The stores of
-// losses may reach beyond, into what is not stored yet.
+// Losses of elements: f(x, t, i, count) for the `n` elements from `first` on, i being their place after it. The stores
+// of losses may reach beyond, into what is not stored yet.
 template <typename F>
 inline void element_losses(const LossRows& rows, std::size_t first, std::size_t n, double* losses, const F& f) {
   const float* x = rows.input + first;
@@ -78,18 +78,12 @@ inline double add_element_losses(double sum, const LossRows& rows, bool by_colum
 
 double add_row_losses(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept {
   switch (loss.kind) {
-    case Loss::Kind::cross_entropy:
-      return add_cross_entropy(sum, loss, rows, scratch);
-    case Loss::Kind::nll:
-      return add_nll(sum, loss, rows);
-    case Loss::Kind::mse:
-      return add_mse(sum, rows, scratch);
-    case Loss::Kind::l1:
-      return add_l1(sum, rows, scratch);
-    case Loss::Kind::smooth_l1:
-      return add_smooth_l1(sum, static_cast<float>(loss.beta), rows, scratch);
-    case Loss::Kind::bce_with_logits:
-      return add_bce_with_logits(sum, loss, rows, scratch);
+    case Loss::Kind::cross_entropy: return add_cross_entropy(sum, loss, rows, scratch);
+    case Loss::Kind::nll: return add_nll(sum, loss, rows);
+    case Loss::Kind::mse: return add_mse(sum, rows, scratch);
+    case Loss::Kind::l1: return add_l1(sum, rows, scratch);
+    case Loss::Kind::smooth_l1: return add_smooth_l1(sum, static_cast<float>(loss.beta), rows, scratch);
+    case Loss::Kind::bce_with_logits: return add_bce_with_logits(sum, loss, rows, scratch);
   }
   return sum;
 }

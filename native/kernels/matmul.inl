@@ -1,7 +1,8 @@
-// C = A B + bias in register tiles: up to kTileRows rows of A, one broadcast element at a time, by kTileVectors vectors of B's
-// columns. Lanes go across columns, so every element is one chain over k whatever the tile it falls into.
+// C = A B + bias in register tiles: up to kTileRows rows of A, one broadcast element at a time, by kTileVectors vectors
+// of B's columns. Lanes go across columns, so every element is one chain over k whatever the tile it falls into.
 
-// Six rows also with AVX-512: more of them, a power of two apart, would not find room side by side in the first-level cache.
+// Six rows also with AVX-512: more of them, a power of two apart, would not find room side by side in the first-level
+// cache.
 #if defined(__AVX2__)
 constexpr int kTileRows = 6, kTileVectors = 2;
 #elif defined(__ARM_NEON)
@@ -102,7 +103,8 @@ __attribute__((noinline)) void row_of_tiles(const Matmul& product, std::size_t r
   Strides s{p.a_row, p.a_column, p.packed ? kPanel : p.b_row};
   float together[kSampleBlock * Rows];  // A's columns, where they do not lie one after the other
   if (p.a_column != 1 && p.n > kPanel) {
-    for (std::size_t k = 0; k < p.k; ++k) __builtin_memcpy(together + k * Rows, a + k * p.a_column, Rows * sizeof(float));
+    for (std::size_t k = 0; k < p.k; ++k)
+      __builtin_memcpy(together + k * Rows, a + k * p.a_column, Rows * sizeof(float));
     a = together;
     s.a_row = 1;
     s.a_column = Rows;
@@ -159,14 +161,11 @@ inline void multiply_and_transpose(const Matmul& p) {
   }
 }
 
-void matmul(const Matmul& p) noexcept {
-  p.transposed ? multiply_and_transpose(p) : multiply_rows(p);
-}
+void matmul(const Matmul& p) noexcept { p.transposed ? multiply_and_transpose(p) : multiply_rows(p); }
 
 void add(const float* x, float* y, std::size_t n) noexcept {
-  for_each_vector<Vf>(n, y, [=](std::size_t i, std::size_t count) {
-    return load_at<Vf>(y, i, count) + load_at<Vf>(x, i, count);
-  });
+  for_each_vector<Vf>(
+      n, y, [=](std::size_t i, std::size_t count) { return load_at<Vf>(y, i, count) + load_at<Vf>(x, i, count); });
 }
 
 // Vectors side by side: the additions of one wait for each other.

@@ -1,11 +1,12 @@
-// y = x weightᵀ + bias for a few rows of x: the weights, too many to be packed for so little, are transposed in registers.
-// Lanes go across outputs.
+// y = x weightᵀ + bias for a few rows of x: the weights, too many to be packed for so little, are transposed in
+// registers. Lanes go across outputs.
 
 constexpr std::size_t kOutputs = kSide<Row>;
 
 // sum += x[rows][i...] times four columns of kOutputs weights from the i-th on, but the first `done` of them.
 template <int Rows>
-SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, std::size_t i, std::size_t done, Row (&sum)[Rows]) {
+SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, std::size_t i, std::size_t done,
+                                   Row (&sum)[Rows]) {
   Row columns[4];
   load_four_transposed(weight + i, p.in, columns);
 #pragma GCC unroll 4
@@ -46,13 +47,14 @@ template <int Rows, std::size_t Run>
 inline void few_rows(const MatmulFewRows& p) {
   constexpr int vectors = !kFmaIsFast ? 1 : Rows > 2 ? 2 : 4;
   std::size_t output = 0;
-  for (; output + vectors * kOutputs <= p.out; output += vectors * kOutputs) few_rows_tile<Rows, vectors, Run>(p, output);
+  for (; output + vectors * kOutputs <= p.out; output += vectors * kOutputs)
+    few_rows_tile<Rows, vectors, Run>(p, output);
   for (; output + kOutputs <= p.out; output += kOutputs) few_rows_tile<Rows, 1, Run>(p, output);
   if (output < p.out) few_rows_tile<Rows, 1, Run>(p, p.out - kOutputs);  // some once more
 }
 
-// Short runs keep more sums going at a time; but weights that lie multiples of a kilobyte apart drive each other out of the
-// cache, so of those a whole cache line is used at once.
+// Short runs keep more sums going at a time; but weights that lie multiples of a kilobyte apart drive each other out of
+// the cache, so of those a whole cache line is used at once.
 template <int Rows>
 inline void few_rows(const MatmulFewRows& p) {
   if (kFmaIsFast && p.in % 256 == 0) return few_rows<Rows, 16>(p);

@@ -10,8 +10,8 @@ inline Vu next_words(Vu current, Vu following, Vu shifted) {
 }
 
 // The next 624 words, in place, a vector at a time and in order: each(i, words[i] ... words[i + kWords - 1]).
-// A word needs two later ones, `following` and `shifted`; where those lie past the end they are new words from the front, and
-// twice a vector has some of both.
+// A word needs two later ones, `following` and `shifted`; where those lie past the end they are new words from the
+// front, and twice a vector has some of both.
 template <typename F>
 inline void twist_each(std::uint32_t* words, F each) {
   constexpr std::size_t wrap = kMtWords - kMtShift, last = kMtWords - kWords, group = 4;
@@ -21,8 +21,8 @@ inline void twist_each(std::uint32_t* words, F each) {
     store(words + i, next);
     return next;
   };
-  // [i, end), where `shifted` lies `shift` words on. A few vectors are stepped before each() has them: side by side they keep the
-  // processor busier.
+  // [i, end), where `shifted` lies `shift` words on. A few vectors are stepped before each() has them: side by side
+  // they keep the processor busier.
   const auto steps = [=](std::size_t i, std::size_t end, std::ptrdiff_t shift) {
     const auto step_at = [=](std::size_t at) {
       return step(at, load<Vu>(words + at + 1), load<Vu>(words + (static_cast<std::ptrdiff_t>(at) + shift)));
@@ -35,7 +35,8 @@ inline void twist_each(std::uint32_t* words, F each) {
     for (; i < end; i += kWords) each(i, step_at(i));
   };
   steps(0, turn, kMtShift);
-  each(turn, step(turn, load<Vu>(words + turn + 1), lanes_from<kMtShift % kWords>(load<Vu>(words + last), load<Vu>(words))));
+  each(turn,
+       step(turn, load<Vu>(words + turn + 1), lanes_from<kMtShift % kWords>(load<Vu>(words + last), load<Vu>(words))));
   steps(turn + kWords, last, -static_cast<std::ptrdiff_t>(wrap));
   each(last, step(last, lanes_from<1>(load<Vu>(words + last), load<Vu>(words)), load<Vu>(words + last - wrap)));
 }

@@ -74,12 +74,9 @@ inline void fill_blocks(float* values, std::size_t blocks, const NormalMap<float
 
 void normal_float(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept {
   switch (map.style) {
-    case NormalStyle::fused:
-      return fill_blocks<PolynomialFunctions<true>>(values, blocks, map);
-    case NormalStyle::separate:
-      return fill_blocks<PolynomialFunctions<false>>(values, blocks, map);
-    case NormalStyle::glibc:
-      return fill_blocks<GlibcFunctions>(values, blocks, map);
+    case NormalStyle::fused: return fill_blocks<PolynomialFunctions<true>>(values, blocks, map);
+    case NormalStyle::separate: return fill_blocks<PolynomialFunctions<false>>(values, blocks, map);
+    case NormalStyle::glibc: return fill_blocks<GlibcFunctions>(values, blocks, map);
   }
 }
 

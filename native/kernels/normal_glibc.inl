@@ -20,7 +20,8 @@ struct GlibcFunctions {
   // Rounded to float, and kept as double.
   static Parts<VdTwice> angle(VfTwice u) {
     const Parts<Vf> parts = split(u);
-    return {round_to_float(widen(parts.low) * 6.283185307179586), round_to_float(widen(parts.high) * 6.283185307179586)};
+    return {round_to_float(widen(parts.low) * 6.283185307179586),
+            round_to_float(widen(parts.high) * 6.283185307179586)};
   }
 
   static VfTwice log(VfTwice x) {
@@ -61,7 +62,8 @@ struct GlibcFunctions {
     const VdTwice r = x - (shifted - kRoundToInt) * 0x1.921fb54442d18p0;
     const VdTwice r2 = r * r;
     const VdTwice r3 = r * r2, r4 = r2 * r2;
-    const VdTwice sin = (r + r3 * -0x1.555545995a603p-3) + (r3 * r2) * (0x1.1107605230bc4p-7 + r2 * -0x1.994eb3774cf24p-13);
+    const VdTwice sin =
+        (r + r3 * -0x1.555545995a603p-3) + (r3 * r2) * (0x1.1107605230bc4p-7 + r2 * -0x1.994eb3774cf24p-13);
     const VdTwice cos = ((1.0 + r2 * -0x1.ffffffd0c621cp-2) + r4 * 0x1.55553e1068f19p-5) +
                         (r4 * r2) * (-0x1.6c087e89a359dp-10 + r2 * 0x1.99343027bf8c3p-16);
     return turn(n, sin, cos);

@@ -1,5 +1,5 @@
-// B in panels of kPanel columns, as matmul.inl works through them. Beyond the last column its vector holds 0, and vectors after it
-// nothing that is read.
+// B in panels of kPanel columns, as matmul.inl works through them. Beyond the last column its vector holds 0, and
+// vectors after it nothing that is read.
 
 void pack_columns(const float* b, std::size_t b_row, std::size_t n, std::size_t k, float* packed) noexcept {
   for (std::size_t column = 0; column < n; column += kPanel, packed += k * kPanel) {

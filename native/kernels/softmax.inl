@@ -76,8 +76,8 @@ inline void log_softmax_row_backward(const float* y, const float* grad_output, f
   });
 }
 
-void softmax_backward(const float* y, const float* grad_output, float* grad_input, std::size_t rows, std::size_t columns,
-                      bool log) noexcept {
+void softmax_backward(const float* y, const float* grad_output, float* grad_input, std::size_t rows,
+                      std::size_t columns, bool log) noexcept {
   const auto row = log ? log_softmax_row_backward : softmax_row_backward;
   for (std::size_t i = 0; i < rows * columns; i += columns) row(y + i, grad_output + i, grad_input + i, columns);
 }

@@ -2,10 +2,11 @@
 
 constexpr std::size_t kLine = 64 / sizeof(float);  // floats in a cache line
 
-// out[i * out_row + r] = x[r * x_row + i] for r < n and i < k, both at least a square's side. The last squares overlap with
-// those before.
+// out[i * out_row + r] = x[r * x_row + i] for r < n and i < k, both at least a square's side. The last squares overlap
+// with those before.
 template <typename V>
-inline void transpose_squares(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out, std::size_t out_row) {
+inline void transpose_squares(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out,
+                              std::size_t out_row) {
   constexpr std::size_t side = kSide<V>;
   for (std::size_t first = 0; first < k; first += kLine) {
     const std::size_t end = k - first < kLine ? k : first + kLine;
@@ -22,7 +23,8 @@ inline void transpose_squares(const float* x, std::size_t x_row, std::size_t n, 
   }
 }
 
-inline void transpose(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out, std::size_t out_row) {
+inline void transpose(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out,
+                      std::size_t out_row) {
   const std::size_t shorter = n < k ? n : k;
   if (shorter >= kSide<Row>) return transpose_squares<Row>(x, x_row, n, k, out, out_row);
   if (shorter >= kSide<Quad>) return transpose_squares<Quad>(x, x_row, n, k, out, out_row);
@@ -31,8 +33,10 @@ inline void transpose(const float* x, std::size_t x_row, std::size_t n, std::siz
   }
 }
 
-// The same with a 0 wherever a vector of `out` reaches beyond the n numbers of its row: they take part in arithmetic as well.
-inline void transpose_with_zeros(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out, std::size_t out_row) {
+// The same with a 0 wherever a vector of `out` reaches beyond the n numbers of its row: they take part in arithmetic as
+// well.
+inline void transpose_with_zeros(const float* x, std::size_t x_row, std::size_t n, std::size_t k, float* out,
+                                 std::size_t out_row) {
   if (n % kFloats != 0) {
     float* last = out + n / kFloats * kFloats;
     for (std::size_t i = 0; i < k; ++i) store(last + i * out_row, Vf{});

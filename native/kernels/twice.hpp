@@ -1,5 +1,5 @@
-// Vectors of twice the length, in two registers: each operation is two that do not wait for each other, which a long chain of
-// operations needs to keep the processor busy. Parts are taken by union: so GCC leaves them in registers.
+// Vectors of twice the length, in two registers: each operation is two that do not wait for each other, which a long
+// chain of operations needs to keep the processor busy. Parts are taken by union: so GCC leaves them in registers.
 #pragma once
 
 #include "fma.hpp"

@@ -26,10 +26,8 @@ inline bool is_plain(const UniformMap<float>& map) {
 // Calls fill(floats), where floats(words) are the values of a vector of words.
 template <bool Fused, typename F>
 inline void with_uniform_floats(const UniformMap<float> map, F fill) {
-  if (is_plain<Fused>(map))
-    fill([=](Vu words) { return uniform_floats<Fused, true>(words, map); });
-  else
-    fill([=](Vu words) { return uniform_floats<Fused, false>(words, map); });
+  if (is_plain<Fused>(map)) fill([=](Vu words) { return uniform_floats<Fused, true>(words, map); });
+  else fill([=](Vu words) { return uniform_floats<Fused, false>(words, map); });
 }
 
 template <typename F>

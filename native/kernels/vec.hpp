@@ -1,6 +1,6 @@
-// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vi and Vl (32- and 64-bit integers, and masks of those),
-// Vu and Vul (unsigned ones).
-// GNU vector extensions give the arithmetic; what they lack - sqrt, table look-up, partial loads - is here, fma in fma.hpp.
+// Vectors of one instruction set: Vf (floats), Vd (doubles, as wide), Vi and Vl (32- and 64-bit integers, and masks of
+// those), Vu and Vul (unsigned ones). GNU vector extensions give the arithmetic; what they lack - sqrt, table look-up,
+// partial loads - is here, fma in fma.hpp.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,16 @@
 #include <arm_neon.h>
 #endif
 
-// Always: a part of such a function that is called with a vector would return without clearing the registers' upper halves, and
-// the next SSE instruction outside the kernels would wait for that.
+// Always: a part of such a function that is called with a vector would return without clearing the registers' upper
+// halves, and the next SSE instruction outside the kernels would wait for that.
 #define SAMEBITS_INLINE __attribute__((always_inline)) inline
 
 namespace samebits::KERNEL_ISA {
 
 #if defined(__AVX512F__)
 constexpr int kVectorBytes = 64;
-#define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7, s + 8, s + 9, s + 10, s + 11, s + 12, s + 13, s + 14, s + 15
+#define SAMEBITS_LANES_FROM(s) \
+  s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7, s + 8, s + 9, s + 10, s + 11, s + 12, s + 13, s + 14, s + 15
 #elif defined(__AVX2__)
 constexpr int kVectorBytes = 32;
 #define SAMEBITS_LANES_FROM(s) s, s + 1, s + 2, s + 3, s + 4, s + 5, s + 6, s + 7
@@ -150,11 +151,14 @@ inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) {
 
 // x - 0 is x, -0 and NaN too.
 template <typename V>
-SAMEBITS_INLINE V broadcast_to(float x) { return x - V{}; }
+SAMEBITS_INLINE V broadcast_to(float x) {
+  return x - V{};
+}
 inline Vf broadcast(float x) { return broadcast_to<Vf>(x); }
 inline Vd broadcast(double x) { return x - Vd{}; }
 
-// By instruction where there is one: GCC 12 makes two halves of each conversion, and warns of its own header's unmasked forms.
+// By instruction where there is one: GCC 12 makes two halves of each conversion, and warns of its own header's unmasked
+// forms.
 #if defined(__AVX512F__)
 inline Vd widen(VfHalf v) { return (Vd)_mm512_maskz_cvtps_pd(0xff, (__m256)v); }
 inline Vl widen(ViHalf v) { return (Vl)_mm512_maskz_cvtepi32_epi64(0xff, (__m256i)v); }

@@ -1,5 +1,5 @@
-// For Windows, where a library names the program that its functions come from, and Node's may be called anything: each function
-// of Node-API is here, as a jump to the one of the program that is running. The list is made by CMake.
+// For Windows, where a library names the program that its functions come from, and Node's may be called anything: each
+// function of Node-API is here, as a jump to the one of the program that is running. The list is made by CMake.
 #include <windows.h>
 
 #if defined(_M_ARM64) || defined(__aarch64__)
@@ -8,9 +8,9 @@
 #define SAMEBITS_JUMP(pointer) "jmp *" pointer "(%rip)"
 #endif
 
-#define SAMEBITS_IMPORT(name)                                            \
-  extern "C" {                                                           \
-  void* samebits_##name;                                                 \
+#define SAMEBITS_IMPORT(name)                                                       \
+  extern "C" {                                                                      \
+  void* samebits_##name;                                                            \
   __attribute__((naked)) void name() { __asm__(SAMEBITS_JUMP("samebits_" #name)); } \
   }
 #include "node_api_symbols.inc"

@@ -1,5 +1,5 @@
-// Loaded twice into a process, by LD_PRELOAD and as an addon: makes what the addon samebits.node asks of the system fail, memory and
-// threads, at the n-th time or from then on.
+// Loaded twice into a process, by LD_PRELOAD and as an addon: makes what the addon samebits.node asks of the system
+// fail, memory and threads, at the n-th time or from then on.
 #include <dlfcn.h>
 #include <node_api.h>
 #include <pthread.h>
@@ -34,7 +34,8 @@ double number(napi_env env, napi_value value) {
   return found;
 }
 
-// fail(n, goesOn): the n-th request fails, and with `goesOn` 1 all after it; 0 is none. Returns whether one has failed or would have.
+// fail(n, goesOn): the n-th request fails, and with `goesOn` 1 all after it; 0 is none. Returns whether one has failed
+// or would have.
 napi_value fail(napi_env env, napi_callback_info info) {
   std::size_t count = 2;
   napi_value arguments[2], reached;

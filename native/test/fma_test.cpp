@@ -1,4 +1,5 @@
-// The emulated fma against the C library's, over triples whose exact value lies at, or beside, the middle of two floats.
+// The emulated fma against the C library's, over triples whose exact value lies at, or beside, the middle of two
+// floats.
 #define KERNEL_ISA emulated
 #include "kernels/fma.hpp"
 
@@ -15,7 +16,8 @@ using emulated::Vf;
 void same_as_library(float a, float b, float c) {
   const float got = emulated::fma(emulated::broadcast(a), emulated::broadcast(b), emulated::broadcast(c))[0];
   const float want = std::fma(a, b, c);
-  const bool same = std::bit_cast<std::uint32_t>(got) == std::bit_cast<std::uint32_t>(want) || (got != got && want != want);
+  const bool same =
+      std::bit_cast<std::uint32_t>(got) == std::bit_cast<std::uint32_t>(want) || (got != got && want != want);
   CHECK(same, "fma(%a, %a, %a) is %a, should be %a", a, b, c, got, want);
 }
 
@@ -25,7 +27,8 @@ void any_bits(std::mt19937& engine) {
   same_as_library(any(), any(), any());
 }
 
-// a * b is c's half unit in the last place less a part that a double cannot hold beside c; down to where floats are subnormal, too.
+// a * b is c's half unit in the last place less a part that a double cannot hold beside c; down to where floats are
+// subnormal, too.
 void near_a_tie(std::mt19937& engine) {
   std::uniform_int_distribution<int> exponent(-149, 20), part(12, 23);
   std::uniform_int_distribution<std::uint32_t> mantissa(1, (1u << 24) - 1);
@@ -41,7 +44,8 @@ void near_a_tie(std::mt19937& engine) {
 // Where c is subnormal and the product far smaller than a half of its last place.
 void far_below(std::mt19937& engine) {
   const float c = std::bit_cast<float>(static_cast<std::uint32_t>(engine() % (1u << 24)));
-  const float a = std::ldexp(1 + std::ldexp(1.0f, -23), -100), b = std::ldexp(1 + std::ldexp(static_cast<float>(engine() % 4), -23), -50);
+  const float a = std::ldexp(1 + std::ldexp(1.0f, -23), -100),
+              b = std::ldexp(1 + std::ldexp(static_cast<float>(engine() % 4), -23), -50);
   same_as_library(a, b, c);
   same_as_library(-a, b, c);
 }

@@ -15,8 +15,9 @@ using Limits = std::numeric_limits<float>;
 
 Floats edges_and(std::size_t n) {
   Floats values = test::random_floats(n, 5);
-  const float edges[] = {0.0f,  -0.0f, Limits::infinity(), -Limits::infinity(), Limits::quiet_NaN(), Limits::denorm_min(),
-                         1e-40f, 9.0f,  9.1f,               1e30f,               Limits::max(),       -Limits::min()};
+  const float edges[] = {
+      0.0f, -0.0f, Limits::infinity(), -Limits::infinity(), Limits::quiet_NaN(), Limits::denorm_min(), 1e-40f, 9.0f,
+      9.1f, 1e30f, Limits::max(),      -Limits::min()};
   for (std::size_t i = 0; i < n && i < std::size(edges); ++i) values[i] = edges[i];
   return values;
 }

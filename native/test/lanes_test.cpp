@@ -1,6 +1,6 @@
-// No number that nobody has set takes part in arithmetic: on Intel's processors a subnormal one, which the half of a pointer is,
-// makes an instruction a hundred times slower. All memory is full of subnormals, or of signalling NaNs, before each operation on
-// ordinary numbers; then the processor's flags say whether one of them was an operand.
+// No number that nobody has set takes part in arithmetic: on Intel's processors a subnormal one, which the half of a
+// pointer is, makes an instruction a hundred times slower. All memory is full of subnormals, or of signalling NaNs,
+// before each operation on ordinary numbers; then the processor's flags say whether one of them was an operand.
 #include <algorithm>
 
 #include "core/dropout.hpp"
@@ -20,7 +20,8 @@ namespace {
 
 using Floats = std::vector<float>;
 
-// What all memory is full of, and the exception flag that it raises. The first is one both as a float and, twice, as a double.
+// What all memory is full of, and the exception flag that it raises. The first is one both as a float and, twice, as a
+// double.
 struct Garbage {
   const char* name;
   std::uint32_t word;
@@ -43,7 +44,8 @@ void check(const Kernels& kernels, const char* what, const LinearSize& s, F oper
   operation();
   const unsigned flags = _mm_getcsr();
   _mm_setcsr(kDefault);
-  CHECK((flags & garbage.flag) == 0, "%s of %zux%zux%zu on %s takes a %s", what, s.rows, s.in, s.out, kernels.isa, garbage.name);
+  CHECK((flags & garbage.flag) == 0, "%s of %zux%zux%zu on %s takes a %s", what, s.rows, s.in, s.out, kernels.isa,
+        garbage.name);
 }
 
 std::mt19937 engine(5);
@@ -70,7 +72,8 @@ Threads one_thread() { return {ThreadPool::shared(), 1}; }
 
 void linear(const Kernels& kernels, const LinearSize& s) {
   Compute compute{kernels, one_thread()};
-  const Floats x = numbers(s.rows * s.in), weight = numbers(s.in * s.out), bias = numbers(s.out), gradient = numbers(s.rows * s.out);
+  const Floats x = numbers(s.rows * s.in), weight = numbers(s.in * s.out), bias = numbers(s.out),
+               gradient = numbers(s.rows * s.out);
   Floats y(s.rows * s.out), grad_input(s.rows * s.in), grad_weight = numbers(s.in * s.out), grad_bias = numbers(s.out);
   compute.work_space(1 << 16);
   const auto spoilt = [&](const char* what, auto operation) {
@@ -81,12 +84,15 @@ void linear(const Kernels& kernels, const LinearSize& s) {
   const Activation tanh{Activation::Kind::tanh, 0, 0};
   for (const float* added : {bias.data(), static_cast<const float*>(nullptr)}) {
     spoilt("linear_forward", [&] { linear_forward(compute, x.data(), weight.data(), added, nullptr, y.data(), s); });
-    spoilt("linear_forward, tanh", [&] { linear_forward(compute, x.data(), weight.data(), added, &tanh, y.data(), s); });
+    spoilt("linear_forward, tanh",
+           [&] { linear_forward(compute, x.data(), weight.data(), added, &tanh, y.data(), s); });
   }
-  spoilt("linear_backward_input", [&] { linear_backward_input(compute, gradient.data(), weight.data(), grad_input.data(), s); });
+  spoilt("linear_backward_input",
+         [&] { linear_backward_input(compute, gradient.data(), weight.data(), grad_input.data(), s); });
   for (const bool accumulate : {false, true}) {
     const LinearGradients gradients{grad_weight.data(), grad_bias.data(), accumulate};
-    spoilt("linear_backward_parameters", [&] { linear_backward_parameters(compute, x.data(), gradient.data(), gradients, s); });
+    spoilt("linear_backward_parameters",
+           [&] { linear_backward_parameters(compute, x.data(), gradient.data(), gradients, s); });
     spoilt("linear_backward", [&] {
       linear_backward(compute, x.data(), weight.data(), gradient.data(), grad_input.data(), gradients, s);
     });
@@ -124,7 +130,8 @@ void losses(const Kernels& kernels, const LinearSize& s) {
     std::vector<double> scratch(loss_scratch(s.rows, s.out));
     spoil(scratch);
     char name[40];
-    std::snprintf(name, sizeof name, "loss %d of %s%s", static_cast<int>(loss.kind), target.indices ? "indices" : "values", grad ? " with its gradient" : "");
+    std::snprintf(name, sizeof name, "loss %d of %s%s", static_cast<int>(loss.kind),
+                  target.indices ? "indices" : "values", grad ? " with its gradient" : "");
     check(kernels, name, s,
           [&] { loss_forward(kernels, loss, input.data(), target, grad, s.rows, s.out, scratch.data()); });
   };
@@ -186,14 +193,16 @@ void draws(const Kernels& kernels, const LinearSize& s) {
 // A step and a prediction of a small net, whose own memory nobody has set either.
 void nets(const Kernels& kernels, const LinearSize& s) {
   using Kind = LayerPlan::Kind;
-  const std::size_t rows = std::min<std::size_t>(s.rows, 40), in = std::min<std::size_t>(s.in, 33), out = std::min<std::size_t>(s.out, 33);
+  const std::size_t rows = std::min<std::size_t>(s.rows, 40), in = std::min<std::size_t>(s.in, 33),
+                    out = std::min<std::size_t>(s.out, 33);
   const Activation activation{engine() % 2 ? Activation::Kind::tanh : Activation::Kind::leaky_relu, 0.5, 0};
   const LinearSize size{rows, in, out};
   const NetPlan net{{{Kind::linear, in, out, true, {}, 0, 0},
                      {Kind::activation, out, out, false, activation, 0, 0},
                      {Kind::dropout, out, out, false, {}, 0.25, 0},
                      {Kind::linear, out, in, true, {}, 0, 0}},
-                    in, 1};
+                    in,
+                    1};
   GeneratorState state;
   seed(state, 1);
   Floats parameters[] = {numbers(in * out), numbers(out), numbers(in * out), numbers(in)};
@@ -217,16 +226,18 @@ void nets(const Kernels& kernels, const LinearSize& s) {
       step.prepare();
       step.run({x.data(), {nullptr, y.data()}, batch}, &rule);
     });
-    check(kernels, "a prediction", size, [&] { predictor.run(memory.net.parameters, x.data(), predicted.data(), batch); });
+    check(kernels, "a prediction", size,
+          [&] { predictor.run(memory.net.parameters, x.data(), predicted.data(), batch); });
   }
 }
 
 // Sizes at the edges of vectors, tiles, panels and sample blocks, and of a bearable product.
 LinearSize random_size() {
   for (;;) {
-    const LinearSize s{one_of({1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 64, 65, 100, 255, 256, 257, 300}),
-                       one_of({1, 2, 3, 4, 5, 7, 8, 10, 13, 16, 17, 20, 31, 32, 33, 48, 64, 100, 128, 257, 784}),
-                       one_of({1, 2, 3, 4, 5, 7, 8, 10, 13, 15, 16, 17, 20, 31, 32, 33, 48, 63, 64, 65, 100, 128, 200})};
+    const LinearSize s{
+        one_of({1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 64, 65, 100, 255, 256, 257, 300}),
+        one_of({1, 2, 3, 4, 5, 7, 8, 10, 13, 16, 17, 20, 31, 32, 33, 48, 64, 100, 128, 257, 784}),
+        one_of({1, 2, 3, 4, 5, 7, 8, 10, 13, 15, 16, 17, 20, 31, 32, 33, 48, 63, 64, 65, 100, 128, 200})};
     if (s.rows * s.in * s.out < 1 << 18) return s;
   }
 }

@@ -46,7 +46,8 @@ float sum_of_blocks(std::size_t rows, F chain) {
   return sum;
 }
 
-void naive_backward_parameters(const Floats& x, const Floats& gradient, const LinearSize& s, Floats& weight, Floats& bias) {
+void naive_backward_parameters(const Floats& x, const Floats& gradient, const LinearSize& s, Floats& weight,
+                               Floats& bias) {
   for (std::size_t o = 0; o < s.out; ++o) {
     for (std::size_t i = 0; i < s.in; ++i) {
       weight[o * s.in + i] = sum_of_blocks(s.rows, [&](std::size_t first, std::size_t last) {
@@ -71,7 +72,8 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
     const long i = test::first_difference(got, want);
     CHECK(i < 0, "%s of %zux%zux%zu, %s, %zu threads: index %ld", what, s.rows, s.in, s.out, kernels.isa, threads, i);
   };
-  Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out), want_weight(s.out * s.in), want_bias(s.out);
+  Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out),
+      want_weight(s.out * s.in), want_bias(s.out);
   linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
   expect(y, naive_forward(x, weight, bias, s), "forward");
   const Activation tanh{Activation::Kind::tanh, 0, 0};
@@ -89,7 +91,9 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
   expect(grad_weight, want_weight, "backward to the weight");
   expect(grad_bias, want_bias, "backward to the bias");
   backward(true);
-  const auto twice = [](Floats& sums) { std::transform(sums.begin(), sums.end(), sums.begin(), [](float v) { return v + v; }); };
+  const auto twice = [](Floats& sums) {
+    std::transform(sums.begin(), sums.end(), sums.begin(), [](float v) { return v + v; });
+  };
   twice(want_weight);
   twice(want_bias);
   expect(grad_weight, want_weight, "backward, added to the weight's");
@@ -101,12 +105,13 @@ void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s)
 
 int main() {
   using namespace samebits;
-  // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a time, in columns and in chains.
-  const LinearSize sizes[] = {{0, 3, 2},    {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},
-                              {10, 4, 10},  {10, 10, 3},    {32, 4, 10},    {7, 13, 17},   {13, 31, 33},  {257, 5, 3},
-                              {256, 16, 1}, {64, 16, 4},    {513, 11, 19},  {61, 127, 131}, {64, 300, 129}, {32, 128, 10},
-                              {1, 784, 128}, {3, 97, 64},   {40, 1500, 70}, {300, 129, 65}, {3, 3001, 100}, {1, 256, 70}, {4, 512, 40},
-                              {8, 70000, 8}, {40, 5, 66000}};
+  // Nothing, one, tiny nets, primes, and the edges of vectors, tiles, panels, sample blocks and what is packed at a
+  // time, in columns and in chains.
+  const LinearSize sizes[] = {
+      {0, 3, 2},      {3, 0, 2},      {3, 2, 0},      {1, 1, 1},     {4, 3, 4},     {4, 4, 2},     {10, 4, 10},
+      {10, 10, 3},    {32, 4, 10},    {7, 13, 17},    {13, 31, 33},  {257, 5, 3},   {256, 16, 1},  {64, 16, 4},
+      {513, 11, 19},  {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},   {40, 1500, 70},
+      {300, 129, 65}, {3, 3001, 100}, {1, 256, 70},   {4, 512, 40},  {8, 70000, 8}, {40, 5, 66000}};
   for (const Kernels* kernels : runnable_kernels()) {
     for (const LinearSize& size : sizes) {
       for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);

@@ -18,8 +18,12 @@ struct Case {
 
 Case make_case(std::size_t rows, std::size_t columns) {
   const auto seed = static_cast<unsigned>(rows + columns);
-  Case c{rows, columns, test::random_floats(rows * columns, seed), test::random_floats(rows * columns, seed + 1),
-         test::random_floats(columns, seed + 2), std::vector<std::int32_t>(rows)};
+  Case c{rows,
+         columns,
+         test::random_floats(rows * columns, seed),
+         test::random_floats(rows * columns, seed + 1),
+         test::random_floats(columns, seed + 2),
+         std::vector<std::int32_t>(rows)};
   for (std::size_t i = 0; i < c.x.size(); i += 11) c.x[i] = i % 2 ? INFINITY : i % 3 ? -INFINITY : NAN;
   for (std::size_t r = 0; r < rows; ++r) c.indices[r] = static_cast<std::int32_t>(r * 7 % columns);
   return c;
@@ -36,7 +40,8 @@ Floats run(const Kernels& kernels, const Loss& loss, const Case& c, Target targe
 }
 
 void compare(const Kernels& kernels, const Loss& loss, const Case& c, Target target) {
-  const long i = test::first_difference(run(kernels, loss, c, target), run(*kernels_named("baseline"), loss, c, target));
+  const long i =
+      test::first_difference(run(kernels, loss, c, target), run(*kernels_named("baseline"), loss, c, target));
   CHECK(i < 0, "loss %d of %zu x %zu on %s: index %ld", static_cast<int>(loss.kind), c.rows, c.columns, kernels.isa, i);
 }
 

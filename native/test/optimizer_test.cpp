@@ -52,7 +52,8 @@ Floats steps(const Kernels& kernels, const OptimizerRule& rule, std::size_t n) {
   std::uint32_t step = 0;
   BetaPowers powers;
   for (unsigned seed = 2; seed < 5; ++seed) {
-    optimizer_step(kernels, optimizer_scalars(rule, step, powers), parameter.data(), edges_and(n, seed).data(), buffers, n);
+    optimizer_step(kernels, optimizer_scalars(rule, step, powers), parameter.data(), edges_and(n, seed).data(), buffers,
+                   n);
     step = count_step(rule, step);
   }
   for (const Floats& values : kept) parameter.insert(parameter.end(), values.begin(), values.end());

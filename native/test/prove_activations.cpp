@@ -1,7 +1,7 @@
 // Every activation on every float: `prove_activations [threads [kind...]]` compares the fastest kernels here with the C
-// library's doubles (near 0 with a series, far from it with the limit) and, where those cannot tell how a value rounds, with its
-// quadruple-precision functions. The tables agree with one another to the bit (kernels_test.cpp), so what holds for one holds
-// for all.
+// library's doubles (near 0 with a series, far from it with the limit) and, where those cannot tell how a value rounds,
+// with its quadruple-precision functions. The tables agree with one another to the bit (kernels_test.cpp), so what
+// holds for one holds for all.
 #include <quadmath.h>
 
 #include <algorithm>
@@ -37,24 +37,17 @@ __float128 erfc(__float128 x) { return erfcq(x); }
 template <typename R>
 inline R exact(Kind kind, R x) {
   switch (kind) {
-    case Kind::tanh:
-      return tanh(x);
-    case Kind::relu:
-      return x < 0 ? 0 : x;
-    case Kind::leaky_relu:
-      return x > 0 ? x : x * static_cast<R>(0.01f);
-    case Kind::sigmoid:
-      return 1 / (1 + exp(-x));
-    case Kind::silu:
-      return x / (1 + exp(-x));
-    case Kind::gelu:
-      return x * (erfc(-x * static_cast<R>(M_SQRT1_2q)) / 2);
+    case Kind::tanh: return tanh(x);
+    case Kind::relu: return x < 0 ? 0 : x;
+    case Kind::leaky_relu: return x > 0 ? x : x * static_cast<R>(0.01f);
+    case Kind::sigmoid: return 1 / (1 + exp(-x));
+    case Kind::silu: return x / (1 + exp(-x));
+    case Kind::gelu: return x * (erfc(-x * static_cast<R>(M_SQRT1_2q)) / 2);
     case Kind::gelu_tanh: {
       const R c = 2 * static_cast<R>(sqrtq(M_2_PIq));
       return x / (1 + exp(-c * (x + static_cast<R>(0.044715Q) * x * x * x)));
     }
-    case Kind::elu:
-      return x < 0 ? expm1(x) : x;
+    case Kind::elu: return x < 0 ? expm1(x) : x;
     case Kind::softplus:
       if (x > 20) return x;
       return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
@@ -69,48 +62,36 @@ inline double near_zero(Kind kind, double x) {
   const double z = x * x;
   const auto logistic = [](double u) { return 0.5 + u * (0.25 - u * u * (1.0 / 48 - u * u / 480)); };
   switch (kind) {
-    case Kind::tanh:
-      return x * (1 - z * (1.0 / 3 - z * (2.0 / 15)));
-    case Kind::sigmoid:
-      return logistic(x);
-    case Kind::silu:
-      return x * logistic(x);
-    case Kind::gelu:
-      return x * (0.5 + x * (1 - z * (1.0 / 6 - z / 40)) * (M_SQRT1_2 * M_2_SQRTPI / 2));
-    case Kind::gelu_tanh:
-      return x * logistic(x * (1 + 0.044715 * z) * (M_SQRT2 * M_2_SQRTPI));
-    case Kind::elu:
-      return x < 0 ? x + z * (0.5 + x * (1.0 / 6 + x / 24)) : x;
-    case Kind::softplus:
-      return M_LN2 + x / 2 + z * (1.0 / 8 - z / 192);
-    default:
-      return exact(kind, x);
+    case Kind::tanh: return x * (1 - z * (1.0 / 3 - z * (2.0 / 15)));
+    case Kind::sigmoid: return logistic(x);
+    case Kind::silu: return x * logistic(x);
+    case Kind::gelu: return x * (0.5 + x * (1 - z * (1.0 / 6 - z / 40)) * (M_SQRT1_2 * M_2_SQRTPI / 2));
+    case Kind::gelu_tanh: return x * logistic(x * (1 + 0.044715 * z) * (M_SQRT2 * M_2_SQRTPI));
+    case Kind::elu: return x < 0 ? x + z * (0.5 + x * (1.0 / 6 + x / 24)) : x;
+    case Kind::softplus: return M_LN2 + x / 2 + z * (1.0 / 8 - z / 192);
+    default: return exact(kind, x);
   }
 }
 
 // For finite |x| >= kFar, where the functions are within 1e-50 of their limits.
 inline double far_from_zero(Kind kind, double x) {
   switch (kind) {
-    case Kind::tanh:
-      return x < 0 ? -1 : 1;
-    case Kind::sigmoid:
-      return x < 0 ? 0 : 1;
+    case Kind::tanh: return x < 0 ? -1 : 1;
+    case Kind::sigmoid: return x < 0 ? 0 : 1;
     case Kind::silu:
     case Kind::gelu:
-    case Kind::gelu_tanh:
-      return x < 0 ? -0.0 : x;
-    case Kind::elu:
-      return x < 0 ? -1 : x;
-    case Kind::softplus:
-      return x < 0 ? 0 : x;
-    default:
-      return exact(kind, x);
+    case Kind::gelu_tanh: return x < 0 ? -0.0 : x;
+    case Kind::elu: return x < 0 ? -1 : x;
+    case Kind::softplus: return x < 0 ? 0 : x;
+    default: return exact(kind, x);
   }
 }
 
-// One over the distance of neighbouring floats at a value: that is 2^-23 times the power of two below it, 2^-149 at least.
+// One over the distance of neighbouring floats at a value: that is 2^-23 times the power of two below it, 2^-149 at
+// least.
 inline double per_ulp(double value) {
-  constexpr std::uint64_t kExponent = 0x7ff0000000000000, kOne = std::uint64_t{1023} << 52, kLeast = std::uint64_t{1023 - 126} << 52;
+  constexpr std::uint64_t kExponent = 0x7ff0000000000000, kOne = std::uint64_t{1023} << 52,
+                          kLeast = std::uint64_t{1023 - 126} << 52;
   const std::uint64_t power = std::max(std::bit_cast<std::uint64_t>(value) & kExponent, kLeast);
   return std::bit_cast<double>(2 * kOne - power) * 0x1p23;
 }
@@ -141,7 +122,8 @@ void examine(Kind kind, float x, double want, float y, Findings& findings) {
   const double error = std::abs(y - want) * per_ulp(want);
   if (error > findings.worst) findings.worst = error, findings.worst_at = x;
   if (error > 0.5 + kUncertain) ++findings.misrounded;
-  else if (error > 0.5 - kUncertain) findings.misrounded += static_cast<float>(exact(kind, static_cast<__float128>(x))) != y;
+  else if (error > 0.5 - kUncertain)
+    findings.misrounded += static_cast<float>(exact(kind, static_cast<__float128>(x))) != y;
 }
 
 constexpr std::uint64_t kBlock = 1 << 14, kBlocks = (std::uint64_t{1} << 32) / kBlock;
@@ -160,7 +142,8 @@ void examine_block(const float* x, const float* y, Findings& findings) {
   }
   for (std::uint64_t i = 0; i < kBlock; ++i) {
     const double error = std::abs(y[i] - want[i]) * per_ulp(want[i]);
-    const bool plain = error < 0.5 - kUncertain && error <= findings.worst && std::signbit(y[i]) == std::signbit(want[i]);
+    const bool plain =
+        error < 0.5 - kUncertain && error <= findings.worst && std::signbit(y[i]) == std::signbit(want[i]);
     if (!plain) examine(kind, x[i], want[i], y[i], findings);
   }
 }
@@ -175,7 +158,8 @@ Findings examine_all(const Kernels& kernels, double a, double b, unsigned thread
       std::vector<float> x(kBlock), y(kBlock);
       Findings found;
       for (std::uint64_t block; (block = next++) < kBlocks;) {
-        for (std::uint64_t i = 0; i < kBlock; ++i) x[i] = std::bit_cast<float>(static_cast<std::uint32_t>(block * kBlock + i));
+        for (std::uint64_t i = 0; i < kBlock; ++i)
+          x[i] = std::bit_cast<float>(static_cast<std::uint32_t>(block * kBlock + i));
         kernels.activation_forward({kind, a, b}, x.data(), y.data(), kBlock);
         examine_block<kind>(x.data(), y.data(), found);
       }
@@ -208,11 +192,13 @@ int main(int argc, char** argv) {
                    {"LeakyReLU", examine_all<Kind::leaky_relu>, 0.01, 0}};
   const unsigned threads = argc > 1 ? static_cast<unsigned>(std::atoi(argv[1])) : std::thread::hardware_concurrency();
   const auto is_wanted = [&](const char* name) {
-    return argc <= 2 || std::any_of(argv + 2, argv + argc, [=](const char* given) { return std::strcmp(given, name) == 0; });
+    return argc <= 2 ||
+           std::any_of(argv + 2, argv + argc, [=](const char* given) { return std::strcmp(given, name) == 0; });
   };
   const Kernels& kernels = *runnable_kernels().front();
-  std::printf("| %s | most, in ulps | at | of 2^32 not correctly rounded | wrong specials |\n| --- | --- | --- | --- | --- |\n",
-              kernels.isa);
+  std::printf(
+      "| %s | most, in ulps | at | of 2^32 not correctly rounded | wrong specials |\n| --- | --- | --- | --- | --- |\n",
+      kernels.isa);
   bool proved = true;
   for (const auto& f : functions) {
     if (!is_wanted(f.name)) continue;

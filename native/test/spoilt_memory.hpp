@@ -1,5 +1,5 @@
-// Memory that operator new gives is full of one word, and the stack where that is asked for. It replaces the program's operator new,
-// so one file of a program may include it.
+// Memory that operator new gives is full of one word, and the stack where that is asked for. It replaces the program's
+// operator new, so one file of a program may include it.
 #pragma once
 
 #include <algorithm>

@@ -40,7 +40,8 @@ void results_are_seen() {
   std::vector<std::size_t> results(8);
   for (std::size_t n = 0; n < 2000; ++n) {
     ThreadPool::shared()->run(results.size(), [&](std::size_t part) { results[part] = n * part; });
-    for (std::size_t part = 0; part < results.size(); ++part) CHECK(results[part] == n * part, "part %zu of run %zu", part, n);
+    for (std::size_t part = 0; part < results.size(); ++part)
+      CHECK(results[part] == n * part, "part %zu of run %zu", part, n);
   }
 }
 

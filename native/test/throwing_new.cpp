@@ -1,5 +1,5 @@
-// For the sanitized addon: AddressSanitizer's own `operator new` ends the process where the standard's throws. These are the
-// standard's, on the sanitizer's malloc.
+// For the sanitized addon: AddressSanitizer's own `operator new` ends the process where the standard's throws. These
+// are the standard's, on the sanitizer's malloc.
 #include <cstdlib>
 #include <new>
 

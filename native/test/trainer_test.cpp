@@ -22,8 +22,8 @@ LayerPlan elementwise(Kind kind, std::size_t width, Activation activation = kTan
 }
 
 TrainerPlan plan_of(Order order) {
-  const NetPlan net{{linear(5, 7, true), elementwise(Kind::activation, 7), elementwise(Kind::identity, 7), elementwise(Kind::dropout, 7),
-                     elementwise(Kind::activation, 7, kGelu), linear(7, 3, false)},
+  const NetPlan net{{linear(5, 7, true), elementwise(Kind::activation, 7), elementwise(Kind::identity, 7),
+                     elementwise(Kind::dropout, 7), elementwise(Kind::activation, 7, kGelu), linear(7, 3, false)},
                     5,
                     2};
   const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
@@ -54,7 +54,8 @@ std::unique_ptr<Trainer> make_trainer(const Kernels& kernels, std::size_t thread
   std::fill_n(memory.slots.data.get(), memory.slots.size, 0.0f);
   std::fill_n(memory.steps.data.get(), memory.steps.size, 0);
   std::fill_n(memory.weight.data.get(), memory.weight.size, 0.5f);
-  for (std::size_t i = 0; i < memory.generators.size; ++i) seed(memory.generators.data[i], static_cast<std::uint32_t>(9 + i));
+  for (std::size_t i = 0; i < memory.generators.size; ++i)
+    seed(memory.generators.data[i], static_cast<std::uint32_t>(9 + i));
   return trainer;
 }
 
@@ -71,17 +72,20 @@ void same_everywhere(Order order) {
   for (const Kernels* kernels : runnable_kernels()) {
     const auto trainer = make_trainer(*kernels, 3, order);
     const TrainerReport report = trainer->run(4, schedule(), never);
-    CHECK(report.losses == expected.losses && report.validation_losses == expected.validation_losses, "%s", kernels->isa);
+    CHECK(report.losses == expected.losses && report.validation_losses == expected.validation_losses, "%s",
+          kernels->isa);
     CHECK(test::first_difference(parameters_of(*trainer), parameters_of(*reference)) < 0, "%s", kernels->isa);
     for (const int i : {0, 1}) {
-      CHECK(trainer->memory().generators.data[i].next == reference->memory().generators.data[i].next, "%s", kernels->isa);
+      CHECK(trainer->memory().generators.data[i].next == reference->memory().generators.data[i].next, "%s",
+            kernels->isa);
     }
   }
 }
 
 void epochs_in_one_call_or_in_two() {
   const std::atomic<bool> never = false;
-  const auto once = make_trainer(*runnable_kernels().front(), 1, Order::own), twice = make_trainer(*runnable_kernels().front(), 1, Order::own);
+  const auto once = make_trainer(*runnable_kernels().front(), 1, Order::own),
+             twice = make_trainer(*runnable_kernels().front(), 1, Order::own);
   once->run(5, schedule(), never);
   twice->run(2, schedule(), never);
   twice->run(3, schedule(), never);
@@ -116,7 +120,8 @@ void bad_plans_are_refused() {
   CHECK(trainer->check_memory() == nullptr, "good memory is refused");
   trainer->memory().data.indices.data[22] = 3;
   CHECK(trainer->check_memory() != nullptr, "a target beyond the classes");
-  CHECK(trainer->suits(schedule(), 7) && !trainer->suits({{{}, {}, {}}, 2}, 1) && !trainer->suits({{}, 2}, 1), "a schedule");
+  CHECK(trainer->suits(schedule(), 7) && !trainer->suits({{{}, {}, {}}, 2}, 1) && !trainer->suits({{}, 2}, 1),
+        "a schedule");
 }
 
 }  // namespace

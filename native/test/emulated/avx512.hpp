@@ -1,6 +1,7 @@
-// The AVX-512 intrinsics that the kernels use, in AVX2: included before a kernel source, it makes an AVX-512 table that a
-// processor without it can run. The compiler lowers the arithmetic of 64-byte vectors itself. What each function here does is
-// the instruction's definition in Intel's Software Developer's Manual; a kernel's new intrinsic needs a new one.
+// The AVX-512 intrinsics that the kernels use, in AVX2: included before a kernel source, it makes an AVX-512 table that
+// a processor without it can run. The compiler lowers the arithmetic of 64-byte vectors itself. What each function here
+// does is the instruction's definition in Intel's Software Developer's Manual; a kernel's new intrinsic needs a new
+// one.
 #pragma once
 
 #include <immintrin.h>
