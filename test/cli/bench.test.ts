@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type BenchReport, benchText, measure } from "../../dist/cli/commands/bench.js";
+import { bestTime } from "../../dist/cli/bench/timing.js";
 import { WORKLOADS } from "../../dist/cli/bench/workloads.js";
 import { runtime } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
@@ -21,6 +22,20 @@ describe.each(backends)("bench on %s", (backend) => {
     expect(published.date).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(runtime.numThreads).toBe(threads);
   });
+});
+
+it("is not misled by a slow first call about how many calls make a round", async () => {
+  const rounds: number[] = [];
+  let isCold = true;
+  const run = async (calls: number): Promise<void> => {
+    rounds.push(calls);
+    const end = performance.now() + (isCold ? 20 : calls * 0.01);
+    isCold = false;
+    while (performance.now() < end);
+  };
+  await bestTime(run, { rounds: 2, seconds: 1e-3 });
+  expect(rounds.at(-1)).toBeGreaterThan(8);
+  expect(rounds.at(-1)).toBe(rounds.at(-2));
 });
 
 describe("bench's text", () => {

@@ -1,5 +1,8 @@
 /** How long a call takes. */
 
+/** Makes that many calls. */
+export type Run = (calls: number) => void | Promise<unknown>;
+
 export interface TimingOptions {
   readonly rounds: number;
   /** Of a round. */
@@ -7,28 +10,34 @@ export interface TimingOptions {
 }
 
 /** Seconds a call in the best of the rounds: what disturbs a round only makes it longer. */
-export async function bestTime(
-  run: (calls: number) => void | Promise<unknown>,
-  { rounds, seconds }: TimingOptions,
-): Promise<number> {
+export async function bestTime(run: Run, { rounds, seconds }: TimingOptions): Promise<number> {
   let best = Infinity;
   const calls = await callsIn(run, seconds);
   for (let round = 0; round < rounds; round++) best = Math.min(best, (await timed(run, calls)) / calls);
   return best;
 }
 
-/** How many calls take that long. Finding out warms up, too. */
-async function callsIn(run: (calls: number) => void | Promise<unknown>, seconds: number): Promise<number> {
+/** How many calls take that long, once warm. Each is timed twice: a single disturbance would pass for the time of few calls. */
+async function callsIn(run: Run, seconds: number): Promise<number> {
+  await warmUp(run, seconds);
   let calls = 1;
-  let took = await timed(run, calls);
+  let took = await betterOfTwo(run, calls);
   while (took < seconds / 2) {
     calls *= 2;
-    took = await timed(run, calls);
+    took = await betterOfTwo(run, calls);
   }
   return Math.max(1, Math.round((calls * seconds) / took));
 }
 
-async function timed(run: (calls: number) => void | Promise<unknown>, calls: number): Promise<number> {
+async function warmUp(run: Run, seconds: number): Promise<void> {
+  for (let left = seconds; left > 0;) left -= await timed(run, 1);
+}
+
+async function betterOfTwo(run: Run, calls: number): Promise<number> {
+  return Math.min(await timed(run, calls), await timed(run, calls));
+}
+
+async function timed(run: Run, calls: number): Promise<number> {
   const started = performance.now();
   await run(calls);
   return (performance.now() - started) / 1000;

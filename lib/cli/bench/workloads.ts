@@ -1,5 +1,6 @@
 /** A few of the workloads of bench/, under the same names. */
 import * as sb from "../../index.js";
+import type { Run } from "./timing.js";
 
 export interface Workload {
   /** bench/'s. */
@@ -9,7 +10,7 @@ export interface Workload {
   readonly unit: string;
   readonly units: number;
   /** Makes ready what many calls are made of; those are made by the function that it gives. */
-  readonly prepare: (backend: sb.BackendName) => (calls: number) => void | Promise<unknown>;
+  readonly prepare: (backend: sb.BackendName) => Run;
 }
 
 const TANH = [128, 784, 128] as const;
@@ -107,7 +108,7 @@ function predictions(net: sb.Net, rows: number, into: number, out: number, gener
   return repeated(() => net.predict(x, { out: y }));
 }
 
-function repeated(call: () => unknown): (calls: number) => void {
+function repeated(call: () => unknown): Run {
   return (calls) => {
     for (let i = 0; i < calls; i++) call();
   };
