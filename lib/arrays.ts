@@ -55,6 +55,7 @@ export function lengthOf(array: TypedArray): number {
 
 /** Whether other threads may see the array's memory. */
 export function isShared({ buffer }: TypedArray): boolean {
+  if (buffer instanceof ArrayBuffer) return false; // nearly all are; the tag takes four times as long
   return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
 }
 

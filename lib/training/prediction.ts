@@ -23,6 +23,8 @@ interface Prepared {
 export class Prediction {
   readonly #trainee: Trainee;
   #prepared: Prepared | null = null;
+  /** Outputs known to lie apart from the parameters: neither's memory can be replaced. */
+  readonly #apart = new WeakSet<Tensor>();
 
   constructor(trainee: Trainee) {
     this.#trainee = trainee;
@@ -35,10 +37,10 @@ export class Prediction {
     const input = borrowFloat32(x, "the input");
     for (const p of parameters) borrowFloat32(p, "a parameter");
     const { columns, predictor } = this.#prepare(x.shape);
-    const y = out === undefined ? empty(outputShape(x.shape, columns)) : checkOut(out, x.shape, columns);
-    this.#checkWritable(y);
-    // Input that is read while the output comes cannot lie under it.
-    predictor.predict(apartFrom(y.data, input), y.data, rowsOf(x.shape));
+    if (out !== undefined) this.#checkApart(checkOut(out, x.shape, columns));
+    const y = out ?? empty(outputShape(x.shape, columns));
+    // Input that is read while the output comes cannot lie under it, as it may under a caller's.
+    predictor.predict(out === undefined ? input : apartFrom(out.data, input), y.data, rowsOf(x.shape));
     return y;
   }
 
@@ -59,6 +61,13 @@ export class Prediction {
   #checkWritable(out: Tensor): void {
     if (this.#trainee.parameters.every((p) => !overlap(p.data, out.data))) return;
     throw argumentError("out lies over the memory of one of the net's parameters, which predict reads");
+  }
+
+  /** checkWritable, once for each: for when all have the memory that they were made with. */
+  #checkApart(out: Tensor): void {
+    if (this.#apart.has(out)) return;
+    this.#checkWritable(out);
+    this.#apart.add(out);
   }
 
   #prepare(shape: Shape): Prepared {
