@@ -13,6 +13,7 @@ import { isLayerAsMade, methodsOf } from "../training/as_made.js";
 import { fit, type FitOptions, type FitResult } from "../training/fit.js";
 import { Prediction } from "../training/prediction.js";
 import type { Passes, Trainee } from "../training/trainee.js";
+import { setMode } from "../training/written_out_step.js";
 import { TrainStep, type TrainStepOptions } from "../training/train_step.js";
 import type { Chained, LayerList, LayerRecord, LayersOf, NamedLayer } from "./chain.js";
 import { LastPass } from "./last_pass.js";
@@ -190,9 +191,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
   #setTraining(training: boolean): this {
     assertFree(this, "the net");
-    const { layers } = this.#trainee;
-    for (const layer of layers) assertFree(layer, "a layer of the net"); // another net may have it, too
-    for (const layer of layers) layer.training = training;
+    setMode(this.#trainee.layers, training);
     return this;
   }
 

@@ -1,5 +1,6 @@
 /** A training step and an evaluation as a user writes them, with the methods of what takes part, whoever's they are. */
 import { checkNumber } from "../checks.js";
+import { assertFree } from "../lease.js";
 import type { Layer } from "../nn/layer.js";
 import { clipGradNorm_ } from "../optim/clip.js";
 import type { LossTarget } from "../tensor/integers.js";
@@ -26,10 +27,16 @@ export function writtenOutLoss(parts: StepParts, x: Tensor, y: LossTarget): numb
   return inMode(parts.layers, false, () => lossOf(parts, x, y));
 }
 
+/** Throws ERR_BUSY, with no mode changed, for a layer that a running fit owns: another net may have it, too. */
+export function setMode(layers: readonly Layer[], training: boolean): void {
+  for (const layer of layers) assertFree(layer, "a layer of the net");
+  for (const layer of layers) layer.training = training;
+}
+
 /** Does something with all layers in training or eval mode, and leaves each as it was. */
 export function inMode<T>(layers: readonly Layer[], training: boolean, work: () => T): T {
   const modes = layers.map((layer) => layer.training);
-  for (const layer of layers) layer.training = training;
+  setMode(layers, training);
   try {
     return work();
   } finally {

@@ -91,8 +91,11 @@ describe.each(backends)("what is assigned to a field, on %s", (backend) => {
     const [taken] = Object.values(net.layers) as [sb.Layer];
     const own = new sb.Tanh();
     const other = new sb.Net([own, taken]);
-    expectThrows("ERR_BUSY", () => other.eval());
-    expect([own.training, taken.training]).toEqual([true, true]);
+    const mine = Object.assign(new sb.Net([own, taken]), { forward: (x: sb.Tensor) => x });
+    for (const way of [() => other.eval(), () => mine.predict(x())]) {
+      expectThrows("ERR_BUSY", way);
+      expect([own.training, taken.training]).toEqual([true, true]);
+    }
     await stop();
   });
 });
