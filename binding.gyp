@@ -30,20 +30,14 @@
       "sources": ["<@(core_sources)", "<@(dispatch_sources)"]
     },
     {
-      "target_name": "kernels_baseline",
-      "type": "static_library",
-      "sources": ["<@(kernel_sources)"],
-      "defines": ["KERNEL_ISA=baseline"]
-    },
-    {
       "target_name": "samebits",
       "sources": ["<@(addon_sources)"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
-      "dependencies": ["core", "kernels_baseline"],
+      "dependencies": ["core"],
       "conditions": [
         ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],
-        ["target_arch=='arm64'", {"dependencies": ["kernels_neon"]}],
+        ["target_arch=='arm64'", {"dependencies": ["kernels_neon"]}, {"dependencies": ["kernels_baseline"]}],
         ["OS=='linux'", {
           "ldflags": [
             "-Wl,--gc-sections",
@@ -87,6 +81,15 @@
           "type": "static_library",
           "sources": ["<@(kernel_sources)"],
           "defines": ["KERNEL_ISA=neon"]
+        }
+      ]
+    }, {
+      "targets": [
+        {
+          "target_name": "kernels_baseline",
+          "type": "static_library",
+          "sources": ["<@(kernel_sources)"],
+          "defines": ["KERNEL_ISA=baseline"]
         }
       ]
     }]

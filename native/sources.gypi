@@ -41,7 +41,7 @@
     ],
     "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi"],
     "x64_isas": ["baseline", "avx2", "avx512"],
-    "arm64_isas": ["baseline", "neon"],
+    "arm64_isas": ["neon"],
     "baseline_cflags": [],
     "avx2_cflags": ["-mavx2", "-mfma"],
     "avx512_cflags": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mprefer-vector-width=512"],

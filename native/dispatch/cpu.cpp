@@ -4,6 +4,7 @@
 
 #include <cpuid.h>
 
+#include <cstddef>
 #include <cstdint>
 
 #if defined(__APPLE__)
@@ -33,7 +34,7 @@ std::uint64_t xcr0() {
 bool bit(unsigned value, int index) { return value >> index & 1; }
 
 // macOS turns the AVX-512 state on when it is first used, so xcr0 does not show it.
-bool saves_avx512(std::uint64_t state) {
+bool saves_avx512([[maybe_unused]] std::uint64_t state) {
 #if defined(__APPLE__)
   int has = 0;
   std::size_t size = sizeof has;

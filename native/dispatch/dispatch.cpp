@@ -4,18 +4,28 @@
 
 namespace samebits {
 
+#if defined(__aarch64__) || defined(_M_ARM64)
+namespace neon {
+extern const Kernels kernels;
+}
+// Every arm64 has NEON: one table under both names.
+namespace baseline {
+const Kernels kernels = [] {
+  Kernels same = neon::kernels;
+  same.isa = "baseline";
+  return same;
+}();
+}
+#else
 namespace baseline {
 extern const Kernels kernels;
 }
+#endif
 #if defined(__x86_64__) || defined(_M_X64)
 namespace avx2 {
 extern const Kernels kernels;
 }
 namespace avx512 {
-extern const Kernels kernels;
-}
-#elif defined(__aarch64__) || defined(_M_ARM64)
-namespace neon {
 extern const Kernels kernels;
 }
 #endif
