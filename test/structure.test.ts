@@ -144,7 +144,7 @@ const includes: Record<string, RegExp[]> = {
   core: [/^"core\//, KERNELS, STANDARD, /^<(sys\/mman|unistd)\.h>$/],
   dispatch: [/^"dispatch\//, KERNELS, STANDARD, /^<(cpuid|intrin|sys\/[a-z]+)\.h>$/],
   binding: [/^"(binding|core|dispatch)\//, KERNELS, STANDARD, /^<napi\.h>$/],
-  prebuild: [/^"node_api_symbols\.inc"$/, /^<windows\.h>$/],
+  prebuild: [/^"node_api_symbols\.inc"$/, /^<(windows\.h|cstddef)>$/],
 };
 
 const sources = filesOf("native", /\.(cpp|hpp|inl)$/).filter((path) => !/^(bench|test)\//.test(path));
