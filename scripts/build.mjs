@@ -1,8 +1,9 @@
 // node scripts/build.mjs [native|ts]: the addon where this machine can build it, then the TypeScript; or one of the two.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isCurrent } from "./current.mjs";
 import { packBenchmark } from "./pack_benchmark.mjs";
 import { packGoldens } from "./pack_goldens.mjs";
 import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
@@ -15,7 +16,7 @@ if (only !== "ts") buildNative();
 if (only !== "native") buildTypeScript();
 
 function buildNative() {
-  if (isCurrent()) return;
+  if (isCurrent(ADDON)) return;
   // Whatever happens next, an addon of other sources must not run.
   rmSync(ADDON, { force: true });
   const missing = missingPrerequisites();
@@ -33,15 +34,6 @@ function buildNative() {
   // As old as what it was built from: a source saved meanwhile is newer, and an untouched addon is not older.
   utimesSync(ADDON, started, started);
   console.error(`Compiled it in ${Math.round((Date.now() - started.getTime()) / 1000)} s.`);
-}
-
-/** Whether nothing the addon is built from has changed since. */
-function isCurrent() {
-  if (!existsSync(ADDON)) return false;
-  const built = statSync(ADDON).mtimeMs;
-  const native = readdirSync("native", { recursive: true, encoding: "utf8" }).map((path) => join("native", path));
-  const sources = native.filter((path) => /\.(cpp|gypi|hpp|inl|map)$/.test(path) && !path.includes("_test."));
-  return [...sources, "binding.gyp", "package-lock.json"].every((path) => statSync(path).mtimeMs <= built);
 }
 
 function buildTypeScript() {
