@@ -1,11 +1,10 @@
 // node scripts/test_addon.mjs avx512|sanitized|arm64 FOLDER [FILES]: tests on the addon of that CMake preset, by the
-// vitest.config.ts of FOLDER. The tests run in a copy of the tree, where that addon is the local build. vitest itself is
-// an ordinary process; those that it gives test files to are started by the preset's own command, and so are theirs.
-import { execFileSync } from "node:child_process";
+// vitest.config.ts of FOLDER. The tests run in a copy of the tree, where that addon is the local build, on the preset's own command
+// for Node.
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startVitest } from "vitest/node";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [preset = "", folder = "test", ...files] = process.argv.slice(2);
@@ -64,6 +63,7 @@ const node = nodes[preset];
 if (!node) throw new Error(`no such preset: ${preset}`);
 const command = join(build, "start-node");
 writeFileSync(command, `#!/bin/sh\n${node()} "$@"\n`, { mode: 0o755 });
-process.execPath = command; // what vitest starts
-const options = { root: makeTree(), config: `${folder}/vitest.config.ts`, watch: false, testTimeout: 600_000 };
-await startVitest("test", files, options);
+const { status } = spawnSync(process.execPath, ["scripts/test_on.mjs", command, makeTree(), folder, ...files], {
+  stdio: "inherit",
+});
+process.exitCode = status ?? 1;
