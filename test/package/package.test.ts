@@ -42,7 +42,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("the package", () => {
   it("holds what runs, its types, and nothing of the workshop", () => {
     const top = readdirSync(installed).toSorted();
-    const rest = ["CHANGELOG.md", "LICENSE", "README.md", "THIRD_PARTY.md", "dist", "docs", "examples", "package.json"];
+    const rest = [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "THIRD_PARTY.md",
+      "dist",
+      "docs",
+      "examples",
+      "licenses",
+      "package.json",
+    ];
     expect(top.filter((name) => name !== "prebuilds")).toEqual(rest);
     const files = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
     expect(files).toContain("index.js");
