@@ -35,7 +35,7 @@ export function expose<T extends object, Name extends keyof T>(object: T, name: 
 
 /** Gives the object its properties for good: own ones, in that order, that cannot be reassigned. */
 export function fix<T extends object>(object: T, values: { readonly [Name in keyof T]?: T[Name] }): void {
-  for (const [name, value] of Object.entries(values)) Object.defineProperty(object, name, { value, enumerable: true });
+  for (const name in values) Object.defineProperty(object, name, { value: values[name], enumerable: true });
 }
 
 /** Never throws: an object that a fit is using, or that has lost its memory, says so instead. */

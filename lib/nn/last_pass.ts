@@ -63,12 +63,15 @@ export class LastPass {
   }
 }
 
+/** For all that have kept nothing yet: an array takes longer to make than all else of a layer's pass. */
+const NOTHING = new Float32Array();
+
 /**
  * Numbers of a forward pass as they were in it, for its backward pass: a copy, so that nobody can change them in between. Its
  * memory is used again by the next pass.
  */
 export class Saved {
-  #data = new Float32Array();
+  #data = NOTHING;
   #shape: Shape = [];
 
   save(data: Float32Array, shape: Shape): void {

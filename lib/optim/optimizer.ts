@@ -4,7 +4,7 @@ import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
 import { commonBackend } from "../backend/select.js";
 import { withJson } from "../json.js";
-import { expose, publish } from "../public_class.js";
+import { expose, fix, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
 import { pythonName, pythonTuple } from "../tensor/python_text.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
@@ -36,7 +36,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   ) {
     const onChange = (): void => void (this.#rules = null);
     const groups = Object.freeze(createGroups(parameters, options, kind, new.target.name, onChange));
-    expose(this, "paramGroups", () => groups);
+    fix<Optimizer<Options, Slot>>(this, { paramGroups: groups });
     this.#kind = kind;
     this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
     expose(this, "state", () => this.stateDict().state);

@@ -7,8 +7,8 @@ import type { FloatArray } from "../backend/backend.js";
  */
 export function overlap(a: TypedArray, b: TypedArray): boolean {
   if (a.length === 0 || b.length === 0) return false;
-  if (isShared(a) && isShared(b)) return true;
-  return a.buffer === b.buffer && a.byteOffset < endOf(b) && b.byteOffset < endOf(a);
+  if (a.buffer !== b.buffer) return isShared(a) && isShared(b);
+  return a.byteOffset < endOf(b) && b.byteOffset < endOf(a);
 }
 
 /** What `source` holds, where a write to `target` does not reach it: a copy, if they overlap. */

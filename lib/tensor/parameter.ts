@@ -15,6 +15,12 @@ export class Parameter extends Tensor {
   constructor(data: Float32Array, shape: Shape, engine: Backend) {
     super(data, shape);
     this.#engine = engine;
+    Object.freeze(this);
+  }
+
+  /** @internal */
+  static override get freezes(): boolean {
+    return true;
   }
 
   /** @internal */

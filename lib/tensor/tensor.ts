@@ -41,6 +41,11 @@ export class Tensor<D extends DType = "float32"> {
     publish(this);
   }
 
+  /** @internal Whether a subclass freezes what it makes itself; of another one, which may add fields, the three are fixed. */
+  static get freezes(): boolean {
+    return false;
+  }
+
   /**
    * Takes `data` over, where the factories copy. `dtype` is the data's own by default; bool, whose memory is uint8's, must be
    * told. Throws ERR_ARGUMENT, ERR_SHAPE.
@@ -54,7 +59,7 @@ export class Tensor<D extends DType = "float32"> {
     this.#size = elementCount(this.shape);
     this.borrow();
     if (new.target === Tensor) Object.freeze(this);
-    else Object.defineProperties(this, { shape: FIXED, dtype: FIXED, data: FIXED }); // a subclass adds its own fields
+    else if (!new.target.freezes) Object.defineProperties(this, { shape: FIXED, dtype: FIXED, data: FIXED });
   }
 
   /** @internal Whether the value has memory: an object may have the prototype, or stand for a tensor, and have none. */

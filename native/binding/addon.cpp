@@ -17,8 +17,9 @@ namespace {
 template <typename Object, Napi::Value (Object::*M)(const Arguments&)>
 Napi::Value method_of(Napi::Env env, const char* name, std::unique_ptr<Object> object) {
   const auto call = [](napi_env env, napi_callback_info call) {
-    auto& object = data_of<Object>(env, call);
-    return object.addon().errors().call(env, call, [&](const Arguments& info) { return (object.*M)(info); });
+    const Arguments info(env, call);
+    auto& object = info.data<Object>();
+    return object.addon().errors().call(env, [&]() -> napi_value { return (object.*M)(info); });
   };
   const auto destroy = [](napi_env, void* data, void*) { delete static_cast<Object*>(data); };
   napi_value function = nullptr;
@@ -33,8 +34,9 @@ Napi::Value method_of(Napi::Env env, const char* name, std::unique_ptr<Object> o
 
 template <Addon::Method M>
 napi_value Addon::call(napi_env env, napi_callback_info call) {
-  auto& addon = data_of<Addon>(env, call);
-  return addon.errors_.call(env, call, [&](Info info) { return (addon.*M)(info); });
+  const Arguments info(env, call);
+  auto& addon = info.data<Addon>();
+  return addon.errors_.call(env, [&]() -> napi_value { return (addon.*M)(info); });
 }
 
 Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().front()) {

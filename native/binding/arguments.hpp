@@ -11,7 +11,7 @@ namespace samebits::binding {
 class Arguments {
  public:
   Arguments(napi_env env, napi_callback_info call) : env_(env), call_(call) {
-    napi_get_cb_info(env, call, &count_, values_, &this_, nullptr);
+    napi_get_cb_info(env, call, &count_, values_, &this_, &data_);
   }
   Arguments(const Arguments&) = delete;
 
@@ -21,6 +21,11 @@ class Arguments {
   }
   Napi::Env Env() const { return env_; }
   Napi::Value This() const { return {env_, this_}; }
+  // What the function was defined with.
+  template <typename T>
+  T& data() const {
+    return *static_cast<T*>(data_);
+  }
   bool IsConstructCall() const {
     napi_value target = nullptr;
     napi_get_new_target(env_, call_, &target);
@@ -33,15 +38,8 @@ class Arguments {
   napi_env env_;
   napi_callback_info call_;
   std::size_t count_ = kMost;
-  napi_value values_[kMost] = {}, this_ = nullptr;
+  napi_value values_[kMost], this_ = nullptr;
+  void* data_ = nullptr;
 };
-
-// What a function was defined with.
-template <typename T>
-T& data_of(napi_env env, napi_callback_info call) {
-  void* data = nullptr;
-  napi_get_cb_info(env, call, nullptr, nullptr, nullptr, &data);
-  return *static_cast<T*>(data);
-}
 
 }  // namespace samebits::binding

@@ -34,11 +34,11 @@ class Errors {
   // The failure as an error of JavaScript's: a plain one until there is a function that makes them.
   Napi::Value error(Napi::Env env, const Failure& failure) const;
 
-  // A call from JavaScript: f(arguments). Whatever it throws is thrown there.
+  // A call from JavaScript: f(). Whatever it throws is thrown there.
   template <typename F>
-  napi_value call(napi_env env, napi_callback_info call, F f) const noexcept {
+  napi_value call(Napi::Env env, F f) const noexcept {
     try {
-      return f(Arguments(env, call));
+      return f();
     } catch (const Napi::Error& error) {
       error.ThrowAsJavaScriptException();
     } catch (...) {

@@ -66,8 +66,9 @@ Napi::Value TrainerObject::define(Napi::Env env, Addon& addon) {
 }
 
 napi_value TrainerObject::construct(napi_env env, napi_callback_info call) {
-  Addon& addon = data_of<Addon>(env, call);
-  return addon.errors().call(env, call, [&](const Arguments& info) {
+  const Arguments info(env, call);
+  auto& addon = info.data<Addon>();
+  return addon.errors().call(env, [&]() -> napi_value {
     require(info.IsConstructCall(), "Trainer is a class");
     auto object = std::make_unique<TrainerObject>(info, addon);
     const auto destroy = [](napi_env, void* data, void*) { delete static_cast<TrainerObject*>(data); };
@@ -81,7 +82,8 @@ napi_value TrainerObject::construct(napi_env env, napi_callback_info call) {
 // The engine lets nobody call these of another class's object.
 template <TrainerObject::Method M>
 napi_value TrainerObject::call(napi_env env, napi_callback_info call) {
-  return data_of<Addon>(env, call).errors().call(env, call, [&](const Arguments& info) {
+  const Arguments info(env, call);
+  return info.data<Addon>().errors().call(env, [&]() -> napi_value {
     void* object = nullptr;
     require(napi_unwrap(env, info.This(), &object) == napi_ok && object, "this is no Trainer");
     return (static_cast<TrainerObject*>(object)->*M)(info);
