@@ -25,7 +25,12 @@ Failure current_failure() noexcept {
 
 Napi::Value Errors::error(Napi::Env env, const Failure& failure) const {
   const auto code = Napi::String::New(env, failure.code), message = Napi::String::New(env, failure.message);
-  if (!make_.IsEmpty()) return make_.Call({code, message});
+  if (!make_.IsEmpty()) {
+    const Napi::Value made = make_.Call({code, message});
+    bool is_error = false;
+    napi_is_error(env, made, &is_error);
+    if (is_error) return made;
+  }
   const Napi::Value plain = Napi::Error::New(env, failure.message).Value();
   plain.As<Napi::Object>().Set("code", code);
   return plain;

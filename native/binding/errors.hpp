@@ -31,7 +31,8 @@ class Errors {
  public:
   void make_with(Napi::Function function) { make_ = Napi::Persistent(function); }
 
-  // The failure as an error of JavaScript's: a plain one until there is a function that makes them.
+  // The failure as an error of JavaScript's: a plain one until there is a function that makes them, and where that
+  // makes none.
   Napi::Value error(Napi::Env env, const Failure& failure) const;
 
   // A call from JavaScript: f(). Whatever it throws is thrown there.
