@@ -22,6 +22,8 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   readonly #states = new Map<Tensor, OptimizerState>();
   /** What the groups' options come to; null where one has been changed. */
   #rules: readonly OptimizerRule[] | null = null;
+  /** Each group's list of parameters; null where a group has been given another. */
+  #lists: readonly (readonly Tensor[])[] | null = null;
   #revision = 0;
 
   static {
@@ -34,7 +36,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     options: Partial<Options>,
     kind: OptimizerKind<Options>,
   ) {
-    const onChange = (): void => void (this.#rules = null);
+    const onChange = (): void => void (this.#rules = this.#lists = null);
     const groups = Object.freeze(createGroups(parameters, options, kind, new.target.name, onChange));
     fix<Optimizer<Options, Slot>>(this, { paramGroups: groups });
     this.#kind = kind;
@@ -135,6 +137,11 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** @internal A rule for each group; the same array as before while no option is changed. Throws ERR_ARGUMENT. */
   rules(): readonly OptimizerRule[] {
     return (this.#rules ??= this.paramGroups.map((group) => this.#kind.rule(group as unknown as Options)));
+  }
+
+  /** @internal Each group's parameters, for what looks at them in every step. */
+  get lists(): readonly (readonly Tensor[])[] {
+    return (this.#lists ??= this.paramGroups.map(({ params }) => params));
   }
 
   /** @internal The parameter's state, for the fit that owns the optimiser; null before its first step. */

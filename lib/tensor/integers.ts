@@ -28,7 +28,7 @@ export type LossTarget = Tensor<"float32" | "int64" | "int32" | "int16" | "int8"
  */
 export function asInt32(values: unknown, what: string): Int32Array | undefined {
   if (isInt32Array(values)) {
-    checkLength(values, lengthOf(values), `the ${what} array`);
+    if (values.length !== lengthOf(values)) checkLength(values, lengthOf(values), `the ${what} array`);
     return values;
   }
   if (Tensor.isTensor(values)) return memoryOf(values, what);

@@ -174,7 +174,7 @@ function isCurrent(prepared: Prepared, rules: readonly OptimizerRule[]): boolean
   if (Parameter.changes !== changes && !isFrozenAsBefore(prepared)) return false;
   const used = rules === prepared.rules ? null : rules.map(usedSlots);
   for (const { parameter, group, position, state, buffers } of trained) {
-    if (optimizer.paramGroups[group]?.params[position] !== parameter) return false;
+    if (optimizer.lists[group]?.[position] !== parameter) return false;
     for (let slot = 0; slot < buffers.length; slot++) {
       const buffer = state.buffers[slot] ?? null;
       if (buffer !== buffers[slot] || (buffer === null && used?.[group]?.[slot])) return false;
@@ -189,7 +189,7 @@ function isFrozenAsBefore({ parts, frozen }: Prepared): boolean {
 
 function parametersIn(optimizer: Optimizer<{ lr: number }>): number {
   let count = 0;
-  for (const { params } of optimizer.paramGroups) count += params.length;
+  for (const parameters of optimizer.lists) count += parameters.length;
   return count;
 }
 
@@ -200,7 +200,7 @@ function trainedOf(
   rules: readonly OptimizerRule[],
 ): Trained | null {
   if (group < 0) return null;
-  const position = optimizer.paramGroups[group]!.params.indexOf(parameter);
+  const position = optimizer.lists[group]!.indexOf(parameter);
   const state = optimizer.leasedStateFor(parameter, usedSlots(rules[group] as OptimizerRule));
   return { parameter, group, position, state, buffers: [...state.buffers] };
 }
