@@ -15,7 +15,7 @@ const Kernels kernels = [] {
   same.isa = "baseline";
   return same;
 }();
-}
+}  // namespace baseline
 #else
 namespace baseline {
 extern const Kernels kernels;
