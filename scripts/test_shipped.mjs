@@ -142,7 +142,8 @@ function suites(runtime, command, isas) {
   const tree = join(work, "tree");
   rmSync(tree, { recursive: true, force: true });
   cpSync(join(app, "node_modules/samebits"), tree, { recursive: true });
-  cpSync(join(root, "test"), join(tree, "test"), { recursive: true });
+  const isTest = (/** @type {string} */ path) => !path.endsWith("tsconfig.json"); // which leads to the sources
+  cpSync(join(root, "test"), join(tree, "test"), { recursive: true, filter: isTest });
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"), "junction");
   const node = runtime === own ? process.execPath : script(command);
   const suite = (/** @type {Record<string, string>} */ env, /** @type {string} */ files) => {
