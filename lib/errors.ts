@@ -4,6 +4,8 @@ export type ErrorCode =
   | "ERR_BACKEND"
   | "ERR_BUSY"
   | "ERR_DTYPE"
+  /** The system does not open, read or write a file; its own error is the cause. */
+  | "ERR_FILE"
   | "ERR_FILE_FORMAT"
   /** A bug in samebits. */
   | "ERR_INTERNAL"

@@ -30,7 +30,7 @@ function nodeModules(): NodeModules | null {
 
 /** @internal Node's modules, for what runs nowhere else. */
 export function requireNode(): NodeModules {
-  if (node === null) throw new Error("there are no native addons outside Node");
+  if (node === null) throw new Error("there are neither native addons nor files outside Node");
   return node;
 }
 

@@ -13,7 +13,7 @@ import { storeParameters } from "./parameters.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import { type Lend, type Runner, runnerFor } from "./runner.js";
 import type { Trainee } from "./trainee.js";
-import { giveTurn, isTurnDue } from "./turns.js";
+import { giveTurn, isTurnDue } from "../turns.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {

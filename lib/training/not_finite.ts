@@ -5,7 +5,7 @@ import { SamebitsError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { stepsPerEpoch } from "./checks.js";
 import type { RunParts } from "./run_parts.js";
-import { copyInTurns } from "./turns.js";
+import { copyInTurns } from "../turns.js";
 
 /** The error for the report's `failedLoss`, `finished` epochs after the fit's start. Looks through the data for the cause. */
 export async function notFiniteError(parts: RunParts, finished: number, report: TrainerReport): Promise<SamebitsError> {

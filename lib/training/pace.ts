@@ -5,7 +5,7 @@ import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { stepsPerEpoch } from "./checks.js";
 import type { RunParts } from "./run_parts.js";
-import { repeatInTurns } from "./turns.js";
+import { repeatInTurns } from "../turns.js";
 
 export class Pace {
   readonly #parts: RunParts;

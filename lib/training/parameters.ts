@@ -1,6 +1,6 @@
 /** Copies of all parameters, one after another, of and for the fit that owns them. */
 import type { Tensor } from "../tensor/tensor.js";
-import { type Copy, copyInTurns } from "./turns.js";
+import { type Copy, copyInTurns } from "../turns.js";
 
 export async function readParameters(parameters: readonly Tensor[]): Promise<Float32Array> {
   const copy = new Float32Array(parameters.reduce((sum, p) => sum + p.data.length, 0));

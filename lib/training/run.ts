@@ -14,7 +14,7 @@ import { onAbort } from "./abort.js";
 import { samplesPerEpoch } from "./checks.js";
 import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
-import { copyInTurns, type Copy } from "./turns.js";
+import { copyInTurns, type Copy } from "../turns.js";
 
 export class TrainingRun {
   readonly #parts: RunParts;

@@ -12,7 +12,7 @@ import { samplesPerEpoch, stepsPerEpoch } from "./checks.js";
 import { readParameters } from "./parameters.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
-import { giveTurn, isTurnDue } from "./turns.js";
+import { giveTurn, isTurnDue } from "../turns.js";
 import { clearGradients, writtenOutLoss, writtenOutStep } from "./written_out_step.js";
 
 /** Work that can be left at each of its yields. */

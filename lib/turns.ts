@@ -2,7 +2,7 @@
  * Work on the main thread that lets the event loop have its turns. One clock for all of it: many short fits, one after
  * another, are as much work as a long one.
  */
-import { nextTurn } from "../host.js";
+import { nextTurn } from "./host.js";
 
 /** Milliseconds of work before the event loop has its turn. */
 const LONGEST = 2;

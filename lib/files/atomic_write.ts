@@ -1,0 +1,152 @@
+/**
+ * A file is written whole or not at all: into a temporary file beside it, which takes its place when every byte is on the disk.
+ * Whatever happens meanwhile - a full disk, a kill, a power cut - the old file or the new one is there, never a part of one.
+ */
+import type { FileHandle } from "node:fs/promises";
+import { requireNode } from "../host.js";
+import { systemError } from "./file_error.js";
+import { checkPath } from "./file_reader.js";
+
+/** Bytes in one call of the system, which writes at most 2^31 - 1. */
+const LONGEST_WRITE = 2 ** 30;
+
+/** The parts of a file, in order. */
+export type FileParts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes the parts, one after another, as the file at `path`; a symbolic link's target, if it is one. A file that is there keeps
+ * its mode. Throws ERR_ARGUMENT for what is no path, ERR_FILE where the system fails, and what `parts` throws: the old file stays.
+ */
+export async function writeWhole(path: string, parts: FileParts): Promise<void> {
+  const target = await targetOf(checkPath(path));
+  await removeLeftovers(target);
+  const temporary = temporaryNameOf(target);
+  const handle = await orThrow(path, "write", openNew(temporary, await modeOf(target)));
+  try {
+    await fill(path, handle, parts);
+    await orThrow(path, "write", rename(temporary, target));
+  } catch (error) {
+    await files().rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(target);
+}
+
+const files = (): typeof import("node:fs/promises") => requireNode().fs.promises;
+
+async function orThrow<T>(path: string, doing: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw systemError(path, doing, cause);
+  }
+}
+
+/** The path with its links followed, whether there is a file or not. */
+async function targetOf(path: string): Promise<string> {
+  const { resolve, dirname } = requireNode().path;
+  let target = resolve(path);
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const next = await files()
+      .readlink(target)
+      .catch(() => null);
+    if (next === null) break;
+    target = resolve(dirname(target), next);
+  }
+  return target;
+}
+
+/** After which Linux gives up, too. */
+const MOST_LINKS = 40;
+
+/** Null where there is no file yet: the new one's mode is 0666 without the process's umask. */
+async function modeOf(target: string): Promise<number | null> {
+  const stats = await files()
+    .stat(target)
+    .catch(() => null);
+  return stats === null ? null : stats.mode & 0o7777;
+}
+
+async function openNew(temporary: string, mode: number | null): Promise<FileHandle> {
+  const handle = await files().open(temporary, "wx");
+  if (mode !== null) await handle.chmod(mode).catch(() => {}); // a file system without modes
+  return handle;
+}
+
+/** Writes, and waits until the disk has it all. */
+async function fill(path: string, handle: FileHandle, parts: FileParts): Promise<void> {
+  try {
+    for await (const part of parts) await orThrow(path, "write", writeAll(handle, part));
+    await orThrow(path, "write", handle.sync());
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A write may be short, on a full disk above all. */
+async function writeAll(handle: FileHandle, part: Uint8Array): Promise<void> {
+  for (let done = 0; done < part.length;) {
+    const length = Math.min(LONGEST_WRITE, part.length - done);
+    done += (await handle.write(part, done, length)).bytesWritten;
+  }
+}
+
+/** Windows refuses while another process has the file open: it is asked again for two seconds. */
+async function rename(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await files().rename(from, to);
+    } catch (error) {
+      const isHeld = HELD.has((error as NodeJS.ErrnoException).code ?? "") && process.platform === "win32";
+      if (!isHeld || attempt === RENAMES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE));
+    }
+  }
+}
+
+const HELD: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY"]);
+const RENAMES = 40;
+/** Milliseconds. */
+const RENAME_PAUSE = 50;
+
+/** Without it a power cut may undo the renaming. Windows opens no folders. */
+async function syncFolder(target: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await files()
+    .open(requireNode().path.dirname(target))
+    .catch(() => null); // a folder that may be written to and not read
+  if (folder === null) return;
+  await folder.sync().catch(() => {}); // a file system that does not sync folders; the file is whole all the same
+  await folder.close();
+}
+
+/** Hidden, and of this process: `.NAME.PID.RANDOM.tmp`. */
+function temporaryNameOf(target: string): string {
+  const { basename, dirname, join } = requireNode().path;
+  const random = Math.random().toString(36).slice(2, 10).padEnd(8, "0");
+  return join(dirname(target), `.${basename(target)}.${process.pid}.${random}.tmp`);
+}
+
+/** Removes what killed processes have left of their writing to the same file. */
+async function removeLeftovers(target: string): Promise<void> {
+  const { basename, dirname, join } = requireNode().path;
+  const prefix = `.${basename(target)}.`;
+  const names = await files()
+    .readdir(dirname(target))
+    .catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = /^(\d+)\.[a-z0-9]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await files().rm(join(dirname(target), name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // sends nothing
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}

@@ -1,0 +1,91 @@
+/** A file that is read at positions: opened once, its size taken once, nothing read beyond it. */
+import type { FileHandle } from "node:fs/promises";
+import { argumentError, show } from "../checks.js";
+import { requireNode } from "../host.js";
+import { formatError, systemError } from "./file_error.js";
+
+/** Bytes in one call of the system, which reads at most 2^31 - 1. */
+const LONGEST_READ = 2 ** 30;
+
+/** An open file. What it throws is ERR_FILE where the system fails, ERR_FILE_FORMAT where the file is too short. */
+export class FileReader {
+  /** As the caller wrote it, for messages. */
+  readonly path: string;
+  /** Bytes, when it was opened. */
+  readonly size: number;
+  readonly #handle: FileHandle;
+
+  private constructor(path: string, size: number, handle: FileHandle) {
+    this.path = path;
+    this.size = size;
+    this.#handle = handle;
+  }
+
+  static async open(path: string): Promise<FileReader> {
+    const { promises } = requireNode().fs;
+    const handle = await promises.open(checkPath(path)).catch((cause: unknown) => {
+      throw systemError(path, "open", cause);
+    });
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile())
+        throw argumentError(`${path} is not a file but ${stats.isDirectory() ? "a folder" : "a device or pipe"}`);
+      return new FileReader(path, stats.size, handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** `length` bytes from `position` on, which are the file's `what`. */
+  async read(position: number, length: number, what: string): Promise<Uint8Array> {
+    this.#checkRange(position, length, what);
+    const bytes = new Uint8Array(length);
+    await this.readInto(bytes, position, what);
+    return bytes;
+  }
+
+  /** As many bytes as `bytes` has, from `position` on, which are the file's `what`. */
+  async readInto(bytes: Uint8Array, position: number, what: string): Promise<void> {
+    this.#checkRange(position, bytes.length, what);
+    for (let done = 0; done < bytes.length;) {
+      const length = Math.min(LONGEST_READ, bytes.length - done);
+      const { bytesRead } = await this.#handle.read(bytes, done, length, position + done).catch((cause: unknown) => {
+        throw systemError(this.path, "read", cause);
+      });
+      if (bytesRead === 0) throw formatError(this.path, `has become shorter while ${what} was read`);
+      done += bytesRead;
+    }
+  }
+
+  #checkRange(position: number, length: number, what: string): void {
+    if (position + length <= this.size) return;
+    throw formatError(
+      this.path,
+      `${what} would end at byte ${position + length}, the file ends at byte ${this.size}`,
+      "The file is cut short or damaged: get it anew",
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+/** What `work` makes of the file at `path`, which is closed however it ends. */
+export async function withFile<Result>(path: string, work: (file: FileReader) => Promise<Result>): Promise<Result> {
+  const file = await FileReader.open(path);
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** A path as text. Throws ERR_ARGUMENT. */
+export function checkPath(path: string): string {
+  if (typeof path !== "string" || path === "" || path.includes("\0")) {
+    throw argumentError(`a file's path is a text without zeros, given ${show(path)}`);
+  }
+  return path;
+}

@@ -1,0 +1,79 @@
+/** Files that are written whole or not at all. */
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeWhole } from "../../../dist/files/atomic_write.js";
+import { expectSamebitsError, failureOf } from "../../support/errors.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "samebits-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const write = (path: string, ...texts: string[]): Promise<void> => writeWhole(path, texts.map(bytes));
+const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
+
+describe("writeWhole", () => {
+  it("writes all parts in order, and leaves nothing else", async () => {
+    await write(join(folder, "a"), "one ", "", "two");
+    expect(await read("a")).toBe("one two");
+    expect(await readdir(folder)).toEqual(["a"]);
+  });
+
+  it("leaves the old file, and nothing else, where the parts end with an error", async () => {
+    await write(join(folder, "a"), "old");
+    const cause = new Error("the parts");
+    const parts = async function* (): AsyncGenerator<Uint8Array> {
+      yield bytes("new");
+      throw cause;
+    };
+    expect(await failureOf(() => writeWhole(join(folder, "a"), parts()))).toBe(cause);
+    expect(await read("a")).toBe("old");
+    expect(await readdir(folder)).toEqual(["a"]);
+  });
+
+  it.skipIf(process.platform === "win32")("keeps a file's mode, and makes a new one's of the umask", async () => {
+    await write(join(folder, "a"), "old");
+    expect((await stat(join(folder, "a"))).mode & 0o777).toBe(0o666 & ~process.umask());
+    await chmod(join(folder, "a"), 0o640);
+    await write(join(folder, "a"), "new");
+    expect((await stat(join(folder, "a"))).mode & 0o777).toBe(0o640);
+  });
+
+  it.skipIf(process.platform === "win32")("writes a link's target, and leaves the link", async () => {
+    await symlink("target", join(folder, "link"));
+    await write(join(folder, "link"), "new");
+    expect(await read("target")).toBe("new");
+    expect((await readdir(folder)).toSorted()).toEqual(["link", "target"]);
+  });
+
+  it("removes what a process that is gone has left, and only that", async () => {
+    const leftover = (name: string, pid: number): string => `.${name}.${pid}.abcdefgh.tmp`;
+    const names = [leftover("a", 2 ** 30), leftover("a", process.pid), leftover("b", 2 ** 30)];
+    for (const name of names) await writeFile(join(folder, name), "");
+    await write(join(folder, "a"), "new");
+    expect((await readdir(folder)).toSorted()).toEqual([names[1], names[2], "a"].toSorted());
+  });
+
+  it("leaves one of the files whole where two are written at once", async () => {
+    const texts = ["one", "two", "three", "four"].map((text) => text.repeat(10_000));
+    await Promise.all(texts.map((text) => write(join(folder, "a"), text)));
+    expect(texts).toContain(await read("a"));
+    expect(await readdir(folder)).toEqual(["a"]);
+  });
+
+  it("says what the system refuses", async () => {
+    const error = await failureOf(() => write(join(folder, "no", "a"), "new"));
+    expectSamebitsError(
+      error,
+      "ERR_FILE",
+      "a folder that is not there",
+      /cannot write it: there is no such file or folder/,
+    );
+    expect((error as Error).cause).toMatchObject({ code: "ENOENT" });
+    expectSamebitsError(await failureOf(() => write("")), "ERR_ARGUMENT", "no path", "a file's path");
+  });
+});
