@@ -82,6 +82,12 @@ export function checkNames(options: unknown, known: readonly string[], what: str
   if (unknown !== undefined) throw unknownOption(unknown, known, what);
 }
 
+/** Throws ERR_ARGUMENT, with `what` it should be, for what is no object with names. */
+export function checkRecord(value: unknown, what: string): void {
+  if (typeof value !== "object" || value === null || isList(value) || value instanceof Map)
+    throw argumentError(`${what}, given ${show(value)}`);
+}
+
 /** Whether the value is an array of any kind; a proxy that has been revoked is nothing. */
 export function isList(value: object): boolean {
   try {

@@ -9,6 +9,8 @@ export { SubsetRandomSampler, type SubsetRandomSamplerOptions } from "./data/sub
 export { TensorDataset } from "./data/tensor_dataset.js";
 export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from "./data/weighted_random_sampler.js";
 export { SamebitsError, type ErrorCode } from "./errors.js";
+export { loadSafetensors, type SafetensorsContent } from "./files/safetensors/load.js";
+export { saveSafetensors, type SaveSafetensorsOptions } from "./files/safetensors/save.js";
 export * as init from "./init/index.js";
 export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./nn/bce_with_logits_loss.js";
 export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";

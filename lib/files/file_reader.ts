@@ -6,6 +6,8 @@ import { formatError, systemError } from "./file_error.js";
 
 /** Bytes in one call of the system, which reads at most 2^31 - 1. */
 const LONGEST_READ = 2 ** 30;
+/** Arrays in one call, of which Linux takes 1,024. */
+const MOST_ARRAYS = 1024;
 
 /** An open file. What it throws is ERR_FILE where the system fails, ERR_FILE_FORMAT where the file is too short. */
 export class FileReader {
@@ -58,6 +60,32 @@ export class FileReader {
     }
   }
 
+  /** Into one array after another, from `position` on, many in one call of the system. */
+  async readRun(arrays: readonly Uint8Array[], position: number, what: string): Promise<void> {
+    this.#checkRange(
+      position,
+      arrays.reduce((sum, { length }) => sum + length, 0),
+      what,
+    );
+    let at = position;
+    for (const group of groupsOf(arrays)) {
+      const length = group.reduce((sum, bytes) => sum + bytes.length, 0);
+      const { bytesRead } = await this.#handle.readv(group, at).catch((cause: unknown) => {
+        throw systemError(this.path, "read", cause);
+      });
+      if (bytesRead < length) await this.#readEach(group, at, what);
+      at += length;
+    }
+  }
+
+  async #readEach(arrays: readonly Uint8Array[], position: number, what: string): Promise<void> {
+    let at = position;
+    for (const bytes of arrays) {
+      await this.readInto(bytes, at, what);
+      at += bytes.length;
+    }
+  }
+
   #checkRange(position: number, length: number, what: string): void {
     if (position + length <= this.size) return;
     throw formatError(
@@ -70,6 +98,21 @@ export class FileReader {
   close(): Promise<void> {
     return this.#handle.close();
   }
+}
+
+/** As many arrays in a row as one call takes. */
+function* groupsOf(arrays: readonly Uint8Array[]): Generator<Uint8Array[]> {
+  let group: Uint8Array[] = [];
+  let bytes = 0;
+  for (const array of arrays) {
+    if (group.length === MOST_ARRAYS || bytes + array.length > LONGEST_READ) {
+      yield group;
+      [group, bytes] = [[], 0];
+    }
+    group.push(array);
+    bytes += array.length;
+  }
+  if (bytes > 0) yield group;
 }
 
 /** What `work` makes of the file at `path`, which is closed however it ends. */

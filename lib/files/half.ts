@@ -2,18 +2,24 @@
  * Half precision, widened to float32: every value is one. Bits and not numbers, so that NaNs keep their payloads; a float16's
  * signalling NaN becomes quiet, as PyTorch widens it.
  */
+import { copyInTurns } from "../turns.js";
 
 /** IEEE-754 binary16: 1 sign bit, 5 of the exponent, 10 of the fraction. */
-export function widenFloat16(halves: Uint16Array): Float32Array {
-  const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = float16Bits(halves[i] as number);
-  return new Float32Array(bits.buffer);
+export function widenFloat16(halves: Uint16Array): Promise<Float32Array> {
+  return widen(halves, float16Bits);
 }
 
 /** A float32's upper half. */
-export function widenBfloat16(halves: Uint16Array): Float32Array {
+export function widenBfloat16(halves: Uint16Array): Promise<Float32Array> {
+  return widen(halves, (half) => half << 16);
+}
+
+async function widen(halves: Uint16Array, bitsOf: (half: number) => number): Promise<Float32Array> {
   const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] as number) << 16;
+  const run = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) bits[i] = bitsOf(halves[i] as number);
+  };
+  await copyInTurns([{ length: halves.length, run }]);
   return new Float32Array(bits.buffer);
 }
 

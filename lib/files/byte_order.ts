@@ -1,0 +1,15 @@
+/** Numbers as bytes. Files say in which order a number's bytes are, typed arrays have the processor's. */
+
+/** Whether this processor keeps a number's lowest byte first, as the files do. */
+export const IS_LITTLE_ENDIAN: boolean = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** A typed array's memory, byte by byte: what is copied so keeps the payloads of NaNs. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Turns around the bytes of every number of `width` bytes, in place. */
+export function swapBytes(bytes: Uint8Array, width: number): void {
+  if (width === 1) return;
+  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+}

@@ -1,0 +1,76 @@
+import { show } from "../../checks.js";
+import { SamebitsError } from "../../errors.js";
+import { type DataOf, type DType, newData } from "../../tensor/dtype.js";
+import { elementCount } from "../../tensor/shape.js";
+import { Tensor } from "../../tensor/tensor.js";
+import { copyInTurns } from "../../turns.js";
+import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
+import { type FileReader, withFile } from "../file_reader.js";
+import { widenBfloat16, widenFloat16 } from "../half.js";
+import { FILE_DTYPES } from "./dtypes.js";
+import { type Header, type HeaderEntry, readHeader } from "./header.js";
+
+/** What a safetensors file holds. */
+export interface SafetensorsContent {
+  /** By their names, in the order of the file, as far as JavaScript keeps it: names that are whole numbers come first. */
+  tensors: Record<string, Tensor<DType>>;
+  /** The texts that were saved with them. */
+  metadata: Record<string, string>;
+}
+
+/**
+ * The tensors and the metadata of a safetensors file. float16 and bfloat16 come widened to float32; a NaN keeps its payload.
+ * Throws ERR_FILE where the file cannot be read, ERR_FILE_FORMAT for a damaged or foreign one, ERR_DTYPE for a dtype that no
+ * tensor has here (uint16, float8, complex64, ...), ERR_ARGUMENT for what is no path.
+ */
+export async function loadSafetensors(path: string): Promise<SafetensorsContent> {
+  return withFile(path, async (file) => {
+    const header = await readHeader(file);
+    const tensors = await readTensors(file, header);
+    return { tensors: Object.fromEntries(tensors), metadata: Object.fromEntries(header.metadata) };
+  });
+}
+
+/** The tensors of a header, all dtypes checked before the first is read. */
+export async function readTensors(file: FileReader, { entries }: Header): Promise<Map<string, Tensor<DType>>> {
+  for (const entry of entries) checkDType(file.path, entry);
+  const memory = entries.map(memoryFor);
+  await file.readRun(memory.map(bytesOf), entries[0]?.begin ?? file.size, "the tensors");
+  const tensors = new Map<string, Tensor<DType>>();
+  for (const [i, entry] of entries.entries()) {
+    tensors.set(entry.name, await tensorOf(entry, memory[i] as DataOf<DType> | Uint16Array));
+  }
+  return tensors;
+}
+
+function checkDType(path: string, { name, dtype }: HeaderEntry): void {
+  const known = FILE_DTYPES.get(dtype);
+  if (known?.dtype !== undefined || known?.widened !== undefined) return;
+  throw new SamebitsError(
+    "ERR_DTYPE",
+    `${path}: tensor ${show(name)} is of dtype ${dtype}, which samebits has no tensors of. Convert it before it is saved`,
+  );
+}
+
+/** Memory for a tensor as the file has it: half precision as its bits. */
+function memoryFor({ dtype, shape }: HeaderEntry): DataOf<DType> | Uint16Array {
+  const own = FILE_DTYPES.get(dtype)?.dtype;
+  return own === undefined ? new Uint16Array(elementCount(shape)) : newData(own, shape);
+}
+
+async function tensorOf({ dtype, shape }: HeaderEntry, memory: DataOf<DType> | Uint16Array): Promise<Tensor<DType>> {
+  if (!IS_LITTLE_ENDIAN) swapBytes(bytesOf(memory), memory.BYTES_PER_ELEMENT);
+  if (memory instanceof Uint16Array) {
+    return new Tensor(await (dtype === "F16" ? widenFloat16 : widenBfloat16)(memory), shape);
+  }
+  if (dtype === "BOOL") await normaliseBooleans(memory as Uint8Array);
+  return new Tensor<DType>(memory, shape, FILE_DTYPES.get(dtype)?.dtype);
+}
+
+/** Any byte but 0 is true, as the reference has it; a tensor's is 1. */
+async function normaliseBooleans(bytes: Uint8Array): Promise<void> {
+  const run = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) if ((bytes[i] as number) > 1) bytes[i] = 1;
+  };
+  await copyInTurns([{ length: bytes.length, run }]);
+}
