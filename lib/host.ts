@@ -13,6 +13,7 @@ interface NodeModules {
   readonly path: typeof import("node:path");
   readonly url: typeof import("node:url");
   readonly workers: typeof import("node:worker_threads");
+  readonly zlib: typeof import("node:zlib");
 }
 
 function nodeModules(): NodeModules | null {
@@ -25,6 +26,7 @@ function nodeModules(): NodeModules | null {
     path: process.getBuiltinModule("node:path"),
     url: process.getBuiltinModule("node:url"),
     workers: process.getBuiltinModule("node:worker_threads"),
+    zlib: process.getBuiltinModule("node:zlib"),
   };
 }
 

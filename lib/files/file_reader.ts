@@ -41,7 +41,7 @@ export class FileReader {
 
   /** `length` bytes from `position` on, which are the file's `what`. */
   async read(position: number, length: number, what: string): Promise<Uint8Array> {
-    this.#checkRange(position, length, what);
+    this.checkRange(position, length, what);
     const bytes = new Uint8Array(length);
     await this.readInto(bytes, position, what);
     return bytes;
@@ -49,7 +49,7 @@ export class FileReader {
 
   /** As many bytes as `bytes` has, from `position` on, which are the file's `what`. */
   async readInto(bytes: Uint8Array, position: number, what: string): Promise<void> {
-    this.#checkRange(position, bytes.length, what);
+    this.checkRange(position, bytes.length, what);
     for (let done = 0; done < bytes.length;) {
       const length = Math.min(LONGEST_READ, bytes.length - done);
       const { bytesRead } = await this.#handle.read(bytes, done, length, position + done).catch((cause: unknown) => {
@@ -62,7 +62,7 @@ export class FileReader {
 
   /** Into one array after another, from `position` on, many in one call of the system. */
   async readRun(arrays: readonly Uint8Array[], position: number, what: string): Promise<void> {
-    this.#checkRange(
+    this.checkRange(
       position,
       arrays.reduce((sum, { length }) => sum + length, 0),
       what,
@@ -86,7 +86,8 @@ export class FileReader {
     }
   }
 
-  #checkRange(position: number, length: number, what: string): void {
+  /** That so many bytes are there: to be asked before memory is taken for them. */
+  checkRange(position: number, length: number, what: string): void {
     if (position + length <= this.size) return;
     throw formatError(
       this.path,

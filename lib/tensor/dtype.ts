@@ -25,7 +25,13 @@ export type DataOf<D extends DType> = ArrayOf[D];
 /** An element of that dtype: a bigint of int64, a number of all others (bool's are 0 and 1). */
 export type ElementOf<D extends DType> = D extends "int64" ? bigint : number;
 
-const ARRAYS: { readonly [D in DType]: new (length: number) => ArrayOf[D] } = {
+/** @internal How an array of a dtype is made. */
+interface ArrayMaker<Data> {
+  new (length: number): Data;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): Data;
+}
+
+const ARRAYS: { readonly [D in DType]: ArrayMaker<ArrayOf[D]> } = {
   float32: Float32Array,
   float64: Float64Array,
   int64: BigInt64Array,
@@ -77,6 +83,16 @@ export function newData<D extends DType>(dtype: D, shape: Shape): DataOf<D> {
     if (!(error instanceof RangeError)) throw error;
     throw shapeError(`there is no memory for a tensor of shape ${show(shape)}: ${size} numbers`);
   }
+}
+
+/** The elements of that dtype that lie in the memory. */
+export function arrayOver<D extends DType>(
+  dtype: D,
+  buffer: ArrayBufferLike,
+  byteOffset: number,
+  length: number,
+): DataOf<D> {
+  return new ARRAYS[dtype](buffer, byteOffset, length);
 }
 
 /** The dtype that has all numbers of the array. Throws ERR_DTYPE for a BigUint64Array: none has. */

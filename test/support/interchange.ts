@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import type { DType, Tensor } from "../../dist/index.js";
+import type { DType, Tensor, TorchValue } from "../../dist/index.js";
 
 const FOLDER = new URL("../golden/interchange/", import.meta.url);
 
@@ -84,3 +84,68 @@ export function float16Value(half: number): number {
   if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
+
+/** A Python value as the goldens have it. */
+export type FileValue = null | boolean | string | { readonly [kind: string]: unknown };
+
+/** Whether samebits has all of the value's tensors. */
+export function hasReadableTensors(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if ("tensor" in value) return isReadable((value as { tensor: FileTensor }).tensor);
+  return Object.values(value).every(hasReadableTensors);
+}
+
+/** Compares what a file gave with what Python has in it, to the bit. */
+export function expectTorchValue(actual: TorchValue | undefined, expected: FileValue, what: string): void {
+  if (expected === null || typeof expected !== "object") return expect(actual, what).toBe(expected);
+  const [[kind, content]] = Object.entries(expected) as [[string, never]];
+  const check = CHECKS[kind];
+  if (check === undefined) throw new Error(`${what}: the goldens have a kind ${kind}`);
+  check(actual as never, content, what);
+}
+
+type Check = (actual: never, content: never, what: string) => void;
+const number = (hex: string): number => Buffer.from(hex, "hex").readDoubleBE();
+
+const expectItems = (actual: TorchValue[], items: FileValue[], what: string): void => {
+  expect(actual, what).toHaveLength(items.length);
+  for (const [i, item] of items.entries()) expectTorchValue(actual[i], item, `${what}[${i}]`);
+};
+
+const expectDict = (
+  actual: Map<TorchValue, TorchValue> | object,
+  items: [FileValue, FileValue][],
+  what: string,
+): void => {
+  const isObject = items.every(([key]) => typeof key === "string");
+  const entries = isObject ? Object.entries(actual) : [...(actual as Map<TorchValue, TorchValue>)];
+  expect(entries, what).toHaveLength(items.length);
+  // An object has names that are whole numbers first.
+  for (const [i, [key, item]] of items.entries()) {
+    const [own, value] = (isObject ? entries.find(([name]) => name === key) : entries[i]) ?? [];
+    expectTorchValue(own, key, `${what}, key ${i}`);
+    expectTorchValue(value, item, `${what}[${i}]`);
+  }
+};
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  int: (actual, text: string, what) => {
+    const int = BigInt(text);
+    expect(actual, what).toBe(Number.isSafeInteger(Number(int)) ? Number(int) : int);
+  },
+  float: (actual, { hex }: { hex: string }, what) => expect(actual, what).toBe(number(hex)),
+  complex: (actual, parts: { hex: string }[], what) =>
+    expect(actual, what).toEqual(parts.map(({ hex }) => number(hex))),
+  bytes: (actual, hex: string, what) => expect(actual, what).toEqual(new Uint8Array(Buffer.from(hex, "hex"))),
+  bytearray: (actual, hex: string, what) => expect(actual, what).toEqual(new Uint8Array(Buffer.from(hex, "hex"))),
+  list: expectItems,
+  tuple: expectItems,
+  set: expectItems,
+  dict: expectDict,
+  OrderedDict: expectDict,
+  Counter: expectDict,
+  tensor: expectFileTensor,
+  "torch.Size": (actual, sizes: string[], what) => expect(actual, what).toEqual(sizes.map(Number)),
+  "torch.dtype": (actual, name: string, what) => expect(actual, what).toBe(`torch.${name}`),
+  "torch.device": (actual, name: string, what) => expect(actual, what).toBe(name),
+};

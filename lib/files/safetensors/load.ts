@@ -3,10 +3,9 @@ import { SamebitsError } from "../../errors.js";
 import { type DataOf, type DType, newData } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { copyInTurns } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
 import { type FileReader, withFile } from "../file_reader.js";
-import { widenBfloat16, widenFloat16 } from "../half.js";
+import { normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
 import { FILE_DTYPES } from "./dtypes.js";
 import { type Header, type HeaderEntry, readHeader } from "./header.js";
 
@@ -65,12 +64,4 @@ async function tensorOf({ dtype, shape }: HeaderEntry, memory: DataOf<DType> | U
   }
   if (dtype === "BOOL") await normaliseBooleans(memory as Uint8Array);
   return new Tensor<DType>(memory, shape, FILE_DTYPES.get(dtype)?.dtype);
-}
-
-/** Any byte but 0 is true, as the reference has it; a tensor's is 1. */
-async function normaliseBooleans(bytes: Uint8Array): Promise<void> {
-  const run = (from: number, to: number): void => {
-    for (let i = from; i < to; i++) if ((bytes[i] as number) > 1) bytes[i] = 1;
-  };
-  await copyInTurns([{ length: bytes.length, run }]);
 }

@@ -1,6 +1,6 @@
 /** Half precision against the bits by definition: every one of the 65,536 of either kind. */
 import { describe, expect, it } from "vitest";
-import { widenBfloat16, widenFloat16 } from "../../../dist/files/half.js";
+import { widenBfloat16, widenFloat16 } from "../../../dist/files/elements.js";
 import { float16Value } from "../../support/interchange.js";
 
 const all = Uint16Array.from({ length: 65536 }, (_, half) => half);

@@ -1,5 +1,5 @@
 /**
- * Half precision, widened to float32: every value is one. Bits and not numbers, so that NaNs keep their payloads; a float16's
+ * Elements that files have and tensors have not. Half precision, widened to float32: every value is one. Bits and not numbers, so that NaNs keep their payloads; a float16's
  * signalling NaN becomes quiet, as PyTorch widens it.
  */
 import { copyInTurns } from "../turns.js";
@@ -37,4 +37,12 @@ function float16Bits(half: number): number {
 function subnormalBits(fraction: number): number {
   const shift = Math.clz32(fraction) - 21;
   return ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
+}
+
+/** Any byte but 0 is true; a tensor's is 1. */
+export async function normaliseBooleans(bytes: Uint8Array): Promise<void> {
+  const run = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) if ((bytes[i] as number) > 1) bytes[i] = 1;
+  };
+  await copyInTurns([{ length: bytes.length, run }]);
 }

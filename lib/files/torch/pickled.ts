@@ -1,0 +1,146 @@
+/**
+ * What a pickle makes, before it becomes TorchValues: kinds of its own, so that nothing in a file is ever an object with methods.
+ * Texts, booleans, null and bytes stand for themselves; ints are numbers where that is exact, else bigints.
+ */
+import type { DType } from "../../tensor/dtype.js";
+
+export type Pickled =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | PickledFloat
+  | PickledList
+  | PickledTuple
+  | PickledDict
+  | PickledName
+  | PickledStorage
+  | PickledTensor;
+
+/** A float, whole or not: no int. */
+export class PickledFloat {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** A list; a set, too. */
+export class PickledList {
+  readonly items: Pickled[];
+
+  constructor(items: Pickled[] = []) {
+    this.items = items;
+  }
+}
+
+/** A tuple; a torch.Size and a complex number, too. */
+export class PickledTuple {
+  readonly items: readonly Pickled[];
+
+  constructor(items: readonly Pickled[]) {
+    this.items = items;
+  }
+}
+
+/** A dict, by what Python takes for one key: 1, 1.0 and True are. */
+export class PickledDict {
+  /** Whether a state may follow, as an OrderedDict's attributes do. */
+  readonly isOrdered: boolean;
+  readonly #entries = new Map<string, [key: Pickled, value: Pickled]>();
+
+  constructor(isOrdered: boolean) {
+    this.isOrdered = isOrdered;
+  }
+
+  /** False for a key that Python has no dict for. */
+  set(key: Pickled, value: Pickled): boolean {
+    const id = identityOf(key);
+    if (id === null) return false;
+    this.#entries.set(id, [this.#entries.get(id)?.[0] ?? key, value]);
+    return true;
+  }
+
+  get entries(): Iterable<[key: Pickled, value: Pickled]> {
+    return this.#entries.values();
+  }
+
+  get(name: string): Pickled | undefined {
+    return this.#entries.get(identityOf(name) as string)?.[1];
+  }
+}
+
+/** The same text for keys that Python has for equal. */
+function identityOf(key: Pickled): string | null {
+  if (key === null) return "None";
+  if (typeof key === "string") return `text ${key}`;
+  if (typeof key === "boolean") return `number ${Number(key)}`;
+  if (typeof key === "number" || typeof key === "bigint") return `number ${key}`;
+  if (key instanceof PickledFloat) return `number ${key.value}`;
+  if (key instanceof Uint8Array) return `bytes ${key.join()}`;
+  if (!(key instanceof PickledTuple)) return null;
+  const ids = key.items.map(identityOf);
+  return ids.includes(null) ? null : `tuple ${JSON.stringify(ids)}`;
+}
+
+/** A name that the reader knows. What it stands for is the reader's own. */
+export class PickledName {
+  /** Module and name, with a space between. */
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** What elements a storage has: in the file, and in a tensor. */
+export interface StorageKind {
+  /** PyTorch's name of the dtype; null where the tensor says it. */
+  readonly torch: string | null;
+  /** Bytes of an element. */
+  readonly width: number;
+  /** The tensor's dtype; left out where samebits has no such tensors. */
+  readonly dtype?: DType;
+  /** Whether it is half precision, which is widened. */
+  readonly half?: "float16" | "bfloat16";
+}
+
+/** A storage, by its key among the file's storages. */
+export class PickledStorage {
+  readonly key: string;
+  readonly kind: StorageKind;
+  /** Bytes of the whole storage. */
+  readonly bytes: number;
+
+  constructor(key: string, kind: StorageKind, bytes: number) {
+    this.key = key;
+    this.kind = kind;
+    this.bytes = bytes;
+  }
+}
+
+/** A view of a storage: offset and strides in elements. Checked against it. */
+export class PickledTensor {
+  readonly storage: PickledStorage;
+  readonly kind: StorageKind;
+  readonly offset: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+
+  constructor(
+    storage: PickledStorage,
+    kind: StorageKind,
+    offset: number,
+    shape: readonly number[],
+    strides: readonly number[],
+  ) {
+    this.storage = storage;
+    this.kind = kind;
+    this.offset = offset;
+    this.shape = shape;
+    this.strides = strides;
+  }
+}

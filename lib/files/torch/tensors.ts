@@ -1,0 +1,137 @@
+/** Tensors out of a file's storages: row-major copies of what may be views. */
+import { SamebitsError } from "../../errors.js";
+import { arrayOver, type DType } from "../../tensor/dtype.js";
+import { elementCount } from "../../tensor/shape.js";
+import { Tensor } from "../../tensor/tensor.js";
+import { copyInTurns } from "../../turns.js";
+import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
+import { formatError } from "../file_error.js";
+import type { FileReader } from "../file_reader.js";
+import { normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
+import type { PickledStorage, PickledTensor } from "./pickled.js";
+import type { StorageReader } from "./storage.js";
+
+/** A tensor in the file, and the way to it in the file's value. */
+export interface FoundTensor {
+  readonly view: PickledTensor;
+  readonly path: string;
+}
+
+/** Throws ERR_DTYPE for one that has no tensors here, ERR_FILE_FORMAT for more than `budget` bytes in all; before any is read. */
+export function checkTensors(file: FileReader, found: readonly FoundTensor[], budget: number): void {
+  const storages = new Map<string, PickledStorage>();
+  let bytes = 0;
+  for (const { view, path } of found) {
+    const { torch, width, dtype, half } = view.kind;
+    if (dtype === undefined && half === undefined)
+      throw new SamebitsError(
+        "ERR_DTYPE",
+        `${file.path}: ${path} is of dtype ${torch}, which samebits has no tensors of. Convert it before it is saved`,
+      );
+    bytes += elementCount(view.shape) * (half === undefined ? width : 2 * width);
+    const other = storages.get(view.storage.key);
+    if (other === undefined) bytes += view.storage.bytes;
+    else if (other.kind !== view.storage.kind || other.bytes !== view.storage.bytes)
+      throw formatError(
+        file.path,
+        `${path} is in storage ${other.key}, which is of two kinds`,
+        "The file is damaged: get it anew",
+      );
+    storages.set(view.storage.key, view.storage);
+  }
+  if (bytes <= budget) return;
+  throw formatError(
+    file.path,
+    `its tensors would take ${bytes} bytes of memory, out of proportion to the file's ${file.size}`,
+    "In Python, save t.contiguous() of views and expanded tensors",
+  );
+}
+
+/** Each view's tensor, storage after storage. */
+export async function readTensors(
+  found: readonly FoundTensor[],
+  storages: StorageReader,
+): Promise<Map<PickledTensor, Tensor<DType>>> {
+  const tensors = new Map<PickledTensor, Tensor<DType>>();
+  for (const views of viewsByStorage(found).values()) {
+    const bytes = await storages.read((views[0] as PickledTensor).storage);
+    for (const view of views) {
+      const elements = await elementsOf(view, bytes, views.length === 1);
+      if (storages.isBigEndian === IS_LITTLE_ENDIAN) swapBytes(bytesOf(elements), view.kind.width);
+      tensors.set(view, await tensorOf(view, elements));
+    }
+  }
+  return tensors;
+}
+
+function viewsByStorage(found: readonly FoundTensor[]): Map<string, PickledTensor[]> {
+  const views = new Map<string, PickledTensor[]>();
+  for (const { view } of found) {
+    const { key } = view.storage;
+    const list = views.get(key);
+    if (list === undefined) views.set(key, [view]);
+    else list.push(view);
+  }
+  return views;
+}
+
+/** Elements as bits: what is copied as a number might lose a NaN's payload. */
+const WORDS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array } as const;
+type Words = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
+
+/** The view's elements in row-major order; the storage itself, where the view is all of it and has it alone. */
+async function elementsOf(view: PickledTensor, bytes: Uint8Array, isAlone: boolean): Promise<Words> {
+  const Elements = WORDS[view.kind.width as keyof typeof WORDS];
+  const storage = new Elements(
+    bytes.buffer as ArrayBuffer,
+    bytes.byteOffset,
+    Math.floor(bytes.length / Elements.BYTES_PER_ELEMENT),
+  );
+  const count = elementCount(view.shape);
+  if (isContiguous(view)) {
+    const isAll = isAlone && count === storage.length;
+    return isAll ? storage : storage.slice(view.offset, view.offset + count);
+  }
+  const elements = new Elements(count);
+  await copyInTurns([{ length: count, run: (from, to) => gather(view, storage, elements, from, to) }]);
+  return elements;
+}
+
+/** Whether the elements follow one another; a stride says nothing where a size is 0 or 1. */
+function isContiguous({ shape, strides }: PickledTensor): boolean {
+  let stride = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const size = shape[d] as number;
+    if (size === 0) return true;
+    if (size > 1 && strides[d] !== stride) return false;
+    stride *= size;
+  }
+  return true;
+}
+
+function gather(
+  { shape, strides, offset }: PickledTensor,
+  storage: Words,
+  elements: Words,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    let [at, rest] = [offset, i];
+    for (let d = shape.length - 1; d >= 0; d--) {
+      const size = shape[d] as number;
+      at += (rest % size) * (strides[d] as number);
+      rest = Math.floor(rest / size);
+    }
+    elements[i] = storage[at] as never;
+  }
+}
+
+async function tensorOf({ kind, shape }: PickledTensor, elements: Words): Promise<Tensor<DType>> {
+  if (kind.half !== undefined) {
+    return new Tensor(await (kind.half === "float16" ? widenFloat16 : widenBfloat16)(elements as Uint16Array), shape);
+  }
+  if (kind.dtype === "bool") await normaliseBooleans(elements as Uint8Array);
+  const { buffer, byteOffset, length } = elements;
+  return new Tensor<DType>(arrayOver(kind.dtype as DType, buffer, byteOffset, length), shape, kind.dtype);
+}

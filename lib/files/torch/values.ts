@@ -1,0 +1,125 @@
+/** From what a pickle made to TorchValues: no deeper than a file has any reason to be, every container once. */
+import type { SamebitsError } from "../../errors.js";
+import { show } from "../../checks.js";
+import type { DType } from "../../tensor/dtype.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { formatError } from "../file_error.js";
+import type { FileReader } from "../file_reader.js";
+import {
+  type Pickled,
+  PickledDict,
+  PickledFloat,
+  PickledList,
+  PickledName,
+  PickledStorage,
+  PickledTensor,
+  PickledTuple,
+} from "./pickled.js";
+import { dtypeNamed } from "./dtypes.js";
+import type { FoundTensor } from "./tensors.js";
+import type { TorchValue } from "./value.js";
+
+/** How deep containers may lie in one another. */
+const DEEPEST = 100;
+
+/** Bytes of a value in a container, about. */
+const VALUE_BYTES = 8;
+
+/**
+ * All tensors in the value. Throws ERR_FILE_FORMAT for what no value may hold, and for more than `budget` bytes of values: a
+ * container that lies in many counts each time, since whoever walks through the value meets it as often.
+ */
+export function findTensors(file: FileReader, value: Pickled, budget: number): FoundTensor[] {
+  const found = new Map<PickledTensor, FoundTensor>();
+  const walk = new Walk(file.path, (view, path) => found.set(view, { view, path }));
+  const bytes = walk.visit(value, [], 0) * VALUE_BYTES;
+  if (bytes <= budget) return [...found.values()];
+  throw formatError(file.path, `its values would take ${bytes} bytes, out of proportion to the file's ${file.size}`);
+}
+
+/** Looks at every container once, and at the way to it. */
+class Walk {
+  readonly #file: string;
+  readonly #onTensor: (view: PickledTensor, path: string) => void;
+  /** How many values are in each that has been looked at; 0 while it is. */
+  readonly #counts = new Map<Pickled, number>();
+
+  constructor(file: string, onTensor: (view: PickledTensor, path: string) => void) {
+    this.#file = file;
+    this.#onTensor = onTensor;
+  }
+
+  /** How many values there are. */
+  visit(value: Pickled, way: readonly string[], depth: number): number {
+    if (value instanceof PickledTensor) this.#onTensor(value, pathOf(way));
+    if (value instanceof PickledStorage) throw this.#wrong(way, "a bare storage", "In Python, save a tensor instead");
+    if (value instanceof PickledName && dtypeNamed(value.name) === undefined)
+      throw this.#wrong(way, `the name ${value.name.replace(" ", ".")}, and no value`);
+    return isContainer(value) ? this.#visitItems(value, way, depth) : 1;
+  }
+
+  #visitItems(container: Container, way: readonly string[], depth: number): number {
+    const known = this.#counts.get(container);
+    if (known === 0) throw this.#wrong(way, "a container that is in itself");
+    if (known !== undefined) return known;
+    if (depth === DEEPEST) throw this.#wrong(way, `containers nested more than ${DEEPEST} deep`);
+    this.#counts.set(container, 0);
+    let count = 1;
+    for (const [name, item] of itemsOf(container)) count += this.visit(item, [...way, name], depth + 1);
+    this.#counts.set(container, count);
+    return count;
+  }
+
+  #wrong(way: readonly string[], what: string, remedy?: string): SamebitsError {
+    return formatError(this.#file, `${pathOf(way)} is ${what}`, remedy);
+  }
+}
+
+type Container = PickledList | PickledTuple | PickledDict;
+
+function isContainer(value: Pickled): value is Container {
+  return value instanceof PickledList || value instanceof PickledTuple || value instanceof PickledDict;
+}
+
+function* itemsOf(container: Container): Generator<[name: string, item: Pickled]> {
+  if (!(container instanceof PickledDict)) {
+    for (const [i, item] of container.items.entries()) yield [`[${i}]`, item];
+    return;
+  }
+  for (const [key, item] of container.entries) {
+    if (isContainer(key)) yield ["a key", key];
+    yield [
+      typeof key === "string" ? `[${show(key)}]` : `[${key instanceof PickledFloat ? key.value : String(key)}]`,
+      item,
+    ];
+  }
+}
+
+/** The way to a value, as Python would write it. */
+function pathOf(way: readonly string[]): string {
+  return way.length === 0 ? "its value" : `its value${way.join("")}`;
+}
+
+/** The value, with the tensors that were read. */
+export function torchValueOf(value: Pickled, tensors: ReadonlyMap<PickledTensor, Tensor<DType>>): TorchValue {
+  const made = new Map<Container, TorchValue>();
+  const convert = (pickled: Pickled): TorchValue => {
+    if (pickled instanceof PickledFloat) return pickled.value;
+    if (pickled instanceof PickledTensor) return tensors.get(pickled) as Tensor<DType>;
+    if (pickled instanceof PickledName) return pickled.name.replace(" ", ".");
+    if (!isContainer(pickled)) return pickled as TorchValue;
+    const known = made.get(pickled);
+    if (known !== undefined) return known;
+    const result = pickled instanceof PickledDict ? dictOf(pickled, convert) : pickled.items.map(convert);
+    made.set(pickled, result);
+    return result;
+  };
+  return convert(value);
+}
+
+/** An object where all keys are texts, own properties whatever their names; else a Map. */
+function dictOf({ entries }: PickledDict, convert: (value: Pickled) => TorchValue): TorchValue {
+  const converted = [...entries].map(([key, value]): [TorchValue, TorchValue] => [convert(key), convert(value)]);
+  const hasTexts = converted.every(([key]) => typeof key === "string");
+  return hasTexts ? Object.fromEntries(converted as [string, TorchValue][]) : new Map(converted);
+}

@@ -1,0 +1,88 @@
+/** What torch.save writes since PyTorch 1.6: an archive with the pickle, and each storage as a record. */
+import { formatError } from "../file_error.js";
+import type { FileReader } from "../file_reader.js";
+import { TorchArchive } from "./archive.js";
+import type { Pickled, PickledStorage } from "./pickled.js";
+import { type StorageReader, storageOf } from "./storage.js";
+import { unpickle } from "./unpickler.js";
+
+/** A file's value, and where its tensors' numbers are. */
+export interface TorchContent {
+  readonly value: Pickled;
+  readonly storages: StorageReader;
+  /** Bytes that reading has taken so far. */
+  readonly bytes: number;
+}
+
+/** The versions of the archive that PyTorch reads. */
+const [OLDEST, LATEST] = [1, 10];
+
+/** Reads the pickle, of at most `budget` bytes. Throws ERR_FILE_FORMAT. */
+export async function readZipFile(file: FileReader, budget: number): Promise<TorchContent> {
+  const archive = await TorchArchive.open(file);
+  checkKind(file, archive);
+  await checkVersion(file, archive);
+  const bytes = archive.sizeOf("data.pkl");
+  if (bytes > budget)
+    throw formatError(file.path, `its pickle has ${bytes} bytes, out of proportion to the file's ${file.size}`);
+  const source = { bytes: await archive.read("data.pkl"), start: 0, file: file.path, part: "data.pkl" };
+  const { value } = await unpickle({ ...source, persistent: storageOf });
+  return { value, bytes, storages: new ArchiveStorages(file, archive, await isBigEndian(file, archive)) };
+}
+
+function checkKind(file: FileReader, archive: TorchArchive): void {
+  if (archive.has("constants.pkl"))
+    throw formatError(
+      file.path,
+      "was saved by torch.jit.save",
+      "In Python, save net.state_dict() with torch.save instead",
+    );
+  if (!archive.has("data.pkl"))
+    throw formatError(file.path, "is a zip archive, but none of torch.save: it has no record data.pkl");
+}
+
+async function textOf(archive: TorchArchive, name: string): Promise<string | null> {
+  if (!archive.has(name) || archive.sizeOf(name) > 16) return null;
+  return new TextDecoder("latin1").decode(await archive.read(name)).trim();
+}
+
+async function checkVersion(file: FileReader, archive: TorchArchive): Promise<void> {
+  const text = await textOf(archive, "version");
+  const version = Number(text ?? Number.NaN);
+  if (Number.isInteger(version) && version >= OLDEST && version <= LATEST) return;
+  throw formatError(
+    file.path,
+    `its version is ${text ?? "missing"}, not one of ${OLDEST} to ${LATEST}`,
+    "Save it with a current PyTorch",
+  );
+}
+
+async function isBigEndian(file: FileReader, archive: TorchArchive): Promise<boolean> {
+  const order = archive.has("byteorder") ? await textOf(archive, "byteorder") : "little";
+  if (order !== "little" && order !== "big") throw formatError(file.path, "its byteorder is neither little nor big");
+  return order === "big";
+}
+
+class ArchiveStorages implements StorageReader {
+  readonly #file: FileReader;
+  readonly #archive: TorchArchive;
+  readonly isBigEndian: boolean;
+
+  constructor(file: FileReader, archive: TorchArchive, isBigEndianFile: boolean) {
+    this.#file = file;
+    this.#archive = archive;
+    this.isBigEndian = isBigEndianFile;
+  }
+
+  async read({ key, bytes }: PickledStorage): Promise<Uint8Array> {
+    const name = `data/${key}`;
+    const size = this.#archive.sizeOf(name);
+    if (size !== bytes)
+      throw formatError(
+        this.#file.path,
+        `the record ${name} has ${size} bytes, but its storage ${bytes}`,
+        "The file is damaged: get it anew",
+      );
+    return this.#archive.read(name);
+  }
+}
