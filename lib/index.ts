@@ -12,6 +12,7 @@ export { SamebitsError, type ErrorCode } from "./errors.js";
 export { loadSafetensors, type SafetensorsContent } from "./files/safetensors/load.js";
 export { saveSafetensors, type SaveSafetensorsOptions } from "./files/safetensors/save.js";
 export { loadTorch, loadTorchCheckpoint } from "./files/torch/load.js";
+export { saveTorch } from "./files/torch/save.js";
 export type { TorchValue } from "./files/torch/value.js";
 export * as init from "./init/index.js";
 export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./nn/bce_with_logits_loss.js";

@@ -10,7 +10,10 @@ import { checkPath } from "./file_reader.js";
 /** Bytes in one call of the system, which writes at most 2^31 - 1. */
 const LONGEST_WRITE = 2 ** 30;
 
-/** The parts of a file, in order. */
+/** Bytes that are gathered for a call: smaller parts go together. */
+const GATHERED = 2 ** 16;
+
+/** The parts of a file, in order. Each is written, or copied, before the next is asked for: all may be the same memory. */
 export type FileParts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
@@ -76,11 +79,28 @@ async function openNew(temporary: string, mode: number | null): Promise<FileHand
 /** Writes, and waits until the disk has it all. */
 async function fill(path: string, handle: FileHandle, parts: FileParts): Promise<void> {
   try {
-    for await (const part of parts) await orThrow(path, "write", writeAll(handle, part));
+    for await (const part of gathered(parts)) await orThrow(path, "write", writeAll(handle, part));
     await orThrow(path, "write", handle.sync());
   } finally {
     await handle.close();
   }
+}
+
+async function* gathered(parts: FileParts): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(GATHERED);
+  let used = 0;
+  for await (const part of parts) {
+    if (used > 0 && used + part.length > GATHERED) {
+      yield buffer.subarray(0, used);
+      used = 0;
+    }
+    if (part.length >= GATHERED) yield part;
+    else {
+      buffer.set(part, used);
+      used += part.length;
+    }
+  }
+  if (used > 0) yield buffer.subarray(0, used);
 }
 
 /** A write may be short, on a full disk above all. */

@@ -42,7 +42,7 @@ export async function writeSafetensors(
 
 async function* partsOf(header: Uint8Array, tensors: Sorted): AsyncGenerator<Uint8Array> {
   yield header;
-  yield* tensorBytes(tensors);
+  for (const [name, t] of tensors) yield* tensorBytes(name, t);
 }
 
 type Sorted = readonly (readonly [name: string, Tensor<DType>])[];

@@ -1,4 +1,5 @@
 /** PyTorch's dtypes and storage classes, as its files name them. */
+import type { DType } from "../../tensor/dtype.js";
 import type { StorageKind } from "./pickled.js";
 
 const kind = (torch: string, width: number, more: Partial<StorageKind> = {}): [string, StorageKind] => [
@@ -31,25 +32,36 @@ export const TORCH_DTYPES: ReadonlyMap<string, StorageKind> = new Map([
   kind("float8_e8m0fnu", 1),
 ]);
 
+/** PyTorch's storage classes, and what each is of. */
+const STORAGES = {
+  FloatStorage: "float32",
+  DoubleStorage: "float64",
+  HalfStorage: "float16",
+  BFloat16Storage: "bfloat16",
+  LongStorage: "int64",
+  IntStorage: "int32",
+  ShortStorage: "int16",
+  CharStorage: "int8",
+  ByteStorage: "uint8",
+  BoolStorage: "bool",
+  ComplexFloatStorage: "complex64",
+  ComplexDoubleStorage: "complex128",
+} as const;
+
+/** The class of the storage of a tensor. */
+export function storageClassOf(dtype: DType): string {
+  return Object.keys(STORAGES).find((name) => STORAGES[name as keyof typeof STORAGES] === dtype) as string;
+}
+
 /** A storage that has bytes only: the tensor says what they are. */
 const UNTYPED: StorageKind = { torch: null, width: 1 };
 
 /** The elements of a storage of each class, by module and name. */
 export const STORAGE_CLASSES: ReadonlyMap<string, StorageKind> = new Map([
-  ...Object.entries({
-    Float: "float32",
-    Double: "float64",
-    Half: "float16",
-    BFloat16: "bfloat16",
-    Long: "int64",
-    Int: "int32",
-    Short: "int16",
-    Char: "int8",
-    Byte: "uint8",
-    Bool: "bool",
-    ComplexFloat: "complex64",
-    ComplexDouble: "complex128",
-  }).map(([name, torch]): [string, StorageKind] => [`torch ${name}Storage`, TORCH_DTYPES.get(torch) as StorageKind]),
+  ...Object.entries(STORAGES).map(([name, torch]): [string, StorageKind] => [
+    `torch ${name}`,
+    TORCH_DTYPES.get(torch) as StorageKind,
+  ]),
   ["torch.storage UntypedStorage", UNTYPED],
 ]);
 

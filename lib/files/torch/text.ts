@@ -1,6 +1,7 @@
 /** Python's texts in UTF-8, in which lone surrogates may stand, as they may in JavaScript's. */
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
 
 /** The text, or null where the bytes are none. */
 export function decodeText(bytes: Uint8Array): string | null {
@@ -34,4 +35,18 @@ function surrogateAt(bytes: Uint8Array, at: number): number | null {
   const [second, third] = [bytes[at + 1] as number, bytes[at + 2] as number];
   const isSurrogate = bytes[at] === 0xed && second >= 0xa0 && second <= 0xbf && third >= 0x80 && third <= 0xbf;
   return isSurrogate ? 0xd000 | ((second & 0x3f) << 6) | (third & 0x3f) : null;
+}
+
+/** The text's bytes; a lone surrogate's are three, where TextEncoder has a replacement. */
+export function encodeText(text: string): Uint8Array {
+  if (text.isWellFormed()) return encoder.encode(text);
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+    bytes.push(
+      ...(isSurrogate ? [0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)] : encoder.encode(character)),
+    );
+  }
+  return Uint8Array.from(bytes);
 }

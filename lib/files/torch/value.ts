@@ -17,3 +17,6 @@ export type TorchValue =
   | TorchValue[]
   | { [name: string]: TorchValue }
   | Map<TorchValue, TorchValue>;
+
+/** How deep containers may lie in one another, in what is read and what is written. */
+export const DEEPEST = 100;

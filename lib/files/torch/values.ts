@@ -17,10 +17,7 @@ import {
 } from "./pickled.js";
 import { dtypeNamed } from "./dtypes.js";
 import type { FoundTensor } from "./tensors.js";
-import type { TorchValue } from "./value.js";
-
-/** How deep containers may lie in one another. */
-const DEEPEST = 100;
+import { DEEPEST, type TorchValue } from "./value.js";
 
 /** Bytes of a value in a container, about. */
 const VALUE_BYTES = 8;

@@ -1,0 +1,77 @@
+/** Bytes, one after another, in memory that grows. Numbers are little-endian. */
+export class ByteWriter {
+  #bytes = new Uint8Array(256);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** A view of what has been written, until more is. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  uint8(value: number): this {
+    const at = this.#grow(1);
+    this.#view.setUint8(at, value);
+    return this;
+  }
+
+  uint16(value: number): this {
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value, true);
+    return this;
+  }
+
+  uint32(value: number): this {
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value, true);
+    return this;
+  }
+
+  int32(value: number): this {
+    const at = this.#grow(4);
+    this.#view.setInt32(at, value, true);
+    return this;
+  }
+
+  uint64(value: number): this {
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, BigInt(value), true);
+    return this;
+  }
+
+  /** Its highest byte first. */
+  float64BigEndian(value: number): this {
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value, false);
+    return this;
+  }
+
+  append(bytes: ArrayLike<number>): this {
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
+    return this;
+  }
+
+  /** A text of ASCII characters. */
+  ascii(text: string): this {
+    for (let i = 0; i < text.length; i++) this.uint8(text.charCodeAt(i));
+    return this;
+  }
+
+  /** Makes room for so many bytes, perhaps in another buffer; where they begin. */
+  #grow(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#length);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+      this.#view = new DataView(larger.buffer);
+    }
+    return at;
+  }
+}
