@@ -8,8 +8,10 @@ import { expose, fix, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
 import { pythonName, pythonTuple } from "../tensor/python_text.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
-import { type ActiveGroup, createGroups, type OptimizerKind, type ParameterGroup } from "./groups.js";
+import type { TorchValue } from "../files/torch/value.js";
+import { type ActiveGroup, createGroups, type OptimizerKind, optionsOf, type ParameterGroup } from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
+import { fromTorchState, toTorchState } from "./torch_optimizer.js";
 
 /** What every optimiser has: groups of parameters, each with all options, and a state for each parameter. */
 export abstract class Optimizer<Options extends { lr: number }, Slot extends string = string> {
@@ -127,6 +129,24 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     this.#revision += 1;
     for (const [p, own] of loaded.states) this.#states.set(p, own);
     this.paramGroups.forEach((group, i) => Object.assign(group, loaded.options[i]));
+  }
+
+  /**
+   * The state as PyTorch's optimiser of the same name has it, its state_dict(): for saveTorch, and optimizer.load_state_dict() in
+   * Python. Throws ERR_BUSY.
+   */
+  toTorch(): TorchValue {
+    return toTorchState(this.stateDict());
+  }
+
+  /**
+   * Takes over what PyTorch's optimiser of the same name had, its state_dict(), as loadTorchCheckpoint gives it: for the same
+   * parameters, in the order in which they were given there. Given the same gradients, it goes on to the same bits. Throws
+   * ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY, with nothing changed.
+   */
+  loadTorch(value: TorchValue): void {
+    const state = fromTorchState(value, optionsOf(this.#kind));
+    this.loadStateDict(state as OptimizerStateDict<Options, Slot>);
   }
 
   /** @internal Raised whenever the states are other objects than before. */

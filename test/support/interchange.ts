@@ -149,3 +149,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
   "torch.dtype": (actual, name: string, what) => expect(actual, what).toBe(`torch.${name}`),
   "torch.device": (actual, name: string, what) => expect(actual, what).toBe(name),
 };
+
+/** A plain value of the goldens as JavaScript has it, by our names: options, for instance. */
+export function plainValue(value: FileValue): unknown {
+  if (value === null || typeof value !== "object") return value;
+  const [[kind, content]] = Object.entries(value) as [[string, never]];
+  if (kind === "int") return Number(content);
+  if (kind === "float") return number((content as { hex: string }).hex);
+  return (content as FileValue[]).map(plainValue);
+}

@@ -1,7 +1,9 @@
 import { checkInteger } from "../../checks.js";
 import { power } from "../../backend/reference/power.js";
 import { type NumberSequence, checkNumbers } from "../../tensor/sequence.js";
+import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
+import type { TorchDict } from "../torch_state.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
 
@@ -39,4 +41,24 @@ export class MultiStepLR extends LRScheduler<Settings> {
     const count = milestones.filter((milestone) => milestone === epoch).length;
     return count === 0 ? lr : lr * power(gamma, count);
   }
+
+  /** Milestones are counted there: { 2: 2, 5: 1 } for 2, 2 and 5. */
+  protected override torchSettings(): TorchDict {
+    const { milestones, gamma } = this.settings;
+    const counts = new Map<TorchValue, number>();
+    for (const milestone of milestones) counts.set(milestone, (counts.get(milestone) ?? 0) + 1);
+    return { milestones: counts as Map<TorchValue, TorchValue>, gamma };
+  }
+
+  protected override settingsFromTorch(given: Record<string, TorchValue>): object {
+    const { milestones } = given;
+    if (!(milestones instanceof Map)) return given;
+    const listed = [...milestones].map(([milestone, count]) =>
+      Array.from({ length: checkInteger(count, "a milestone's count", 1, MOST_TIMES) }, () => milestone),
+    );
+    return { ...given, milestones: listed.flat() };
+  }
 }
+
+/** How often a milestone may be listed in a file. */
+const MOST_TIMES = 1000;

@@ -1,7 +1,9 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOneOf, show } from "../../checks.js";
 import { cosine } from "../../backend/reference/cosine.js";
 import type { NumberSequence } from "../../tensor/sequence.js";
+import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
+import { type TorchDict, torchName } from "../torch_state.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkEach, checkFinite, checkPositive, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
 
@@ -109,6 +111,47 @@ export class OneCycleLR extends LRScheduler<Settings> {
     const [from, to] = phase.momenta.map((name) => this.settings[name][index] as number) as [number, number];
     return anneal(from, to, done, this.settings.annealStrategy);
   }
+
+  /** What PyTorch keeps; the rates and momenta between which it goes stand in the optimiser's groups there. */
+  protected override torchSettings(): TorchDict {
+    const { totalSteps, annealStrategy, cycleMomentum } = this.settings;
+    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
+    return {
+      total_steps: totalSteps,
+      _schedule_phases: phasesOf(this.settings).map(torchPhase),
+      _anneal_func_type: annealStrategy,
+      cycle_momentum: cycleMomentum,
+      use_beta1: cycleMomentum && groups.every(({ betas }) => betas !== undefined),
+    };
+  }
+
+  /**
+   * The settings are the constructor's: PyTorch keeps the rates that they come to, from which they cannot be had back exactly.
+   * Throws ERR_ARGUMENT for a cycle of other steps or phases.
+   */
+  protected override settingsFromTorch(given: Record<string, TorchValue>): object {
+    const { totalSteps, _schedulePhases: phases } = given;
+    const own = phasesOf(this.settings).length;
+    if (totalSteps !== this.settings.totalSteps)
+      throw argumentError(`the state is of ${show(totalSteps)} steps, this OneCycleLR of ${this.settings.totalSteps}`);
+    if (!Array.isArray(phases) || phases.length !== own)
+      throw argumentError(`the state's cycle does not have the ${own} phases of this OneCycleLR; see threePhase`);
+    return this.settings;
+  }
+}
+
+/** PyTorch's names of the rates in a group. */
+const TORCH_LRS = { first: "initial_lr", greatest: "max_lr", last: "min_lr" };
+
+function torchPhase({ end, lrs, momenta }: Phase): TorchDict {
+  const [fromMomentum, toMomentum] = momenta;
+  return {
+    end_step: end,
+    start_lr: TORCH_LRS[lrs[0]],
+    end_lr: TORCH_LRS[lrs[1]],
+    start_momentum: torchName(fromMomentum),
+    end_momentum: torchName(toMomentum),
+  };
 }
 
 /** The phase that a step is in, and how much of it is done. */

@@ -5,7 +5,9 @@ import { expose, publish } from "../../public_class.js";
 import { pythonCall } from "../../tensor/python_text.js";
 import { copyOf } from "../copy.js";
 import type { NumberSequence } from "../../tensor/sequence.js";
+import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
+import { checkTorchDict, ownEntries, plainNumber, torchName } from "../torch_state.js";
 import { groupsOf } from "./scheduler.js";
 import { checkEach, checkFinite, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
 
@@ -175,7 +177,33 @@ export class ReduceLROnPlateau {
     this.#settings = copyOf(settings);
     this.#progress = { best, numBadEpochs, cooldownCounter, lastEpoch, lastLr: [...lastLr] };
   }
+
+  /**
+   * The state as PyTorch's ReduceLROnPlateau has it, its state_dict(): for saveTorch, and scheduler.load_state_dict() in Python.
+   * Throws ERR_BUSY.
+   */
+  toTorch(): TorchValue {
+    const { minLr, lastLr, ...rest } = this.stateDict();
+    const named = Object.entries(rest).map(([name, value]): [string, TorchValue] => [torchName(name), value]);
+    const worse = rest.mode === "min" ? Infinity : -Infinity;
+    return { ...Object.fromEntries(named), min_lrs: [...minLr], _last_lr: lastLr, mode_worse: worse };
+  }
+
+  /**
+   * Takes over what PyTorch's ReduceLROnPlateau had, its state_dict(), as loadTorchCheckpoint gives it. Throws ERR_ARGUMENT or
+   * ERR_BUSY, with nothing changed.
+   */
+  loadTorch(value: TorchValue): void {
+    const { min_lrs: minLr, _last_lr: last, ...rest } = checkTorchDict(value, "a scheduler's state");
+    // PyTorch 1 has no last rates before the first step.
+    const lastLr = last === undefined ? ratesOf(groupsOf(this.optimizer)) : plainNumber(last);
+    const state = { ...ownEntries(rest, NOT_OURS), minLr, lastLr, best: plainNumber(rest["best"]) };
+    this.loadStateDict(state as unknown as ReduceLROnPlateauState);
+  }
 }
+
+/** What PyTorch's keeps for itself. */
+const NOT_OURS: ReadonlySet<string> = new Set(["mode_worse", "default_min_lr", "verbose"]);
 
 const ratesOf = (groups: readonly ScheduledGroup[]): number[] => groups.map(({ lr }) => lr);
 

@@ -4,7 +4,9 @@ import { readNumbers, withJson } from "../../json.js";
 import { expose, publish } from "../../public_class.js";
 import { pythonCall } from "../../tensor/python_text.js";
 import { copyOf } from "../copy.js";
+import type { TorchValue } from "../../files/torch/value.js";
 import { Optimizer } from "../optimizer.js";
+import { checkTorchDict, ownEntries, plainNumber, type TorchDict, torchName } from "../torch_state.js";
 import { checkEach, type ScheduledGroup } from "./settings.js";
 
 /** A scheduler's settings, and how far it is. */
@@ -119,6 +121,38 @@ export abstract class LRScheduler<Settings extends object = object> {
     this.#lastLr = [...lastLr];
   }
 
+  /**
+   * The state as PyTorch's scheduler of the same name has it, its state_dict(): for saveTorch, and scheduler.load_state_dict() in
+   * Python. Throws ERR_BUSY.
+   */
+  toTorch(): TorchValue {
+    const { baseLrs, lastEpoch, lastLr } = this.stateDict();
+    const progress = { base_lrs: baseLrs, last_epoch: lastEpoch, _last_lr: lastLr, _step_count: lastEpoch + 1 };
+    return { ...this.torchSettings(), ...progress };
+  }
+
+  /**
+   * Takes over what PyTorch's scheduler of the same name had, its state_dict(), as loadTorchCheckpoint gives it; the rates of the
+   * optimiser's groups are the optimiser's state. Throws ERR_ARGUMENT or ERR_BUSY, with nothing changed.
+   */
+  loadTorch(value: TorchValue): void {
+    const { base_lrs, last_epoch, _last_lr, ...rest } = checkTorchDict(value, "a scheduler's state");
+    const progress = { baseLrs: base_lrs, lastEpoch: last_epoch, lastLr: plainNumber(_last_lr) };
+    const settings = this.settingsFromTorch(ownEntries(rest, NOT_OURS));
+    this.loadStateDict({ ...settings, ...progress } as SchedulerState<Settings>);
+  }
+
+  /** The settings in PyTorch's words. */
+  protected torchSettings(): TorchDict {
+    const entries = Object.entries(copyOf(this.#settings));
+    return Object.fromEntries(entries.map(([name, value]) => [torchName(name), value as TorchValue]));
+  }
+
+  /** The settings from what PyTorch has by our names. */
+  protected settingsFromTorch(given: Record<string, TorchValue>): object {
+    return given;
+  }
+
   /** @internal step(), for the fit that owns the scheduler. */
   leasedStep(): void {
     this.#advance(false);
@@ -162,6 +196,9 @@ export abstract class LRScheduler<Settings extends object = object> {
     groups.forEach((group, i) => set(group, { lr: rates[i] as number, momentum: momenta[i] }));
   }
 }
+
+/** What PyTorch's schedulers keep for themselves. */
+const NOT_OURS: ReadonlySet<string> = new Set(["_step_count", "_is_initial", "_get_lr_called_within_step", "verbose"]);
 
 /** Sets a group's rate, and its momentum, or first beta, unless that is undefined. */
 function set(group: ScheduledGroup, { lr, momentum }: { lr: number; momentum: number | undefined }): void {
