@@ -5,7 +5,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { requireNode } from "../host.js";
 import { systemError } from "./file_error.js";
-import { checkPath } from "./file_reader.js";
+import { checkIsFile, checkPath } from "./file_reader.js";
 
 /** Bytes in one call of the system, which writes at most 2^31 - 1. */
 const LONGEST_WRITE = 2 ** 30;
@@ -18,13 +18,14 @@ export type FileParts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * Writes the parts, one after another, as the file at `path`; a symbolic link's target, if it is one. A file that is there keeps
- * its mode. Throws ERR_ARGUMENT for what is no path, ERR_FILE where the system fails, and what `parts` throws: the old file stays.
+ * its mode. Throws ERR_ARGUMENT for what is no path or no file, ERR_FILE where the system fails, and what `parts` throws: the old file stays.
  */
 export async function writeWhole(path: string, parts: FileParts): Promise<void> {
-  const target = await targetOf(checkPath(path));
+  const target = await orThrow(path, "write", targetOf(checkPath(path)));
+  const mode = await modeOf(path, target);
   await removeLeftovers(target);
   const temporary = temporaryNameOf(target);
-  const handle = await orThrow(path, "write", openNew(temporary, await modeOf(target)));
+  const handle = await orThrow(path, "write", openNew(temporary, mode));
   try {
     await fill(path, handle, parts);
     await orThrow(path, "write", rename(temporary, target));
@@ -47,31 +48,32 @@ async function orThrow<T>(path: string, doing: string, work: Promise<T>): Promis
 
 /** The path with its links followed, whether there is a file or not. */
 async function targetOf(path: string): Promise<string> {
-  const { resolve, dirname } = requireNode().path;
-  let target = resolve(path);
-  for (let links = 0; links < MOST_LINKS; links++) {
-    const next = await files()
-      .readlink(target)
-      .catch(() => null);
-    if (next === null) break;
-    target = resolve(dirname(target), next);
-  }
-  return target;
+  const { basename, dirname, join, resolve } = requireNode().path;
+  const isThere = await files().realpath(path).catch(absent);
+  if (isThere !== null) return isThere;
+  // A link to what is not there yet counts from where it is itself.
+  const link = join(await files().realpath(dirname(path)), basename(path));
+  const next = await files().readlink(link).catch(absent);
+  return next === null ? link : targetOf(resolve(dirname(link), next));
 }
 
-/** After which Linux gives up, too. */
-const MOST_LINKS = 40;
+/** Null for what is not there; other errors stay errors. */
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT" || error.code === "EINVAL") return null; // EINVAL: a file, and no link
+  throw error;
+}
 
 /** Null where there is no file yet: the new one's mode is 0666 without the process's umask. */
-async function modeOf(target: string): Promise<number | null> {
-  const stats = await files()
-    .stat(target)
-    .catch(() => null);
-  return stats === null ? null : stats.mode & 0o7777;
+async function modeOf(path: string, target: string): Promise<number | null> {
+  const stats = await orThrow(path, "write", files().stat(target).catch(absent));
+  if (stats === null) return null;
+  checkIsFile(path, stats);
+  return stats.mode & 0o7777;
 }
 
+/** From the beginning no one may read it who may not read the old one. */
 async function openNew(temporary: string, mode: number | null): Promise<FileHandle> {
-  const handle = await files().open(temporary, "wx");
+  const handle = await files().open(temporary, "wx", mode ?? 0o666);
   if (mode !== null) await handle.chmod(mode).catch(() => {}); // a file system without modes
   return handle;
 }
@@ -81,9 +83,11 @@ async function fill(path: string, handle: FileHandle, parts: FileParts): Promise
   try {
     for await (const part of gathered(parts)) await orThrow(path, "write", writeAll(handle, part));
     await orThrow(path, "write", handle.sync());
-  } finally {
-    await handle.close();
+  } catch (error) {
+    await handle.close().catch(() => {}); // the first error is the one to tell
+    throw error;
   }
+  await orThrow(path, "write", handle.close()); // some network disks say only now that they are full
 }
 
 async function* gathered(parts: FileParts): AsyncGenerator<Uint8Array> {

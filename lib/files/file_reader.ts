@@ -1,4 +1,5 @@
 /** A file that is read at positions: opened once, its size taken once, nothing read beyond it. */
+import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { argumentError, show } from "../checks.js";
 import { requireNode } from "../host.js";
@@ -30,8 +31,7 @@ export class FileReader {
     });
     try {
       const stats = await handle.stat();
-      if (!stats.isFile())
-        throw argumentError(`${path} is not a file but ${stats.isDirectory() ? "a folder" : "a device or pipe"}`);
+      checkIsFile(path, stats);
       return new FileReader(path, stats.size, handle);
     } catch (error) {
       await handle.close();
@@ -132,4 +132,10 @@ export function checkPath(path: string): string {
     throw argumentError(`a file's path is a text without zeros, given ${show(path)}`);
   }
   return path;
+}
+
+/** Throws ERR_ARGUMENT for a folder, a device or a pipe. */
+export function checkIsFile(path: string, stats: Stats): void {
+  if (stats.isFile()) return;
+  throw argumentError(`${path} is not a file but ${stats.isDirectory() ? "a folder" : "a device or pipe"}`);
 }

@@ -1,10 +1,10 @@
 /** Files that are written whole or not at all. */
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeWhole } from "../../../dist/files/atomic_write.js";
-import { expectSamebitsError, failureOf } from "../../support/errors.js";
+import { expectRejects, expectSamebitsError, failureOf } from "../../support/errors.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -43,11 +43,45 @@ describe("writeWhole", () => {
     expect((await stat(join(folder, "a"))).mode & 0o777).toBe(0o640);
   });
 
+  it.skipIf(process.platform === "win32")("never lets anyone read it who may not read the old one", async () => {
+    await writeFile(join(folder, "a"), "old", { mode: 0o600 });
+    let mode: number | undefined;
+    const parts = async function* (): AsyncGenerator<Uint8Array> {
+      const temporary = (await readdir(folder)).find((name) => name !== "a");
+      mode = (await stat(join(folder, temporary as string))).mode & 0o777;
+      yield bytes("new");
+    };
+    await writeWhole(join(folder, "a"), parts());
+    expect(mode).toBe(0o600);
+  });
+
   it.skipIf(process.platform === "win32")("writes a link's target, and leaves the link", async () => {
     await symlink("target", join(folder, "link"));
     await write(join(folder, "link"), "new");
     expect(await read("target")).toBe("new");
     expect((await readdir(folder)).toSorted()).toEqual(["link", "target"]);
+  });
+
+  it.skipIf(process.platform === "win32")("follows a link from the folder that it is really in", async () => {
+    await mkdir(join(folder, "real", "inner"), { recursive: true });
+    await symlink(join("real", "inner"), join(folder, "linked"));
+    await symlink(join("..", "target"), join(folder, "real", "inner", "link"));
+    await write(join(folder, "linked", "link"), "new");
+    expect(await read("real/target")).toBe("new");
+  });
+
+  it.skipIf(process.platform === "win32")("refuses a link that leads back to itself", async () => {
+    await symlink("two", join(folder, "one"));
+    await symlink("one", join(folder, "two"));
+    await expectRejects("ERR_FILE", () => write(join(folder, "one"), "new"));
+    expect((await readdir(folder)).toSorted()).toEqual(["one", "two"]);
+  });
+
+  it("refuses to take the place of what is no file", async () => {
+    await expectRejects("ERR_ARGUMENT", () => write(folder, "new"), "a folder", "is not a file but a folder");
+    if (process.platform === "win32") return;
+    await expectRejects("ERR_ARGUMENT", () => write("/dev/null", "new"), "a device", "is not a file but a device");
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
   });
 
   it("removes what a process that is gone has left, and only that", async () => {

@@ -1,0 +1,61 @@
+/** The event loop gets its turns while files are read and written. What is asserted is that it did, never how soon. */
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadSafetensors, saveSafetensors, zeros } from "../../../dist/index.js";
+
+let folder: string;
+let path: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "samebits-"));
+  path = join(folder, "a.safetensors");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** How many turns the event loop had until the promise was done. */
+async function turnsDuring(promise: Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  await promise;
+  isDone = true;
+  return turns;
+}
+
+const ELEMENTS = 8_000_000;
+
+/** A file of one tensor, all zeros, of a dtype that is looked at element by element. */
+async function writeFile(dtype: string, bytes: number): Promise<void> {
+  const header = JSON.stringify({ x: { dtype, shape: [ELEMENTS], data_offsets: [0, bytes] } });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const file = await open(path, "w");
+  await file.writeFile(Buffer.concat([length, Buffer.from(header)]));
+  await file.truncate(8 + header.length + bytes);
+  await file.close();
+}
+
+it.each([
+  ["F16", 2],
+  ["BF16", 2],
+  ["BOOL", 1],
+])("turns while %s is read", async (dtype, width) => {
+  await writeFile(dtype, ELEMENTS * width);
+  expect(await turnsDuring(loadSafetensors(path))).toBeGreaterThan(10);
+});
+
+it("turns while a large tensor is written, and read", async () => {
+  expect(await turnsDuring(saveSafetensors(path, { x: zeros([ELEMENTS]) }))).toBeGreaterThan(10);
+  expect(await turnsDuring(loadSafetensors(path))).toBeGreaterThan(2);
+});
+
+it("turns while a header of many tensors is read", async () => {
+  const tensors = Array.from({ length: 20_000 }, (_, i): [string, ReturnType<typeof zeros>] => [`x${i}`, zeros([1])]);
+  await saveSafetensors(path, Object.fromEntries(tensors));
+  expect(await turnsDuring(loadSafetensors(path))).toBeGreaterThan(10);
+});
