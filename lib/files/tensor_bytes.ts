@@ -5,23 +5,36 @@ import type { Tensor } from "../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "./byte_order.js";
 
-/** Bytes in one part: a processor's second-level cache has them still when they are written. */
-const PART = 2 ** 20;
+/** Bytes in one part, of which a copy, or a sum, takes less than a millisecond. */
+const PART = 2 ** 22;
 
 /**
- * The tensor's elements, little-endian: copied into a buffer of this generator's own, which is each part's memory, so that a
- * tensor that is written to, or whose memory is transferred, in the meantime does no harm. Throws ERR_ARGUMENT for one that has
- * lost its memory, ERR_BUSY for one that a fit owns.
+ * The tensor's elements, little-endian: its own memory, so that a tensor that is written to in the meantime shows what is written.
+ * Throws ERR_BUSY for one that a fit owns, ERR_ARGUMENT for one that has lost its memory: also after the last part has been used,
+ * which may have been anything then.
  */
 export async function* tensorBytes(name: string, t: Tensor<DType>): AsyncGenerator<Uint8Array> {
   const what = `tensor ${show(name)}`;
   const { byteLength, BYTES_PER_ELEMENT: width } = t.borrow(what);
-  const buffer = new Uint8Array(Math.min(PART, byteLength));
   for (let from = 0; from < byteLength; from += PART) {
-    const part = buffer.subarray(0, Math.min(PART, byteLength - from));
-    part.set(bytesOf(t.borrow(what)).subarray(from, from + part.length));
-    if (!IS_LITTLE_ENDIAN) swapBytes(part, width);
-    yield part;
+    const part = bytesOf(t.borrow(what)).subarray(from, from + PART);
+    yield IS_LITTLE_ENDIAN ? part : swapped(part, width);
+    t.leasedData(what);
     if (isTurnDue()) await giveTurn();
+  }
+}
+
+function swapped(bytes: Uint8Array, width: number): Uint8Array {
+  const copy = bytes.slice();
+  swapBytes(copy, width);
+  return copy;
+}
+
+/** The same, copied: for formats that have a sum of what is written. */
+export async function* copiedTensorBytes(name: string, t: Tensor<DType>): AsyncGenerator<Uint8Array> {
+  const copy = new Uint8Array(Math.min(PART, t.borrow().byteLength));
+  for await (const part of tensorBytes(name, t)) {
+    copy.set(part);
+    yield copy.subarray(0, part.length);
   }
 }

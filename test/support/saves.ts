@@ -38,7 +38,7 @@ export async function killSaving(path: string, milliseconds: number): Promise<nu
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.on("close", resolve));
-  await new Promise((resolve) => child.stdout.once("data", resolve));
+  await Promise.race([new Promise((resolve) => child.stdout.once("data", resolve)), ended]);
   await setTimeout(milliseconds);
   child.kill("SIGKILL");
   await ended;

@@ -1,7 +1,7 @@
 import type { DType } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { writeWhole } from "../atomic_write.js";
-import { tensorBytes } from "../tensor_bytes.js";
+import { copiedTensorBytes } from "../tensor_bytes.js";
 import { pickle } from "./pickler.js";
 import type { TorchValue } from "./value.js";
 import { type ZipRecord, zipParts } from "./zip_writer.js";
@@ -35,5 +35,5 @@ function recordOf(name: string, bytes: Uint8Array): ZipRecord {
 }
 
 function tensorRecord(name: string, t: Tensor<DType>): ZipRecord {
-  return { name: `${FOLDER}/${name}`, size: t.borrow().byteLength, parts: () => tensorBytes(name, t) };
+  return { name: `${FOLDER}/${name}`, size: t.borrow().byteLength, parts: () => copiedTensorBytes(name, t) };
 }

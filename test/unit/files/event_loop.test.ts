@@ -1,17 +1,10 @@
 /** The event loop gets its turns while files are read and written. What is asserted is that it did, never how soon. */
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { open } from "node:fs/promises";
+import { expect, it } from "vitest";
 import { loadSafetensors, saveSafetensors, zeros } from "../../../dist/index.js";
+import { temporaryFolder } from "../../support/folder.js";
 
-let folder: string;
-let path: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "samebits-"));
-  path = join(folder, "a.safetensors");
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const path = temporaryFolder()("a.safetensors");
 
 /** How many turns the event loop had until the promise was done. */
 async function turnsDuring(promise: Promise<unknown>): Promise<number> {

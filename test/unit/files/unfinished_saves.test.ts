@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { full, saveSafetensors } from "../../../dist/index.js";
-import { expectRejects } from "../../support/errors.js";
-import { killSaving, leftoversOf, saveNumber, savedNumber, saveTooMuch } from "../../support/saves.js";
+import { expectRejects, expectSamebitsError, failureOf } from "../../support/errors.js";
+import { ELEMENTS, killSaving, leftoversOf, saveNumber, savedNumber, saveTooMuch } from "../../support/saves.js";
 
 let folder: string;
 let path: string;
@@ -37,5 +37,18 @@ describe("a save", () => {
     await expectRejects("ERR_ARGUMENT", () => saved, "a transferred tensor", /"last".*has lost its memory/);
     expect((await readFile(path)).equals(old)).toBe(true);
     expect(await leftoversOf(path)).toEqual([]);
+  });
+
+  it("is whole or refused where the memory is transferred while it is written", async () => {
+    for (const turns of [0, 5, 20, 50, 100, 200]) {
+      await saveNumber(path, 1);
+      const x = full([ELEMENTS], 2);
+      const failure = failureOf(() => saveSafetensors(path, { x }, { metadata: { number: "2" } }));
+      for (let i = 0; i < turns; i++) await new Promise(setImmediate);
+      structuredClone(x.data.buffer, { transfer: [x.data.buffer as ArrayBuffer] });
+      const error = await failure;
+      if (error !== undefined) expectSamebitsError(error, "ERR_ARGUMENT", `${turns} turns`, /"x".*has lost its memory/);
+      expect(await savedNumber(path)).toBe(error === undefined ? 2 : 1);
+    }
   });
 });
