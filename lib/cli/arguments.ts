@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "./choice.js";
 import { UsageError } from "./failure.js";
-import { parseDecimal } from "./numbers.js";
+import { parseDecimal } from "../preprocessing/cell.js";
 
 /** An option's help, and the name of its value in there; one without a value is a switch. */
 export interface Option {

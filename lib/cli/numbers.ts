@@ -1,9 +1,4 @@
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** The number that the text is in decimal notation, or null: no hexadecimal, no names, no blanks. */
-export function parseDecimal(text: string): number | null {
-  return DECIMAL.test(text) ? Number(text) : null;
-}
+/** Numbers as commands show them. */
 
 /** Six digits after the point, and an exponent where there is too much before it. */
 export function formatLoss(loss: number): string {

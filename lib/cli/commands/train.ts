@@ -11,7 +11,7 @@ import { evaluate } from "../training/evaluation.js";
 import { LOSS_OPTIONS, readLoss } from "../training/losses.js";
 import { OPTIMIZER_OPTIONS, readOptimizer } from "../training/optimizers.js";
 import { type Outcome, reportJson, reportText } from "../training/report.js";
-import { datasetOf, prepare, splitRows } from "../training/rows.js";
+import { datasetOf, fitPreprocessing, splitRows } from "../training/rows.js";
 import { readScheduler, SCHEDULER_OPTIONS, schedulerRows } from "../training/schedulers.js";
 import { checkLoss, type Sets, trainNet, type TrainingOptions } from "../training/train_net.js";
 
@@ -136,8 +136,10 @@ async function readSets(
     const problem = `a batch of ${options.batchSize} is never full with ${length} training rows`;
     throw new SamebitsError("ERR_ARGUMENT", `${problem}; lower --batch or leave out --drop-last`);
   }
-  const preparations = prepare(samples, rows.training, dataOptions.isStandardised);
-  const dataset = (part: Int32Array): Sets["training"] => datasetOf(samples, part, preparations);
+  const { isStandardised, missing, target } = dataOptions;
+  const scaling = { isStandardised, isFilled: missing === "mean" };
+  const preprocessing = fitPreprocessing(samples, rows.training, target, scaling);
+  const dataset = (part: Int32Array): Sets["training"] => datasetOf(samples, part, preprocessing);
   const sets = {
     training: dataset(rows.training),
     validation: dataset(rows.validation),

@@ -1,7 +1,7 @@
 /** Which initialiser a parameter gets: `--weight [LAYER:]FUNCTION[,name=value...]` and `--bias` likewise. */
 import { didYouMean } from "../choice.js";
 import { UsageError } from "../failure.js";
-import { parseDecimal } from "../numbers.js";
+import { parseDecimal } from "../../preprocessing/cell.js";
 import type { Initialiser, Target, Values } from "./initialiser.js";
 import { INITIALISERS } from "./initialisers.js";
 

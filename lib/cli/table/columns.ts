@@ -2,7 +2,7 @@
 import Papa from "papaparse";
 import { SamebitsError } from "../../index.js";
 import { didYouMean } from "../choice.js";
-import { parseDecimal } from "../numbers.js";
+import { parseDecimal } from "../../preprocessing/cell.js";
 import type { Table } from "./csv.js";
 import { cellError, formatError } from "./errors.js";
 

@@ -1,7 +1,7 @@
 /** Numbers with a decimal point or a decimal comma; never a guess where it could be a thousands separator. */
 import type { Arguments } from "../arguments.js";
 import { UsageError } from "../failure.js";
-import { parseDecimal } from "../numbers.js";
+import { parseDecimal } from "../../preprocessing/cell.js";
 
 export type DecimalMark = "." | ",";
 

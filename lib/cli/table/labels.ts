@@ -1,5 +1,5 @@
 /** A column's texts, numbered: the classes of a target, the columns that an encoded feature becomes. */
-import { parseDecimal } from "../numbers.js";
+import { parseDecimal } from "../../preprocessing/cell.js";
 
 const MOST = 100_000;
 

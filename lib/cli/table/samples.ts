@@ -3,9 +3,10 @@ import type { Row, Table } from "./csv.js";
 import { cellError, formatError } from "./errors.js";
 import { type Columns, type FeatureColumn, namedWidth } from "./columns.js";
 import { Decimals, type DecimalMark, type Place } from "./decimals.js";
+import { isMissing } from "../../preprocessing/cell.js";
 import { Growing } from "./growing.js";
 import { Labels } from "./labels.js";
-import { isMissing, type MissingRule } from "./missing.js";
+import type { MissingRule } from "./missing.js";
 
 export interface Samples {
   readonly rows: number;

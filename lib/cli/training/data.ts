@@ -1,12 +1,13 @@
 /** From a file to the data sets of a training. */
 import { SamebitsError } from "../../index.js";
+import { MISSING_WORDS } from "../../preprocessing/cell.js";
 import type { Arguments, Options } from "../arguments.js";
 import { UsageError } from "../failure.js";
 import { type Columns, chooseColumns } from "../table/columns.js";
 import { openTable, type Table } from "../table/csv.js";
 import { readDecimalMark, type DecimalMark } from "../table/decimals.js";
 import { delimiterName, readDelimiter } from "../table/delimiter.js";
-import { MISSING_WORDS, type MissingRule, readMissingRule } from "../table/missing.js";
+import { type MissingRule, readMissingRule } from "../table/missing.js";
 import { readSamples, type Samples } from "../table/samples.js";
 import { counted, listed } from "../words.js";
 

@@ -13,7 +13,7 @@ import {
 import type { Arguments, Options } from "../arguments.js";
 import { choiceOf, didYouMean } from "../choice.js";
 import { UsageError } from "../failure.js";
-import { parseDecimal } from "../numbers.js";
+import { parseDecimal } from "../../preprocessing/cell.js";
 
 /** How long the training is, which PyTorch's schedulers want to be told. */
 export interface Length {
