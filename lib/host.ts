@@ -7,6 +7,7 @@
 export const node: NodeModules | null = nodeModules();
 
 interface NodeModules {
+  readonly crypto: typeof import("node:crypto");
   readonly fs: typeof import("node:fs");
   readonly module: typeof import("node:module");
   readonly os: typeof import("node:os");
@@ -20,6 +21,7 @@ function nodeModules(): NodeModules | null {
   const { process } = globalThis as { process?: NodeJS.Process };
   if (process?.getBuiltinModule === undefined) return null;
   return {
+    crypto: process.getBuiltinModule("node:crypto"),
     fs: process.getBuiltinModule("node:fs"),
     module: process.getBuiltinModule("node:module"),
     os: process.getBuiltinModule("node:os"),
@@ -65,4 +67,28 @@ function afterMessage(run: () => void): void {
 export function warn(message: string, code?: string): void {
   if (node === null) console.warn(message);
   else process.emitWarning(message, { type: "SamebitsWarning", ...(code !== undefined && { code }) });
+}
+
+/** A SHA-256 of what is added to it, in hexadecimal digits. A browser digests what is in one piece only, so it is gathered there. */
+export class Digest {
+  readonly #hash = node === null ? null : node.crypto.createHash("sha256");
+  #gathered = new Uint8Array(0);
+
+  add(bytes: Uint8Array): void {
+    if (this.#hash !== null) this.#hash.update(bytes);
+    else this.#gather(bytes);
+  }
+
+  #gather(bytes: Uint8Array): void {
+    const all = new Uint8Array(this.#gathered.length + bytes.length);
+    all.set(this.#gathered);
+    all.set(bytes, this.#gathered.length);
+    this.#gathered = all;
+  }
+
+  async end(): Promise<string> {
+    if (this.#hash !== null) return this.#hash.digest("hex");
+    const digest = await crypto.subtle.digest("SHA-256", this.#gathered);
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
 }

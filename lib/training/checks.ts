@@ -23,6 +23,7 @@ import { shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
+import { FitState } from "./fit_state.js";
 import { warnOfLossInput } from "./loss_input.js";
 import { checkWidth, outputFeatures, type StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
@@ -38,6 +39,7 @@ const FIT_OPTIONS = [
   "validation",
   "earlyStopping",
   "stopOnNaN",
+  "resume",
   "signal",
   "onEpoch",
 ];
@@ -100,9 +102,17 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: generator ?? defaultGenerator,
   };
-  checkParts(parts, options.epochs);
+  checkParts(parts, Math.max(0, options.epochs - epochsBefore(options)));
   warnOfLossInput(parts);
   return parts;
+}
+
+/** The epochs that a resumed run has made. Throws ERR_ARGUMENT for what is no FitState. */
+function epochsBefore({ resume }: FitOptions): number {
+  if (resume === undefined) return 0;
+  const snapshot = FitState.snapshotOf(resume);
+  if (snapshot !== undefined) return snapshot.epoch;
+  throw argumentError(`resume is the state of an EpochReport, or of loadCheckpoint's fit, given ${show(resume)}`);
 }
 
 function checkDataset(data: TensorDataset): void {

@@ -1,5 +1,13 @@
 import type { EarlyStopping } from "./fit.js";
 
+/** How far it is: what a checkpoint holds. */
+export interface Progress {
+  /** The lowest number so far; Infinity without one. */
+  readonly best: number;
+  /** Its epoch, counted from 1; null without one. */
+  readonly bestEpoch: number | null;
+}
+
 /** Watches a number that should fall, once an epoch. */
 export class Patience {
   readonly #patience: number;
@@ -11,6 +19,17 @@ export class Patience {
   constructor({ patience, restoreBest = false }: EarlyStopping) {
     this.#patience = patience;
     this.restoreBest = restoreBest;
+  }
+
+  get progress(): Progress {
+    return { best: this.#best, bestEpoch: this.#bestEpoch ?? null };
+  }
+
+  /** Goes on as after so many epochs. */
+  resume(epoch: number, { best, bestEpoch }: Progress): void {
+    this.#epoch = epoch;
+    this.#best = best;
+    this.#bestEpoch = bestEpoch ?? undefined;
   }
 
   /** The epoch, counted from 1, with the lowest number so far; undefined if none was a number below Infinity. */

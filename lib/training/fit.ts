@@ -1,6 +1,7 @@
 import type { TrainerReport } from "../backend/training.js";
 import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
+import { argumentError } from "../checks.js";
 import { lease } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
@@ -8,8 +9,10 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
+import { checkSameRun, FitState, generatorStates, setGeneratorStates } from "./fit_state.js";
 import { notFiniteError } from "./not_finite.js";
 import { storeParameters } from "./parameters.js";
+import { identityOf, type RunIdentity } from "./run_identity.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import { type Lend, type Runner, runnerFor } from "./runner.js";
 import type { Trainee } from "./trainee.js";
@@ -21,7 +24,7 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   loss: LossFunction;
   /** Trains the net's parameters that are in its groups, at least one; the others stay as they are. */
   optimizer: Optimizer<{ lr: number }>;
-  /** An integer of at least 0; with 0 nothing happens. */
+  /** An integer of at least 0; with 0 nothing happens. With `resume`, all epochs of the run, those made before among them. */
   epochs: number;
   /**
    * A scheduler of that optimiser. Steps once an epoch; OneCycleLR, with as many steps left, once a batch; ReduceLROnPlateau on the
@@ -42,6 +45,13 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
    * changes anything: all is as after the step before. Default: false, as PyTorch goes on.
    */
   stopOnNaN?: boolean;
+  /**
+   * Goes on after the epoch that the state is of, an EpochReport's or loadCheckpoint's, as if the fit had never stopped: what it
+   * draws from is put in the states of then, early stopping goes on counting, and reports go on numbering. Net, optimiser and
+   * scheduler are to be as they were then, as loadCheckpoint leaves them. ERR_ARGUMENT where the net, the data (by a digest) or
+   * an option is not as it was. Default: none, a new run.
+   */
+  resume?: FitState;
   /** Stops the fit after the step it is in; the fit rejects with the signal's reason. Default: none. */
   signal?: AbortSignal;
   /**
@@ -74,6 +84,12 @@ export interface EpochReport {
   learningRate: number;
   /** Trained samples by the epoch's seconds, its validation included. */
   samplesPerSecond: number;
+  /**
+   * Where the fit is, for saveCheckpoint and `resume`: to be asked for in `onEpoch`, or of the last report when the fit has ended;
+   * the generators' states are those of when it is asked for. ERR_ARGUMENT when another epoch has begun, or when the best
+   * parameters have been put back.
+   */
+  readonly state: FitState;
 }
 
 /** What a fit resolves to. */
@@ -92,6 +108,7 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   const parts = checkFit(trainee, data, given);
   given.signal?.throwIfAborted();
   const loop = new FitLoop(parts, given);
+  await loop.resume();
   return loop.run();
 }
 
@@ -107,6 +124,10 @@ class FitLoop {
   #runner: Runner | null = null;
   #release: () => void = () => {};
   #best: Float32Array | null = null;
+  /** Epochs that were made before the fit. */
+  #before = 0;
+  #identity: Promise<RunIdentity> | null = null;
+  #isRestored = false;
 
   constructor(parts: RunParts, options: FitOptions) {
     this.#parts = parts;
@@ -114,22 +135,61 @@ class FitLoop {
     this.#patience = options.earlyStopping ? new Patience(options.earlyStopping) : null;
   }
 
+  /** Goes on where the state that it is given says. Throws ERR_ARGUMENT, with nothing changed, for one of another run. */
+  async resume(): Promise<void> {
+    const snapshot = FitState.snapshotOf(this.#options.resume);
+    if (snapshot === undefined) return;
+    const saved = await snapshot.identity();
+    if (saved !== null) checkSameRun(saved, await this.#identify());
+    checkParts(this.#parts, Math.max(0, this.#options.epochs - snapshot.epoch));
+    setGeneratorStates(this.#parts, snapshot.generators);
+    this.#before = snapshot.epoch;
+    this.#best = snapshot.bestParameters;
+    if (snapshot.progress !== null) this.#patience?.resume(snapshot.epoch, snapshot.progress);
+  }
+
+  #identify(): Promise<RunIdentity> {
+    return (this.#identity ??= identityOf(this.#parts, this.#options));
+  }
+
   async run(): Promise<FitResult> {
     const { epochs, onEpoch, signal } = this.#options;
-    while (this.#reports.length < epochs && !this.#isStopped()) {
-      if (this.#reports.length > 0) checkParts(this.#parts, epochs - this.#reports.length);
-      await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#reports.length + 1));
+    while (this.#epoch < epochs && !this.#isStopped()) {
+      if (this.#reports.length > 0) checkParts(this.#parts, epochs - this.#epoch);
+      await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#epoch + 1));
       await onEpoch?.(this.#reports.at(-1) as EpochReport);
       signal?.throwIfAborted();
     }
     await this.#restoreBest();
-    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#reports.length < epochs };
+    const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#epoch < epochs };
     const bestEpoch = this.#patience?.bestEpoch;
     return bestEpoch === undefined ? result : { ...result, bestEpoch };
   }
 
+  /** How many epochs have been made. */
+  get #epoch(): number {
+    return this.#before + this.#reports.length;
+  }
+
   #isStopped(): boolean {
-    return this.#reports.length > 0 && (this.#patience?.isOver ?? false);
+    return this.#epoch > 0 && (this.#patience?.isOver ?? false);
+  }
+
+  /** Where the fit is, as long as it is after that epoch. */
+  #stateAfter(epoch: number): FitState {
+    if (epoch !== this.#epoch)
+      throw argumentError(`the state of epoch ${epoch} is over; ask for it in onEpoch, before the next epoch begins`);
+    if (this.#isRestored)
+      throw argumentError(
+        "the best epoch's parameters have been put back, from which the run does not go on; ask for the state in onEpoch",
+      );
+    return new FitState({
+      epoch,
+      progress: this.#patience?.progress ?? null,
+      bestParameters: this.#best,
+      generators: generatorStates(this.#parts),
+      identity: () => this.#identify(),
+    });
   }
 
   async #leased(work: () => Promise<void>): Promise<void> {
@@ -150,20 +210,20 @@ class FitLoop {
     }
   };
 
-  /** Trains until there are so many reports, or early stopping has had enough. */
+  /** Trains until so many epochs have been made, or early stopping has had enough. */
   async #train(until: number): Promise<void> {
     if (!this.#runner?.isCurrent()) this.#runner = runnerFor(this.#parts, this.#lend);
     const runner = this.#runner;
     const { scheduler, validationLoader } = this.#parts;
     const isWatched = this.#patience !== null || scheduler !== null || validationLoader !== null;
     await runner.load();
-    while (this.#reports.length < until && !this.#isStopped()) {
-      const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#reports.length);
+    while (this.#epoch < until && !this.#isStopped()) {
+      const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#epoch);
       if (!report.cancelled) continue;
       await runner.store();
       throw report.failedLoss === null
         ? this.#options.signal?.reason
-        : await notFiniteError(this.#parts, this.#reports.length, report);
+        : await notFiniteError(this.#parts, this.#epoch, report);
     }
     await runner.store();
   }
@@ -187,22 +247,19 @@ class FitLoop {
     const isValidated = this.#parts.validation !== null;
     for (let i = 0; i < losses.length; i++) {
       const samplesPerSecond = samples / (seconds[i] as number);
-      const measured: EpochReport = {
-        epoch: reports.length + 1,
-        loss: losses[i] as number,
-        learningRate,
-        samplesPerSecond,
-      };
-      if (isValidated) measured.validationLoss = validationLosses[i] as number;
-      reports.push(measured);
+      const epoch = this.#epoch + 1;
+      const measured = { epoch, loss: losses[i] as number, learningRate, samplesPerSecond };
+      const report: object = isValidated ? { ...measured, validationLoss: validationLosses[i] as number } : measured;
+      reports.push(Object.defineProperty(report, "state", { get: () => this.#stateAfter(epoch) }) as EpochReport);
     }
   }
 
   /** Puts the best epoch's parameters back, if a later one came. */
   async #restoreBest(): Promise<void> {
     const best = this.#best;
-    if (best === null || this.#patience?.bestEpoch === this.#reports.length) return;
+    if (best === null || this.#patience?.bestEpoch === this.#epoch) return;
     checkParts(this.#parts, 0);
+    this.#isRestored = true;
     await this.#leased(() => storeParameters(this.#parts.parameters, best));
   }
 }

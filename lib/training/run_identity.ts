@@ -1,0 +1,79 @@
+/** What a run's bits depend on besides parameters and states: to tell whether a fit goes on with the run it says. */
+import { isInt32Array } from "../arrays.js";
+import { show } from "../checks.js";
+import type { DataLoader } from "../data/data_loader.js";
+import type { TensorDataset } from "../data/tensor_dataset.js";
+import { Digest } from "../host.js";
+import { jsonValue } from "../json.js";
+import { copyInTurns } from "../turns.js";
+import type { FitOptions } from "./fit.js";
+import type { RunParts } from "./run_parts.js";
+
+/** Raised whenever a definition of an operation changes, so that the same run has other bits. */
+const NUMERICS = 1;
+
+/** By what each part is called in messages; in JSON as it is. */
+export type RunIdentity = Readonly<Record<string, string | number | boolean | null>>;
+
+export async function identityOf(parts: RunParts, options: FitOptions): Promise<RunIdentity> {
+  const {
+    net,
+    loss,
+    optimizer,
+    scheduler,
+    validation,
+    validationLoader,
+    earlyStopping = null,
+  } = { ...parts, ...options };
+  return {
+    numerics: NUMERICS,
+    net: String(net),
+    frozen: parts.parameters.flatMap((p, i) => (p.isFrozen ? [i] : [])).join(),
+    loss: await described(loss),
+    optimizer: optimizer.constructor.name,
+    scheduler: scheduler?.constructor.name ?? null,
+    batchSize: parts.batchSize,
+    order: parts.order,
+    dropLast: parts.dropLast,
+    clipGradNorm: parts.clipGradNorm,
+    earlyStopping: earlyStopping === null ? null : show(Object.values(earlyStopping)),
+    data: await dataOf(parts.data),
+    validation: parts.validation === null ? null : await dataOf(parts.validation),
+    validationLoader: validation === undefined ? null : loaderOf(validationLoader),
+  };
+}
+
+/** A loss with its options; its weights, which may be long, as a digest. */
+async function described(loss: RunParts["loss"]): Promise<string> {
+  const options = new TextEncoder().encode(JSON.stringify(jsonValue(loss)));
+  return `${loss.constructor.name} ${await digestOf([options])}`;
+}
+
+/** The shapes, and a digest of all numbers. */
+async function dataOf({ x, y }: TensorDataset): Promise<string> {
+  const target = isInt32Array(y) ? { data: y, shape: [y.length], dtype: "int32" } : y;
+  const shapes = [x, target].map(({ dtype, shape }) => `${dtype} ${show(shape)}`);
+  return `x ${shapes[0]}, y ${shapes[1]}, SHA-256 ${await digestOf([x.data, target.data])}`;
+}
+
+function loaderOf(loader: DataLoader | null): string | null {
+  return loader === null ? null : `batchSize ${loader.batchSize}, generators ${loader.generators.length}`;
+}
+
+async function digestOf(arrays: readonly ArrayBufferView[]): Promise<string> {
+  const digest = new Digest();
+  const copies = arrays.map(({ buffer, byteOffset, byteLength }) => ({
+    length: byteLength,
+    run: (from: number, to: number) => digest.add(new Uint8Array(buffer, byteOffset + from, to - from)),
+  }));
+  await copyInTurns(copies);
+  return digest.end();
+}
+
+/** What is otherwise in `now` than in `saved`, in words; none where both are of one run. */
+export function differences(saved: RunIdentity, now: RunIdentity): string[] {
+  const names = Object.keys({ ...saved, ...now });
+  return names
+    .filter((name) => saved[name] !== now[name])
+    .map((name) => `${name} was ${show(saved[name])} and is ${show(now[name])}`);
+}
