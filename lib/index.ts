@@ -2,6 +2,9 @@
 export type { BackendName, Isa } from "./backend/backend.js";
 export type { Reduction } from "./backend/operations.js";
 export { runtime, type Runtime } from "./backend/select.js";
+export type { CheckpointParts } from "./checkpoint/parts.js";
+export { loadCheckpoint, type LoadCheckpointOptions, type LoadedCheckpoint } from "./checkpoint/load.js";
+export { saveCheckpoint, type SaveCheckpointOptions } from "./checkpoint/save.js";
 export { DataLoader, type DataLoaderOptions } from "./data/data_loader.js";
 export { type PartsOf, randomSplit, type RandomSplitOptions } from "./data/random_split.js";
 export { RandomSampler, type RandomSamplerOptions, SequentialSampler } from "./data/samplers.js";

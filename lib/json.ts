@@ -42,3 +42,20 @@ export function readNumbers<State extends object>(state: State): State {
   ]);
   return Object.fromEntries(fields) as State;
 }
+
+/** The way to what JSON does not have in the value, or null: all of it comes back from JSON as it is. */
+export function unlikeJson(value: unknown, way = ""): string | null {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return null;
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? null : way;
+  if (typeof value !== "object" || way.length > LONGEST_WAY) return way;
+  const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+  if (!isPlain) return way;
+  for (const [name, item] of Object.entries(value)) {
+    const found = unlikeJson(item, `${way}[${JSON.stringify(Array.isArray(value) ? Number(name) : name)}]`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A value in itself has ways without an end. */
+const LONGEST_WAY = 4096;

@@ -9,7 +9,7 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
-import { checkSameRun, FitState, generatorStates, setGeneratorStates } from "./fit_state.js";
+import { checkSameRun, type FitSnapshot, FitState, generatorStates, setGeneratorStates } from "./fit_state.js";
 import { notFiniteError } from "./not_finite.js";
 import { storeParameters } from "./parameters.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
@@ -108,7 +108,7 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   const parts = checkFit(trainee, data, given);
   given.signal?.throwIfAborted();
   const loop = new FitLoop(parts, given);
-  await loop.resume();
+  if (given.resume !== undefined) await loop.resume(given.resume);
   return loop.run();
 }
 
@@ -136,9 +136,8 @@ class FitLoop {
   }
 
   /** Goes on where the state that it is given says. Throws ERR_ARGUMENT, with nothing changed, for one of another run. */
-  async resume(): Promise<void> {
-    const snapshot = FitState.snapshotOf(this.#options.resume);
-    if (snapshot === undefined) return;
+  async resume(state: FitState): Promise<void> {
+    const snapshot = FitState.snapshotOf(state) as FitSnapshot;
     const saved = await snapshot.identity();
     if (saved !== null) checkSameRun(saved, await this.#identify());
     checkParts(this.#parts, Math.max(0, this.#options.epochs - snapshot.epoch));

@@ -90,15 +90,18 @@ export function byFit({ net, data, options }: Parts): Promise<FitResult> {
   return net.fit(data, options);
 }
 
-type Watch = (report: EpochReport) => void;
+/** What the loop measures; where a fit is, only a fit knows. */
+type Report = Omit<EpochReport, "state">;
+type Result = Omit<FitResult, "epochs"> & { epochs: Report[] };
+type Watch = (report: Report) => void;
 
 /** The loop that the options stand for. `limit` is how many steps are made at most. */
-export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): FitResult {
+export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result {
   const { net, optimizer, scheduler, data, options } = parts;
   const { batchSize = 1, shuffle = false, dropLast = false, earlyStopping, validation } = options;
   const drawn = options.generator === undefined ? {} : { generator: options.generator };
   const loader = new DataLoader(data, { batchSize, shuffle, dropLast, ...drawn });
-  const epochs: EpochReport[] = [];
+  const epochs: Report[] = [];
   let [best, bestEpoch, bestWeights, steps] = [Infinity, 0, net.stateDict(), 0];
   while (epochs.length < options.epochs && steps < limit) {
     const learningRate = optimizer.lr;
@@ -176,26 +179,26 @@ export function expectSameParts(actual: Parts, expected: Parts, what: string): v
   expect(rest(actual), what).toEqual(rest(expected));
 }
 
-export function expectSameResults(actual: FitResult, expected: FitResult, what: string): void {
+export function expectSameResults(actual: Result, expected: Result, what: string): void {
   for (const name of ["loss", "validationLoss", "learningRate", "epoch"] as const) {
     const [a, e] = [actual, expected].map(({ epochs }) => epochs.map((report) => report[name] ?? -1));
     expectSameNumbers(a as number[], e as number[], `${what}: ${name}`);
   }
-  const rest = ({ epochs: _, ...others }: FitResult): object => others;
+  const rest = ({ epochs: _, ...others }: Result): object => others;
   expect(rest(actual), what).toEqual(rest(expected));
 }
 
 const WAYS = [false, true].flatMap((isWatched) => [false, true].map((isOverridden) => [isWatched, isOverridden]));
 
 /** Trains by the loop, by fit, and by fit with something overridden, which must do without fusing; gives the loop's result. */
-export async function expectFitIsLoop(backend: BackendName, training: Training, what: string): Promise<FitResult> {
+export async function expectFitIsLoop(backend: BackendName, training: Training, what: string): Promise<Result> {
   const written = createParts(backend, training);
   const expected = byHand(written);
   const defaultState = defaultGenerator.getState();
   for (const [isWatched, isOverridden] of WAYS) {
     const fitted = createParts(backend, training);
     if (isOverridden) OVERRIDES["a layer's forward"]?.(fitted);
-    const seen: EpochReport[] = [];
+    const seen: Report[] = [];
     const onEpoch = (report: EpochReport): void => void seen.push(report);
     const result = await byFit(isWatched ? { ...fitted, options: { ...fitted.options, onEpoch } } : fitted);
     expectSameResults(result, expected, what);

@@ -1,12 +1,15 @@
 import cliProgress from "cli-progress";
 import type { EpochReport } from "../../index.js";
+
+/** What there is to show of an epoch. */
+type Measures = Omit<EpochReport, "state">;
 import { formatLoss } from "../numbers.js";
 import { canRedraw } from "../terminal.js";
 import { duration, roundedCount } from "../words.js";
 
 /** What is shown while a net trains. */
 export interface Progress {
-  update(report: EpochReport): void;
+  update(report: Measures): void;
   stop(): void;
 }
 
@@ -23,7 +26,7 @@ export function startProgress(
 
 function startBar(epochs: number, stream: NodeJS.WriteStream): Progress {
   const started = Date.now();
-  let report: EpochReport | null = null;
+  let report: Measures | null = null;
   const bar = new cliProgress.SingleBar({
     stream,
     format: () => barLine(epochs, report, secondsLeft(epochs, report, started), stream.columns),
@@ -52,17 +55,17 @@ function startLines(epochs: number, stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function secondsLeft(epochs: number, report: EpochReport | null, started: number): number {
+function secondsLeft(epochs: number, report: Measures | null, started: number): number {
   if (report === null) return Number.NaN;
   return ((Date.now() - started) / 1000 / report.epoch) * (epochs - report.epoch);
 }
 
-function lossText({ loss, validationLoss }: EpochReport): string {
+function lossText({ loss, validationLoss }: Measures): string {
   const validation = validationLoss === undefined ? "" : `, validation ${formatLoss(validationLoss)}`;
   return `loss ${formatLoss(loss)}${validation}`;
 }
 
-function rateText({ samplesPerSecond }: EpochReport): string {
+function rateText({ samplesPerSecond }: Measures): string {
   return `${roundedCount(samplesPerSecond)} samples/s`;
 }
 
@@ -70,7 +73,7 @@ const MOST_BAR = 30;
 const LEAST_BAR = 6;
 
 /** As much as the terminal has room for: the numbers before the rest, the rest before a long bar. */
-export function barLine(epochs: number, report: EpochReport | null, secondsLeft: number, width = 80): string {
+export function barLine(epochs: number, report: Measures | null, secondsLeft: number, width = 80): string {
   const epoch = report?.epoch ?? 0;
   const room = width - 1;
   const short = `${epoch}/${epochs}${report === null ? "" : ` ${formatLoss(report.loss)}`}`;
