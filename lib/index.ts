@@ -18,6 +18,8 @@ export { loadTorch, loadTorchCheckpoint } from "./files/torch/load.js";
 export { saveTorch } from "./files/torch/save.js";
 export type { TorchValue } from "./files/torch/value.js";
 export * as init from "./init/index.js";
+export { type LoadedNet, loadNet } from "./net_file/load.js";
+export { saveNet, type SaveNetOptions } from "./net_file/save.js";
 export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./nn/bce_with_logits_loss.js";
 export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";
 export { Dropout } from "./nn/dropout.js";

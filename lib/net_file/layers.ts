@@ -1,0 +1,131 @@
+/** Layers as a file describes them: a class's name, and its options. */
+import { argumentError, show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
+import { Dropout } from "../nn/dropout.js";
+import { ELU, type ELUOptions } from "../nn/elu.js";
+import { GELU, type GELUOptions } from "../nn/gelu.js";
+import { Identity } from "../nn/identity.js";
+import type { Layer } from "../nn/layer.js";
+import { LeakyReLU, type LeakyReLUOptions } from "../nn/leaky_relu.js";
+import { Linear } from "../nn/linear.js";
+import { LogSoftmax } from "../nn/log_softmax.js";
+import { ReLU } from "../nn/relu.js";
+import { Sigmoid } from "../nn/sigmoid.js";
+import { SiLU } from "../nn/silu.js";
+import { Softmax } from "../nn/softmax.js";
+import { Softplus, type SoftplusOptions } from "../nn/softplus.js";
+import { Tanh } from "../nn/tanh.js";
+import { defaultGenerator, Generator } from "../random/generator.js";
+import type { FloatDType } from "../tensor/dtype.js";
+import type { Shape } from "../tensor/shape.js";
+
+/** A layer in a file. */
+export type LayerDescription = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** How a class's layers are described, and made again. */
+interface LayerKind<L extends Layer, Options extends object> {
+  readonly Class: abstract new (...args: never[]) => L;
+  describe(layer: L): Options;
+  make(options: Options): Layer;
+  /** The shapes of the parameters by their names, to be compared before memory is taken for them. Default: none. */
+  shapes?(options: Options): Readonly<Record<string, Shape>>;
+}
+
+interface LinearDescription {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  readonly bias: boolean;
+  readonly dtype: FloatDType;
+}
+
+const linear: LayerKind<Linear<number, number, boolean, FloatDType>, LinearDescription> = {
+  Class: Linear,
+  describe: ({ inFeatures, outFeatures, bias, weight: { dtype } }) => {
+    return { inFeatures, outFeatures, bias: bias !== null, dtype };
+  },
+  // It draws its first parameters, which the file's replace, from a generator that nobody else has.
+  make: ({ inFeatures, outFeatures, ...options }) =>
+    new Linear(inFeatures, outFeatures, { ...options, generator: new Generator() }).cloneWith(() => defaultGenerator),
+  shapes: ({ inFeatures, outFeatures, bias }) => ({
+    weight: [outFeatures, inFeatures],
+    ...(bias && { bias: [outFeatures] }),
+  }),
+};
+
+const dropout: LayerKind<Dropout, { p: number }> = {
+  Class: Dropout,
+  describe: ({ p }) => ({ p }),
+  make: ({ p }) => new Dropout(p),
+};
+
+/** A class whose constructor takes the options by their names, each a field of the layer. */
+function byOptions<L extends Layer & Options, Options extends object>(
+  Class: new (options: Options) => L,
+  ...names: (keyof Options & string)[]
+): LayerKind<L, Options> {
+  return {
+    Class,
+    describe: (layer) => Object.fromEntries(names.map((name) => [name, layer[name]])) as Options,
+    make: (options) => new Class(options),
+  };
+}
+
+/** A class without options. */
+const plain = <L extends Layer>(Class: new () => L): LayerKind<L, object> => ({
+  Class,
+  describe: () => ({}),
+  make: () => new Class(),
+});
+
+/** Every class of layers, by its name. */
+const KINDS = new Map(
+  [
+    linear,
+    dropout,
+    byOptions<ELU, ELUOptions>(ELU, "alpha"),
+    byOptions<GELU, GELUOptions>(GELU, "approximate"),
+    byOptions<LeakyReLU, LeakyReLUOptions>(LeakyReLU, "negativeSlope"),
+    byOptions<Softplus, SoftplusOptions>(Softplus, "beta", "threshold"),
+    plain(Identity),
+    plain(LogSoftmax),
+    plain(ReLU),
+    plain(Sigmoid),
+    plain(SiLU),
+    plain(Softmax),
+    plain(Tanh),
+  ].map((kind) => [kind.Class.name, kind as unknown as LayerKind<Layer, object>]),
+);
+
+/** Throws ERR_ARGUMENT for a layer of a class of the user's own. */
+export function describeLayer(name: string, layer: Layer): LayerDescription {
+  const { constructor: Class } = layer;
+  const kind = KINDS.get(Class.name);
+  if (kind?.Class !== Class || Object.hasOwn(layer, "forward")) throw notDescribed(name, layer);
+  return { kind: Class.name, ...kind.describe(layer) };
+}
+
+function notDescribed(name: string, { constructor: Class }: Layer): SamebitsError {
+  return argumentError(
+    `layer ${show(name)} is of the class ${Class.name}, which is not samebits' own: a file cannot say what it does. ` +
+      "Save net.stateDict() with saveSafetensors, and make the net by your program",
+  );
+}
+
+/** The kind that a description is of. Throws ERR_ARGUMENT. */
+function kindOf({ kind }: LayerDescription): LayerKind<Layer, object> {
+  const known = typeof kind === "string" ? KINDS.get(kind) : undefined;
+  if (known !== undefined) return known;
+  throw argumentError(`there is no layer of the kind ${show(kind)}`);
+}
+
+/** The shapes of the parameters that the layer will have. Throws ERR_ARGUMENT. */
+export function shapesOf(description: LayerDescription): Readonly<Record<string, Shape>> {
+  const { kind: _, ...options } = description;
+  return kindOf(description).shapes?.(options) ?? {};
+}
+
+/** A new layer, which draws nothing that anybody sees. Throws ERR_ARGUMENT. */
+export function makeLayer(description: LayerDescription): Layer {
+  const { kind: _, ...options } = description;
+  return kindOf(description).make(options);
+}

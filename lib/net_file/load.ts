@@ -1,0 +1,103 @@
+import { show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
+import { formatError } from "../files/file_error.js";
+import { type FileReader, withFile } from "../files/file_reader.js";
+import { type Header, readHeader } from "../files/safetensors/header.js";
+import { readTensors } from "../files/safetensors/load.js";
+import type { Layer } from "../nn/layer.js";
+import { Net } from "../nn/net.js";
+import { Preprocessing, type PreprocessingOptions } from "../preprocessing/preprocessing.js";
+import { sameShape } from "../tensor/shape.js";
+import { type Content, FORMAT, KEY } from "./content.js";
+import { type LayerDescription, makeLayer, shapesOf } from "./layers.js";
+
+/** What loadNet gives. */
+export interface LoadedNet {
+  /** In training mode, as every new net; its Dropouts draw from the default generator. */
+  net: Net;
+  /** What is done to records before they are its input. Left out where none was saved. */
+  preprocessing?: Preprocessing;
+  /** The names of the classes, in the order of its outputs. Left out where none were saved. */
+  classes?: string[];
+}
+
+/**
+ * The net that saveNet saved, made anew: nothing is drawn from any generator that a program sees. Throws ERR_FILE where the file
+ * cannot be read, ERR_FILE_FORMAT for one that is damaged, of a later release, or no net.
+ */
+export async function loadNet(path: string): Promise<LoadedNet> {
+  return withFile(path, async (file) => {
+    const header = await readHeader(file);
+    const content = parse(file, header);
+    const net = asFileError(path, () => makeNet(path, content, header));
+    const tensors = await readTensors(file, header);
+    asFileError(path, () => net.loadStateDict(Object.fromEntries(tensors)));
+    const { preprocessing, classes } = content;
+    return {
+      net,
+      ...(preprocessing !== null && {
+        preprocessing: asFileError(path, () => new Preprocessing(preprocessing as PreprocessingOptions)),
+      }),
+      ...(classes !== null && { classes: [...classes] }),
+    };
+  });
+}
+
+function parse({ path }: FileReader, { metadata }: Header): Content {
+  const text = metadata.get(KEY);
+  if (text === undefined)
+    throw formatError(path, "is a safetensors file, but no net of saveNet", "Use loadSafetensors, or loadCheckpoint");
+  try {
+    const content = JSON.parse(text) as Content;
+    if (typeof content.format === "number" && content.format > FORMAT)
+      throw formatError(
+        path,
+        `is a net of format ${content.format}, of samebits ${content.version}`,
+        "Update samebits",
+      );
+    if (content.format === FORMAT && isWhole(content)) return content;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+  }
+  throw formatError(path, `its metadata ${show(KEY)} are not what saveNet writes`, "The file is damaged: get it anew");
+}
+
+function isWhole({ layers, preprocessing, classes }: Content): boolean {
+  const isLayer = (entry: unknown): boolean =>
+    Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "object" && entry[1] !== null;
+  return (
+    Array.isArray(layers) &&
+    layers.every(isLayer) &&
+    typeof preprocessing === "object" &&
+    (classes === null || (Array.isArray(classes) && classes.every((name) => typeof name === "string")))
+  );
+}
+
+/** Made of layers whose parameters the file has, in these shapes: so none is larger than the file. */
+function makeNet(path: string, { layers }: Content, { entries }: Header): Net {
+  const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
+  const make = (name: string, description: LayerDescription): [string, Layer] => {
+    for (const [own, shape] of Object.entries(shapesOf(description))) {
+      const found = shapes.get(`${name}.${own}`);
+      if (found === undefined || !sameShape(found, shape))
+        throw formatError(
+          path,
+          `layer ${show(name)}, ${description.kind}, has no tensor ${own} of shape ${show(shape)}`,
+          "The file is damaged: get it anew",
+        );
+    }
+    return [name, makeLayer(description)];
+  };
+  return new Net(layers.map(([name, description]) => make(name, description)));
+}
+
+/** What is wrong with an object that a file describes is wrong with the file. */
+function asFileError<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof SamebitsError) || cause.code === "ERR_FILE_FORMAT") throw cause;
+    const error = formatError(path, `describes no net: ${cause.message}`, "The file is damaged: get it anew");
+    throw new SamebitsError(error.code, error.message, { cause });
+  }
+}

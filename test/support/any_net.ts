@@ -1,0 +1,48 @@
+/** Random nets of every layer that there is. */
+import * as fc from "fast-check";
+import * as sb from "../../dist/index.js";
+
+/** Makes each layer that keeps the width, with options of its own. */
+const ELEMENTWISE: readonly ((option: number) => sb.Layer)[] = [
+  () => new sb.Tanh(),
+  () => new sb.ReLU(),
+  () => new sb.Sigmoid(),
+  () => new sb.SiLU(),
+  () => new sb.Identity(),
+  () => new sb.LogSoftmax(),
+  () => new sb.Softmax(),
+  () => new sb.GELU(),
+  () => new sb.GELU({ approximate: "tanh" }),
+  (option) => new sb.ELU({ alpha: option }),
+  (option) => new sb.LeakyReLU({ negativeSlope: option }),
+  (option) => new sb.Softplus({ beta: option, threshold: 20 * option }),
+  (option) => new sb.Dropout(option / 2),
+];
+
+const anyElementwise = fc
+  .tuple(fc.nat(ELEMENTWISE.length - 1), fc.constantFrom(0.01, 0.5, 1))
+  .map(([i, option]) => (ELEMENTWISE[i] as (option: number) => sb.Layer)(option));
+
+/** A Linear, or what keeps the width. */
+const anyStep = fc.oneof(fc.record({ width: fc.nat(5), bias: fc.boolean() }), anyElementwise);
+
+/** A net for inputs of `features` numbers, its layers named or not. */
+export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
+  .record({
+    features: fc.integer({ min: 1, max: 5 }),
+    steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
+    isNamed: fc.boolean(),
+    seed: fc.nat(),
+  })
+  .map(({ features, steps, isNamed, seed }) => {
+    const generator = new sb.Generator({ seed });
+    let width = features;
+    const layers = steps.map((step) => {
+      if (step instanceof sb.Layer) return step;
+      const layer = new sb.Linear(width, step.width, { bias: step.bias, generator });
+      width = step.width;
+      return layer;
+    });
+    const named = layers.map((layer, i): [string, sb.Layer] => [`layer_${i}`, layer]);
+    return { net: new sb.Net((isNamed ? named : layers) as sb.Layer[]), features };
+  });
