@@ -7,6 +7,8 @@ import { bench } from "./commands/bench.js";
 import { demo } from "./commands/demo.js";
 import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
+import { show } from "./commands/show.js";
+import { convert } from "./commands/convert.js";
 import { train } from "./commands/train.js";
 import { verify } from "./commands/verify.js";
 import { whoseBits } from "./commands/whose_bits.js";
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   demo,
   init,
   train,
+  show,
+  convert,
   whoseBits,
   verify,
   info,

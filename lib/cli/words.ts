@@ -17,6 +17,15 @@ export function roundedCount(count: number): string {
   return count >= 1e4 ? `${Math.round(count / 1e3)}k` : String(Math.round(count));
 }
 
+/** "950 bytes", "12.5 kB", "1.2 GB". */
+export function byteCount(bytes: number): string {
+  if (bytes < 1000) return counted(bytes, "byte");
+  const power = Math.min(UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1]}`;
+}
+
+const UNITS = ["kB", "MB", "GB", "TB"];
+
 /** "59 s", "2 min 10 s", "3 h 20 min". */
 export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
@@ -34,9 +43,23 @@ export function aligned(rows: readonly (readonly string[])[]): string {
 }
 
 function pad(cell: string, width: number, isLeft: boolean): string {
-  const blanks = " ".repeat(width - stringWidth(cell));
-  return isLeft ? cell + blanks : blanks + cell;
+  return isLeft ? padded(cell, width) : " ".repeat(width - stringWidth(cell)) + cell;
 }
+
+/** With blanks up to a width on the terminal, if it is not wider. */
+export function padded(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/** A text out of a file as a terminal may have it: in quotes where it begins or ends with a blank, its invisible characters escaped. */
+export function printable(text: string): string {
+  const quoted = /^\S(.*\S)?$/u.test(text) && !INVISIBLE.test(text) ? text : JSON.stringify(text);
+  return quoted.replaceAll(INVISIBLES, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
+}
+
+/** Controls, which may be a terminal's commands, and what changes the direction of writing. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const INVISIBLES = new RegExp(INVISIBLE, "gu");
 
 /** Cut to a width on the terminal, with dots where something is left out. */
 export function shortened(text: string, most: number): string {

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { GOLDENS, samebits } from "./command.js";
+import { loadSafetensors, loadTorch } from "../../dist/index.js";
+import { GOLDENS, samebits, temporaryFiles } from "./command.js";
 
 interface GoldenTensor {
   readonly shape: readonly number[];
@@ -64,6 +65,22 @@ describe.each([
   });
 
   it("has the goldens", () => expect(nets.length).toBeGreaterThan(profile === "linux-x64" ? 30 : 5));
+});
+
+const file = temporaryFiles();
+
+it.each(["net.pt", "net.pth", "net.safetensors"])("--out %s is the net's state, in place of the text", async (name) => {
+  const out = file(name, "");
+  const { code, stdout, stderr } = await samebits(["init", "3-4-2", "--bias", "ones_", "--out", out]);
+  expect(stderr).toMatch(/^wrote .*: net 3-4-2, (368 bytes|\d\.\d kB)\n$/);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+  const state = name === "net.safetensors" ? (await loadSafetensors(out)).tensors : await loadTorch(out);
+  const printed = await samebits(["init", "3-4-2", "--bias", "ones_", "--json", "--out", out]);
+  const { parameters } = JSON.parse(printed.stdout) as Printed;
+  for (const [own, { shape, data }] of Object.entries(parameters)) {
+    expect({ shape: state[own]?.shape, data: [...(state[own]?.data ?? [])] }, own).toEqual({ shape, data });
+  }
+  expect(Object.keys(state).toSorted()).toEqual(Object.keys(parameters).toSorted());
 });
 
 it("prints the parameters as PyTorch does", async () => {

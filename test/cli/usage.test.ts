@@ -10,9 +10,12 @@ describe("a wrong command line", () => {
   it.each<[args: string[], message: RegExp]>([
     [
       [],
-      /^no command given; there are demo, init, train, whose-bits, verify, info, bench, help\nSee `samebits --help`\.$/,
+      /^no command given; there are demo, init, train, show, convert, whose-bits, verify, info, bench, help\nSee `samebits --help`\.$/,
     ],
-    [["prove"], /^unknown command "prove"; there are demo, init, train, whose-bits, verify, info, bench, help\n/],
+    [
+      ["prove"],
+      /^unknown command "prove"; there are demo, init, train, show, convert, whose-bits, verify, info, bench, help\n/,
+    ],
     [["demo", "now"], /^usage: samebits demo; given "now"\nSee `samebits demo --help`\.$/],
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
     [["init"], /^usage: samebits init SIZES \[options\]; given nothing\n/],
@@ -22,8 +25,8 @@ describe("a wrong command line", () => {
     [["init", "3-4-"], /^a net is written as its sizes/],
     [["init", "3-9999999999"], /^a net is written as its sizes/],
     [
-      ["init", "3-4", "--out", "x"],
-      /^unknown option --out; there are --seed, --profile, --weight, --bias, --reseed, --explain, --plot, --json, --help\n/,
+      ["init", "3-4", "--output", "x"],
+      /^unknown option --output; there are --seed, --profile, --weight, --bias, --reseed, --explain, --out, --plot, --json, --help\n/,
     ],
     [["init", "3-4", "-x"], /^unknown option -x; /],
     [["init", "3-4", "--constructor"], /^unknown option --constructor; /],
@@ -53,6 +56,14 @@ describe("a wrong command line", () => {
     [[...TRAIN, "--out", "x"], /^unknown option --out; there are --net, .*, --quiet, --help\n/],
     [["inti", "3-4-2"], /^unknown command "inti"; .*; did you mean init\?\n/],
     [["help", "trian"], /^unknown command "trian"; .*; did you mean train\?\n/],
+    [["init", "3-4", "--out", "a.txt"], /^--out must end with one of \.safetensors, \.pt, \.pth; given "a\.txt"\n/],
+    [["show"], /^usage: samebits show FILE \[--json\]; given nothing\n/],
+    [["convert", "a.pt"], /^usage: samebits convert FILE OUT\.safetensors\|OUT\.pt \[options\]; given "a\.pt"\n/],
+    [
+      ["convert", "a.pt", "b.safetensor"],
+      /^OUT must end with one of .*; given "b\.safetensor"; did you mean \.safetensors\?\n/,
+    ],
+    [["whose-bits", "examples/iris.csv", "--part", "a"], /^--part is for files of tensors\n/],
     [["help", "init", "train"], /^usage: samebits help \[COMMAND\]; given "init", "train"\n/],
     [[...TRAIN, "--standardize"], /^unknown option --standardize; .*; did you mean --standardise\?\n/],
     [[...TRAIN, "--optimizer", "adma"], /^--optimizer must be one of .*; given "adma"; did you mean adam\?\n/],

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { formatTensor, Generator, Linear, type Tensor } from "../../dist/index.js";
+import {
+  formatTensor,
+  Generator,
+  type Layer,
+  Linear,
+  Net,
+  saveSafetensors,
+  saveTorch,
+  type Tensor,
+  type TorchValue,
+  zeros,
+} from "../../dist/index.js";
 import { samebits, temporaryFiles } from "./command.js";
 
 const file = temporaryFiles();
@@ -9,6 +20,14 @@ async function numbersOf(profile: string): Promise<number[]> {
   const { stdout } = await samebits(["init", "3-4-2", "--seed", "1", "--profile", profile, "--json"]);
   const { parameters } = JSON.parse(stdout) as { parameters: Record<string, { data: number[] }> };
   return Object.values(parameters).flatMap(({ data }) => data);
+}
+
+function netOf([second = "", third = ""]: readonly string[], generator: Generator): [string, Layer][] {
+  return [
+    ["0", new Linear(5, 6, { generator })],
+    [second, new Linear(6, 2, { generator })],
+    [third, new Linear(2, 1, { generator })],
+  ];
 }
 
 async function askFor(content: unknown): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -117,6 +136,42 @@ describe("whose-bits", () => {
   it("says why it cannot read a file", async () => {
     const { code, stderr } = await samebits(["whose-bits", "nowhere.json", ...NET]);
     expect([code, stderr]).toEqual([1, "samebits: cannot read nowhere.json: there is no such file\n"]);
+  });
+
+  it.each<[what: string, layers: readonly string[]]>([
+    ["a Sequential's, 10 after 2", ["2", "10"]],
+    ["names", ["one", "two"]],
+  ])("reads a state_dict with its sizes from PyTorch's and from a safetensors file: %s", async (_, names) => {
+    const net = new Net(netOf(names, new Generator({ seed: 7, profile: "windows-x64" })));
+    const [torch, safetensors, checkpoint] = [file("a.pt", ""), file("a.safetensors", ""), file("b.pt", "")];
+    await saveTorch(torch, net.stateDict());
+    await saveTorch(checkpoint, { epoch: 1, net: net.stateDict() });
+    await saveSafetensors(safetensors, net.stateDict());
+    for (const args of [[torch], [safetensors], [checkpoint, "--part", "net"]]) {
+      const { code, stdout } = await samebits(["whose-bits", ...args, "--seed", "7"]);
+      expect(stdout).toContain("53 numbers, compared with the net 5-6-2-1 after seed 7\n");
+      expect(stdout).toContain("These are the bits of windows-x64.");
+      expect(code).toBe(0);
+    }
+  });
+
+  it.each<[what: string, state: TorchValue, words: string[]]>([
+    ["another layer", { "0.weight": zeros([3]), "0.bias": zeros([3]) }, ['"0.weight", "0.bias": no Linear layer']],
+    ["no bias", { "fc.weight": zeros([3, 2]) }, ['"fc.weight": no Linear layer']],
+    ["float64", { weight: zeros([1, 1], { dtype: "float64" }), bias: zeros([1]) }, ["in float32"]],
+    ["a checkpoint", { epoch: 1, net: { w: zeros([1]) } }, ['Say --part "net"']],
+    ["nothing", {}, ["it holds no tensors"]],
+    [
+      "layers that do not follow one another",
+      { "a.weight": zeros([3, 2]), "a.bias": zeros([3]), "b.weight": zeros([1, 4]), "b.bias": zeros([1]) },
+      ['"a." gives 3 numbers, but "b." takes 4'],
+    ],
+  ])("refuses a file of %s", async (_, state, words) => {
+    const path = file("other.pt", "");
+    await saveTorch(path, state);
+    const { code, stdout, stderr } = await samebits(["whose-bits", path]);
+    for (const text of [path, ...words]) expect(stderr).toContain(text);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
   it("needs the net's sizes", async () => {

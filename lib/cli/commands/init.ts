@@ -1,7 +1,9 @@
-import type { Net } from "../../index.js";
+import { type Net, saveSafetensors, saveTorch } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
+import { writtenAs } from "../files/endings.js";
+import { sayWritten } from "../files/written.js";
 import { chooseFor, choiceText, parseChoice, type Choice } from "../init/choices.js";
 import { explain, type Initialisation } from "../init/explain.js";
 import { explicitFills, targetsOf } from "../init/fills.js";
@@ -35,6 +37,7 @@ weight then bias. --reseed sets the seed again in between, so that the explicit 
     bias: { value: CHOICE, help: "how to initialise biases" },
     reseed: { help: "set the seed again before the explicit initialisation" },
     explain: { help: "say where the numbers come from: draws, formulas, PyTorch's calls" },
+    out: { value: "FILE", help: "write the state_dict to a .safetensors or .pt file instead of printing it" },
     plot: { value: "FILE.svg", help: "draw each parameter's histogram and theoretical distribution" },
     json: {
       help: "one line of JSON instead: seed, profile, sizes, initialisers and all numbers, row-major, in full precision",
@@ -57,6 +60,8 @@ async function run(args: Arguments): Promise<void> {
   const { seed, generator } = seededGenerator(args);
   const file = args.text("plot");
   if (file !== undefined) checkSvgName(file);
+  const out = args.text("out");
+  const format = out === undefined ? null : writtenAs(out, "--out", ["safetensors", "torch"]);
 
   const start = generator.clone();
   const net = buildNet(sizes, generator);
@@ -75,7 +80,11 @@ async function run(args: Arguments): Promise<void> {
   else if (args.has("json")) {
     const head = { seed: jsonSeed(seed), profile: generator.profile, sizes };
     process.stdout.write(toJson(net, { ...head, ...jsonOfChoices(choices, isReseeded) }));
-  } else process.stdout.write(toText(net));
+  } else if (out === undefined) process.stdout.write(toText(net));
+
+  if (out === undefined) return;
+  await (format === "torch" ? saveTorch : saveSafetensors)(out, net.stateDict());
+  await sayWritten(out, `net ${sizes.join("-")}`);
 }
 
 /** The initialisers, written as the options are. */

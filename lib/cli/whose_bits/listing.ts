@@ -5,8 +5,8 @@ import { readPrinted } from "./printed.js";
 export interface Listing {
   /** In the order they are drawn. */
   readonly numbers: readonly string[];
-  /** What a file of `samebits init --json` says of its net. */
-  readonly net: { readonly sizes: string; readonly seed: string } | null;
+  /** What the file says of its net: a state_dict its sizes, `samebits init --json` the seed too. */
+  readonly net: { readonly sizes: string; readonly seed: string | null } | null;
 }
 
 /** A number's digits in place of the number, marked. */

@@ -45,6 +45,16 @@ export async function readHeader(file: FileReader): Promise<Header> {
   return header;
 }
 
+/** Whether the file begins like one: with a length that the format allows, and a brace. */
+export async function isSafetensors(file: FileReader): Promise<boolean> {
+  if (file.size <= LENGTH_BYTES) return false;
+  const bytes = await file.read(0, LENGTH_BYTES + 1, "its beginning");
+  const length = new DataView(bytes.buffer).getBigUint64(0, true);
+  return length <= LONGEST_HEADER && bytes[LENGTH_BYTES] === BRACE;
+}
+
+const BRACE = 0x7b;
+
 async function readLength(file: FileReader): Promise<number> {
   const bytes = await file.read(0, LENGTH_BYTES, "the header's length");
   const length = new DataView(bytes.buffer).getBigUint64(0, true);

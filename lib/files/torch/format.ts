@@ -30,13 +30,16 @@ const OTHERS: readonly { at: number; bytes: string; what: string; remedy: string
   },
 ];
 
-/** Throws ERR_FILE_FORMAT for what is neither. */
-export async function torchFormatOf(file: FileReader): Promise<TorchFormat> {
+/** Throws ERR_FILE_FORMAT for what is neither; `otherwise` says so where nothing more is known. */
+export async function torchFormatOf(
+  file: FileReader,
+  otherwise = "is no file of torch.save: it begins like none",
+): Promise<TorchFormat> {
   const head = await file.read(0, Math.min(file.size, 512), "its beginning");
   const text = new TextDecoder("latin1").decode(head);
   if (text.startsWith("PK\x03\x04")) return "zip";
   if (head[0] === 0x80 && (head[1] as number) >= 2 && (head[1] as number) <= 5) return "legacy";
   const other = OTHERS.find(({ at, bytes }) => text.startsWith(bytes, at));
-  const what = other?.what ?? (file.size === 0 ? "is empty" : "is no file of torch.save: it begins like none");
+  const what = other?.what ?? (file.size === 0 ? "is empty" : otherwise);
   throw formatError(file.path, what, other?.remedy);
 }

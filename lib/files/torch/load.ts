@@ -8,8 +8,8 @@ import { torchFormatOf } from "./format.js";
 import { readLegacyFile } from "./legacy_file.js";
 import { type Pickled, PickledDict, PickledTensor } from "./pickled.js";
 import { checkTensors, readTensors } from "./tensors.js";
-import { findTensors, torchValueOf } from "./values.js";
-import type { TorchValue } from "./value.js";
+import { findTensors, valueOf } from "./values.js";
+import type { TorchValue, ValueWith } from "./value.js";
 import { readZipFile, type TorchContent } from "./zip_file.js";
 
 /** Bytes that any file may take, and how many times its size a large one. */
@@ -38,13 +38,25 @@ export async function loadTorchCheckpoint(path: string): Promise<TorchValue> {
 
 async function load(path: string, check: (value: Pickled) => void): Promise<TorchValue> {
   return withFile(path, async (file) => {
-    const budget = Math.max(LEAST_BUDGET, TIMES * file.size);
+    const budget = budgetOf(file);
     const { value, storages, bytes } = await readContent(file, budget);
     check(value);
     const found = findTensors(file, value, budget - bytes);
     checkTensors(file, found, budget - bytes);
-    return torchValueOf(value, await readTensors(found, storages));
+    return valueOf<Tensor<DType>>(value, await readTensors(found, storages));
   });
+}
+
+/** The value with what `outline` makes of each tensor; none is read. */
+export async function outlineTorch<T>(file: FileReader, outline: (view: PickledTensor) => T): Promise<ValueWith<T>> {
+  const budget = budgetOf(file);
+  const { value, bytes } = await readContent(file, budget);
+  const views = findTensors(file, value, budget - bytes).map(({ view }) => view);
+  return valueOf(value, new Map(views.map((view) => [view, outline(view)])));
+}
+
+function budgetOf(file: FileReader): number {
+  return Math.max(LEAST_BUDGET, TIMES * file.size);
 }
 
 async function readContent(file: FileReader, budget: number): Promise<TorchContent> {

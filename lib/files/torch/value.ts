@@ -18,5 +18,14 @@ export type TorchValue =
   | { [name: string]: TorchValue }
   | Map<TorchValue, TorchValue>;
 
+/** The same with something else in place of tensors. */
+export type ValueWith<T> =
+  | Exclude<TorchValue, object>
+  | Uint8Array
+  | T
+  | ValueWith<T>[]
+  | { [name: string]: ValueWith<T> }
+  | Map<ValueWith<T>, ValueWith<T>>;
+
 /** How deep containers may lie in one another, in what is read and what is written. */
 export const DEEPEST = 100;

@@ -1,8 +1,6 @@
 /** From what a pickle made to TorchValues: no deeper than a file has any reason to be, every container once. */
 import type { SamebitsError } from "../../errors.js";
 import { show } from "../../checks.js";
-import type { DType } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import {
@@ -17,7 +15,7 @@ import {
 } from "./pickled.js";
 import { dtypeNamed } from "./dtypes.js";
 import type { FoundTensor } from "./tensors.js";
-import { DEEPEST, type TorchValue } from "./value.js";
+import { DEEPEST, type ValueWith } from "./value.js";
 
 /** Bytes of a value in a container, about. */
 const VALUE_BYTES = 8;
@@ -97,14 +95,14 @@ function pathOf(way: readonly string[]): string {
   return way.length === 0 ? "its value" : `its value${way.join("")}`;
 }
 
-/** The value, with the tensors that were read. */
-export function torchValueOf(value: Pickled, tensors: ReadonlyMap<PickledTensor, Tensor<DType>>): TorchValue {
-  const made = new Map<Container, TorchValue>();
-  const convert = (pickled: Pickled): TorchValue => {
+/** The value, with what its tensors have become: as they were read, or without their numbers. */
+export function valueOf<T>(value: Pickled, tensors: ReadonlyMap<PickledTensor, T>): ValueWith<T> {
+  const made = new Map<Container, ValueWith<T>>();
+  const convert = (pickled: Pickled): ValueWith<T> => {
     if (pickled instanceof PickledFloat) return pickled.value;
-    if (pickled instanceof PickledTensor) return tensors.get(pickled) as Tensor<DType>;
+    if (pickled instanceof PickledTensor) return tensors.get(pickled) as T;
     if (pickled instanceof PickledName) return pickled.name.replace(" ", ".");
-    if (!isContainer(pickled)) return pickled as TorchValue;
+    if (!isContainer(pickled)) return pickled as ValueWith<T>;
     const known = made.get(pickled);
     if (known !== undefined) return known;
     const result = pickled instanceof PickledDict ? dictOf(pickled, convert) : pickled.items.map(convert);
@@ -115,8 +113,8 @@ export function torchValueOf(value: Pickled, tensors: ReadonlyMap<PickledTensor,
 }
 
 /** An object where all keys are texts, own properties whatever their names; else a Map. */
-function dictOf({ entries }: PickledDict, convert: (value: Pickled) => TorchValue): TorchValue {
-  const converted = [...entries].map(([key, value]): [TorchValue, TorchValue] => [convert(key), convert(value)]);
+function dictOf<V>({ entries }: PickledDict, convert: (value: Pickled) => V): { [name: string]: V } | Map<V, V> {
+  const converted = [...entries].map(([key, value]): [V, V] => [convert(key), convert(value)]);
   const hasTexts = converted.every(([key]) => typeof key === "string");
-  return hasTexts ? Object.fromEntries(converted as [string, TorchValue][]) : new Map(converted);
+  return hasTexts ? (Object.fromEntries(converted as [string, V][]) as { [name: string]: V }) : new Map(converted);
 }

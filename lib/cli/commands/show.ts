@@ -1,0 +1,42 @@
+import { type FileFormat, outlineOf } from "../../files/outline.js";
+import type { Arguments } from "../arguments.js";
+import type { Command } from "../command.js";
+import { countTensors, outlineJson, outlineLines } from "../files/outline.js";
+import { textWidth } from "../terminal.js";
+import { byteCount, counted } from "../words.js";
+
+const FORMATS: Readonly<Record<FileFormat, string>> = {
+  safetensors: "safetensors",
+  zip: "PyTorch, zip format",
+  legacy: "PyTorch, format before 1.6",
+};
+
+export const show: Command = {
+  name: "show",
+  synopsis: "FILE [--json]",
+  summary: "Say what is in a safetensors file, or in one of torch.save: names, dtypes, shapes, other values, metadata",
+  details: [
+    "What a file is, its content says, not its name. No tensor's numbers are read, and no code of the file is run.",
+  ],
+  positionals: [1, 1],
+  options: {
+    json: { help: "one line of JSON instead; a tensor is an object with dtype and shape" },
+  },
+  async run(args: Arguments): Promise<void> {
+    const file = args.positionals[0] as string;
+    const { format, bytes, value, metadata } = await outlineOf(file);
+    if (args.has("json")) {
+      const report = { file, format, bytes, ...(format === "safetensors" && { metadata }), value: outlineJson(value) };
+      process.stdout.write(`${JSON.stringify(report)}\n`);
+      return;
+    }
+    const { tensors, elements } = countTensors(value);
+    const numbers = `${counted(tensors, "tensor")} of ${elements.toLocaleString("en-US")} elements`;
+    process.stdout.write(`${file}: ${FORMATS[format]}, ${byteCount(bytes)}, ${numbers}\n`);
+    const width = textWidth(process.stdout);
+    for (const line of outlineLines(value, width)) process.stdout.write(`${line}\n`);
+    if (Object.keys(metadata).length === 0) return;
+    process.stdout.write("\nmetadata\n");
+    for (const line of outlineLines(metadata, width)) process.stdout.write(`${line}\n`);
+  },
+};

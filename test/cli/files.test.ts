@@ -1,0 +1,168 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadSafetensors, loadTorch, tensor, zeros } from "../../dist/index.js";
+import { saveSafetensors, saveTorch, type TorchValue } from "../../dist/index.js";
+import { badFiles, pathOf } from "../support/interchange.js";
+import { samebits, temporaryFiles } from "./command.js";
+
+const file = temporaryFiles();
+
+async function torchFile(name: string, value: TorchValue): Promise<string> {
+  const path = file(name, "");
+  await saveTorch(path, value);
+  return path;
+}
+
+describe("show", () => {
+  it("shows a checkpoint as a tree", async () => {
+    const path = await torchFile("checkpoint.pt", {
+      epoch: 3,
+      model: { "fc.weight": zeros([10, 4]), "fc.bias": zeros([4], { dtype: "float64" }) },
+      state: new Map([[0, { step: tensor(1) }]]),
+      groups: [{ lr: 0.5, betas: [0.9, 0.999], name: "a\u001b[2J" }],
+      none: null,
+      raw: Uint8Array.of(1, 2),
+    });
+    const { code, stdout, stderr } = await samebits(["show", path]);
+    expect(stdout.split("\n").slice(1)).toEqual([
+      "epoch   3",
+      "model   dict of 2",
+      "  fc.weight  float32  [10, 4]  160 bytes",
+      "  fc.bias    float64  [4]      32 bytes",
+      "state   dict of 1",
+      "  0  dict of 1",
+      "    step  float32  []  4 bytes",
+      "groups  list of 1",
+      "  0  dict of 3",
+      "    lr     0.5",
+      "    betas  [0.9,0.999]",
+      '    name   "a\\u001b[2J"',
+      "none    null",
+      "raw     2 bytes",
+      "",
+    ]);
+    expect(stdout).toMatch(/checkpoint\.pt: PyTorch, zip format, \d\.\d kB, 3 tensors of 45 elements\n/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("shows metadata, every dtype, and names as a terminal can have them", async () => {
+    const metadata = await samebits(["show", pathOf("safetensors/metadata.safetensors")]);
+    expect(metadata.stdout).toContain('\n\nmetadata\n__proto__  "x"\n');
+    const dtypes = await samebits(["show", pathOf("safetensors/dtypes.safetensors")]);
+    expect(dtypes.stdout).toContain("\nbfloat16       bfloat16       [5, 3]  30 bytes\n");
+    expect(dtypes.stdout).toContain("\nfloat8_e5m2    float8_e5m2    [5, 3]  15 bytes\n");
+    const names = await samebits(["show", pathOf("safetensors/names.safetensors")]);
+    expect(names.stdout).toContain('\n"nul\\u0000byte"  float32  [1]  4 bytes\n');
+    expect(names.stdout.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  });
+
+  it.each(["torch-1.13.1/state_dict.pth", "torch-2.13.0/state_dict.pt", "safetensors/state_dict.safetensors"])(
+    "knows %s by its content, whatever it is called",
+    async (golden) => {
+      const { stdout } = await samebits(["show", file("net.csv", readFileSync(pathOf(golden))), "--json"]);
+      const format = golden.endsWith(".pth") ? "legacy" : golden.endsWith(".pt") ? "zip" : "safetensors";
+      const report = JSON.parse(stdout) as { value: unknown };
+      expect(report).toMatchObject({ format, bytes: readFileSync(pathOf(golden)).length });
+      expect(report.value).toEqual({
+        "hid1.weight": { dtype: "float32", shape: [4, 3], bytes: 48 },
+        "hid1.bias": { dtype: "float32", shape: [4], bytes: 16 },
+        "oupt.weight": { dtype: "float32", shape: [2, 4], bytes: 32 },
+        "oupt.bias": { dtype: "float32", shape: [2], bytes: 8 },
+      });
+    },
+  );
+
+  it("reads no numbers: a file whose numbers are damaged is shown, and not converted", async () => {
+    const bytes = readFileSync(pathOf("torch-2.13.0/state_dict.pt"));
+    const weight = (await loadTorch(pathOf("torch-2.13.0/state_dict.pt")))["hid1.weight"]?.data as Float32Array;
+    const at = bytes.indexOf(Buffer.from(weight.buffer, weight.byteOffset, weight.byteLength));
+    expect(at).toBeGreaterThan(0);
+    bytes[at] = (bytes[at] as number) ^ 1;
+    const path = file("flipped.pt", bytes);
+    expect((await samebits(["show", path])).code).toBe(0);
+    const { code, stderr } = await samebits(["convert", path, file("x.pt", "")]);
+    expect(stderr).toContain("has not the checksum");
+    expect(code).toBe(1);
+  });
+
+  it.each<[content: string | Uint8Array, words: string]>([
+    ["", "is empty"],
+    ["a,b\n1,2\n", "is neither a safetensors file nor one of torch.save"],
+    [Uint8Array.of(0x1f, 0x8b, 8, 0), "is compressed with gzip"],
+  ])("refuses %j", async (content, words) => {
+    const path = file("other", content);
+    const { code, stdout, stderr } = await samebits(["show", path]);
+    expect(stderr).toMatch(/^samebits: .*\n$/);
+    expect(stderr).toContain(`${path}: ${words}`);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+
+  it.each([...badFiles(".pt"), ...badFiles(".safetensors")])("ends $file in a line, or shows it", async (bad) => {
+    const { code, stdout, stderr } = await samebits(["show", pathOf(`bad/${bad.file}`), "--json"]);
+    const [text, wanted] = code === 0 ? [stdout, /^\{.*\}\n$/] : [stderr, /^samebits: (?!this is a bug).*\n$/];
+    expect(text).toMatch(wanted);
+  });
+});
+
+describe("convert", () => {
+  it.each(["torch-1.13.1/state_dict.pth", "torch-2.13.0/state_dict.pt", "safetensors/state_dict.safetensors"])(
+    "keeps every bit of %s",
+    async (golden) => {
+      const [safetensors, torch] = [file("out.safetensors", "old"), file("out.pt", "old")];
+      for (const out of [safetensors, torch]) {
+        const { code, stdout, stderr } = await samebits(["convert", pathOf(golden), out]);
+        expect(stderr).toMatch(/^wrote .*out\.(pt|safetensors): 4 tensors, .*\n$/);
+        expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+      }
+      const loaded = await loadTorch(torch);
+      expect(Object.keys(loaded).toSorted()).toEqual(["hid1.bias", "hid1.weight", "oupt.bias", "oupt.weight"]);
+      expect((await loadSafetensors(safetensors)).tensors).toEqual(loaded);
+      const again = file("again.safetensors", "");
+      await samebits(["convert", torch, again, "--quiet"]);
+      expect(readFileSync(again)).toEqual(readFileSync(safetensors));
+    },
+  );
+
+  it("takes a part of a checkpoint", async () => {
+    const path = await torchFile("deep.pt", { best: { epoch: 1, net: { w: tensor([1, 2]) } }, optim: {} });
+    const out = file("part.safetensors", "");
+    expect((await samebits(["convert", path, out, "--part", "best", "--part", "net"])).code).toBe(0);
+    expect((await loadSafetensors(out)).tensors["w"]?.toArray()).toEqual([1, 2]);
+  });
+
+  it("says what it widens and what it leaves out, unless it is to be quiet", async () => {
+    const out = file("out.pt", "");
+    const halves = await samebits(["convert", pathOf("safetensors/halves.safetensors"), out]);
+    expect(halves.stderr).toContain("widened 1 tensor from float16 to float32\n");
+    expect(halves.stderr).toContain("widened 1 tensor from bfloat16 to float32\n");
+    const source = file("about.safetensors", "");
+    await saveSafetensors(source, { w: tensor([1]) }, { metadata: { made: "today", by: "me" } });
+    expect((await samebits(["convert", source, out])).stderr).toContain(
+      "about.safetensors: left out its metadata (by, made), which OUT has no place for\n",
+    );
+    expect((await samebits(["convert", source, out, "--quiet"])).stderr).toBe("");
+    const kept = file("kept.safetensors", "");
+    await samebits(["convert", source, kept]);
+    expect(readFileSync(kept)).toEqual(readFileSync(source));
+  });
+
+  it.each<[what: string, value: TorchValue, args: string[], words: string[]]>([
+    ["a checkpoint", { epoch: 1, net: { w: tensor([1]) } }, [], ['"epoch" is no tensor', 'Say --part "net"']],
+    ["a list", [tensor([1])], [], ["must be a dict of tensors"]],
+    ["a part that is not there", { net: {} }, ["--part", "nets"], ['no part "nets"', '"net"', "did you mean net?"]],
+    ["a part of a tensor", { w: tensor([1]) }, ["--part", "w", "--part", "x"], ['no part "x"']],
+  ])("refuses %s, and leaves the file that is there", async (_what, value, args, words) => {
+    const out = file("old.safetensors", "old");
+    const path = await torchFile("value.pt", value);
+    const { code, stdout, stderr } = await samebits(["convert", path, out, ...args]);
+    for (const text of [path, ...words]) expect(stderr).toContain(text);
+    expect({ code, stdout, old: readFileSync(out, "utf8") }).toEqual({ code: 1, stdout: "", old: "old" });
+  });
+
+  it("says why it cannot write", async () => {
+    const out = `${file("a-file", "")}/out.pt`;
+    const { code, stderr } = await samebits(["convert", pathOf("safetensors/state_dict.safetensors"), out]);
+    expect(stderr).toContain(`${out}: cannot write it: a part of the path is not a folder`);
+    expect([code, existsSync(out)]).toEqual([1, false]);
+  });
+});
