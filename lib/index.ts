@@ -42,6 +42,7 @@ export { SiLU } from "./nn/silu.js";
 export { Softmax } from "./nn/softmax.js";
 export { Softplus, type SoftplusOptions } from "./nn/softplus.js";
 export { Tanh } from "./nn/tanh.js";
+export { exportOnnx, type ExportOnnxOptions } from "./onnx/export.js";
 export { Adagrad, type AdagradOptions, type AdagradState } from "./optim/adagrad.js";
 export { Adam, type AdamOptions, type AdamState } from "./optim/adam.js";
 export { AdamW, type AdamWOptions, type AdamWState } from "./optim/adamw.js";

@@ -18,6 +18,7 @@ import { Tanh } from "../nn/tanh.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
+import { isLayerAsMade } from "../training/as_made.js";
 
 /** A layer in a file. */
 export type LayerDescription = { readonly kind: string } & Readonly<Record<string, unknown>>;
@@ -100,7 +101,7 @@ const KINDS = new Map(
 export function describeLayer(name: string, layer: Layer): LayerDescription {
   const { constructor: Class } = layer;
   const kind = KINDS.get(Class.name);
-  if (kind?.Class !== Class || Object.hasOwn(layer, "forward")) throw notDescribed(name, layer);
+  if (kind?.Class !== Class || !isLayerAsMade(layer)) throw notDescribed(name, layer);
   return { kind: Class.name, ...kind.describe(layer) };
 }
 

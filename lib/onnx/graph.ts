@@ -1,0 +1,43 @@
+/** An ONNX graph as it is built: nodes in order, and the constants that they take. */
+import type { Tensor } from "../tensor/tensor.js";
+import { tensor } from "../tensor/factories.js";
+
+/** An attribute of a node: a float, or an int. */
+export type Attribute = { readonly float: number } | { readonly int: number };
+
+export interface GraphNode {
+  /** ONNX's name of the operation. */
+  readonly operation: string;
+  readonly name: string;
+  /** Names of values. */
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export class Graph {
+  readonly nodes: GraphNode[] = [];
+  /** Tensors that do not change, by name. */
+  readonly initializers: Map<string, Tensor> = new Map();
+
+  node(
+    operation: string,
+    name: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: GraphNode["attributes"] = {},
+  ): string {
+    this.nodes.push({ operation, name, inputs, output, attributes });
+    return output;
+  }
+
+  /** A float32 number, by name. */
+  constant(name: string, value: number): string {
+    return this.initializer(name, tensor([value], []));
+  }
+
+  initializer(name: string, t: Tensor): string {
+    this.initializers.set(name, t);
+    return name;
+  }
+}

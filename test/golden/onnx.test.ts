@@ -1,0 +1,97 @@
+/** Models against those that the goldens' program made with the onnx package, and onnxruntime's outputs. */
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import * as sb from "../../dist/index.js";
+import { fromBits } from "../../dist/bits.js";
+import { expectSamebitsError, failureOf } from "../support/errors.js";
+import { expectClose } from "../support/golden.js";
+import { temporaryFolder } from "../support/folder.js";
+import { contentOf, type FileTensor, filesIn, pathOf } from "../support/interchange.js";
+import type { Any } from "../support/mistakes.js";
+
+const path = temporaryFolder();
+
+interface Golden {
+  readonly layers: [kind: string, ...args: Any[]][];
+  readonly state: [name: string, tensor: FileTensor][];
+  readonly input: FileTensor;
+  readonly output_onnxruntime: FileTensor;
+}
+
+const MAKE: Record<string, (...args: Any[]) => sb.Layer> = {
+  Linear: (inFeatures, outFeatures, bias = true) => new sb.Linear(inFeatures, outFeatures, { bias }),
+  LeakyReLU: (negativeSlope) => new sb.LeakyReLU({ negativeSlope }),
+  ELU: (alpha) => new sb.ELU({ alpha }),
+  GELU: (approximate = "none") => new sb.GELU({ approximate }),
+  Softplus: (beta, threshold) => new sb.Softplus({ beta, threshold }),
+  Dropout: (p) => new sb.Dropout(p),
+};
+
+const tensorOf = ({ bits, shape }: FileTensor): sb.Tensor => sb.tensor(fromBits(bits as string, "float32"), shape);
+
+function netOf({ layers, state }: Golden): sb.Net {
+  const made = layers.map(([kind, ...args]) => MAKE[kind]?.(...args) ?? (new (sb as Any)[kind]() as sb.Layer));
+  const net = new sb.Net(made);
+  net.loadStateDict(Object.fromEntries(state.map(([name, t]) => [name, tensorOf(t)])));
+  return net;
+}
+
+/** Field 3 of the model, producer_version, which the goldens do not have: between the producer's name and the graph. */
+function withoutVersion(model: Buffer): Buffer {
+  const at = model.indexOf("samebits") + "samebits".length;
+  expect(model[at]).toBe((3 << 3) | 2);
+  return Buffer.concat([model.subarray(0, at), model.subarray(at + 2 + (model[at + 1] as number))]);
+}
+
+describe("exportOnnx", () => {
+  const names = filesIn("onnx", ".onnx");
+  it("has the goldens", () => expect(names.length).toBeGreaterThan(12));
+
+  it.each(names)("writes %s as the onnx package did", async (name) => {
+    const golden = contentOf(`onnx/${name}`) as Golden;
+    const net = netOf(golden);
+    await sb.exportOnnx(net, path("model"));
+    const model = await readFile(path("model"));
+    expect(withoutVersion(model).equals(await readFile(pathOf(`onnx/${name}`)))).toBe(true);
+    await sb.exportOnnx(net, path("again"));
+    expect((await readFile(path("again"))).equals(model)).toBe(true);
+    const expected = fromBits(golden.output_onnxruntime.bits as string, "float32");
+    expectClose(net.predict(tensorOf(golden.input)).data, expected, { absolute: 1e-5, relative: 1e-5 }, name);
+  });
+
+  it("takes a fixed number of samples", async () => {
+    const net = new sb.Net([new sb.Tanh()]);
+    await sb.exportOnnx(net, path("any"));
+    await sb.exportOnnx(net, path("seven"), { batch: 7 });
+    expect((await readFile(path("any"))).includes("batch")).toBe(true);
+    expect((await readFile(path("seven"))).includes("batch")).toBe(false);
+  });
+
+  it("exports a net that does nothing", async () => {
+    await sb.exportOnnx(new sb.Net([new sb.Identity(), new sb.Dropout()]), path("nothing"));
+    expect((await readFile(path("nothing"))).includes("Identity")).toBe(true);
+  });
+
+  const own = new sb.Tanh();
+  own.forward = (x) => x;
+  class Squared extends sb.Layer {}
+  const net = new sb.Net([new sb.Linear(2, 2)]);
+  const mistakes: [name: string, net: Any, options: Any, code: sb.ErrorCode, words: string][] = [
+    ["no net", {}, {}, "ERR_ARGUMENT", "exportOnnx takes a Net"],
+    [
+      "a layer of one's own",
+      new sb.Net([["a", new Squared()]]),
+      {},
+      "ERR_ARGUMENT",
+      'layer "a" is of the class Squared',
+    ],
+    ["a method of one's own", new sb.Net([["a", own]]), {}, "ERR_ARGUMENT", 'layer "a"'],
+    ["float64", new sb.Net([new sb.Linear(2, 2, { dtype: "float64" })]), {}, "ERR_DTYPE", "0.weight"],
+    ["no samples", net, { batch: 0 }, "ERR_ARGUMENT", "batch"],
+    ["another option", net, { opset: 18 }, "ERR_ARGUMENT", '"opset"'],
+  ];
+  it.each(mistakes)("refuses %s", async (name, given, options, code, words) => {
+    expectSamebitsError(await failureOf(() => sb.exportOnnx(given, path("none"), options)), code, name, words);
+    expectSamebitsError(await failureOf(() => sb.loadNet(path("none"))), "ERR_FILE", name);
+  });
+});
