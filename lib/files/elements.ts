@@ -1,8 +1,13 @@
 /**
- * Elements that files have and tensors have not. Half precision, widened to float32: every value is one. Bits and not numbers, so that NaNs keep their payloads; a float16's
- * signalling NaN becomes quiet, as PyTorch widens it.
+ * Elements that files have and tensors have not. Half precision is widened to float32, which has all its values: as bits and not
+ * as numbers, so that NaNs keep their payloads; a float16's signalling NaN becomes quiet, as PyTorch widens it.
  */
 import { copyInTurns } from "../turns.js";
+
+/** Memory for halves, such that what they are widened to needs no more. */
+export function newHalves(length: number): Uint16Array {
+  return new Uint16Array(new ArrayBuffer(4 * length), 2 * length);
+}
 
 /** IEEE-754 binary16: 1 sign bit, 5 of the exponent, 10 of the fraction. */
 export function widenFloat16(halves: Uint16Array): Promise<Float32Array> {
@@ -14,12 +19,15 @@ export function widenBfloat16(halves: Uint16Array): Promise<Float32Array> {
   return widen(halves, (half) => half << 16);
 }
 
+/** In place, where they are newHalves': from the first to the last, none is overwritten before it has been read. */
 async function widen(halves: Uint16Array, bitsOf: (half: number) => number): Promise<Float32Array> {
-  const bits = new Uint32Array(halves.length);
+  const { buffer, byteOffset, length } = halves;
+  const isInPlace = byteOffset === 2 * length && buffer.byteLength === 4 * length;
+  const bits = isInPlace ? new Uint32Array(buffer) : new Uint32Array(length);
   const run = (from: number, to: number): void => {
     for (let i = from; i < to; i++) bits[i] = bitsOf(halves[i] as number);
   };
-  await copyInTurns([{ length: halves.length, run }]);
+  await copyInTurns([{ length, run }]);
   return new Float32Array(bits.buffer);
 }
 

@@ -6,6 +6,12 @@ export function formatError(file: string, what: string, remedy?: string): Samebi
   return new SamebitsError("ERR_FILE_FORMAT", worded(file, what, remedy));
 }
 
+/** ERR_DTYPE: the tensor at that place is of a dtype, as the format calls it, that samebits has no tensors of. */
+export function dtypeError(file: string, place: string, dtype: string): SamebitsError {
+  const what = `${place} is of dtype ${dtype}, which samebits has no tensors of`;
+  return new SamebitsError("ERR_DTYPE", worded(file, what, "Convert it before it is saved"));
+}
+
 /** ERR_FILE: the system does not open, read or write the file; its own error is the cause. */
 export function systemError(path: string, doing: string, cause: unknown): SamebitsError {
   const { code, message } = cause as NodeJS.ErrnoException;
@@ -14,7 +20,14 @@ export function systemError(path: string, doing: string, cause: unknown): Samebi
 }
 
 function worded(file: string, what: string, remedy?: string): string {
-  return `${file}: ${what}${remedy === undefined ? "" : `. ${remedy}`}`;
+  return `${file}: ${printable(what)}${remedy === undefined ? "" : `. ${remedy}`}`;
+}
+
+/** What a file holds may be commands to a terminal, or turn the direction of what follows. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
+  });
 }
 
 /** What the usual codes mean to someone who has not read errno(3). */

@@ -5,8 +5,8 @@ import type { Tensor } from "../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "./byte_order.js";
 
-/** Bytes in one part, of which a copy, or a sum, takes less than a millisecond. */
-const PART = 2 ** 22;
+/** The most bytes in one part, of which a copy, or a sum, takes a millisecond. */
+export const PART: number = 2 ** 22;
 
 /**
  * The tensor's elements, little-endian: its own memory, so that a tensor that is written to in the meantime shows what is written.
@@ -30,9 +30,8 @@ function swapped(bytes: Uint8Array, width: number): Uint8Array {
   return copy;
 }
 
-/** The same, copied: for formats that have a sum of what is written. */
-export async function* copiedTensorBytes(name: string, t: Tensor<DType>): AsyncGenerator<Uint8Array> {
-  const copy = new Uint8Array(Math.min(PART, t.borrow().byteLength));
+/** The same, copied into memory that the caller has for it: for formats that have a sum of what is written. */
+export async function* copiedTensorBytes(name: string, t: Tensor<DType>, copy: Uint8Array): AsyncGenerator<Uint8Array> {
   for await (const part of tensorBytes(name, t)) {
     copy.set(part);
     yield copy.subarray(0, part.length);

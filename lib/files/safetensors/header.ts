@@ -88,9 +88,8 @@ async function parseMembers(
     const { name } = member;
     if (entries.has(name) || (name === METADATA && metadata !== null))
       throw damaged(path, `its header has the name ${show(name)} twice`);
-    if (name === METADATA) metadata = parseMetadata(path, member);
-    else entries.set(name, parseEntry(path, member, dataStart));
-    if (isTurnDue()) await giveTurn();
+    if (name === METADATA) metadata = await parseMetadata(path, member);
+    else entries.set(name, await parseEntry(path, member, dataStart));
   }
   return { entries: [...entries.values()], metadata: metadata ?? new Map() };
 }
@@ -108,19 +107,26 @@ function parsing<T>(path: string, parse: () => T): T {
 }
 
 /** An object's fields; a field may stand once only. */
-function fieldsOf(path: string, { name, value }: JsonMember): Map<string, unknown> {
+async function fieldsOf(path: string, { name, value }: JsonMember): Promise<Map<string, unknown>> {
   const fields = new Map<string, unknown>();
-  parsing(path, () => {
-    for (const { name: field, value: text } of jsonMembers(value)) {
-      if (fields.has(field)) throw damaged(path, `in its header ${show(name)} has the field ${show(field)} twice`);
-      fields.set(field, JSON.parse(text));
-    }
-  });
-  return fields;
+  const members = parsing(path, () => jsonMembers(value));
+  for (;;) {
+    const { value: member, done } = parsing(path, () => members.next());
+    if (done) return fields;
+    if (fields.has(member.name))
+      throw damaged(path, `in its header ${show(name)} has the field ${show(member.name)} twice`);
+    fields.set(
+      member.name,
+      parsing(path, () => JSON.parse(member.value) as unknown),
+    );
+    if (isTurnDue()) await giveTurn();
+  }
 }
 
-function parseMetadata(path: string, member: JsonMember): Map<string, string> {
-  const fields = member.value.startsWith("null") ? new Map<string, unknown>() : fieldsOf(path, member);
+const NULL = /^null[ \t\n\r]*$/;
+
+async function parseMetadata(path: string, member: JsonMember): Promise<Map<string, string>> {
+  const fields = NULL.test(member.value) ? new Map<string, unknown>() : await fieldsOf(path, member);
   for (const [key, value] of fields) {
     if (typeof value !== "string" || !value.isWellFormed() || !key.isWellFormed())
       throw damaged(path, `its metadata ${show(key)} is not a text`);
@@ -128,11 +134,11 @@ function parseMetadata(path: string, member: JsonMember): Map<string, string> {
   return fields as Map<string, string>;
 }
 
-function parseEntry(path: string, member: JsonMember, dataStart: number): HeaderEntry {
+async function parseEntry(path: string, member: JsonMember, dataStart: number): Promise<HeaderEntry> {
   const { name } = member;
   const wrong = (what: string): SamebitsError => damaged(path, `tensor ${show(name)}: ${what}`);
   if (!name.isWellFormed()) throw wrong("its name is not Unicode text");
-  const fields = fieldsOf(path, member);
+  const fields = await fieldsOf(path, member);
   const [dtype, shape, offsets] = [fields.get("dtype"), fields.get("shape"), fields.get("data_offsets")];
   if (typeof dtype !== "string" || !FILE_DTYPES.has(dtype))
     throw wrong(`its dtype is ${show(dtype)}, which the format does not have`);

@@ -1,11 +1,12 @@
 import { show } from "../../checks.js";
-import { SamebitsError } from "../../errors.js";
 import { type DataOf, type DType, newData } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
+import { giveTurn, isTurnDue } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
+import { dtypeError } from "../file_error.js";
 import { type FileReader, withFile } from "../file_reader.js";
-import { normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
+import { newHalves, normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
 import { FILE_DTYPES } from "./dtypes.js";
 import { type Header, type HeaderEntry, readHeader } from "./header.js";
 
@@ -33,11 +34,16 @@ export async function loadSafetensors(path: string): Promise<SafetensorsContent>
 /** The tensors of a header, all dtypes checked before the first is read. */
 export async function readTensors(file: FileReader, { entries }: Header): Promise<Map<string, Tensor<DType>>> {
   for (const entry of entries) checkDType(file.path, entry);
-  const memory = entries.map(memoryFor);
+  const memory: (DataOf<DType> | Uint16Array)[] = [];
+  for (const entry of entries) {
+    memory.push(memoryFor(entry));
+    if (isTurnDue()) await giveTurn();
+  }
   await file.readRun(memory.map(bytesOf), entries[0]?.begin ?? file.size, "the tensors");
   const tensors = new Map<string, Tensor<DType>>();
   for (const [i, entry] of entries.entries()) {
     tensors.set(entry.name, await tensorOf(entry, memory[i] as DataOf<DType> | Uint16Array));
+    if (isTurnDue()) await giveTurn();
   }
   return tensors;
 }
@@ -45,16 +51,13 @@ export async function readTensors(file: FileReader, { entries }: Header): Promis
 function checkDType(path: string, { name, dtype }: HeaderEntry): void {
   const known = FILE_DTYPES.get(dtype);
   if (known?.dtype !== undefined || known?.widened !== undefined) return;
-  throw new SamebitsError(
-    "ERR_DTYPE",
-    `${path}: tensor ${show(name)} is of dtype ${dtype}, which samebits has no tensors of. Convert it before it is saved`,
-  );
+  throw dtypeError(path, `tensor ${show(name)}`, dtype);
 }
 
-/** Memory for a tensor as the file has it: half precision as its bits. */
+/** Memory for what the file has of a tensor. */
 function memoryFor({ dtype, shape }: HeaderEntry): DataOf<DType> | Uint16Array {
   const own = FILE_DTYPES.get(dtype)?.dtype;
-  return own === undefined ? new Uint16Array(elementCount(shape)) : newData(own, shape);
+  return own === undefined ? newHalves(elementCount(shape)) : newData(own, shape);
 }
 
 async function tensorOf({ dtype, shape }: HeaderEntry, memory: DataOf<DType> | Uint16Array): Promise<Tensor<DType>> {

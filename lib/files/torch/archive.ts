@@ -9,6 +9,8 @@ import type { FileReader } from "../file_reader.js";
 
 /** Bytes read, and summed up, at a time. */
 const SLICE = 2 ** 22;
+/** Bytes of a block with many entries of the directory. */
+const BLOCK = 2 ** 14;
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -123,6 +125,7 @@ export class TorchArchive {
 /** yauzl over the file: what it asks for beyond the file's ends is an error, not a crash. */
 async function openZip(file: FileReader): Promise<ZipFile> {
   const { fromRandomAccessReaderPromise, RandomAccessReader } = await import("yauzl");
+  const readSome = inBlocks(file, "the archive's directory");
   class Reader extends RandomAccessReader {
     override read(
       buffer: Buffer,
@@ -131,8 +134,7 @@ async function openZip(file: FileReader): Promise<ZipFile> {
       position: number,
       settle: (error: Error | null) => void,
     ): void {
-      const bytes = buffer.subarray(offset, offset + length);
-      file.readInto(bytes, position, "the archive's directory").then(() => settle(null), settle);
+      readSome(buffer.subarray(offset, offset + length), position).then(() => settle(null), settle);
     }
 
     override close(settle: (error: Error | null) => void): void {
@@ -140,6 +142,20 @@ async function openZip(file: FileReader): Promise<ZipFile> {
     }
   }
   return fromRandomAccessReaderPromise(new Reader(), file.size, { strictFileNames: true, autoClose: false });
+}
+
+/** For reads of a few bytes that mostly follow one another: the file is read a block at a time. */
+function inBlocks(file: FileReader, what: string): (bytes: Uint8Array, position: number) => Promise<void> {
+  let block = new Uint8Array(0) as Uint8Array;
+  let start = 0;
+  return async (bytes, position) => {
+    const end = position + bytes.length;
+    if (position < start || end > start + block.length) {
+      const length = Math.max(bytes.length, Math.min(BLOCK, file.size - position));
+      [block, start] = [await file.read(position, length, what), position];
+    }
+    bytes.set(block.subarray(position - start, end - start));
+  };
 }
 
 /** By their names under the folder of the first one. */

@@ -104,9 +104,12 @@ const tensorV3: Call = (args) => {
 function marked(metadata: Pickled | undefined, made: Pickled | BadCall): Pickled | BadCall {
   if (metadata === undefined || metadata === null) return made;
   if (!(metadata instanceof PickledDict)) return WRONG;
-  for (const mark of ["neg", "conj"]) {
+  for (const [mark, kept] of [
+    ["neg", "negated"],
+    ["conj", "conjugated"],
+  ] as const) {
     if (metadata.get(mark) === true)
-      return new BadCall(`the tensor is a view whose numbers are kept ${mark}ated; save t.clone() instead`);
+      return new BadCall(`the tensor is a view whose numbers are kept ${kept}; save t.clone() instead`);
   }
   return made;
 }

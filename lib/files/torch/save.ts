@@ -1,7 +1,7 @@
 import type { DType } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { writeWhole } from "../atomic_write.js";
-import { copiedTensorBytes } from "../tensor_bytes.js";
+import { copiedTensorBytes, PART } from "../tensor_bytes.js";
 import { pickle } from "./pickler.js";
 import type { TorchValue } from "./value.js";
 import { type ZipRecord, zipParts } from "./zip_writer.js";
@@ -21,10 +21,11 @@ const FOLDER = "archive";
  */
 export async function saveTorch(path: string, value: TorchValue): Promise<void> {
   const { bytes, tensors } = pickle(value);
+  const copy = new Uint8Array(PART);
   const records = [
     recordOf("data.pkl", bytes),
     recordOf("byteorder", new TextEncoder().encode("little")),
-    ...tensors.map((t, key) => tensorRecord(`data/${key}`, t)),
+    ...tensors.map((t, key) => tensorRecord(`data/${key}`, t, copy)),
     recordOf("version", new TextEncoder().encode("3\n")),
   ];
   await writeWhole(path, zipParts(records));
@@ -34,6 +35,6 @@ function recordOf(name: string, bytes: Uint8Array): ZipRecord {
   return { name: `${FOLDER}/${name}`, size: bytes.length, parts: () => [bytes] };
 }
 
-function tensorRecord(name: string, t: Tensor<DType>): ZipRecord {
-  return { name: `${FOLDER}/${name}`, size: t.borrow().byteLength, parts: () => copiedTensorBytes(name, t) };
+function tensorRecord(name: string, t: Tensor<DType>, copy: Uint8Array): ZipRecord {
+  return { name: `${FOLDER}/${name}`, size: t.borrow().byteLength, parts: () => copiedTensorBytes(name, t, copy) };
 }

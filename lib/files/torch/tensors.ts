@@ -1,11 +1,10 @@
 /** Tensors out of a file's storages: row-major copies of what may be views. */
-import { SamebitsError } from "../../errors.js";
 import { arrayOver, type DType } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { copyInTurns } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
-import { formatError } from "../file_error.js";
+import { dtypeError, formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
 import type { PickledStorage, PickledTensor } from "./pickled.js";
@@ -23,11 +22,7 @@ export function checkTensors(file: FileReader, found: readonly FoundTensor[], bu
   let bytes = 0;
   for (const { view, path } of found) {
     const { torch, width, dtype, half } = view.kind;
-    if (dtype === undefined && half === undefined)
-      throw new SamebitsError(
-        "ERR_DTYPE",
-        `${file.path}: ${path} is of dtype ${torch}, which samebits has no tensors of. Convert it before it is saved`,
-      );
+    if (dtype === undefined && half === undefined) throw dtypeError(file.path, path, String(torch));
     bytes += elementCount(view.shape) * (half === undefined ? width : 2 * width);
     const other = storages.get(view.storage.key);
     if (other === undefined) bytes += view.storage.bytes;

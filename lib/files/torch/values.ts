@@ -26,21 +26,22 @@ const VALUE_BYTES = 8;
  */
 export function findTensors(file: FileReader, value: Pickled, budget: number): FoundTensor[] {
   const found = new Map<PickledTensor, FoundTensor>();
-  const walk = new Walk(file.path, (view, path) => found.set(view, { view, path }));
-  const bytes = walk.visit(value, [], 0) * VALUE_BYTES;
-  if (bytes <= budget) return [...found.values()];
-  throw formatError(file.path, `its values would take ${bytes} bytes, out of proportion to the file's ${file.size}`);
+  const most = Math.floor(budget / VALUE_BYTES);
+  new Walk(file, most, (view, path) => found.set(view, { view, path })).visit(value, [], 0);
+  return [...found.values()];
 }
 
 /** Looks at every container once, and at the way to it. */
 class Walk {
-  readonly #file: string;
+  readonly #file: FileReader;
+  readonly #most: number;
   readonly #onTensor: (view: PickledTensor, path: string) => void;
   /** How many values are in each that has been looked at; 0 while it is. */
   readonly #counts = new Map<Pickled, number>();
 
-  constructor(file: string, onTensor: (view: PickledTensor, path: string) => void) {
+  constructor(file: FileReader, most: number, onTensor: (view: PickledTensor, path: string) => void) {
     this.#file = file;
+    this.#most = most;
     this.#onTensor = onTensor;
   }
 
@@ -50,24 +51,55 @@ class Walk {
     if (value instanceof PickledStorage) throw this.#wrong(way, "a bare storage", "In Python, save a tensor instead");
     if (value instanceof PickledName && dtypeNamed(value.name) === undefined)
       throw this.#wrong(way, `the name ${value.name.replace(" ", ".")}, and no value`);
-    return isContainer(value) ? this.#visitItems(value, way, depth) : 1;
+    return isContainer(value) ? this.#checkCount(this.#visitContainer(value, way, depth)) : 1;
   }
 
-  #visitItems(container: Container, way: readonly string[], depth: number): number {
+  #checkCount(count: number): number {
+    if (count <= this.#most) return count;
+    const { path, size } = this.#file;
+    throw formatError(
+      path,
+      `its values would take ${count * VALUE_BYTES} bytes, out of proportion to the file's ${size}`,
+    );
+  }
+
+  #visitContainer(container: Container, way: readonly string[], depth: number): number {
     const known = this.#counts.get(container);
     if (known === 0) throw this.#wrong(way, "a container that is in itself");
     if (known !== undefined) return known;
     if (depth === DEEPEST) throw this.#wrong(way, `containers nested more than ${DEEPEST} deep`);
     this.#counts.set(container, 0);
-    let count = 1;
-    for (const [name, item] of itemsOf(container)) count += this.visit(item, [...way, name], depth + 1);
+    const visit = (item: Pickled, name: () => string): number =>
+      isPlain(item) ? 1 : this.visit(item, [...way, name()], depth + 1);
+    const count = 1 + (container instanceof PickledDict ? visitDict(container, visit) : visitItems(container, visit));
     this.#counts.set(container, count);
     return count;
   }
 
   #wrong(way: readonly string[], what: string, remedy?: string): SamebitsError {
-    return formatError(this.#file, `${pathOf(way)} is ${what}`, remedy);
+    return formatError(this.#file.path, `${pathOf(way)} is ${what}`, remedy);
   }
+}
+
+/** How many values are in an item, whose name is asked for only where there is something to say of it. */
+type Visit = (item: Pickled, name: () => string) => number;
+
+function visitItems({ items }: PickledList | PickledTuple, visit: Visit): number {
+  let count = 0;
+  for (let i = 0; i < items.length; i++) count += visit(items[i] as Pickled, () => `[${i}]`);
+  return count;
+}
+
+function visitDict({ entries }: PickledDict, visit: Visit): number {
+  let count = 0;
+  for (const [key, item] of entries) {
+    if (isContainer(key)) count += visit(key, () => "a key");
+    count += visit(
+      item,
+      () => `[${typeof key === "string" ? show(key) : String(key instanceof PickledFloat ? key.value : key)}]`,
+    );
+  }
+  return count;
 }
 
 type Container = PickledList | PickledTuple | PickledDict;
@@ -76,18 +108,9 @@ function isContainer(value: Pickled): value is Container {
   return value instanceof PickledList || value instanceof PickledTuple || value instanceof PickledDict;
 }
 
-function* itemsOf(container: Container): Generator<[name: string, item: Pickled]> {
-  if (!(container instanceof PickledDict)) {
-    for (const [i, item] of container.items.entries()) yield [`[${i}]`, item];
-    return;
-  }
-  for (const [key, item] of container.entries) {
-    if (isContainer(key)) yield ["a key", key];
-    yield [
-      typeof key === "string" ? `[${show(key)}]` : `[${key instanceof PickledFloat ? key.value : String(key)}]`,
-      item,
-    ];
-  }
+/** Whether there is nothing to be said of a value. */
+function isPlain(value: Pickled): boolean {
+  return typeof value !== "object" || value === null || value instanceof PickledFloat || value instanceof Uint8Array;
 }
 
 /** The way to a value, as Python would write it. */

@@ -1,6 +1,6 @@
 /** Half precision against the bits by definition: every one of the 65,536 of either kind. */
 import { describe, expect, it } from "vitest";
-import { widenBfloat16, widenFloat16 } from "../../../dist/files/elements.js";
+import { newHalves, widenBfloat16, widenFloat16 } from "../../../dist/files/elements.js";
 import { float16Value } from "../../support/interchange.js";
 
 const all = Uint16Array.from({ length: 65536 }, (_, half) => half);
@@ -22,4 +22,15 @@ describe("bfloat16", () => {
     const bits = bitsOf(await widenBfloat16(all));
     expect([...all].filter((half) => bits[half] !== (half << 16) >>> 0)).toEqual([]);
   });
+});
+
+it.each([
+  ["float16", widenFloat16],
+  ["bfloat16", widenBfloat16],
+])("%s is widened in its own memory to the same bits", async (_, widen) => {
+  const halves = newHalves(all.length);
+  halves.set(all);
+  const wide = await widen(halves);
+  expect(wide.buffer).toBe(halves.buffer);
+  expect(bitsOf(wide)).toEqual(bitsOf(await widen(all)));
 });

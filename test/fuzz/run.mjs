@@ -1,0 +1,55 @@
+/**
+ * npm run fuzz:files -- [--inputs 1000000] [--seed DAY] [--formats safetensors,zip,legacy] [--keep]
+ *
+ * Tries so many inputs, a share for each format. One that shows a fault is written to fault.bin, and the run ends. With --keep the
+ * shortest inputs for outcomes that no golden has are minimised and become corpus.json.
+ */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Fault, FORMATS, fuzz, minimised } from "./fuzz.mjs";
+
+const MILLISECONDS_A_DAY = 86_400_000;
+
+const { values } = parseArgs({
+  options: {
+    inputs: { type: "string", default: "1000000" },
+    seed: {
+      type: "string",
+      default: process.env.SAMEBITS_TEST_SEED ?? String(Math.floor(Date.now() / MILLISECONDS_A_DAY)),
+    },
+    formats: { type: "string", default: Object.keys(FORMATS).join() },
+    keep: { type: "boolean", default: false },
+  },
+});
+const formats = values.formats.split(",");
+const seed = Number(values.seed);
+const inputs = Math.ceil(Number(values.inputs) / formats.length);
+console.log(`Seed ${seed}, ${inputs} inputs of each of ${formats.join(", ")}`);
+
+/** @type {Record<string, Record<string, string>>} */
+const corpus = {};
+try {
+  for (const format of formats) {
+    const start = performance.now();
+    const { outcomes, kept } = await fuzz(format, { inputs, seed });
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    console.log(`${format}: ${inputs} inputs in ${seconds} s, ${outcomes.size} outcomes`);
+    if (values.keep) corpus[format] = await minimisedCorpus(format, kept);
+  }
+  if (values.keep) writeFileSync(new URL("corpus.json", import.meta.url), `${JSON.stringify(corpus, null, 2)}\n`);
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  writeFileSync("fault.bin", error.input);
+  console.error(`${error.stack}\nThe input is in fault.bin; the seed was ${seed}.`);
+  process.exitCode = 1;
+}
+
+/** @param {string} format @param {import("./fuzz.mjs").Corpus} kept */
+async function minimisedCorpus(format, kept) {
+  /** @type {[string, string][]} */
+  const entries = [];
+  for (const [outcome, input] of [...kept].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    entries.push([outcome, Buffer.from(await minimised(format, input, outcome)).toString("base64")]);
+  }
+  return Object.fromEntries(entries);
+}
