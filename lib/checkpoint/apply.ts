@@ -1,11 +1,9 @@
 /** Puts a checkpoint's states into their objects: all, or none. */
 import { argumentError, show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
-import { formatError } from "../files/file_error.js";
 import type { Generator } from "../random/generator.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Content, gradTensor, netTensor, SLOT_TENSOR } from "./content.js";
-import type { Tensors } from "./load.js";
+import { type Content, damaged, gradTensor, netTensor, SLOTS, type Tensors, tensorsAfter } from "./content.js";
 import { type AnyScheduler, type AnyState, layersOf, parameterNames, type Parts } from "./parts.js";
 
 /** Throws with everything as it was. */
@@ -13,13 +11,13 @@ export function apply(path: string, parts: Parts, content: Content, tensors: Ten
   checkKinds(path, parts, content);
   const undo: (() => void)[] = [];
   try {
-    applyNet(parts, content.net, tensors, undo);
-    applyOptimizer(parts, content.optimizer, tensors, undo);
+    applyNet(path, parts, content.net, tensors, undo);
+    applyOptimizer(path, parts, content.optimizer, tensors, undo);
     applyScheduler(parts, content.scheduler, undo);
     applyGenerators(path, parts, content.generators, tensors, undo);
   } catch (error) {
     for (const step of undo.toReversed()) step();
-    if (error instanceof SamebitsError && error.code !== "ERR_BUSY")
+    if (error instanceof SamebitsError && !["ERR_BUSY", "ERR_FILE_FORMAT"].includes(error.code))
       throw new SamebitsError(error.code, `${path}: ${error.message}`, { cause: error });
     throw error;
   }
@@ -62,7 +60,13 @@ function checkRoles(path: string, generators: Parts["generators"], saved: Conten
     throw argumentError(`${path}: generators that were one are more than one now`);
 }
 
-function applyNet({ net }: Parts, { training }: Content["net"], tensors: Tensors, undo: (() => void)[]): void {
+function applyNet(
+  path: string,
+  { net }: Parts,
+  { training }: Content["net"],
+  tensors: Tensors,
+  undo: (() => void)[],
+): void {
   const parameters = net.namedParameters();
   const before = net.stateDict();
   const grads = [...parameters].map(([, p]) => [p, p.grad] as const);
@@ -72,16 +76,15 @@ function applyNet({ net }: Parts, { training }: Content["net"], tensors: Tensors
     for (const [p, grad] of grads) p.grad = grad;
     for (const [, layer, mode] of modes) layer.training = mode;
   });
-  const prefix = netTensor("");
-  const state = [...tensors]
-    .filter(([name]) => name.startsWith(prefix))
-    .map(([name, t]) => [name.slice(prefix.length), t]);
-  net.loadStateDict(Object.fromEntries(state) as Record<string, Tensor>);
+  net.loadStateDict(Object.fromEntries(tensorsAfter(netTensor(""), tensors)) as Record<string, Tensor>);
+  for (const [name] of tensorsAfter(gradTensor(""), tensors))
+    if (!parameters.has(name)) throw damaged(path, `${show(gradTensor(name))} is of no parameter`);
   for (const [name, p] of parameters) p.grad = (tensors.get(gradTensor(name)) as Tensor | undefined) ?? null;
   for (const [name, layer] of modes) layer.training = training[name] ?? layer.training;
 }
 
 function applyOptimizer(
+  path: string,
   { optimizer }: Parts,
   { groups, steps }: Content["optimizer"],
   tensors: Tensors,
@@ -91,13 +94,25 @@ function applyOptimizer(
   undo.push(() => optimizer.loadStateDict(before));
   let number = 0;
   const paramGroups = groups.map((group) => ({ ...group, params: group.params.map(() => number++) }));
-  const state: Record<string, Record<string, unknown>> = {};
-  for (const [i, step] of Object.entries(steps)) (state[i] ??= {})["step"] = step;
-  for (const [name, t] of tensors) {
-    const [, i, slot] = SLOT_TENSOR.exec(name) ?? [];
-    if (i !== undefined && slot !== undefined) (state[i] ??= {})[slot] = t;
-  }
+  const state = statesOf(path, number, steps, tensors);
   optimizer.loadStateDict({ state, paramGroups } as unknown as AnyState);
+}
+
+/**
+ * The steps and the slots, by the numbers of the parameters, of which there are so many. Throws ERR_FILE_FORMAT for those of
+ * another, in whose place a name like "__proto__" may stand.
+ */
+function statesOf(path: string, count: number, steps: Content["optimizer"]["steps"], tensors: Tensors): object {
+  const saved = [...Object.entries(steps).map(([i, step]) => [`${i}.step`, step]), ...tensorsAfter(SLOTS, tensors)];
+  const states = Array.from({ length: count }, (): [name: string, value: unknown][] => []);
+  for (const [name, value] of saved as [string, unknown][]) {
+    const [, number, part] = /^(0|[1-9]\d*)\.(\w+)$/.exec(name) ?? [];
+    const own = states[Number(number)];
+    if (own === undefined || part === undefined)
+      throw damaged(path, `the optimiser's state ${show(name)} is of none of its parameters`);
+    own.push([part, value]);
+  }
+  return Object.fromEntries(states.flatMap((own, i) => (own.length === 0 ? [] : [[i, Object.fromEntries(own)]])));
 }
 
 function applyScheduler({ scheduler }: Parts, saved: Content["scheduler"], undo: (() => void)[]): void {
@@ -120,8 +135,7 @@ function applyGenerators(
     undo.push(() => generator.setState(before));
     const { tensor: name } = saved[role] as Content["generators"][string];
     const state = tensors.get(name);
-    if (state?.dtype !== "uint8")
-      throw formatError(path, `it has no tensor ${show(name)}`, "The file is damaged: get it anew");
+    if (state?.dtype !== "uint8") throw damaged(path, `it has no tensor ${show(name)} of bytes`);
     generator.setState(state.data as Uint8Array);
   }
 }

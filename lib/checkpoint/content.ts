@@ -1,4 +1,7 @@
 /** What is in a checkpoint besides tensors: one JSON text among the metadata of a safetensors file. */
+import { formatError } from "../files/file_error.js";
+import type { DType } from "../tensor/dtype.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /** The key of that text. */
 export const KEY = "samebits.checkpoint";
@@ -36,12 +39,25 @@ export interface Content {
   readonly extra: unknown;
 }
 
+/** A checkpoint's tensors, by their names in it. */
+export type Tensors = ReadonlyMap<string, Tensor<DType>>;
+export type WritableTensors = Map<string, Tensor<DType>>;
+
 /** The names of a checkpoint's tensors. */
 export const netTensor = (name: string): string => `net.${name}`;
 export const gradTensor = (name: string): string => `grad.${name}`;
 export const bestTensor = (name: string): string => `best.${name}`;
-export const slotTensor = (number: number | string, slot: string): string => `optimizer.${number}.${slot}`;
-/** A name that slotTensor gives: the number and the slot. */
-export const SLOT_TENSOR: RegExp = /^optimizer\.(\d+)\.(\w+)$/;
+/** What follows is the parameter's number, a dot, and the slot. */
+export const SLOTS: string = "optimizer.";
+export const slotTensor = (number: number | string, slot: string): string => `${SLOTS}${number}.${slot}`;
+/** The tensors whose names are the prefix and more, by that. */
+export function tensorsAfter(prefix: string, tensors: Tensors): [name: string, t: Tensor<DType>][] {
+  return [...tensors].flatMap(([name, t]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), t]] : []));
+}
 export const generatorTensor = (index: number): string => (index === 0 ? "generator.default" : `generator.${index}`);
 export const fitGeneratorTensor = (index: number): string => `fit.generator.${index}`;
+
+/** ERR_FILE_FORMAT: the file says that saveCheckpoint wrote it, but it is not what that writes. */
+export function damaged(path: string, what: string): Error {
+  return formatError(path, what, "The file is damaged: get it anew");
+}

@@ -1,23 +1,22 @@
 import { argumentError, checkOptions, show } from "../checks.js";
 import { writeSafetensors } from "../files/safetensors/save.js";
-import { jsonProperties, jsonValue, unlikeJson } from "../json.js";
+import { jsonProperties, unlikeJson } from "../json.js";
 import type { Generator } from "../random/generator.js";
-import type { DType } from "../tensor/dtype.js";
 import { tensor } from "../tensor/factories.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { FitState, type FitSnapshot } from "../training/fit_state.js";
 import { VERSION } from "../version.js";
 import {
-  bestTensor,
   type Content,
-  fitGeneratorTensor,
   FORMAT,
   generatorTensor,
   gradTensor,
   KEY,
   netTensor,
   slotTensor,
+  type WritableTensors,
 } from "./content.js";
+import { saveFit } from "./fit.js";
 import {
   type AnyState,
   checkCheckpointParts,
@@ -34,8 +33,6 @@ export interface SaveCheckpointOptions extends CheckpointParts {
   /** Whatever JSON has, to come back as it is: the epoch and the batch of a loop of your own, say. Default: none. */
   extra?: unknown;
 }
-
-type Tensors = Map<string, Tensor<DType>>;
 
 /**
  * Saves where a run is, so that it goes on as if it had never stopped, in another process or on another machine: the net's
@@ -56,7 +53,7 @@ export async function saveCheckpoint(path: string, options: SaveCheckpointOption
   const extra = given.extra ?? null;
   const strange = unlikeJson(extra);
   if (strange !== null) throw argumentError(`extra${strange} is nothing that JSON has`);
-  const tensors: Tensors = new Map();
+  const tensors: WritableTensors = new Map();
   const content: Content = {
     format: FORMAT,
     version: VERSION,
@@ -79,14 +76,14 @@ function checkFitState(fit: FitState | undefined): FitSnapshot | null {
   throw argumentError(`fit is the state of an EpochReport, given ${show(fit)}`);
 }
 
-function saveNet({ net }: Parts, tensors: Tensors): Content["net"] {
+function saveNet({ net }: Parts, tensors: WritableTensors): Content["net"] {
   for (const [name, t] of Object.entries(net.stateDict())) tensors.set(netTensor(name), t);
   for (const [name, p] of net.namedParameters()) if (p.grad !== null) tensors.set(gradTensor(name), p.grad.clone());
   const training = layersOf(net).map(([name, layer]) => [name, layer.training]);
   return { repr: String(net), training: Object.fromEntries(training) };
 }
 
-function saveOptimizer({ net, optimizer }: Parts, tensors: Tensors): Content["optimizer"] {
+function saveOptimizer({ net, optimizer }: Parts, tensors: WritableTensors): Content["optimizer"] {
   const { state, paramGroups } = optimizer.stateDict() as AnyState;
   const steps: Record<string, number> = {};
   for (const [number, { step, ...slots }] of Object.entries(state)) {
@@ -104,7 +101,7 @@ function saveScheduler({ scheduler }: Parts): Content["scheduler"] {
 }
 
 /** Each generator once, whatever its roles. */
-function saveGenerators({ generators }: Parts, tensors: Tensors): Content["generators"] {
+function saveGenerators({ generators }: Parts, tensors: WritableTensors): Content["generators"] {
   const saved = new Map<Generator, string>();
   const roles = [...generators].map(([role, generator]) => {
     const name = saved.get(generator) ?? generatorTensor(saved.size);
@@ -113,23 +110,4 @@ function saveGenerators({ generators }: Parts, tensors: Tensors): Content["gener
     return [role, { profile: generator.profile, tensor: name }];
   });
   return Object.fromEntries(roles);
-}
-
-async function saveFit(fit: FitSnapshot, { net }: Parts, tensors: Tensors): Promise<Content["fit"]> {
-  const { epoch, progress, bestParameters, generators } = fit;
-  for (const [i, state] of generators.states.entries()) tensors.set(fitGeneratorTensor(i), tensor(state));
-  let offset = 0;
-  for (const [name, p] of bestParameters === null ? [] : net.namedParameters()) {
-    const part = (bestParameters as Float32Array).subarray(offset, (offset += p.data.length));
-    tensors.set(bestTensor(name), new Tensor(part, p.shape));
-  }
-  const { places, profiles } = generators;
-  const identity = (await fit.identity()) ?? {};
-  return {
-    epoch,
-    progress: jsonValue(progress) as NonNullable<Content["fit"]>["progress"],
-    places,
-    profiles,
-    identity,
-  };
 }

@@ -15,6 +15,8 @@ export class Patience {
   #best = Infinity;
   #bestEpoch: number | undefined;
   #epoch = 0;
+  /** How many epochs were made before it began to watch. */
+  #before = 0;
 
   constructor({ patience, restoreBest = false }: EarlyStopping) {
     this.#patience = patience;
@@ -25,11 +27,14 @@ export class Patience {
     return { best: this.#best, bestEpoch: this.#bestEpoch ?? null };
   }
 
-  /** Goes on as after so many epochs. */
-  resume(epoch: number, { best, bestEpoch }: Progress): void {
+  /** Goes on as after so many epochs; begins then where none of them was watched. */
+  resume(epoch: number, progress: Progress | null): void {
     this.#epoch = epoch;
-    this.#best = best;
-    this.#bestEpoch = bestEpoch ?? undefined;
+    if (progress === null) this.#before = epoch;
+    else {
+      this.#best = progress.best;
+      this.#bestEpoch = progress.bestEpoch ?? undefined;
+    }
   }
 
   /** The epoch, counted from 1, with the lowest number so far; undefined if none was a number below Infinity. */
@@ -48,6 +53,6 @@ export class Patience {
 
   /** Whether `patience` epochs have passed without a lower number. */
   get isOver(): boolean {
-    return this.#epoch - (this.#bestEpoch ?? 0) >= this.#patience;
+    return this.#epoch - (this.#bestEpoch ?? this.#before) >= this.#patience;
   }
 }

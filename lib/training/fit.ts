@@ -9,7 +9,14 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks.js";
 import { Patience } from "./early_stopping.js";
-import { checkSameRun, type FitSnapshot, FitState, generatorStates, setGeneratorStates } from "./fit_state.js";
+import {
+  checkBestParameters,
+  checkSameRun,
+  type FitSnapshot,
+  FitState,
+  generatorStates,
+  setGeneratorStates,
+} from "./fit_state.js";
 import { notFiniteError } from "./not_finite.js";
 import { storeParameters } from "./parameters.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
@@ -126,7 +133,6 @@ class FitLoop {
   #best: Float32Array | null = null;
   /** Epochs that were made before the fit. */
   #before = 0;
-  #identity: Promise<RunIdentity> | null = null;
   #isRestored = false;
 
   constructor(parts: RunParts, options: FitOptions) {
@@ -141,14 +147,16 @@ class FitLoop {
     const saved = await snapshot.identity();
     if (saved !== null) checkSameRun(saved, await this.#identify());
     checkParts(this.#parts, Math.max(0, this.#options.epochs - snapshot.epoch));
+    checkBestParameters(this.#parts, snapshot);
     setGeneratorStates(this.#parts, snapshot.generators);
     this.#before = snapshot.epoch;
     this.#best = snapshot.bestParameters;
-    if (snapshot.progress !== null) this.#patience?.resume(snapshot.epoch, snapshot.progress);
+    this.#patience?.resume(snapshot.epoch, snapshot.progress);
   }
 
+  /** Anew each time: in onEpoch the data, the loss and what is frozen may change. */
   #identify(): Promise<RunIdentity> {
-    return (this.#identity ??= identityOf(this.#parts, this.#options));
+    return identityOf(this.#parts, this.#options);
   }
 
   async run(): Promise<FitResult> {

@@ -83,6 +83,13 @@ export function setGeneratorStates(parts: RunParts, { states, profiles, places }
   for (const [i, generator] of own.generators.entries()) generator.setState(states[i] as Uint8Array);
 }
 
+/** That the best epoch's parameters, if they are to come back, are as many as the net's. Throws ERR_ARGUMENT. */
+export function checkBestParameters({ parameters }: RunParts, { bestParameters }: FitSnapshot): void {
+  const own = parameters.reduce((sum, { data }) => sum + data.length, 0);
+  if (bestParameters === null || bestParameters.length === own) return;
+  throw argumentError(`resume is of a net of ${bestParameters.length} numbers, this one has ${own}`);
+}
+
 /** Throws ERR_ARGUMENT where the fit is not the one that the state is of. */
 export function checkSameRun(saved: RunIdentity, now: RunIdentity): void {
   const found = differences(saved, now);

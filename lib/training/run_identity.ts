@@ -57,7 +57,9 @@ async function dataOf({ x, y }: TensorDataset): Promise<string> {
 }
 
 function loaderOf(loader: DataLoader | null): string | null {
-  return loader === null ? null : `batchSize ${loader.batchSize}, generators ${loader.generators.length}`;
+  if (loader === null) return null;
+  const { batchSize, dropLast, sampler } = loader.state as { batchSize: number; dropLast: boolean; sampler: unknown };
+  return `batchSize ${batchSize}, dropLast ${dropLast}, sampler ${show(sampler)}, generators ${loader.generators.length}`;
 }
 
 async function digestOf(arrays: readonly ArrayBufferView[]): Promise<string> {

@@ -182,6 +182,7 @@ describe("loadCheckpoint", () => {
     const texts: [text: string | null, words: string][] = [
       [null, "no checkpoint of saveCheckpoint"],
       ["{}", "are not what saveCheckpoint writes"],
+      ["null", "are not what saveCheckpoint writes"],
       ["nonsense", "are not what saveCheckpoint writes"],
       [JSON.stringify({ format: 2, version: "9.9.9" }), "format 2, of samebits 9.9.9. Update samebits"],
       [

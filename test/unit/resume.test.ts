@@ -73,6 +73,50 @@ describe("fit({ resume })", () => {
     }
   });
 
+  it("compares what is as it is when the state is saved", async () => {
+    const parts = world();
+    const freeze = (): void => void (parts.net.layers.out.bias.requiresGrad = false);
+    const states: sb.FitState[] = [];
+    await parts.net.fit(data, {
+      ...options(parts),
+      onEpoch: async ({ epoch, state }) => {
+        await sb.saveCheckpoint(path("frozen"), { ...parts, fit: state });
+        states.push((await sb.loadCheckpoint(path("frozen"), parts)).fit as sb.FitState);
+        if (epoch === 1) freeze();
+      },
+    });
+    const [before, after] = states;
+    const resumed = (resume: sb.FitState) => parts.net.fit(data, { ...options(parts), resume });
+    const error = await failureOf(() => resumed(before as sb.FitState));
+    expectSamebitsError(error, "ERR_ARGUMENT", "frozen", 'frozen was "" and is "3"');
+    expect((await resumed(after as sb.FitState)).epochs).toHaveLength(1);
+  });
+
+  it("tells a validation loader that draws otherwise", async () => {
+    const parts = world();
+    const validation = (loader: sb.DataLoaderOptions) => new sb.DataLoader(data, { batchSize: 4, ...loader });
+    const { epochs } = await parts.net.fit(data, { ...options(parts), validation: validation({ shuffle: true }) });
+    const resume = epochs[2]?.state as sb.FitState;
+    for (const change of [{ batchSize: 5, shuffle: true }, { shuffle: true, dropLast: true }, {}]) {
+      const given = { ...options(parts), validation: validation(change), resume };
+      const words = JSON.stringify(change);
+      expectSamebitsError(await failureOf(() => parts.net.fit(data, given)), "ERR_ARGUMENT", words, "validationLoader");
+    }
+  });
+
+  it("begins to watch where it is forced to early stopping that the run did not have", async () => {
+    const parts = world();
+    const { epochs } = await parts.net.fit(data, options(parts));
+    await sb.saveCheckpoint(path("forced"), { ...parts, fit: epochs[2]?.state as sb.FitState });
+    const { fit } = await sb.loadCheckpoint(path("forced"), { ...parts, force: true });
+    const earlyStopping = { patience: 2 };
+    parts.optimizer.lr = 0; // no validation loss is lower than the first
+    const again = { ...options(parts), epochs: 20, validation: data, earlyStopping, resume: fit as sb.FitState };
+    const result = await parts.net.fit(data, again);
+    expect(result.epochs.map(({ epoch }) => epoch)).toEqual([4, 5, 6]);
+    expect(result).toMatchObject({ stoppedEarly: true, bestEpoch: 4 });
+  });
+
   it("has a state as long as no other epoch has begun", async () => {
     const parts = world();
     const { epochs } = await parts.net.fit(data, options(parts));
