@@ -6,22 +6,23 @@ import { requireNode } from "../../host.js";
 import { giveTurn, isTurnDue } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
+import { BlockReader } from "./block_reader.js";
 
 /** Bytes read, and summed up, at a time. */
 const SLICE = 2 ** 22;
-/** Bytes of a block with many entries of the directory. */
-const BLOCK = 2 ** 14;
 const STORED = 0;
 const DEFLATED = 8;
 
 /** The records of one archive, under the folder that all of them have. */
 export class TorchArchive {
   readonly #file: FileReader;
+  readonly #blocks: BlockReader;
   readonly #zip: ZipFile;
   readonly #records: ReadonlyMap<string, Entry>;
 
-  private constructor(file: FileReader, zip: ZipFile, records: ReadonlyMap<string, Entry>) {
+  private constructor(file: FileReader, blocks: BlockReader, zip: ZipFile, records: ReadonlyMap<string, Entry>) {
     this.#file = file;
+    this.#blocks = blocks;
     this.#zip = zip;
     this.#records = records;
   }
@@ -29,14 +30,15 @@ export class TorchArchive {
   /** Reads the directory. Throws ERR_FILE_FORMAT. */
   static async open(file: FileReader): Promise<TorchArchive> {
     return orDamaged(file, "it is a damaged zip archive", async () => {
-      const zip = await openZip(file);
+      const blocks = new BlockReader(file);
+      const zip = await openZip(file, blocks);
       const entries = new Map<string, Entry>();
       for await (const entry of zip.eachEntry()) {
         if (entries.has(entry.fileName)) throw new Error(`it has two records ${show(entry.fileName)}`);
         if (entry.isEncrypted()) throw new Error(`the record ${show(entry.fileName)} is encrypted`);
         entries.set(entry.fileName, entry);
       }
-      return new TorchArchive(file, zip, recordsUnderFolder(entries));
+      return new TorchArchive(file, blocks, zip, recordsUnderFolder(entries));
     });
   }
 
@@ -92,7 +94,7 @@ export class TorchArchive {
     let sum = 0;
     for (let from = 0; from < length; from += SLICE) {
       const slice = bytes.subarray(from, from + SLICE);
-      await this.#file.readInto(slice, begin + from, what);
+      await this.#blocks.readRecord(slice, begin + from, what);
       if (expected !== 0) sum = crc32(slice, sum);
       if (isTurnDue()) await giveTurn();
     }
@@ -123,9 +125,8 @@ export class TorchArchive {
 }
 
 /** yauzl over the file: what it asks for beyond the file's ends is an error, not a crash. */
-async function openZip(file: FileReader): Promise<ZipFile> {
+async function openZip(file: FileReader, blocks: BlockReader): Promise<ZipFile> {
   const { fromRandomAccessReaderPromise, RandomAccessReader } = await import("yauzl");
-  const readSome = inBlocks(file, "the archive's directory");
   class Reader extends RandomAccessReader {
     override read(
       buffer: Buffer,
@@ -134,7 +135,8 @@ async function openZip(file: FileReader): Promise<ZipFile> {
       position: number,
       settle: (error: Error | null) => void,
     ): void {
-      readSome(buffer.subarray(offset, offset + length), position).then(() => settle(null), settle);
+      const bytes = buffer.subarray(offset, offset + length);
+      blocks.readInto(bytes, position, "the archive's directory").then(() => settle(null), settle);
     }
 
     override close(settle: (error: Error | null) => void): void {
@@ -142,20 +144,6 @@ async function openZip(file: FileReader): Promise<ZipFile> {
     }
   }
   return fromRandomAccessReaderPromise(new Reader(), file.size, { strictFileNames: true, autoClose: false });
-}
-
-/** For reads of a few bytes that mostly follow one another: the file is read a block at a time. */
-function inBlocks(file: FileReader, what: string): (bytes: Uint8Array, position: number) => Promise<void> {
-  let block = new Uint8Array(0) as Uint8Array;
-  let start = 0;
-  return async (bytes, position) => {
-    const end = position + bytes.length;
-    if (position < start || end > start + block.length) {
-      const length = Math.max(bytes.length, Math.min(BLOCK, file.size - position));
-      [block, start] = [await file.read(position, length, what), position];
-    }
-    bytes.set(block.subarray(position - start, end - start));
-  };
 }
 
 /** By their names under the folder of the first one. */
