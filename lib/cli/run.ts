@@ -7,6 +7,7 @@ import { bench } from "./commands/bench.js";
 import { demo } from "./commands/demo.js";
 import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
+import { predict } from "./commands/predict.js";
 import { show } from "./commands/show.js";
 import { convert } from "./commands/convert.js";
 import { train } from "./commands/train.js";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   demo,
   init,
   train,
+  predict,
   show,
   convert,
   whoseBits,

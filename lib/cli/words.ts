@@ -51,10 +51,14 @@ export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 
-/** A text out of a file as a terminal may have it: in quotes where it begins or ends with a blank, its invisible characters escaped. */
+/** A text out of a file as a terminal may have it: in quotes where it begins or ends with a blank, or has invisible characters. */
 export function printable(text: string): string {
-  const quoted = /^\S(.*\S)?$/u.test(text) && !INVISIBLE.test(text) ? text : JSON.stringify(text);
-  return quoted.replaceAll(INVISIBLES, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
+  return visible(/^\S(.*\S)?$/u.test(text) && !INVISIBLE.test(text) ? text : JSON.stringify(text));
+}
+
+/** Invisible characters as their codes. */
+export function visible(text: string): string {
+  return text.replaceAll(INVISIBLES, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
 }
 
 /** Controls, which may be a terminal's commands, and what changes the direction of writing. */

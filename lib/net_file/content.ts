@@ -1,4 +1,7 @@
 /** What a net's file says besides the parameters: one JSON text among the metadata of a safetensors file. */
+import { show } from "../checks.js";
+import { SamebitsError } from "../errors.js";
+import { formatError } from "../files/file_error.js";
 import type { LayerDescription } from "./layers.js";
 
 /** The key of that text. */
@@ -14,4 +17,43 @@ export interface Content {
   readonly layers: readonly (readonly [name: string, layer: LayerDescription])[];
   readonly preprocessing: object | null;
   readonly classes: readonly string[] | null;
+}
+
+/** Throws ERR_FILE_FORMAT for a text that saveNet does not write, and for one of a later release. */
+export function parseContent(path: string, text: string): Content {
+  try {
+    const content = JSON.parse(text) as Content;
+    if (typeof content.format === "number" && content.format > FORMAT)
+      throw formatError(
+        path,
+        `is a net of format ${content.format}, of samebits ${content.version}`,
+        "Update samebits",
+      );
+    if (content.format === FORMAT && isWhole(content)) return content;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+  }
+  throw formatError(path, `its metadata ${show(KEY)} are not what saveNet writes`, "The file is damaged: get it anew");
+}
+
+function isWhole({ layers, preprocessing, classes }: Content): boolean {
+  const isLayer = (entry: unknown): boolean =>
+    Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "object" && entry[1] !== null;
+  return (
+    Array.isArray(layers) &&
+    layers.every(isLayer) &&
+    typeof preprocessing === "object" &&
+    (classes === null || (Array.isArray(classes) && classes.every((name) => typeof name === "string")))
+  );
+}
+
+/** What is wrong with an object that a file describes is wrong with the file. */
+export function asFileError<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof SamebitsError) || cause.code === "ERR_FILE_FORMAT") throw cause;
+    const error = formatError(path, `describes no net: ${cause.message}`, "The file is damaged: get it anew");
+    throw new SamebitsError(error.code, error.message, { cause });
+  }
 }

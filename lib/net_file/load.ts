@@ -1,14 +1,13 @@
 import { show } from "../checks.js";
-import { SamebitsError } from "../errors.js";
 import { formatError } from "../files/file_error.js";
-import { type FileReader, withFile } from "../files/file_reader.js";
+import { withFile } from "../files/file_reader.js";
 import { type Header, readHeader } from "../files/safetensors/header.js";
 import { readTensors } from "../files/safetensors/load.js";
 import type { Layer } from "../nn/layer.js";
 import { Net } from "../nn/net.js";
 import { Preprocessing, type PreprocessingOptions } from "../preprocessing/preprocessing.js";
 import { sameShape } from "../tensor/shape.js";
-import { type Content, FORMAT, KEY } from "./content.js";
+import { asFileError, type Content, KEY, parseContent } from "./content.js";
 import { type LayerDescription, makeLayer, shapesOf } from "./layers.js";
 
 /** What loadNet gives. */
@@ -28,7 +27,7 @@ export interface LoadedNet {
 export async function loadNet(path: string): Promise<LoadedNet> {
   return withFile(path, async (file) => {
     const header = await readHeader(file);
-    const content = parse(file, header);
+    const content = parseContent(path, textOf(path, header));
     const net = asFileError(path, () => makeNet(path, content, header));
     const tensors = await readTensors(file, header);
     asFileError(path, () => net.loadStateDict(Object.fromEntries(tensors)));
@@ -43,34 +42,10 @@ export async function loadNet(path: string): Promise<LoadedNet> {
   });
 }
 
-function parse({ path }: FileReader, { metadata }: Header): Content {
+function textOf(path: string, { metadata }: Header): string {
   const text = metadata.get(KEY);
-  if (text === undefined)
-    throw formatError(path, "is a safetensors file, but no net of saveNet", "Use loadSafetensors, or loadCheckpoint");
-  try {
-    const content = JSON.parse(text) as Content;
-    if (typeof content.format === "number" && content.format > FORMAT)
-      throw formatError(
-        path,
-        `is a net of format ${content.format}, of samebits ${content.version}`,
-        "Update samebits",
-      );
-    if (content.format === FORMAT && isWhole(content)) return content;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
-  }
-  throw formatError(path, `its metadata ${show(KEY)} are not what saveNet writes`, "The file is damaged: get it anew");
-}
-
-function isWhole({ layers, preprocessing, classes }: Content): boolean {
-  const isLayer = (entry: unknown): boolean =>
-    Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "object" && entry[1] !== null;
-  return (
-    Array.isArray(layers) &&
-    layers.every(isLayer) &&
-    typeof preprocessing === "object" &&
-    (classes === null || (Array.isArray(classes) && classes.every((name) => typeof name === "string")))
-  );
+  if (text !== undefined) return text;
+  throw formatError(path, "is a safetensors file, but no net of saveNet", "Use loadSafetensors, or loadCheckpoint");
 }
 
 /** Made of layers whose parameters the file has, in these shapes: so none is larger than the file. */
@@ -89,15 +64,4 @@ function makeNet(path: string, { layers }: Content, { entries }: Header): Net {
     return [name, makeLayer(description)];
   };
   return new Net(layers.map(([name, description]) => make(name, description)));
-}
-
-/** What is wrong with an object that a file describes is wrong with the file. */
-function asFileError<T>(path: string, make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (!(cause instanceof SamebitsError) || cause.code === "ERR_FILE_FORMAT") throw cause;
-    const error = formatError(path, `describes no net: ${cause.message}`, "The file is damaged: get it anew");
-    throw new SamebitsError(error.code, error.message, { cause });
-  }
 }

@@ -1,18 +1,23 @@
-import { saveSafetensors, saveTorch } from "../../index.js";
+import { formatError } from "../../files/file_error.js";
+import { outlineOf } from "../../files/outline.js";
+import { exportOnnx, loadNet, saveSafetensors, saveTorch } from "../../index.js";
+import { KEY } from "../../net_file/content.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
-import { writtenAs } from "../files/endings.js";
+import { UsageError } from "../failure.js";
+import { type Written, writtenAs } from "../files/endings.js";
 import { PART_OPTION, readTensors } from "../files/tensors.js";
 import { sayWritten } from "../files/written.js";
 import { counted, listed } from "../words.js";
 
 export const convert: Command = {
   name: "convert",
-  synopsis: "FILE OUT.safetensors|OUT.pt [options]",
-  summary: "Convert named tensors, a net's state_dict above all, between safetensors and PyTorch's format",
+  synopsis: "FILE OUT [options]",
+  summary: "Convert tensors by name between safetensors and PyTorch's format, and a net to ONNX",
   details: [
-    `What FILE is, its content says; what OUT is to be, its ending. Numbers keep every bit; float16 and bfloat16 are widened to
-float32, and what else is not as it was is said on stderr. OUT is written whole or not at all; a file that is there is replaced.`,
+    `What FILE is, its content says; what OUT is to be, its ending: .safetensors, .pt, .pth or .onnx. Numbers keep every bit; float16
+and bfloat16 are widened to float32, and what else is not as it was is said on stderr. An ONNX model has a net's layers, so FILE is one
+of train --out then, of init --out, or of saveNet. OUT is written whole or not at all; a file that is there is replaced.`,
     "A checkpoint holds more than tensors; --part says which of its dicts, and may be given again for one in another:",
     "  samebits convert checkpoint.pt net.safetensors --part model_state_dict",
   ],
@@ -23,15 +28,47 @@ float32, and what else is not as it was is said on stderr. OUT is written whole 
   },
   async run(args: Arguments): Promise<void> {
     const [file, out] = args.positionals as [string, string];
-    const format = writtenAs(out, "OUT", ["safetensors", "torch"]);
-    const { tensors, metadata, notes } = await readTensors(file, args.all("part"));
-    const lost = format === "torch" ? Object.keys(metadata) : [];
-    if (format === "safetensors") await saveSafetensors(out, tensors, { metadata });
-    else await saveTorch(out, tensors);
+    const format = writtenAs(out, "OUT", ["safetensors", "torch", "onnx"]);
+    if (format === "onnx" && args.has("part"))
+      throw new UsageError("--part is for tensors; an ONNX model is a whole net");
+    const { notes, what } = await (format === "onnx"
+      ? convertNet(file, out)
+      : convertTensors(file, out, format, args.all("part")));
     if (args.has("quiet")) return;
-    const left =
-      lost.length === 0 ? [] : [`${file}: left out its metadata (${listed(lost)}), which OUT has no place for`];
-    process.stderr.write([...notes, ...left].map((line) => `${line}\n`).join(""));
-    await sayWritten(out, counted(Object.keys(tensors).length, "tensor"));
+    process.stderr.write(notes.map((note) => `${file}: ${note}\n`).join(""));
+    await sayWritten(out, what);
   },
 };
+
+/** What was written, and what is not as it was. */
+interface Done {
+  readonly what: string;
+  readonly notes: readonly string[];
+}
+
+async function convertTensors(file: string, out: string, format: Written, part: readonly string[]): Promise<Done> {
+  const { tensors, metadata, notes } = await readTensors(file, part);
+  const what = counted(Object.keys(tensors).length, "tensor");
+  if (format === "safetensors") {
+    await saveSafetensors(out, tensors, { metadata });
+    return { what, notes };
+  }
+  await saveTorch(out, tensors);
+  const lost = Object.keys(metadata);
+  return { what, notes: lost.length === 0 ? notes : [...notes, `left out its metadata (${listed(lost)})`] };
+}
+
+async function convertNet(file: string, out: string): Promise<Done> {
+  const { metadata } = await outlineOf(file);
+  if (metadata[KEY] === undefined) {
+    const remedy = "Make one with samebits train --out, or with saveNet";
+    throw formatError(file, "holds tensors, but not a net's layers, which an ONNX model has", remedy);
+  }
+  const { net, preprocessing, classes } = await loadNet(file);
+  await exportOnnx(net, out);
+  const lost = [
+    ...(preprocessing === undefined ? [] : ["what is done to columns"]),
+    ...(classes === undefined ? [] : ["its classes' names"]),
+  ];
+  return { what: "an ONNX model", notes: lost.length === 0 ? [] : [`left out ${lost.join(" and ")}`] };
+}

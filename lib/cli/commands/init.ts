@@ -1,4 +1,4 @@
-import { type Net, saveSafetensors, saveTorch } from "../../index.js";
+import { type Net, saveNet, saveTorch } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
@@ -37,7 +37,10 @@ weight then bias. --reseed sets the seed again in between, so that the explicit 
     bias: { value: CHOICE, help: "how to initialise biases" },
     reseed: { help: "set the seed again before the explicit initialisation" },
     explain: { help: "say where the numbers come from: draws, formulas, PyTorch's calls" },
-    out: { value: "FILE", help: "write the state_dict to a .safetensors or .pt file instead of printing it" },
+    out: {
+      value: "FILE",
+      help: "write the net to a .safetensors file, or its state_dict to a .pt file, instead of printing it",
+    },
     plot: { value: "FILE.svg", help: "draw each parameter's histogram and theoretical distribution" },
     json: {
       help: "one line of JSON instead: seed, profile, sizes, initialisers and all numbers, row-major, in full precision",
@@ -83,7 +86,7 @@ async function run(args: Arguments): Promise<void> {
   } else if (out === undefined) process.stdout.write(toText(net));
 
   if (out === undefined) return;
-  await (format === "torch" ? saveTorch : saveSafetensors)(out, net.stateDict());
+  await (format === "torch" ? saveTorch(out, net.stateDict()) : saveNet(out, net));
   await sayWritten(out, `net ${sizes.join("-")}`);
 }
 

@@ -1,7 +1,9 @@
 import { type FileFormat, outlineOf } from "../../files/outline.js";
+import { KEY, parseContent } from "../../net_file/content.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { countTensors, outlineJson, outlineLines } from "../files/outline.js";
+import { netText } from "../files/net.js";
 import { textWidth } from "../terminal.js";
 import { byteCount, counted } from "../words.js";
 
@@ -35,8 +37,10 @@ export const show: Command = {
     process.stdout.write(`${file}: ${FORMATS[format]}, ${byteCount(bytes)}, ${numbers}\n`);
     const width = textWidth(process.stdout);
     for (const line of outlineLines(value, width)) process.stdout.write(`${line}\n`);
-    if (Object.keys(metadata).length === 0) return;
+    const { [KEY]: net, ...others } = metadata;
+    if (net !== undefined) process.stdout.write(`\n${netText(file, parseContent(file, net))}`);
+    if (Object.keys(others).length === 0) return;
     process.stdout.write("\nmetadata\n");
-    for (const line of outlineLines(metadata, width)) process.stdout.write(`${line}\n`);
+    for (const line of outlineLines(others, width)) process.stdout.write(`${line}\n`);
   },
 };

@@ -1,7 +1,13 @@
-import { type LossFunction, type Net, SamebitsError } from "../../index.js";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { dirname } from "node:path";
+import { systemError } from "../../files/file_error.js";
+import { type LossFunction, type Net, type Preprocessing, SamebitsError, saveNet } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
+import { writtenAs } from "../files/endings.js";
+import { sayWritten } from "../files/written.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
 import { loadPackages } from "../plot/svg.js";
 import { plotTraining } from "../plot/training.js";
@@ -22,7 +28,9 @@ export const train: Command = {
   details: [
     `The net is Linear layers with an activation in between. Its first size is the number of features, its last the number of
 classes: the different labels in the target column, each as it is written, sorted by number if all are integers. With a loss
-for numbers the target is a number, and the net's last size 1. The net is not kept.`,
+for numbers the target is a number, and the net's last size 1.`,
+    `--out keeps the net in a safetensors file, with what was done to the columns and the classes' names: samebits predict, and
+loadNet in a program, need nothing else.`,
     `One generator, seeded once, is drawn from in this order: the split into training, validation and held-out rows, the net's
 parameters, the shuffle of each epoch and its dropouts. So the same seed gives the same output on every machine and backend.
 Results go to stdout, all else to stderr. Ctrl-C stops after the step that runs.`,
@@ -52,6 +60,7 @@ Results go to stdout, all else to stderr. Ctrl-C stops after the step that runs.
       value: "N",
       help: "stop after N epochs without a lower validation loss, or loss without validation, and go back to the best epoch (never)",
     },
+    out: { value: "FILE", help: "keep the net in a .safetensors file (it is not kept)" },
     json: { help: "one line of JSON instead of the tables, with every epoch's losses" },
     plot: { value: "DIR", help: "draw the losses by epoch, and which classes were taken for which, into a folder" },
     quiet: { help: "no progress, notes or speed" },
@@ -67,10 +76,12 @@ async function run(args: Arguments): Promise<void> {
   const { loss, isNumeric } = readLoss(args);
   const { seed, generator } = seededGenerator(args);
   const options: TrainingOptions = { ...readTrainingOptions(args), loss, generator };
+  const out = args.text("out");
+  if (out !== undefined) await checkOut(out);
 
   // Before the training, which would be lost on a missing package.
   const packages = args.has("plot") ? await loadPackages() : null;
-  const { sets, summary: input } = await readSets(dataOptions, sizes, isNumeric, fractions, options);
+  const { sets, summary: input, preprocessing } = await readSets(dataOptions, sizes, isNumeric, fractions, options);
   if (!options.isQuiet) process.stderr.write(input.notes.map((note) => `${note}\n`).join(""));
   const net = buildNet(sizes, generator, activation);
   const fit = await trainNet(net, sets, options);
@@ -79,6 +90,17 @@ async function run(args: Arguments): Promise<void> {
   const outcome: Outcome = { input, net: about, fit, evaluations: evaluateAll(net, sets, loss, input.classes.length) };
   process.stdout.write(args.has("json") ? reportJson(outcome) : reportText(outcome));
   if (packages !== null) await plotTraining(packages, args.requiredText("plot"), outcome);
+  if (out === undefined) return;
+  await saveNet(out, net, { preprocessing, ...(input.classes.length > 0 && { classes: input.classes }) });
+  if (!options.isQuiet) await sayWritten(out, `net ${sizes.join("-")}`);
+}
+
+/** Before the training, which would be lost. Throws UsageError for another ending, ERR_FILE for a folder that cannot be written to. */
+async function checkOut(out: string): Promise<void> {
+  writtenAs(out, "--out", ["safetensors"]);
+  await access(dirname(out), constants.W_OK).catch((cause: unknown) => {
+    throw systemError(out, "write", cause);
+  });
 }
 
 function evaluateAll(net: Net, sets: Sets, loss: LossFunction, classes: number): Outcome["evaluations"] {
@@ -128,7 +150,7 @@ async function readSets(
   isNumeric: boolean,
   fractions: Fractions,
   options: TrainingOptions,
-): Promise<{ sets: Sets; summary: Summary }> {
+): Promise<{ sets: Sets; summary: Summary; preprocessing: Preprocessing }> {
   const { samples, summary } = await readInput(dataOptions, sizes, isNumeric);
   const rows = splitRows(samples.rows, fractions, options.generator);
   const { length } = rows.training;
@@ -145,5 +167,5 @@ async function readSets(
     validation: dataset(rows.validation),
     heldOut: dataset(rows.heldOut),
   };
-  return { sets, summary };
+  return { sets, summary, preprocessing };
 }

@@ -42,7 +42,7 @@ export async function holdsTensors(path: string): Promise<boolean> {
 export async function readTensors(path: string, part: readonly string[] = []): Promise<TensorFile> {
   const { format, value, metadata } = await outlineOf(path);
   const outline = checkTensors(path, partOf(path, value, part), part);
-  const notes = widenedNotes(path, outline);
+  const notes = widenedNotes(outline);
   const about = { metadata, notes, isInOrder: format !== "safetensors" };
   if (format === "safetensors") return { tensors: (await loadSafetensors(path)).tensors, ...about };
   let tensors = await loadTorchCheckpoint(path);
@@ -85,9 +85,9 @@ function checkTensors(path: string, value: Outline, part: readonly string[]): Re
   );
 }
 
-function widenedNotes(path: string, tensors: Record<string, TensorOutline>): string[] {
+function widenedNotes(tensors: Record<string, TensorOutline>): string[] {
   return ["float16", "bfloat16"].flatMap((dtype) => {
     const count = Object.values(tensors).filter((own) => own.dtype === dtype).length;
-    return count === 0 ? [] : [`${path}: widened ${counted(count, "tensor")} from ${dtype} to float32`];
+    return count === 0 ? [] : [`widened ${counted(count, "tensor")} from ${dtype} to float32`];
   });
 }

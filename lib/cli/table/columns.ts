@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { SamebitsError } from "../../index.js";
 import { didYouMean } from "../choice.js";
 import { parseDecimal } from "../../preprocessing/cell.js";
-import type { Table } from "./csv.js";
+import type { Row, Table } from "./csv.js";
 import { cellError, formatError } from "./errors.js";
 
 type Header = Pick<Table, "file" | "columns" | "line">;
@@ -49,8 +49,21 @@ function featureOf({ columns }: Header, column: number, encoded: readonly number
 }
 
 /** How many cells a row has at least: those of nameless columns at the end may be missing. */
-export function namedWidth({ columns }: Header): number {
+function namedWidth({ columns }: Header): number {
   return columns.findLastIndex((name) => name !== "") + 1;
+}
+
+/** Throws ERR_FILE_FORMAT for a row with too many cells, or too few. */
+export function checkWidth(header: Header, { line, cells }: Row): void {
+  const { columns } = header;
+  if (cells.length === columns.length) return;
+  if (cells.length > columns.length) {
+    const problem = `the cell ${JSON.stringify((cells[columns.length] as string).trim())} is one too many`;
+    throw cellError(header, line, columns.length, `${problem}; the header names ${columns.length} columns`);
+  }
+  if (cells.length >= namedWidth(header)) return;
+  const problem = `the cell is missing; the line has ${cells.length} of ${columns.length} cells`;
+  throw cellError(header, line, cells.length, problem);
 }
 
 function nameless({ columns }: Header): number[] {
@@ -100,7 +113,8 @@ function checkEncoded({ columns }: Header, column: number, features: readonly nu
   );
 }
 
-function columnNamed(header: Header, name: string): number {
+/** Throws ERR_FILE_FORMAT where there is no such column, or more than one. */
+export function columnNamed(header: Header, name: string): number {
   const { file, columns, line } = header;
   const column = columns.lastIndexOf(name);
   if (column !== -1) {

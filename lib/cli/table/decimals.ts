@@ -1,9 +1,13 @@
 /** Numbers with a decimal point or a decimal comma; never a guess where it could be a thousands separator. */
-import type { Arguments } from "../arguments.js";
+import type { Arguments, Options } from "../arguments.js";
 import { UsageError } from "../failure.js";
 import { parseDecimal } from "../../preprocessing/cell.js";
 
 export type DecimalMark = "." | ",";
+
+export const DECIMAL_OPTION: Options = {
+  decimal: { value: ".|,", help: "the decimal mark (found where the cells are not separated by commas)" },
+};
 
 /** Throws UsageError. */
 export function readDecimalMark(args: Arguments): DecimalMark | undefined {

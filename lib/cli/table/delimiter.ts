@@ -1,11 +1,15 @@
 /** What separates the cells of a file: told, or found where just one delimiter suits. */
 import Papa from "papaparse";
-import type { Arguments } from "../arguments.js";
+import type { Arguments, Options } from "../arguments.js";
 import { UsageError } from "../failure.js";
 import { formatError } from "./errors.js";
 
 const NAMES: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", "\\t": "\t" };
 const CANDIDATES = [",", ";", "\t", "|"];
+
+export const DELIMITER_OPTION: Options = {
+  delimiter: { value: "C", help: "what separates the cells: a character, or tab (the one of , ; tab | that suits)" },
+};
 
 /** Throws UsageError. */
 export function readDelimiter(args: Arguments): string | undefined {

@@ -16,3 +16,21 @@ export function cellError(
   const name = columns[column];
   return formatError(`${file}, line ${line}, column ${name ? JSON.stringify(name) : column + 1}`, problem);
 }
+
+/** Where a cell is: looked at only where something is wrong in it. */
+export class CellPlace {
+  readonly line: number;
+  /** From 0. */
+  readonly column: number;
+  readonly #table: Pick<Table, "file" | "columns">;
+
+  constructor(table: Pick<Table, "file" | "columns">, line: number, column: number) {
+    this.line = line;
+    this.column = column;
+    this.#table = table;
+  }
+
+  error(problem: string): SamebitsError {
+    return cellError(this.#table, this.line, this.column, problem);
+  }
+}

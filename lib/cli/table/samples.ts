@@ -1,7 +1,7 @@
 /** A table's rows as numbers: features and target of each. */
 import type { Row, Table } from "./csv.js";
-import { cellError, formatError } from "./errors.js";
-import { type Columns, type FeatureColumn, namedWidth } from "./columns.js";
+import { cellError, CellPlace, formatError } from "./errors.js";
+import { checkWidth, type Columns, type FeatureColumn } from "./columns.js";
 import { Decimals, type DecimalMark, type Place } from "./decimals.js";
 import { isMissing } from "../../preprocessing/cell.js";
 import { Growing } from "./growing.js";
@@ -51,11 +51,6 @@ type Reader = (cell: string, place: CellPlace) => number;
 
 type ColumnReader = readonly [column: number, read: Reader];
 
-/** Looked at only where something is wrong. */
-interface CellPlace extends Place {
-  readonly column: number;
-}
-
 class SampleReader {
   readonly #table: Table;
   readonly #columns: Columns;
@@ -85,8 +80,8 @@ class SampleReader {
   }
 
   read(row: Row): void {
-    this.#checkWidth(row);
-    const cells = this.#readers.map(([column]) => (row.cells[column] as string).trim());
+    checkWidth(this.#table, row);
+    const cells = this.#readers.map(([column]) => (row.cells[column] ?? "").trim());
     // Before any cell is read: what only rows have that are left out is no label.
     if (this.#options.missing === "drop" && cells.some(isMissing)) return void (this.#dropped += 1);
     cells.forEach((cell, i) => (this.#current[i] = this.#readCell(cell, row.line, i)));
@@ -122,7 +117,7 @@ class SampleReader {
 
   #readCell(cell: string, line: number, i: number): number {
     const [column, read] = this.#readers[i] as ColumnReader;
-    const place = new RowPlace(this.#table, line, column);
+    const place = new CellPlace(this.#table, line, column);
     if (!isMissing(cell)) return read(cell, place);
     this.#checkFillable(cell, place, i);
     this.#missing += 1;
@@ -182,38 +177,6 @@ class SampleReader {
     if (texts.length === 1)
       throw formatError(`${this.#table.file}, column ${column}`, `all rows are of one class, ${texts[0]}`);
     return { texts, value: (row) => places[this.#targets.at(row)] as number };
-  }
-
-  #checkWidth({ line, cells }: Row): void {
-    const { columns } = this.#table;
-    if (cells.length === columns.length) return;
-    if (cells.length > columns.length) {
-      const problem = `the cell ${JSON.stringify((cells[columns.length] as string).trim())} is one too many`;
-      throw cellError(this.#table, line, columns.length, `${problem}; the header names ${columns.length} columns`);
-    }
-    if (cells.length >= namedWidth(this.#table)) return;
-    throw cellError(
-      this.#table,
-      line,
-      cells.length,
-      `the cell is missing; the line has ${cells.length} of ${columns.length} cells`,
-    );
-  }
-}
-
-class RowPlace implements CellPlace {
-  readonly line: number;
-  readonly column: number;
-  readonly #table: Table;
-
-  constructor(table: Table, line: number, column: number) {
-    this.line = line;
-    this.column = column;
-    this.#table = table;
-  }
-
-  error(problem: string): Error {
-    return cellError(this.#table, this.line, this.column, problem);
   }
 }
 

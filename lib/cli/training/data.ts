@@ -5,8 +5,8 @@ import type { Arguments, Options } from "../arguments.js";
 import { UsageError } from "../failure.js";
 import { type Columns, chooseColumns } from "../table/columns.js";
 import { openTable, type Table } from "../table/csv.js";
-import { readDecimalMark, type DecimalMark } from "../table/decimals.js";
-import { delimiterName, readDelimiter } from "../table/delimiter.js";
+import { DECIMAL_OPTION, readDecimalMark, type DecimalMark } from "../table/decimals.js";
+import { DELIMITER_OPTION, delimiterName, readDelimiter } from "../table/delimiter.js";
 import { type MissingRule, readMissingRule } from "../table/missing.js";
 import { readSamples, type Samples } from "../table/samples.js";
 import { counted, listed } from "../words.js";
@@ -19,8 +19,8 @@ export const DATA_OPTIONS: Options = {
     value: "drop|mean",
     help: `what to do where a value is missing (an empty cell, ${MISSING_WORDS.join(", ")}): leave the row out, or put in the column's mean over the training rows (an error)`,
   },
-  delimiter: { value: "C", help: "what separates the cells: a character, or tab (the one of , ; tab | that suits)" },
-  decimal: { value: ".|,", help: "the decimal mark (found where the cells are not separated by commas)" },
+  ...DELIMITER_OPTION,
+  ...DECIMAL_OPTION,
 };
 
 export interface DataOptions {

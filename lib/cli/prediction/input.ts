@@ -1,0 +1,92 @@
+/** A table's rows as a net's input, some at a time. */
+import { type InputColumn, type Preprocessing, type Tensor, zeros } from "../../index.js";
+import { isMissing } from "../../preprocessing/cell.js";
+import type { Encoder } from "../../preprocessing/encoder.js";
+import { encoderOf } from "../../preprocessing/preprocessing.js";
+import { checkWidth, columnNamed } from "../table/columns.js";
+import type { Row, Table } from "../table/csv.js";
+import { type DecimalMark, Decimals } from "../table/decimals.js";
+import { CellPlace } from "../table/errors.js";
+
+/** Rows as they were read together. */
+export interface InputRows {
+  /** [rows, features]; zeros where a row is not whole. */
+  readonly x: Tensor;
+  /** Whether each row has all values. */
+  readonly isWhole: readonly boolean[];
+  /** What each row has in the net's own target column; empty where the table has none. */
+  readonly targets: readonly string[];
+}
+
+export interface InputOptions {
+  readonly decimal: DecimalMark | undefined;
+  /** Whether a row without a value that nothing stands in for is passed over; else it is an error. */
+  readonly takesGaps: boolean;
+}
+
+/** A column of the net's input, and where the table has it. */
+interface Source {
+  readonly column: number;
+  readonly isNumber: boolean;
+  readonly isFilled: boolean;
+  readonly encoder: Encoder;
+}
+
+export class InputReader {
+  /** The names of columns that the net does not ask for. */
+  readonly others: readonly string[];
+  readonly #table: Table;
+  readonly #options: InputOptions;
+  readonly #sources: readonly Source[];
+  readonly #width: number;
+  readonly #target: number;
+  readonly #decimals: Decimals;
+
+  /** Throws ERR_FILE_FORMAT for a table that lacks a column. */
+  constructor(table: Table, { columns, features, target }: Preprocessing, options: InputOptions) {
+    [this.#table, this.#options, this.#width] = [table, options, features.length];
+    const names = table.columns.map((name, column) => name || `column ${column + 1}`);
+    this.#sources = columns.map((own) => sourceOf(own, columnNamed({ ...table, columns: names }, own.name)));
+    this.#target = target === null ? -1 : names.indexOf(target);
+    const used = new Set([this.#target, ...this.#sources.map(({ column }) => column)]);
+    this.others = table.columns.filter((name, column) => name !== "" && !used.has(column));
+    this.#decimals = new Decimals(options.decimal, table.delimiter);
+  }
+
+  /** Throws ERR_FILE_FORMAT, with the line and the column, for a cell that is not what its column must be. */
+  async *rows(): AsyncGenerator<InputRows> {
+    for await (const rows of this.#table.rows) if (rows.length > 0) yield this.#read(rows);
+  }
+
+  #read(rows: readonly Row[]): InputRows {
+    const x = zeros([rows.length, this.#width]);
+    const isWhole = rows.map((row, i) => this.#write(x.data, i * this.#width, row));
+    this.#decimals.finish(); // before anything is made of numbers that could be two
+    const targets = this.#target === -1 ? [] : rows.map(({ cells }) => (cells[this.#target] ?? "").trim());
+    return { x, isWhole, targets };
+  }
+
+  #write(data: Float32Array, start: number, row: Row): boolean {
+    checkWidth(this.#table, row);
+    const cells = this.#sources.map(({ column }) => (row.cells[column] ?? "").trim());
+    const hasGap = this.#sources.some(({ isFilled }, i) => !isFilled && isMissing(cells[i] as string));
+    if (hasGap && this.#options.takesGaps) return false;
+    let at = start;
+    this.#sources.forEach((source, i) => {
+      source.encoder.write(data, at, this.#number(source, cells[i] as string, row.line));
+      at += source.encoder.features.length;
+    });
+    return true;
+  }
+
+  #number({ encoder, column, isNumber }: Source, cell: string, line: number): number {
+    const place = new CellPlace(this.#table, line, column);
+    const value = isNumber && !isMissing(cell) ? (this.#decimals.parse(cell, place) ?? cell) : cell;
+    return encoder.read(value, (problem) => place.error(problem));
+  }
+}
+
+function sourceOf(own: InputColumn, column: number): Source {
+  const isNumber = !("categories" in own);
+  return { column, isNumber, isFilled: isNumber && own.fill !== undefined, encoder: encoderOf(own) };
+}
