@@ -38,6 +38,7 @@ const anyLarge = fc.bigInt().filter((value) => !Number.isSafeInteger(Number(valu
 const anyText = fc.string({ unit: "binary" });
 const anyKey: fc.Arbitrary<TorchValue> = fc.oneof(
   fc.integer(),
+  fc.constantFrom(0, 1, "0", "1", "None"), // alike, and not the same
   anyText,
   fc.constant(null),
   fc.array(fc.oneof(fc.integer(), anyText), { minLength: 1, maxLength: 2 }),
