@@ -40,9 +40,10 @@
       "native/binding/trainer.cpp"
     ],
     "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi"],
+    "addon_cflags": ["-Os"],
     "x64_isas": ["baseline", "avx2", "avx512"],
     "arm64_isas": ["neon"],
-    "baseline_cflags": [],
+    "baseline_cflags": ["-Os"],
     "avx2_cflags": ["-mavx2", "-mfma"],
     "avx512_cflags": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mprefer-vector-width=512"],
     "neon_cflags": []
