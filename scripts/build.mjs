@@ -37,7 +37,10 @@ function buildNative() {
 }
 
 function buildTypeScript() {
-  run("node_modules/typescript/bin/tsc", "-p", "lib");
+  run("node_modules/typescript/bin/tsc", "-p", "lib", "--emitDeclarationOnly");
+  // The comments are for editors, which take them from the declarations; the package is a tenth smaller without them elsewhere.
+  const withoutComments = ["--removeComments", "--declaration", "false", "--isolatedDeclarations", "false"];
+  run("node_modules/typescript/bin/tsc", "-p", "lib", ...withoutComments);
   removeOrphans();
   packGoldens("dist/verify/goldens.json.br");
   packBenchmark("dist/cli/bench/published.json");

@@ -4,7 +4,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { fromBits } from "../bits.js";
 import type { Profile } from "../index.js";
 
-/** A large tensor has, instead of its bits, the digest of its bytes, and the bits of its ends. */
+/** A large tensor has, instead of its bits, the digest of its bytes, or its first digits, and the bits of its ends. */
 export interface GoldenTensor {
   dtype: "float32" | "float64" | "int64" | "bool";
   shape: number[];

@@ -73,11 +73,16 @@ describe("a golden that is not what samebits gives", () => {
 
   it("has both values, their bits and the distance told, with the operation and the index", async () => {
     const goldens = readGoldens();
-    const { cases } = section<{ cases: { out: { dtype: string; bits: string } }[] }>(goldens, "uniform", "windows-x64");
+    const { cases } = section<{ cases: { out: { dtype: string; bits?: string } }[] }>(
+      goldens,
+      "uniform",
+      "windows-x64",
+    );
     const { out } = cases.find(
-      ({ out: { dtype, bits } }) => dtype === "float32" && bits.length >= 24,
+      ({ out: { dtype, bits } }) => dtype === "float32" && bits !== undefined && bits.length >= 24,
     ) as (typeof cases)[number];
-    out.bits = `${out.bits.slice(0, 16)}3f800000${out.bits.slice(24)}`;
+    const bits = out.bits as string;
+    out.bits = `${bits.slice(0, 16)}3f800000${bits.slice(24)}`;
     const { cells } = await rowOf("uniform_", goldens, [typescript]);
     expect(cells["typescript"]?.difference).toMatch(
       /^windows-x64, seed \d+: \d+ from \[.*\) in float32: index 2: got \S+ \([0-9a-f]{8}\), expected 1 \(3f800000\), -?\d+ ulp apart$/,
@@ -91,6 +96,8 @@ function spoil(value: unknown, path: readonly string[]): void {
   const holder = value as Record<string, unknown>;
   // "0.weight" is one name.
   const key = first in holder ? first : path.slice(0, 2).join(".");
+  // A long tensor has its ends in place of its bits.
+  if (first === "bits" && !(first in holder)) return spoil(value, ["head"]);
   const inner = holder[key];
   if (typeof inner === "string") holder[key] = spoiledText(inner);
   else if (key !== first) spoil(inner, ["bits"]);
