@@ -13,12 +13,11 @@ export function jsonSeed(seed: bigint): number | string {
 /** The shortest decimal that is that float32 and no other. */
 export function shortestFloat32(value: number): string {
   if (Object.is(value, -0)) return "-0";
-  // Six digits survive in any float32 but a subnormal one; nine tell all of them apart.
-  for (let digits = Math.abs(value) < SMALLEST_NORMAL ? 1 : 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return String(short);
+  let shortest = value.toPrecision(9); // which tells all of them apart
+  for (let digits = 8; digits > 0; digits--) {
+    const shorter = value.toPrecision(digits);
+    if (Math.fround(Number(shorter)) !== value) break;
+    shortest = shorter;
   }
-  return String(Number(value.toPrecision(9)));
+  return String(Number(shortest));
 }
-
-const SMALLEST_NORMAL = 2 ** -126;

@@ -69,6 +69,31 @@ describe("show", () => {
     expect(names.stdout.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });
 
+  it("cuts long texts, but no tensor's name, dtype or shape", async () => {
+    const name = "n".repeat(100);
+    const { stdout } = await samebits(["show", await torchFile("long.pt", { [name]: zeros([2]), text: name })]);
+    const [, long, text] = stdout.split("\n");
+    expect(long).toBe(`${name}  float32  [2]  8 bytes`);
+    expect(text).toMatch(/^text  "n{60,}\.\.\.$/);
+    expect(text).toHaveLength(80);
+  });
+
+  it("shows metadata that are JSON as a tree, however deep", async () => {
+    const path = file("deep.safetensors", "");
+    const deep = `{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`;
+    await saveSafetensors(path, {}, { metadata: { deep, json: '{"a": {"b": [1, 2]}}', text: "{no" } });
+    const { stdout, stderr } = await samebits(["show", path]);
+    expect(stderr).toBe("");
+    expect(stdout.split("\n").slice(3)).toEqual([
+      expect.stringMatching(/^deep {2}"\{.*\.\.\.$/),
+      "json  dict of 1",
+      "  a  dict of 1",
+      "    b  [1,2]",
+      'text  "{no"',
+      "",
+    ]);
+  });
+
   it("shows a net with its layers, columns and classes", async () => {
     const path = file("net.safetensors", "");
     const preprocessing = new Preprocessing({ columns: [{ name: "x", mean: 0.5 }], target: "kind" });
@@ -159,6 +184,20 @@ describe("convert", () => {
       expect(readFileSync(again)).toEqual(readFileSync(safetensors));
     },
   );
+
+  it("takes the tensors whose names begin alike, without what is said of all", async () => {
+    const [source, out] = [file("all.safetensors", ""), file("part.safetensors", "")];
+    const tensors = { "net.fc.w": tensor([1, 2]), "net.w": tensor([3]), "network.w": tensor([4]) };
+    await saveSafetensors(source, tensors, { metadata: { about: "all" } });
+    const { stderr } = await samebits(["convert", source, out, "--part", "net"]);
+    expect(stderr).toContain("left out its metadata (about)\n");
+    const loaded = await loadSafetensors(out);
+    expect(Object.entries(loaded.tensors).map(([name, t]) => [name, t.toArray()])).toEqual([
+      ["fc.w", [1, 2]],
+      ["w", [3]],
+    ]);
+    expect(loaded.metadata).toEqual({});
+  });
 
   it("takes a part of a checkpoint", async () => {
     const path = await torchFile("deep.pt", { best: { epoch: 1, net: { w: tensor([1, 2]) } }, optim: {} });

@@ -6,9 +6,10 @@ import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { type Written, writtenAs } from "../files/endings.js";
-import { PART_OPTION, readTensors } from "../files/tensors.js";
+import { PART_OPTION } from "../files/part.js";
+import { lostNotes, readTensors } from "../files/tensors.js";
 import { sayWritten } from "../files/written.js";
-import { counted, listed } from "../words.js";
+import { counted } from "../words.js";
 
 export const convert: Command = {
   name: "convert",
@@ -18,7 +19,7 @@ export const convert: Command = {
     `What FILE is, its content says; what OUT is to be, its ending: .safetensors, .pt, .pth or .onnx. Numbers keep every bit; float16
 and bfloat16 are widened to float32, and what else is not as it was is said on stderr. An ONNX model has a net's layers, so FILE is one
 of train --out then, of init --out, or of saveNet. OUT is written whole or not at all; a file that is there is replaced.`,
-    "A checkpoint holds more than tensors; --part says which of its dicts, and may be given again for one in another:",
+    "A checkpoint holds more than a net; --part says what of it is wanted, whether it is a dict, or a beginning of names:",
     "  samebits convert checkpoint.pt net.safetensors --part model_state_dict",
   ],
   positionals: [2, 2],
@@ -54,8 +55,7 @@ async function convertTensors(file: string, out: string, format: Written, part: 
     return { what, notes };
   }
   await saveTorch(out, tensors);
-  const lost = Object.keys(metadata);
-  return { what, notes: lost.length === 0 ? notes : [...notes, `left out its metadata (${listed(lost)})`] };
+  return { what, notes: [...notes, ...lostNotes(metadata)] };
 }
 
 async function convertNet(file: string, out: string): Promise<Done> {

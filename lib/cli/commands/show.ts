@@ -1,4 +1,4 @@
-import { type FileFormat, outlineOf } from "../../files/outline.js";
+import { type FileFormat, type Outline, outlineOf } from "../../files/outline.js";
 import { KEY, parseContent } from "../../net_file/content.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
@@ -41,6 +41,29 @@ export const show: Command = {
     if (net !== undefined) process.stdout.write(`\n${netText(file, parseContent(file, net))}`);
     if (Object.keys(others).length === 0) return;
     process.stdout.write("\nmetadata\n");
-    for (const line of outlineLines(others, width)) process.stdout.write(`${line}\n`);
+    for (const line of outlineLines(parsed(others), width)) process.stdout.write(`${line}\n`);
   },
 };
+
+/** Metadata whose texts are JSON objects as these. */
+function parsed(metadata: Readonly<Record<string, string>>): Outline {
+  return Object.fromEntries(Object.entries(metadata).map(([name, text]) => [name, objectIn(text) ?? text]));
+}
+
+function objectIn(text: string): Outline | null {
+  if (!text.startsWith("{")) return null;
+  try {
+    const value = JSON.parse(text) as Outline;
+    return isDeeper(value, DEEPEST) ? null : value;
+  } catch {
+    return null;
+  }
+}
+
+/** As deep as PyTorch's files may be. */
+const DEEPEST = 100;
+
+function isDeeper(value: Outline, most: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return most === 0 || Object.values(value).some((member: Outline) => isDeeper(member, most - 1));
+}

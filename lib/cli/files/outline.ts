@@ -53,7 +53,9 @@ export function* outlineLines(value: Outline, width: number, indent = 0): Genera
       ...cells.slice(0, -1).map((cell, i) => padded(cell, widths[i] ?? 0)),
       cells.at(-1),
     ];
-    yield shortened(" ".repeat(indent) + line.join("  "), width);
+    const text = " ".repeat(indent) + line.join("  ");
+    // Of a long text the beginning will do; of a tensor with a long name the shape must be seen.
+    yield member instanceof TensorOutline ? text : shortened(text, width);
     if (isOpened(member)) yield* outlineLines(member, width, indent + 2);
   }
 }

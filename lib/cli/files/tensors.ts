@@ -2,20 +2,12 @@
 import { formatError } from "../../files/file_error.js";
 import { withFile } from "../../files/file_reader.js";
 import { formatOf, type Outline, outlineOf, TensorOutline } from "../../files/outline.js";
-import { type DType, loadSafetensors, loadTorchCheckpoint, Tensor, type TorchValue } from "../../index.js";
-import type { Options } from "../arguments.js";
+import { type DType, loadSafetensors, loadTorchCheckpoint, type Tensor } from "../../index.js";
 import { didYouMean } from "../choice.js";
 import { counted, listed } from "../words.js";
+import { memberOf } from "./part.js";
 
 export type Tensors = Record<string, Tensor<DType>>;
-
-/** For files that hold more than tensors. */
-export const PART_OPTION: Options = {
-  part: {
-    value: "NAME",
-    help: "the dict in FILE whose tensors are wanted; again for one in that (FILE's value itself)",
-  },
-};
 
 export interface TensorFile {
   readonly tensors: Tensors;
@@ -42,17 +34,19 @@ export async function holdsTensors(path: string): Promise<boolean> {
 export async function readTensors(path: string, part: readonly string[] = []): Promise<TensorFile> {
   const { format, value, metadata } = await outlineOf(path);
   const outline = checkTensors(path, partOf(path, value, part), part);
-  const notes = widenedNotes(outline);
-  const about = { metadata, notes, isInOrder: format !== "safetensors" };
-  if (format === "safetensors") return { tensors: (await loadSafetensors(path)).tensors, ...about };
-  let tensors = await loadTorchCheckpoint(path);
-  for (const name of part) tensors = (tensors as Record<string, TorchValue>)[name] as TorchValue;
-  return { tensors: tensors as Tensors, ...about };
+  const whole = format === "safetensors" ? (await loadSafetensors(path)).tensors : await loadTorchCheckpoint(path);
+  const tensors = part.reduce<unknown>((own, name) => memberOf(own as Tensors, name), whole) as Tensors;
+  const about = { tensors, isInOrder: format !== "safetensors", notes: widenedNotes(outline) };
+  // What is said of the whole need not be true of a part.
+  return part.length === 0
+    ? { ...about, metadata }
+    : { ...about, metadata: {}, notes: [...about.notes, ...lostNotes(metadata)] };
 }
 
 function partOf(path: string, value: Outline, part: readonly string[]): Outline {
   return part.reduce((own, name) => {
-    if (isDict(own) && Object.hasOwn(own, name)) return own[name] as Outline;
+    const found = isDict(own) ? memberOf(own, name) : undefined;
+    if (found !== undefined) return found;
     const names = isDict(own) ? Object.keys(own) : [];
     const list = names.length === 0 ? "it has none" : `there are ${listed(names.map((key) => JSON.stringify(key)))}`;
     throw formatError(path, `has no part ${JSON.stringify(name)}; ${list}${didYouMean(name, names)}`);
@@ -90,4 +84,10 @@ function widenedNotes(tensors: Record<string, TensorOutline>): string[] {
     const count = Object.values(tensors).filter((own) => own.dtype === dtype).length;
     return count === 0 ? [] : [`widened ${counted(count, "tensor")} from ${dtype} to float32`];
   });
+}
+
+/** What is said of metadata that are not kept. */
+export function lostNotes(metadata: TensorFile["metadata"]): string[] {
+  const names = Object.keys(metadata);
+  return names.length === 0 ? [] : [`left out its metadata (${listed(names)})`];
 }

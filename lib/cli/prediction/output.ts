@@ -49,15 +49,21 @@ function rowsOf(t: Tensor): number[][] {
   return t.toArray() as number[][];
 }
 
-function csvLine(cells: readonly string[]): string {
-  return `${Papa.unparse([cells as string[]])}\n`;
+/** In quotes where it must be. */
+function csvCell(text: string): string {
+  return Papa.unparse([[text]]);
 }
 
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(",")}\n`;
+}
+
+/** Numbers have nothing to quote. */
 function cellsLine(prediction: Prediction | null, { names, classes, hasProbabilities }: OutputForm): string {
   const width = names.length + (hasProbabilities ? (classes?.length ?? 0) : 0);
-  if (prediction === null) return csvLine(Array.from({ length: width }, () => ""));
-  const texts = prediction.values.map((value) => (typeof value === "string" ? value : shortestFloat32(value)));
-  return csvLine([...texts, ...prediction.probabilities.map(shortestFloat32)]);
+  if (prediction === null) return `${",".repeat(width - 1)}\n`;
+  const texts = prediction.values.map((value) => (typeof value === "string" ? csvCell(value) : shortestFloat32(value)));
+  return `${[...texts, ...prediction.probabilities.map(shortestFloat32)].join(",")}\n`;
 }
 
 /** A number that JSON has not is null. */
