@@ -33,7 +33,12 @@ export function runModule(source: string, options: ChildOptions = {}): Promise<C
 export function runNode(args: readonly string[], options: ChildOptions = {}): Promise<ChildResult> {
   const { env = {}, cwd = fileURLToPath(ROOT), timeout = 60_000 } = options;
   const clean = Object.entries(process.env).filter(([name]) => !/^(SAMEBITS_|VITEST|NODE_OPTIONS)/.test(name));
-  const child = spawn(process.execPath, args, { cwd, env: { ...Object.fromEntries(clean), ...env }, timeout });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...Object.fromEntries(clean), ...env },
+    timeout,
+    killSignal: "SIGKILL",
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => (stdout += chunk));

@@ -38,7 +38,7 @@ import {
   type Layer,
   type Tensor,
 } from "../../dist/index.js";
-import { createData } from "./training.js";
+import { createData } from "../../dist/verify/checks/trainings.js";
 
 const [FEATURES, CLASSES] = [4, 3];
 

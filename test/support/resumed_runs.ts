@@ -1,0 +1,136 @@
+/** Runs that are stopped and go on: all that a fit may be made of, and all that it leaves. Without vitest, for processes of their own. */
+import * as fc from "fast-check";
+import * as sb from "../../dist/index.js";
+import {
+  type AnyOptimizer,
+  dataFor,
+  losses,
+  type LossName,
+  nets,
+  oneCycle,
+  optimizers,
+  schedulers,
+} from "./recipes.js";
+import { comparable } from "./torch_values.js";
+
+export const EPOCHS = 5;
+const SAMPLES = 23;
+/** A net whose products several threads share. */
+const WIDE = "a wide net";
+
+/** A layer of a user's own, with a parameter. */
+class Scale extends sb.Layer {
+  readonly scale = sb.ones([4]);
+  #input!: sb.Tensor;
+
+  override namedParameters(): Map<string, sb.Tensor> {
+    return new Map([["scale", this.scale]]);
+  }
+  override forward(x: sb.Tensor): sb.Tensor {
+    this.#input = x;
+    return this.#scaled(x);
+  }
+  override backward(gradOutput: sb.Tensor): sb.Tensor {
+    const grad = (this.scale.grad ??= sb.zeros([4]));
+    gradOutput.data.forEach((g, i) => (grad.data[i % 4]! += g * this.#input.data[i]!));
+    return this.#scaled(gradOutput);
+  }
+  #scaled({ data, shape }: sb.Tensor): sb.Tensor {
+    return sb.tensor(
+      data.map((value, i) => value * this.scale.data[i % 4]!),
+      shape,
+    );
+  }
+}
+
+export const anyRun = fc.record({
+  net: fc.constantFrom(...Object.keys(nets), WIDE),
+  loss: fc.constantFrom(...(Object.keys(losses) as LossName[])),
+  optimizer: fc.constantFrom(...Object.keys(optimizers)),
+  scheduler: fc.constantFrom("none", "OneCycleLR", "ReduceLROnPlateau", ...Object.keys(schedulers)),
+  batchSize: fc.integer({ min: 1, max: SAMPLES + 1 }),
+  shuffle: fc.boolean(),
+  dropLast: fc.boolean(),
+  loader: fc.constantFrom("own", "default"),
+  dropouts: fc.constantFrom("own", "loader", "default"),
+  clipGradNorm: fc.option(fc.constant(0.5)),
+  validation: fc.constantFrom("none", "data", "loader"),
+  earlyStopping: fc.option(fc.record({ patience: fc.integer({ min: 1, max: 3 }), restoreBest: fc.boolean() })),
+  // What only the written-out loop calls: a layer of a user's own, or a method of the object's own.
+  writtenOut: fc.constantFrom("no", "layer", "loss"),
+});
+export type Run = typeof anyRun extends fc.Arbitrary<infer R> ? R : never;
+
+export const data = ({ loss }: Run): sb.TensorDataset => dataFor(loss, SAMPLES);
+
+/** All objects of a run, as a program makes them when it starts; what draws from the default generator is on its backend. */
+export function world(run: Run, seed: number, backend: sb.BackendName = sb.runtime.backend) {
+  const generator = new sb.Generator({ seed, backend });
+  const loader = new sb.Generator({ seed: seed + 1, backend });
+  const hasDefault = run.dropouts === "default" && backend === sb.defaultGenerator.backend;
+  const own = run.dropouts === "loader" ? loader : new sb.Generator({ seed: seed + 2, backend });
+  const layers = layersOf(run, generator, hasDefault ? sb.defaultGenerator : own);
+  const net = new sb.Net(run.writtenOut === "layer" ? [new Scale(), ...layers] : layers);
+  const optimizer = (optimizers[run.optimizer] as (p: sb.Tensor[]) => AnyOptimizer)(net.parameters());
+  const scheduler = schedulerOf(run, optimizer);
+  const loss = losses[run.loss]();
+  if (run.writtenOut === "loss") Object.assign(loss, { forward: loss.forward.bind(loss) });
+  return { net, optimizer, scheduler, loss, generators: { generator, own, loader } };
+}
+export type World = ReturnType<typeof world>;
+
+function layersOf(run: Run, generator: sb.Generator, own: sb.Generator): sb.Layer[] {
+  if (run.net !== WIDE) return (nets[run.net] as (typeof nets)[string])(generator, own);
+  const linear = (from: number, to: number): sb.Linear => new sb.Linear(from, to, { generator });
+  return [linear(4, 300), new sb.ReLU(), linear(300, 300), new sb.Dropout(0.1, { generator: own }), linear(300, 3)];
+}
+
+function schedulerOf({ scheduler, batchSize, dropLast }: Run, optimizer: AnyOptimizer) {
+  const batches = SAMPLES / batchSize;
+  const steps = EPOCHS * (dropLast ? Math.floor(batches) : Math.ceil(batches)) + 1;
+  if (scheduler === "none") return undefined;
+  if (scheduler === "OneCycleLR") return oneCycle(optimizer, Math.max(steps, 20));
+  if (scheduler === "ReduceLROnPlateau") return new sb.ReduceLROnPlateau(optimizer, { patience: 0, factor: 0.5 });
+  return schedulers[scheduler]?.(optimizer);
+}
+
+export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: World): sb.FitOptions {
+  const { batchSize, shuffle, dropLast, clipGradNorm, earlyStopping } = run;
+  const set = dataFor(run.loss, 7, 5);
+  const loader = (): sb.DataLoader =>
+    new sb.DataLoader(set, { batchSize: 3, shuffle: true, generator: generators.own });
+  return {
+    loss,
+    optimizer,
+    epochs: EPOCHS,
+    batchSize,
+    shuffle,
+    dropLast,
+    ...(scheduler && { scheduler }),
+    ...(run.loader === "own" && { generator: generators.loader }),
+    ...(clipGradNorm !== null && { clipGradNorm }),
+    ...(earlyStopping !== null && { earlyStopping }),
+    ...(run.validation !== "none" && { validation: run.validation === "loader" ? loader() : set }),
+  };
+}
+
+export function partsOf({ net, optimizer, scheduler, generators }: World): sb.CheckpointParts {
+  return { net, optimizer, ...(scheduler && { scheduler }), generators };
+}
+
+/** Everything that a run leaves, but for times, as a text that has every bit of it. */
+export function left({ net, optimizer, scheduler, generators }: World, { epochs, ...result }: sb.FitResult): string {
+  const everything = {
+    net: comparable(net.stateDict()),
+    optimizer,
+    scheduler,
+    generators: [...Object.values(generators), sb.defaultGenerator].map((g) =>
+      Buffer.from(g.getState()).toString("hex"),
+    ),
+    reports: epochs.map(({ samplesPerSecond: _, ...report }) => report),
+    result,
+  };
+  return JSON.stringify(everything, (_, value: unknown) =>
+    Object.is(value, -0) || (typeof value === "number" && !Number.isFinite(value)) ? `number ${String(value)}` : value,
+  );
+}
