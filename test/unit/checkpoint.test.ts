@@ -8,10 +8,6 @@ import { temporaryFolder } from "../support/folder.js";
 import type { Any } from "../support/mistakes.js";
 
 const path = temporaryFolder();
-function trainStep({ net, optimizer }: World, [x, y]: Any): void {
-  net.trainStep(x, y, { loss, optimizer });
-}
-
 async function saved(name = "a"): Promise<World> {
   const parts = world();
   await parts.net.fit(data, { loss, optimizer: parts.optimizer, scheduler: parts.scheduler, epochs: 2, batchSize: 8 });
@@ -85,38 +81,6 @@ describe("loadCheckpoint", () => {
     await sb.loadCheckpoint(path("grads"), other);
     expect(other.net.layers.hid.weight.grad?.toArray()).toEqual(sb.ones([5, 4]).toArray());
     expect(other.net.layers.out.weight.grad).toBeNull();
-  });
-
-  it("goes on in the middle of an epoch, as the steps say", async () => {
-    const options = { batchSize: 4, shuffle: true };
-    const whole = world();
-    sb.manualSeed(7);
-    for (let epoch = 0; epoch < 2; epoch++)
-      for (const batch of new sb.DataLoader(data, options)) trainStep(whole, batch);
-
-    const first = world();
-    sb.manualSeed(7);
-    const begin = sb.getRngState();
-    let batches = 0;
-    for (const batch of new sb.DataLoader(data, options)) {
-      trainStep(first, batch);
-      if (++batches === 3) break;
-    }
-    await sb.saveCheckpoint(path("middle"), { ...first, extra: { batches, begin: [...begin] } });
-
-    const second = world(9);
-    sb.manualSeed(1);
-    const { extra } = (await sb.loadCheckpoint(path("middle"), second)) as Any;
-    const now = sb.getRngState();
-    sb.setRngState(Uint8Array.from(extra.begin));
-    let i = 0;
-    for (const batch of new sb.DataLoader(data, options)) {
-      if (i++ < extra.batches) continue;
-      if (i === extra.batches + 1) sb.setRngState(now);
-      trainStep(second, batch);
-    }
-    for (const batch of new sb.DataLoader(data, options)) trainStep(second, batch);
-    expect(stateOf(second)).toBe(stateOf(whole));
   });
 
   const others: [name: string, make: () => Any, words: string | RegExp][] = [
