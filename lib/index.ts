@@ -65,12 +65,7 @@ export { RMSprop, type RMSpropOptions, type RMSpropState } from "./optim/rmsprop
 export { SGD, type SgdOptions, type SgdState } from "./optim/sgd.js";
 export type { CategoryColumn } from "./preprocessing/category_column.js";
 export type { NumberColumn } from "./preprocessing/number_column.js";
-export {
-  type InputColumn,
-  type InputRecord,
-  Preprocessing,
-  type PreprocessingOptions,
-} from "./preprocessing/preprocessing.js";
+export { type InputColumn, Preprocessing, type PreprocessingOptions } from "./preprocessing/preprocessing.js";
 export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";
 export {
   defaultGenerator,

@@ -9,9 +9,6 @@ import { checkNumberColumn, type NumberColumn, NumberEncoder } from "./number_co
 /** A column of a table, and what becomes of its values: with `categories` one of texts, else one of numbers. */
 export type InputColumn = NumberColumn | CategoryColumn;
 
-/** Values by the names of their columns: a row of a table, a request's JSON. Columns that nobody asks for are ignored. */
-export type InputRecord = Readonly<Record<string, unknown>>;
-
 /** What a Preprocessing is made of, and what JSON has of one. */
 export interface PreprocessingOptions {
   /** In the order of the net's input; at least one, each name once. */
@@ -51,12 +48,13 @@ export class Preprocessing {
   }
 
   /**
-   * The records as a net's input, [records, features]. Numbers may be given as texts in decimal notation; null, undefined, NaN, ""
+   * The records as a net's input, [records, features]. A record has its values by the columns' names, as own properties: a row of a
+   * table, a request's JSON; other properties are ignored. Numbers may be given as texts in decimal notation; null, undefined, NaN, ""
    * and the words NA, N/A, #N/A, <NA>, NaN, null and ? say that a value is missing. Throws ERR_ARGUMENT, with the record's index
    * and the column, for a record without one of the columns, a missing value that nothing stands in for, what is not a number, and
    * a text that is no category of its column.
    */
-  transform(records: Iterable<InputRecord>): Tensor {
+  transform(records: Iterable<object>): Tensor {
     const rows = [...checkRecords(records)];
     const width = this.features.length;
     const data = new Float32Array(rows.length * width);
@@ -64,7 +62,7 @@ export class Preprocessing {
     return new Tensor(data, [rows.length, width]);
   }
 
-  #write(data: Float32Array, start: number, record: InputRecord, row: number): void {
+  #write(data: Float32Array, start: number, record: object, row: number): void {
     let at = start;
     for (const encoder of this.#encoders) {
       const { name, features } = encoder;
@@ -102,16 +100,15 @@ function checkColumn(column: InputColumn, i: number): InputColumn {
   return "categories" in column ? checkCategoryColumn(column, place) : checkNumberColumn(column, place);
 }
 
-function checkRecords(records: unknown): Iterable<InputRecord> {
-  if (typeof records === "object" && records !== null && Symbol.iterator in records)
-    return records as Iterable<InputRecord>;
+function checkRecords(records: unknown): Iterable<object> {
+  if (typeof records === "object" && records !== null && Symbol.iterator in records) return records as Iterable<object>;
   throw argumentError(`transform takes a list of records, given ${show(records)}; for one record give [record]`);
 }
 
-function valueOf(record: InputRecord, name: string, row: number): unknown {
+function valueOf(record: object, name: string, row: number): unknown {
   if (typeof record !== "object" || record === null)
     throw argumentError(`record ${row} must be an object with a value for each column, given ${show(record)}`);
-  if (Object.hasOwn(record, name)) return record[name];
+  if (Object.hasOwn(record, name)) return record[name as keyof object];
   const meant = nearest(name, Object.keys(record));
   const help = meant === undefined ? "" : `; it has ${show(meant)}`;
   throw argumentError(`record ${row} has no column ${show(name)}${help}`);

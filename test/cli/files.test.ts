@@ -252,6 +252,13 @@ describe("convert", () => {
     expect([refused.code, readFileSync(out)]).toEqual([1, readFileSync(own)]);
   });
 
+  it("does not write over the file that it reads", async () => {
+    const path = await torchFile("own.pt", { net: { w: tensor([1]) }, epoch: 3 });
+    const { code, stderr } = await samebits(["convert", path, path, "--part", "net"]);
+    expect(stderr).toContain(`OUT is ${path} itself, which is read; name another file\n`);
+    expect([code, (await samebits(["show", path])).stdout]).toEqual([2, expect.stringContaining("epoch  3")]);
+  });
+
   it("says why it cannot write", async () => {
     const out = `${file("a-file", "")}/out.pt`;
     const { code, stderr } = await samebits(["convert", pathOf("safetensors/state_dict.safetensors"), out]);

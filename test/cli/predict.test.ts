@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { shortestFloat32 } from "../../dist/cli/numbers.js";
 import {
-  type InputRecord,
   Linear,
   type LoadedNet,
   loadNet,
@@ -43,7 +42,7 @@ function recordsOf(csv: string, delimiter = ","): Record<string, string>[] {
 }
 
 /** What a program that loads the net gets for records. */
-function outputOf({ net, preprocessing }: LoadedNet, records: readonly InputRecord[]): Tensor {
+function outputOf({ net, preprocessing }: LoadedNet, records: readonly object[]): Tensor {
   return net.predict((preprocessing as Preprocessing).transform(records));
 }
 
@@ -121,6 +120,8 @@ describe("predict", () => {
     const [header, ...cells] = await predict(flats, FLATS);
     expect(header).toBe("price");
     expect(cells.map((cell) => Math.fround(Number(cell)))).toEqual([...numbers]);
+    const { stderr } = await samebits(["predict", flats, "examples/flats.csv"]);
+    expect(stderr).toBe("examples/flats.csv: left out column 1, price, which the net does not ask for\n");
     const lines = await predict(flats, FLATS, "--json");
     expect(lines[0]).toBe(`{"price":${cells[0]}}`);
     expect(lines.map((line) => Object.values(JSON.parse(line) as object).join())).toEqual(cells);
@@ -128,14 +129,14 @@ describe("predict", () => {
 
   it("finds columns by name, says what it leaves out, and compares with the file's own classes", async () => {
     const records = recordsOf(IRIS);
-    const names = ["note", ...FEATURES.toReversed(), "species"];
+    const names = ["note", "", ...FEATURES.toReversed(), "species"];
     const csv = [names, ...records.map((row) => names.map((name) => row[name] ?? "x"))].join("\n");
     const path = file("other.csv", csv);
     const { stdout, stderr } = await samebits(["predict", iris, path]);
     expect(stdout).toBe(`${(await predict(iris, IRIS)).join("\n")}\n`);
     const right = stdout.split("\n").filter((name, i) => i > 0 && name === records[i - 1]?.["species"]).length;
     expect(stderr).toBe(
-      `${path}: left out note, which the net does not ask for\n` +
+      `${path}: left out note, column 2, which the net does not ask for\n` +
         `${path} has species itself: ${right} of 150 rows are predicted right, ${((100 * right) / 150).toFixed(2)} %\n`,
     );
   });
@@ -166,6 +167,17 @@ describe("predict", () => {
     const failed = await samebits(["predict", iris, bad, "--out", out]);
     expect(failed.stderr).toContain(`${bad}, line 15002, column "petal_length": "x" is not a number`);
     expect(readFileSync(out, "utf8").split("\n")).toHaveLength(152);
+  });
+
+  it.each(["data.csv", "link.csv", "net"])("does not write over the file that it reads: %s", async (name) => {
+    const data = file("data.csv", IRIS);
+    const link = join(dirname(data), "link.csv");
+    if (name === "link.csv") symlinkSync(data, link);
+    const out = name === "net" ? iris : join(dirname(data), name);
+    const { code, stdout, stderr } = await samebits(["predict", iris, data, "--out", out]);
+    expect(stderr).toContain(`--out is ${name === "net" ? iris : data} itself, which is read; name another file\n`);
+    expect({ code, stdout, data: readFileSync(data, "utf8") }).toEqual({ code: 2, stdout: "", data: IRIS });
+    expect((await loadNet(iris)).classes).toHaveLength(3);
   });
 
   it("--missing empty predicts nothing for a row with a gap", async () => {

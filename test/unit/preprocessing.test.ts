@@ -12,7 +12,12 @@ const FLATS = new Preprocessing({
   ],
   target: "price",
 });
-const FLAT = { rooms: 5, district: "north", area: 47.1 };
+interface Flat {
+  readonly rooms: number;
+  readonly district: string;
+  readonly area: number;
+}
+const FLAT: Flat = { rooms: 5, district: "north", area: 47.1 };
 
 const rowsOf = (records: Any): unknown => FLATS.transform(records).toArray();
 

@@ -8,7 +8,7 @@ import { UsageError } from "../failure.js";
 import { type Written, writtenAs } from "../files/endings.js";
 import { PART_OPTION } from "../files/part.js";
 import { lostNotes, readTensors } from "../files/tensors.js";
-import { sayWritten } from "../files/written.js";
+import { checkIsOther, sayWritten } from "../files/written.js";
 import { counted } from "../words.js";
 
 export const convert: Command = {
@@ -30,6 +30,7 @@ of train --out then, of init --out, or of saveNet. OUT is written whole or not a
   async run(args: Arguments): Promise<void> {
     const [file, out] = args.positionals as [string, string];
     const format = writtenAs(out, "OUT", ["safetensors", "torch", "onnx"]);
+    await checkIsOther(out, "OUT", [file]);
     if (format === "onnx" && args.has("part"))
       throw new UsageError("--part is for tensors; an ONNX model is a whole net");
     const { notes, what } = await (format === "onnx"

@@ -7,7 +7,7 @@ import type { Arguments } from "../arguments.js";
 import { choiceOf } from "../choice.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
-import { sayWritten } from "../files/written.js";
+import { checkIsOther, sayWritten } from "../files/written.js";
 import { InputReader, type InputRows } from "../prediction/input.js";
 import { headerLine, type OutputForm, outputLines } from "../prediction/output.js";
 import { openTable } from "../table/csv.js";
@@ -45,18 +45,20 @@ async function run(args: Arguments): Promise<void> {
   const [file, csv] = args.positionals as [string, string];
   const [delimiter, decimal, out] = [readDelimiter(args), readDecimalMark(args), args.text("out")];
   const takesGaps = readGaps(args);
+  if (out !== undefined) await checkIsOther(out, "--out", [csv, file]);
   const loaded = await loadNet(file);
   const preprocessing = preprocessingOf(file, loaded);
   const form = formOf(file, loaded, preprocessing, args);
   const table = await openTable(csv, delimiter);
-  const reader = new InputReader(table, preprocessing, { decimal, takesGaps });
+  const target = loaded.classes === undefined ? null : preprocessing.target;
+  const reader = new InputReader(table, preprocessing, target, { decimal, takesGaps });
   const score = new Score(loaded.classes ?? []);
   const pieces = piecesOf(loaded.net, reader, form, score);
   if (out === undefined) for await (const piece of pieces) await print(piece);
   else await writeWhole(out, encoded(pieces));
 
   if (args.has("quiet")) return;
-  process.stderr.write(notesOn(table.file, preprocessing.target, reader, score));
+  process.stderr.write(notesOn(table.file, target, reader, score));
   if (out !== undefined) await sayWritten(out, counted(score.rows, "prediction"));
 }
 

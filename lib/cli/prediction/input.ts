@@ -33,7 +33,7 @@ interface Source {
 }
 
 export class InputReader {
-  /** The names of columns that the net does not ask for. */
+  /** The columns that nothing is done with. */
   readonly others: readonly string[];
   readonly #table: Table;
   readonly #options: InputOptions;
@@ -42,14 +42,14 @@ export class InputReader {
   readonly #target: number;
   readonly #decimals: Decimals;
 
-  /** Throws ERR_FILE_FORMAT for a table that lacks a column. */
-  constructor(table: Table, { columns, features, target }: Preprocessing, options: InputOptions) {
+  /** Throws ERR_FILE_FORMAT for a table that lacks a column. `target` is the column to compare with, null for none. */
+  constructor(table: Table, { columns, features }: Preprocessing, target: string | null, options: InputOptions) {
     [this.#table, this.#options, this.#width] = [table, options, features.length];
     const names = table.columns.map((name, column) => name || `column ${column + 1}`);
     this.#sources = columns.map((own) => sourceOf(own, columnNamed({ ...table, columns: names }, own.name)));
     this.#target = target === null ? -1 : names.indexOf(target);
     const used = new Set([this.#target, ...this.#sources.map(({ column }) => column)]);
-    this.others = table.columns.filter((name, column) => name !== "" && !used.has(column));
+    this.others = names.filter((_, column) => !used.has(column));
     this.#decimals = new Decimals(options.decimal, table.delimiter);
   }
 
