@@ -184,6 +184,7 @@ describe("predict", () => {
     const csv = `${FEATURES.join(",")}\n5.1,3.5,1.4,0.2\n5.1,NA,1.4,0.2\n`;
     const [, whole = "", gap] = await predict(iris, csv, "--missing", "empty", "--proba");
     expect([whole.split(",").length, gap]).toEqual([4, ",,,"]);
+    expect((await predict(iris, csv, "--missing", "empty"))[2]).toBe('""');
     const [, json] = await predict(iris, csv, "--missing", "empty", "--proba", "--json");
     expect(json).toBe('{"species":null,"probabilities":null}');
   });

@@ -68,8 +68,8 @@ export class InputReader {
 
   #write(data: Float32Array, start: number, row: Row): boolean {
     checkWidth(this.#table, row);
-    const cells = this.#sources.map(({ column }) => (row.cells[column] ?? "").trim());
-    const hasGap = this.#sources.some(({ isFilled }, i) => !isFilled && isMissing(cells[i] as string));
+    const cells = this.#sources.map(({ column }) => row.cells[column] ?? "");
+    const hasGap = this.#sources.some(({ isFilled }, i) => !isFilled && isMissing((cells[i] as string).trim()));
     if (hasGap && this.#options.takesGaps) return false;
     let at = start;
     this.#sources.forEach((source, i) => {
@@ -81,7 +81,8 @@ export class InputReader {
 
   #number({ encoder, column, isNumber }: Source, cell: string, line: number): number {
     const place = new CellPlace(this.#table, line, column);
-    const value = isNumber && !isMissing(cell) ? (this.#decimals.parse(cell, place) ?? cell) : cell;
+    const text = cell.trim();
+    const value = isNumber && !isMissing(text) ? (this.#decimals.parse(text, place) ?? text) : cell;
     return encoder.read(value, (problem) => place.error(problem));
   }
 }

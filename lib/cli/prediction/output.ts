@@ -61,7 +61,8 @@ function csvLine(cells: readonly string[]): string {
 /** Numbers have nothing to quote. */
 function cellsLine(prediction: Prediction | null, { names, classes, hasProbabilities }: OutputForm): string {
   const width = names.length + (hasProbabilities ? (classes?.length ?? 0) : 0);
-  if (prediction === null) return `${",".repeat(width - 1)}\n`;
+  // A line of one empty cell would be a blank line, which readers pass over.
+  if (prediction === null) return width === 1 ? '""\n' : `${",".repeat(width - 1)}\n`;
   const texts = prediction.values.map((value) => (typeof value === "string" ? csvCell(value) : shortestFloat32(value)));
   return `${[...texts, ...prediction.probabilities.map(shortestFloat32)].join(",")}\n`;
 }
