@@ -9,6 +9,7 @@ import { temporaryFolder } from "../support/folder.js";
 import { contentOf, expectTorchValue, type FileValue, filesIn, pathOf, plainValue } from "../support/interchange.js";
 import type { Any } from "../support/mistakes.js";
 import { createOptimizer, type OptimizerName } from "../support/optimizers.js";
+import { ourOptions } from "../support/torch_names.js";
 
 const path = temporaryFolder();
 
@@ -26,10 +27,8 @@ interface Run {
 const RUNS = filesIn("resume", ".pt").filter((name) => !name.startsWith("order-"));
 const runs = RUNS.map((name) => ({ file: `resume/${name}`, run: contentOf(`resume/${name}`) as Run }));
 
-const camel = (name: string): string =>
-  name === "T_max" ? "tMax" : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const optionsOf = (options: Record<string, FileValue>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(options).map(([name, value]) => [camel(name), plainValue(value)]));
+  Object.fromEntries(Object.entries(ourOptions(options)).map(([name, value]) => [name, plainValue(value)]));
 
 /** The run as its program makes it anew. */
 class World {

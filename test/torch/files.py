@@ -5,7 +5,6 @@ the reference writes the same bytes of what it reads. `onnx`: the outputs of onn
 `run`: the parameters after each of further steps of a run that samebits began.
 """
 
-import collections
 import json
 import struct
 import sys
@@ -66,29 +65,24 @@ def onnx_file(request):
 
 
 def run(request):
-    """Makes optimiser and scheduler as the run made them, and overwrites in their states what samebits has."""
-    saved = torch.load(request["path"], weights_only=True)
-    parameters = [torch.nn.Parameter(saved["model"][name]) for name in saved["model"]]
+    """Goes on as a program does: makes net, optimiser and scheduler as the run made them, and loads their states."""
+    saved = torch.load(request["path"], weights_only=request["weights_only"])
+    parameters = [torch.nn.Parameter(value) for value in saved["model"].values()]
     optimizer = getattr(torch.optim, request["optimizer"])(parameters, **request["options"])
     scheduler = getattr(torch.optim.lr_scheduler, request["scheduler"])(optimizer, **request["scheduler_options"])
-    optimizer.load_state_dict(merged(optimizer.state_dict(), saved["optimizer"]))
-    scheduler.load_state_dict(merged(scheduler.state_dict(), saved["scheduler"]))
+    if request["scheduler"] == "OneCycleLR":  # its rates stand in the groups, which loading would replace
+        groups = zip(optimizer.state_dict()["param_groups"], saved["optimizer"]["param_groups"])
+        saved["optimizer"]["param_groups"] = [{**made, **loaded} for made, loaded in groups]
+    optimizer.load_state_dict(saved["optimizer"])
+    scheduler.load_state_dict(saved["scheduler"])
     steps = []
-    for grads in request["grads"]:
+    for grads, metric in zip(request["grads"], request["metrics"]):
         for p, grad in zip(parameters, grads):
             p.grad = torch.tensor(grad, dtype=torch.float32).reshape(p.shape)
         optimizer.step()
-        scheduler.step()
+        scheduler.step(*([metric] if request["scheduler"] == "ReduceLROnPlateau" else []))
         steps.append({"lr": optimizer.param_groups[0]["lr"], "params": [tensor(p)["bits"] for p in parameters]})
     return steps
-
-
-def merged(own, saved):
-    groups = [{**a, **b} for a, b in zip(own.get("param_groups", []), saved.get("param_groups", []))]
-    state = {**own, **saved, **({"param_groups": groups} if groups else {})}
-    if isinstance(own.get("milestones"), collections.Counter):
-        state["milestones"] = collections.Counter(saved["milestones"])
-    return state
 
 
 ANSWERS = {"torch": torch_file, "safetensors": safetensors_file, "onnx": onnx_file, "run": run}
