@@ -35,10 +35,9 @@ function place(value: number, like: Numbers): bigint {
   return bits >> BigInt(digits - 1) ? -magnitude : magnitude;
 }
 
-/** How many numbers of the array's type lie from one number to another. */
-export function ulpsApart(a: number, b: number, like: Numbers): bigint {
-  const distance = place(a, like) - place(b, like);
-  return distance < 0n ? -distance : distance;
+/** How many numbers of the array's type lie from `from` to `to`; negative where that is the lower one. */
+export function ulpsBetween(from: number, to: number, like: Numbers): bigint {
+  return place(to, like) - place(from, like);
 }
 
 /** Where two arrays first differ, with both values, their bits and how far they are apart; or null. */
@@ -49,7 +48,7 @@ export function firstDifference(actual: Numbers, expected: Numbers): string | nu
   for (let i = 0; i < actual.length; i++) {
     const [a, e] = [actual[i] as number, expected[i] as number];
     if (Object.is(a, e) || (Number.isNaN(a) && Number.isNaN(e))) continue;
-    const ulps = place(a, actual) - place(e, actual);
+    const ulps = ulpsBetween(e, a, actual);
     return `index ${i}: got ${a} (${bitsOf(a, actual)}), expected ${e} (${bitsOf(e, actual)}), ${ulps} ulp apart`;
   }
   return null;

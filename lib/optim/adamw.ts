@@ -1,23 +1,13 @@
 import type { Tensor } from "../tensor/tensor.js";
-import { ADAM_DEFAULTS, type AdamSlot, checkAdam, adamRule } from "./adam.js";
+import { ADAM_DEFAULTS, type AdamOptions, type AdamSlot, checkAdam, adamRule } from "./adam.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
 /** AdamW's options. */
-export interface AdamWOptions {
-  /** The learning rate, at least 0. Default: 0.001. */
-  readonly lr: number;
-  /** How much of the running means of the gradient and of its square a step keeps; each from 0, less than 1. Default: [0.9, 0.999]. */
-  readonly betas: readonly [number, number];
-  /** What is added to a divisor, so that it is not 0; at least 0. Default: 1e-8. */
-  readonly eps: number;
+export interface AdamWOptions extends Omit<AdamOptions, "weightDecay" | "decoupledWeightDecay"> {
   /** How much smaller a parameter becomes, as a part of lr; at least 0. Default: 0.01. */
   readonly weightDecay: number;
-  /** Whether steps are divided by the root of the greatest running mean of squares so far. Default: false. */
-  readonly amsgrad: boolean;
-  /** Whether the step goes up the gradient, not down. Default: false. */
-  readonly maximize: boolean;
 }
 
 /** What stateDict() of an AdamW gives. */

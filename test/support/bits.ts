@@ -1,11 +1,11 @@
 /** Comparison as bits: a failure shows where, both values and their bits. */
 import { expect } from "vitest";
-import { bitsOf, firstDifference, ulpsApart } from "../../dist/bits.js";
+import { bitsOf, firstDifference, ulpsBetween } from "../../dist/bits.js";
 import { Generator } from "../../dist/index.js";
 
 type Numbers = Float32Array | Float64Array;
 
-export { bitsOf, firstDifference, ulpsApart };
+export { bitsOf, firstDifference, ulpsBetween };
 
 export function expectSameBits(actual: Numbers, expected: Numbers, what = ""): void {
   const difference = firstDifference(actual, expected);

@@ -25,6 +25,8 @@ export interface RunningFit {
   readonly done: Promise<FitResult>;
   /** What the fit is to reject with, once stopped. */
   readonly reason: Error;
+  /** Waits until the fit has made an epoch, and so has taken over what it trains on. */
+  training(): Promise<void>;
   /** Stops the fit and waits until it has. */
   stop(): Promise<void>;
 }
@@ -65,11 +67,14 @@ export function startFit(backend: BackendName, options: RunningOptions = {}): Ru
   };
   const done = net.fit(data, onEpoch === undefined ? settings : { ...settings, onEpoch });
   done.catch(() => {});
+  const training = async (): Promise<void> => {
+    while (scheduler.lastEpoch === 0) await pause(1);
+  };
   const stop = async (): Promise<void> => {
     controller.abort(reason);
     await done.catch(() => {});
   };
-  return { net, data, optimizer, loss, generator, dropped, scheduler, validation, done, reason, stop };
+  return { net, data, optimizer, loss, generator, dropped, scheduler, validation, done, reason, training, stop };
 }
 
 export function pause(milliseconds: number): Promise<void> {
