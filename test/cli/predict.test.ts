@@ -1,4 +1,5 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +14,7 @@ import {
   Softmax,
   type Tensor,
 } from "../../dist/index.js";
-import { MAIN, ROOT, runNode, samebits, temporaryFiles } from "./command.js";
+import { environment, MAIN, ROOT, runNode, samebits, temporaryFiles } from "./command.js";
 
 const file = temporaryFiles();
 const iris = file("iris.safetensors", "");
@@ -180,6 +181,25 @@ describe("predict", () => {
     expect((await loadNet(iris)).classes).toHaveLength(3);
   });
 
+  // Windows knows no SIGINT from another process.
+  it.skipIf(process.platform === "win32")("ends on Ctrl-C as if it had never begun to write --out", async () => {
+    const out = file("kept.csv", "old");
+    const child = spawn(process.execPath, [MAIN, "predict", iris, "-", "--out", out], { env: environment() });
+    const outcome = new Promise<[code: number | null, stderr: string]>((resolve) => {
+      let stderr = "";
+      child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+      child.on("close", (code) => resolve([code, stderr]));
+    });
+    child.stdin.on("error", () => {}); // it is closed in the end
+    child.stdin.write(IRIS.concat(...Array.from({ length: 50 }, () => IRIS.slice(IRIS.indexOf("\n") + 1))));
+    const leftovers = (): string[] => readdirSync(dirname(out)).filter((name) => name.endsWith(".tmp"));
+    while (leftovers().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill("SIGINT");
+    const [code, stderr] = await outcome;
+    expect(stderr).toMatch(/^samebits: stopped by Ctrl-C after \d+ rows; .*kept\.csv is not written\n$/);
+    expect([code, readFileSync(out, "utf8"), leftovers()]).toEqual([130, "old", []]);
+  });
+
   it("--missing empty predicts nothing for a row with a gap", async () => {
     const csv = `${FEATURES.join(",")}\n5.1,3.5,1.4,0.2\n5.1,NA,1.4,0.2\n`;
     const [, whole = "", gap] = await predict(iris, csv, "--missing", "empty", "--proba");
@@ -198,7 +218,7 @@ describe("predict", () => {
     ],
     ["a column twice", `${header},petal_width\n1,2,3,4,5`, ["columns 4 and 5 have the same name"]],
     ["a text", `${header}\n1,2,3,4\n1,2,tall,4`, ['line 3, column "petal_length"', '"tall" is not a number']],
-    ["a gap", `${header}\n1,2,,4`, ['line 2, column "petal_length"', "the value is missing"]],
+    ["a gap", `${header}\n1,2,,4`, ['line 2, column "petal_length"', "the value is missing", "--missing empty"]],
     ["a short line", `${header}\n1,2,3`, ['line 2, column "petal_width"', "the cell is missing"]],
     ["a long line", `${header}\n1,2,3,4,5`, ["line 2, column 5", "one too many"]],
     ["an infinite number", `${header}\n1,2,3,1e39`, ['column "petal_width"', "beyond the range of float32"]],

@@ -11,6 +11,7 @@ import { checkIsOther, sayWritten } from "../files/written.js";
 import { InputReader, type InputRows } from "../prediction/input.js";
 import { headerLine, type OutputForm, outputLines } from "../prediction/output.js";
 import { openTable } from "../table/csv.js";
+import { untilInterrupted } from "../interruption.js";
 import { DECIMAL_OPTION, readDecimalMark } from "../table/decimals.js";
 import { DELIMITER_OPTION, readDelimiter } from "../table/delimiter.js";
 import { counted, listed } from "../words.js";
@@ -55,7 +56,7 @@ async function run(args: Arguments): Promise<void> {
   const score = new Score(loaded.classes ?? []);
   const pieces = piecesOf(loaded.net, reader, form, score);
   if (out === undefined) for await (const piece of pieces) await print(piece);
-  else await writeWhole(out, encoded(pieces));
+  else await writeWhole(out, encoded(untilInterrupted(pieces, () => stopped(score, out))));
 
   if (args.has("quiet")) return;
   process.stderr.write(notesOn(table.file, target, reader, score));
@@ -123,6 +124,11 @@ async function* piecesOf(net: Net, reader: InputReader, form: OutputForm, score:
 
 async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, "drain");
+}
+
+function stopped({ rows }: Score, out: string): string {
+  process.stdin.destroy(); // else the command would wait for its end
+  return `stopped by Ctrl-C after ${counted(rows, "row")}; ${out} is not written`;
 }
 
 async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -27,9 +27,14 @@ export interface InputOptions {
 /** A column of the net's input, and where the table has it. */
 interface Source {
   readonly column: number;
-  readonly isNumber: boolean;
-  readonly isFilled: boolean;
+  readonly own: InputColumn;
   readonly encoder: Encoder;
+}
+
+/** Whether there is no value, and none stands in for it. */
+function isGap({ own }: Source, text: string): boolean {
+  if (!isMissing(text)) return false;
+  return "categories" in own ? !own.categories.includes(text) : own.fill === undefined;
 }
 
 export class InputReader {
@@ -46,7 +51,9 @@ export class InputReader {
   constructor(table: Table, { columns, features }: Preprocessing, target: string | null, options: InputOptions) {
     [this.#table, this.#options, this.#width] = [table, options, features.length];
     const names = table.columns.map((name, column) => name || `column ${column + 1}`);
-    this.#sources = columns.map((own) => sourceOf(own, columnNamed({ ...table, columns: names }, own.name)));
+    this.#sources = columns.map((own) => {
+      return { own, encoder: encoderOf(own), column: columnNamed({ ...table, columns: names }, own.name) };
+    });
     this.#target = target === null ? -1 : names.indexOf(target);
     const used = new Set([this.#target, ...this.#sources.map(({ column }) => column)]);
     this.others = names.filter((_, column) => !used.has(column));
@@ -69,8 +76,8 @@ export class InputReader {
   #write(data: Float32Array, start: number, row: Row): boolean {
     checkWidth(this.#table, row);
     const cells = this.#sources.map(({ column }) => row.cells[column] ?? "");
-    const hasGap = this.#sources.some(({ isFilled }, i) => !isFilled && isMissing((cells[i] as string).trim()));
-    if (hasGap && this.#options.takesGaps) return false;
+    const gap = this.#sources.find((source, i) => isGap(source, (cells[i] as string).trim()));
+    if (gap !== undefined) return this.#passOver(row, gap);
     let at = start;
     this.#sources.forEach((source, i) => {
       source.encoder.write(data, at, this.#number(source, cells[i] as string, row.line));
@@ -79,15 +86,17 @@ export class InputReader {
     return true;
   }
 
-  #number({ encoder, column, isNumber }: Source, cell: string, line: number): number {
+  #passOver({ line }: Row, { column }: Source): false {
+    if (this.#options.takesGaps) return false;
+    const problem = "the value is missing, and the net has learnt nothing that stands in for it";
+    throw new CellPlace(this.#table, line, column).error(`${problem}; --missing empty predicts nothing for the row`);
+  }
+
+  #number({ own, encoder, column }: Source, cell: string, line: number): number {
     const place = new CellPlace(this.#table, line, column);
     const text = cell.trim();
-    const value = isNumber && !isMissing(text) ? (this.#decimals.parse(text, place) ?? text) : cell;
+    const isNumber = !("categories" in own) && !isMissing(text);
+    const value = isNumber ? (this.#decimals.parse(text, place) ?? text) : cell;
     return encoder.read(value, (problem) => place.error(problem));
   }
-}
-
-function sourceOf(own: InputColumn, column: number): Source {
-  const isNumber = !("categories" in own);
-  return { column, isNumber, isFilled: isNumber && own.fill !== undefined, encoder: encoderOf(own) };
 }
