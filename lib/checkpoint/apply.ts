@@ -1,9 +1,19 @@
 /** Puts a checkpoint's states into their objects: all, or none. */
-import { argumentError, show } from "../checks.js";
+import { show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
+import { printable } from "../files/file_error.js";
 import type { Generator } from "../random/generator.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Content, damaged, gradTensor, netTensor, SLOTS, type Tensors, tensorsAfter } from "./content.js";
+import {
+  type Content,
+  damaged,
+  gradTensor,
+  netTensor,
+  otherError,
+  SLOTS,
+  type Tensors,
+  tensorsAfter,
+} from "./content.js";
 import { type AnyScheduler, type AnyState, layersOf, parameterNames, type Parts } from "./parts.js";
 
 /** Throws with everything as it was. */
@@ -18,7 +28,7 @@ export function apply(path: string, parts: Parts, content: Content, tensors: Ten
   } catch (error) {
     for (const step of undo.toReversed()) step();
     if (error instanceof SamebitsError && !["ERR_BUSY", "ERR_FILE_FORMAT"].includes(error.code))
-      throw new SamebitsError(error.code, `${path}: ${error.message}`, { cause: error });
+      throw new SamebitsError(error.code, `${path}: ${printable(error.message)}`, { cause: error });
     throw error;
   }
 }
@@ -27,18 +37,17 @@ export function apply(path: string, parts: Parts, content: Content, tensors: Ten
 function checkKinds(path: string, { net, optimizer, scheduler, generators }: Parts, content: Content): void {
   const kind = optimizer.constructor.name;
   if (content.optimizer.kind !== kind)
-    throw argumentError(`${path} is of the optimiser ${content.optimizer.kind}, not of ${kind}`);
+    throw otherError(path, `is of the optimiser ${content.optimizer.kind}, not of ${kind}`);
   const saved = content.optimizer.groups.map(({ params }) => params);
   const own = parameterNames(net, optimizer);
   if (JSON.stringify(saved) !== JSON.stringify(own))
-    throw argumentError(
-      `${path} is of an optimiser of the parameters ${JSON.stringify(saved)}, this one is of ${JSON.stringify(own)}`,
+    throw otherError(
+      path,
+      `is of an optimiser of the parameters ${JSON.stringify(saved)}, this one is of ${JSON.stringify(own)}`,
     );
   const [was, is] = [content.scheduler?.kind ?? null, scheduler?.constructor.name ?? null];
   if (was !== is)
-    throw argumentError(
-      `${path} is of ${was === null ? "no scheduler" : `the scheduler ${was}`}, not of ${is ?? "none"}`,
-    );
+    throw otherError(path, `is of ${was === null ? "no scheduler" : `the scheduler ${was}`}, not of ${is ?? "none"}`);
   checkRoles(path, generators, content.generators);
 }
 
@@ -46,18 +55,18 @@ function checkKinds(path: string, { net, optimizer, scheduler, generators }: Par
 function checkRoles(path: string, generators: Parts["generators"], saved: Content["generators"]): void {
   const names = (roles: Iterable<string>): string => [...roles].toSorted().join(", ");
   if (names(Object.keys(saved)) !== names(generators.keys()))
-    throw argumentError(`${path} is of the generators ${names(Object.keys(saved))}, given ${names(generators.keys())}`);
+    throw otherError(path, `is of the generators ${names(Object.keys(saved))}, given ${names(generators.keys())}`);
   const tensors = new Map<Generator, string>();
   for (const [role, generator] of generators) {
     const { profile, tensor } = saved[role] as Content["generators"][string];
     if (profile !== generator.profile)
-      throw argumentError(`${path}: the generator ${role} has the profile ${profile}, this one ${generator.profile}`);
+      throw otherError(path, `has the profile ${profile} for the generator ${role}, this one has ${generator.profile}`);
     const other = tensors.get(generator) ?? tensor;
-    if (other !== tensor) throw argumentError(`${path}: the generator ${role} was one of its own, and is shared now`);
+    if (other !== tensor) throw otherError(path, `has a generator ${role} of its own, which is shared now`);
     tensors.set(generator, tensor);
   }
   if (new Set(tensors.values()).size !== tensors.size)
-    throw argumentError(`${path}: generators that were one are more than one now`);
+    throw otherError(path, "has one generator for what are more than one now");
 }
 
 function applyNet(

@@ -1,5 +1,7 @@
 /** What is in a checkpoint besides tensors: one JSON text among the metadata of a safetensors file. */
-import { formatError } from "../files/file_error.js";
+import { argumentError } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
+import { formatError, printable } from "../files/file_error.js";
 import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 
@@ -60,4 +62,9 @@ export const fitGeneratorTensor = (index: number): string => `fit.generator.${in
 /** ERR_FILE_FORMAT: the file says that saveCheckpoint wrote it, but it is not what that writes. */
 export function damaged(path: string, what: string): Error {
   return formatError(path, what, "The file is damaged: get it anew");
+}
+
+/** ERR_ARGUMENT: the checkpoint is of other objects than those given. */
+export function otherError(path: string, what: string): SamebitsError {
+  return argumentError(`${path} ${what.split("\n").map(printable).join("\n")}`);
 }

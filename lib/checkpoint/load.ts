@@ -1,11 +1,11 @@
-import { argumentError, checkBoolean, checkOptions, show } from "../checks.js";
+import { checkBoolean, checkOptions, show } from "../checks.js";
 import { formatError } from "../files/file_error.js";
 import { withFile } from "../files/file_reader.js";
 import { readHeader } from "../files/safetensors/header.js";
 import { readTensors } from "../files/safetensors/load.js";
 import type { FitState } from "../training/fit_state.js";
 import { apply } from "./apply.js";
-import { type Content, damaged, FORMAT, KEY, type Tensors } from "./content.js";
+import { type Content, damaged, FORMAT, KEY, otherError, type Tensors } from "./content.js";
 import { loadFit } from "./fit.js";
 import { checkCheckpointParts, type CheckpointParts } from "./parts.js";
 
@@ -39,8 +39,9 @@ export async function loadCheckpoint(path: string, options: LoadCheckpointOption
   const force = checkBoolean(given.force ?? false, "force");
   const { content, tensors } = await read(path);
   if (!force && content.net.repr !== String(parts.net))
-    throw argumentError(
-      `${path} is of the net\n${content.net.repr}\nand not of\n${parts.net}\nMake that one, or load it with force: true`,
+    throw otherError(
+      path,
+      `is of the net\n${content.net.repr}\nand not of\n${parts.net}\nMake that one, or load it with force: true`,
     );
   const fit = content.fit && loadFit(path, parts, content.fit, tensors, force);
   apply(path, parts, content, tensors);
@@ -63,13 +64,14 @@ async function read(path: string): Promise<{ content: Content; tensors: Tensors 
 
 function parse(path: string, text: string): Content {
   const content = parsed(text);
-  if (isObject(content) && content.format > FORMAT)
+  const isKnown = isObject(content) && typeof content.format === "number" && typeof content.version === "string";
+  if (isKnown && content.format > FORMAT)
     throw formatError(
       path,
       `is a checkpoint of format ${content.format}, of samebits ${content.version}`,
       "Update samebits",
     );
-  if (isObject(content) && content.format === FORMAT && isWhole(content)) return content;
+  if (isKnown && content.format === FORMAT && isWhole(content)) return content;
   throw damaged(path, `its metadata ${show(KEY)} are not what saveCheckpoint writes`);
 }
 
@@ -96,8 +98,10 @@ function isWhole({ net, optimizer, scheduler, generators, fit, extra }: Content)
     optimizer.groups.every((group) => isObject(group) && Array.isArray(group.params)) &&
     isObject(optimizer.steps) &&
     isObject(generators) &&
-    Object.values(generators).every((entry) => isObject(entry) && typeof entry.tensor === "string") &&
-    (scheduler === null || (isObject(scheduler) && isObject(scheduler.state))) &&
+    Object.values(generators).every(
+      (entry) => isObject(entry) && typeof entry.profile === "string" && typeof entry.tensor === "string",
+    ) &&
+    (scheduler === null || (isObject(scheduler) && typeof scheduler.kind === "string" && isObject(scheduler.state))) &&
     (fit === null || (isObject(fit) && isWholeFit(fit))) &&
     extra !== undefined
   );

@@ -23,8 +23,8 @@ function worded(file: string, what: string, remedy?: string): string {
   return `${file}: ${printable(what)}${remedy === undefined ? "" : `. ${remedy}`}`;
 }
 
-/** What a file holds may be commands to a terminal, or turn the direction of what follows. */
-function printable(text: string): string {
+/** What a file holds may be commands to a terminal, or turn the direction of what follows: such characters by their numbers. */
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => {
     return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
   });

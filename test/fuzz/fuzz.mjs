@@ -5,7 +5,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { loadSafetensors, loadTorchCheckpoint, SamebitsError, Tensor } from "../../dist/index.js";
-import { countOpen, putFile } from "./memory_files.mjs";
+import { checkpointSeeds, mutateDescribed, netSeeds, readCheckpoint, readNet } from "./described.mjs";
+import { countOpen, PATH, putFile } from "./memory_files.mjs";
 import { Random } from "./random.mjs";
 import { makeSafetensors, mutateSafetensors, namesInHeader } from "./safetensors.mjs";
 import { makeLegacy, makeZip, mutateLegacy, mutateZip } from "./torch.mjs";
@@ -15,16 +16,32 @@ import { makeLegacy, makeZip, mutateLegacy, mutateZip } from "./torch.mjs";
 /**
  * @typedef {object} Format
  * @property {(path: string) => Promise<unknown>} read
- * @property {(random: Random) => Uint8Array} make
  * @property {Mutation} mutate
+ * @property {() => Promise<Uint8Array[]>} seeds good files, and bad ones, to begin with
+ * @property {(random: Random) => Uint8Array} [make]
  * @property {(input: Uint8Array) => string[]} [namesIn] the tensors of a file that is read
+ * @property {string[]} [codes] of errors besides those of files
  */
 
 /** @type {Readonly<Record<string, Format>>} */
 export const FORMATS = {
-  safetensors: { read: loadSafetensors, make: makeSafetensors, mutate: mutateSafetensors, namesIn: namesInHeader },
-  zip: { read: loadTorchCheckpoint, make: makeZip, mutate: mutateZip },
-  legacy: { read: loadTorchCheckpoint, make: makeLegacy, mutate: mutateLegacy },
+  safetensors: {
+    read: loadSafetensors,
+    seeds: () => goldensOf("safetensors"),
+    make: makeSafetensors,
+    mutate: mutateSafetensors,
+    namesIn: namesInHeader,
+  },
+  zip: { read: loadTorchCheckpoint, seeds: () => goldensOf("zip"), make: makeZip, mutate: mutateZip },
+  legacy: { read: loadTorchCheckpoint, seeds: () => goldensOf("legacy"), make: makeLegacy, mutate: mutateLegacy },
+  net: { read: readNet, seeds: netSeeds, mutate: mutateDescribed },
+  // A checkpoint may be of another run.
+  checkpoint: {
+    read: readCheckpoint,
+    seeds: checkpointSeeds,
+    mutate: mutateDescribed,
+    codes: ["ERR_ARGUMENT", "ERR_SHAPE"],
+  },
 };
 
 /** Milliseconds, which an input may take; it is tried again, since the machine may have been busy. */
@@ -32,10 +49,11 @@ const LONGEST = 1000;
 const ATTEMPTS = 3;
 /** Bytes by which one input may raise the process's memory: twice what a small file's content may take. */
 const MOST_MEMORY = 2 ** 27;
-/** Bytes of the inputs that are kept, and of goldens that are begun with. */
-const LONGEST_INPUT = 8192;
-/** The path that the readers are given. */
-const PATH = "input";
+/** Bytes of goldens that are begun with, and of inputs that others are made of. */
+const LONGEST_GOLDEN = 2 ** 13;
+const LONGEST_INPUT = 2 ** 16;
+/** How many properties all objects have. */
+const PROPERTIES = Reflect.ownKeys(Object.prototype).length;
 
 /** An input that shows a fault. */
 export class Fault extends Error {
@@ -58,6 +76,8 @@ export async function outcomeOf(format, input) {
     const [memory, start] = [process.resourceUsage().maxRSS, performance.now()];
     const outcome = await read(PATH).then(whenRead, (error) => errorOutcome(format, input, error));
     const [bytes, milliseconds] = [(process.resourceUsage().maxRSS - memory) * 1024, performance.now() - start];
+    if (Reflect.ownKeys(Object.prototype).length !== PROPERTIES)
+      throw new Fault(format, input, "has changed all objects");
     if (countOpen() !== 0) throw new Fault(format, input, "a file was left open");
     if (bytes > MOST_MEMORY) throw new Fault(format, input, `took ${bytes} bytes of memory`);
     if (milliseconds < LONGEST) return outcome;
@@ -78,14 +98,17 @@ function checkNames(format, input, namesIn, value) {
     throw new Fault(format, input, `is read as ${names}, not ${expected}`);
 }
 
-/** @type {ReadonlySet<string>} */
-const CODES = new Set(["ERR_FILE_FORMAT", "ERR_DTYPE"]);
-
 /** @param {string} format @param {Uint8Array} input @param {unknown} error */
 function errorOutcome(format, input, error) {
-  if (!(error instanceof SamebitsError) || !CODES.has(error.code) || !error.message.startsWith(`${PATH}: `))
+  const { codes = [] } = /** @type {Format} */ (FORMATS[format]);
+  if (
+    !(error instanceof SamebitsError) ||
+    !["ERR_FILE_FORMAT", "ERR_DTYPE", ...codes].includes(error.code) ||
+    !error.message.startsWith(PATH)
+  )
     throw new Fault(format, input, `failed with ${error instanceof Error ? error.stack : error}`, error);
-  if (/[\p{Cc}\p{Cf}]/u.test(error.message)) throw new Fault(format, input, `says ${JSON.stringify(error.message)}`);
+  if (/[\p{Cc}\p{Cf}]/u.test(error.message.replaceAll("\n", "")))
+    throw new Fault(format, input, `says ${JSON.stringify(error.message)}`);
   const words = error.message
     .replace(/(JSON object: Unexpected (?:token)?|(?:absolute|relative) path:|invalid characters).*/s, "$1")
     .replace(/(names|calls|holds a whole|the name|version is) .*?(?=, which|, not|, and|: )/s, "$1 _")
@@ -117,20 +140,22 @@ const CORPUS = new URL("corpus.json", import.meta.url);
 /** The inputs that were kept. @param {string} format @returns {Uint8Array[]} */
 export function keptInputs(format) {
   const all = JSON.parse(readFileSync(CORPUS, "utf8"));
-  return Object.values(all[format]).map((text) => new Uint8Array(Buffer.from(/** @type {string} */ (text), "base64")));
+  return Object.values(all[format] ?? {}).map(
+    (text) => new Uint8Array(Buffer.from(/** @type {string} */ (text), "base64")),
+  );
 }
 
 const GOLDENS = new URL("../golden/interchange/", import.meta.url);
 const FOLDERS = ["safetensors", "torch-1.13.1", "torch-2.13.0", "bad"];
 
-/** The goldens of that format. @param {string} format @returns {Uint8Array[]} */
-export function goldenInputs(format) {
+/** The goldens of that format. @param {string} format @returns {Promise<Uint8Array[]>} */
+async function goldensOf(format) {
   const paths = FOLDERS.flatMap((folder) => readdirSync(new URL(folder, GOLDENS)).map((name) => `${folder}/${name}`));
   const files = paths
     .filter((path) => !/\.(json|py|md)$/.test(path))
     .map((path) => ({ path, bytes: readFileSync(new URL(path, GOLDENS)) }));
   return files
-    .filter(({ path, bytes }) => formatOf(path, bytes) === format && bytes.length <= LONGEST_INPUT)
+    .filter(({ path, bytes }) => formatOf(path, bytes) === format && bytes.length <= LONGEST_GOLDEN)
     .map(({ bytes }) => new Uint8Array(bytes));
 }
 
@@ -141,29 +166,31 @@ function formatOf(path, bytes) {
 }
 
 /**
- * Tries so many inputs of a format. Gives all outcomes, and the shortest input for each that no golden has. Throws a Fault.
+ * Tries so many inputs of a format. Gives all outcomes, and the shortest input for each that no seed has. Throws a Fault.
  * @param {string} format @param {{ inputs: number, seed: number }} options
  */
 export async function fuzz(format, { inputs, seed }) {
-  const { make, mutate } = /** @type {Format} */ (FORMATS[format]);
+  const { make, mutate, seeds } = /** @type {Format} */ (FORMATS[format]);
   const random = new Random(seed);
-  const pool = goldenInputs(format);
+  const pool = await seeds();
   /** @type {Set<string>} */
-  const ofGoldens = new Set();
-  for (const input of pool) ofGoldens.add(await outcomeOf(format, input));
+  const ofSeeds = new Set();
+  for (const input of pool) ofSeeds.add(await outcomeOf(format, input));
   /** @type {Corpus} */
   const kept = new Map();
   const tryOut = async (/** @type {Uint8Array} */ input) => {
     const outcome = await outcomeOf(format, input);
     const best = kept.get(outcome)?.length ?? LONGEST_INPUT;
-    if (ofGoldens.has(outcome) || input.length >= best) return;
+    if (ofSeeds.has(outcome) || input.length >= best) return;
     kept.set(outcome, input);
     pool.push(input);
   };
   for (const input of keptInputs(format)) await tryOut(input);
   for (let done = 0; done < inputs; done++)
-    await tryOut(random.chance(0.2) ? make(random) : mutate(random, random.pick(pool), random.pick(pool)));
-  return { outcomes: new Set([...ofGoldens, ...kept.keys()]), kept };
+    await tryOut(
+      make !== undefined && random.chance(0.2) ? make(random) : mutate(random, random.pick(pool), random.pick(pool)),
+    );
+  return { outcomes: new Set([...ofSeeds, ...kept.keys()]), kept };
 }
 
 /** The input without whatever does not matter for its outcome. @param {string} format @param {Uint8Array} input @param {string} outcome */

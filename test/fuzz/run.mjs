@@ -1,13 +1,16 @@
 /**
- * npm run fuzz:files -- [--inputs 1000000] [--seed DAY] [--formats safetensors,zip,legacy] [--keep]
+ * npm run fuzz:files -- [--inputs 1000000] [--seed DAY] [--formats safetensors,zip,...] [--keep]
  *
  * Tries so many inputs, a share for each format. One that shows a fault is written to fault.bin, and the run ends. With --keep the
- * shortest inputs for outcomes that no golden has are minimised and become corpus.json.
+ * shortest inputs for outcomes that no seed has are minimised and become corpus.json.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Fault, FORMATS, fuzz, minimised } from "./fuzz.mjs";
 
+/** Bytes of an input that is minimised, and of one in corpus.json. */
+const LONGEST_MINIMISED = 8192;
+const LONGEST_KEPT = 2048;
 const MILLISECONDS_A_DAY = 86_400_000;
 
 const { values } = parseArgs({
@@ -49,7 +52,9 @@ async function minimisedCorpus(format, kept) {
   /** @type {[string, string][]} */
   const entries = [];
   for (const [outcome, input] of [...kept].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    entries.push([outcome, Buffer.from(await minimised(format, input, outcome)).toString("base64")]);
+    if (input.length > LONGEST_MINIMISED) continue;
+    const least = await minimised(format, input, outcome);
+    if (least.length <= LONGEST_KEPT) entries.push([outcome, Buffer.from(least).toString("base64")]);
   }
   return Object.fromEntries(entries);
 }

@@ -77,29 +77,33 @@ function oddValue(random) {
   ]);
 }
 
-/** @param {Uint8Array} header @param {Uint8Array} data */
-function withHeader(header, data) {
+/** A file of a header, whose length it says, and data. @param {Uint8Array} header @param {Uint8Array} data */
+export function withHeader(header, data) {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(header.length), true);
   return join(length, header, data);
 }
 
+/** A file's header and data; null where it is cut off. @param {Uint8Array} bytes @returns {[Uint8Array, Uint8Array] | [null, null]} */
+export function partsOf(bytes) {
+  if (bytes.length < 8) return [null, null];
+  const end = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  return end > bytes.length ? [null, null] : [bytes.subarray(8, end), bytes.subarray(end)];
+}
+
 /** The tensors' names, as JSON.parse sees them. @param {Uint8Array} bytes */
 export function namesInHeader(bytes) {
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, 8 + length));
+  const [header] = partsOf(bytes);
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header ?? undefined);
   return Object.keys(JSON.parse(text)).filter((name) => name !== "__metadata__");
 }
 
 /** Changes the header and says its length; or the data's; or any bytes. @type {Mutation} */
 export function mutateSafetensors(random, bytes, other) {
-  if (bytes.length < 10 || random.chance(0.2)) return mutateBytes(random, bytes, other);
-  const { byteOffset, buffer } = bytes;
-  const end = 8 + Number(new DataView(buffer, byteOffset).getBigUint64(0, true));
-  if (end > bytes.length) return mutateBytes(random, bytes, other);
-  const header = bytes.subarray(8, end);
+  const [header, data] = random.chance(0.2) ? [null, null] : partsOf(bytes);
+  if (header === null) return mutateBytes(random, bytes, other);
   const changed = random.chance(0.5) ? mutateText(random, header) : mutateBytes(random, header, other.subarray(8));
-  return withHeader(changed, bytes.subarray(end));
+  return withHeader(changed, data);
 }
 
 /** Another number, name or value in the place of one. @param {Random} random @param {Uint8Array} header */
