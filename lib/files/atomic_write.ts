@@ -6,6 +6,7 @@ import type { FileHandle } from "node:fs/promises";
 import { requireNode } from "../host.js";
 import { systemError } from "./file_error.js";
 import { checkIsFile, checkPath } from "./file_reader.js";
+import { removeLeftovers, temporaryNameOf } from "./temporary_name.js";
 
 /** Bytes in one call of the system, which writes at most 2^31 - 1. */
 const LONGEST_WRITE = 2 ** 30;
@@ -142,35 +143,4 @@ async function syncFolder(target: string): Promise<void> {
   if (folder === null) return;
   await folder.sync().catch(() => {}); // a file system that does not sync folders; the file is whole all the same
   await folder.close();
-}
-
-/** Hidden, and of this process: `.NAME.PID.RANDOM.tmp`. */
-function temporaryNameOf(target: string): string {
-  const { basename, dirname, join } = requireNode().path;
-  const random = Math.random().toString(36).slice(2, 10).padEnd(8, "0");
-  return join(dirname(target), `.${basename(target)}.${process.pid}.${random}.tmp`);
-}
-
-/** Removes what killed processes have left of their writing to the same file. */
-async function removeLeftovers(target: string): Promise<void> {
-  const { basename, dirname, join } = requireNode().path;
-  const prefix = `.${basename(target)}.`;
-  const names = await files()
-    .readdir(dirname(target))
-    .catch(() => []);
-  for (const name of names) {
-    if (!name.startsWith(prefix)) continue;
-    const pid = /^(\d+)\.[a-z0-9]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    await files().rm(join(dirname(target), name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0); // sends nothing
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
 }

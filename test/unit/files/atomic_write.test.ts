@@ -1,7 +1,19 @@
 /** Files that are written whole or not at all. */
-import promises, { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import promises, {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { writeWhole } from "../../../dist/files/atomic_write.js";
 import { expectRejects, expectSamebitsError, failureOf } from "../../support/errors.js";
@@ -87,11 +99,20 @@ describe("writeWhole", () => {
   });
 
   it("removes what a process that is gone has left, and only that", async () => {
-    const leftover = (name: string, pid: number): string => `.${name}.${pid}.abcdefgh.tmp`;
-    const names = [leftover("a", 2 ** 30), leftover("a", process.pid), leftover("b", 2 ** 30)];
-    for (const name of names) await writeFile(join(folder, name), "");
+    const here = crc32(hostname()).toString(36);
+    const leftover = (name: string, pid: number, machine = here): string => `.${name}.${pid}.${machine}-abcdefgh.tmp`;
+    const gone = [leftover("a", 2 ** 30), leftover("a", process.pid, "old")];
+    const others = [
+      leftover("a", process.pid),
+      leftover("b", 2 ** 30),
+      leftover("a", 2 ** 30, "other"),
+      ".a.notes.tmp",
+    ];
+    for (const name of [...gone, ...others]) await writeFile(join(folder, name), "");
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    await utimes(join(folder, gone[1] as string), twoDaysAgo, twoDaysAgo);
     await write(join(folder, "a"), "new");
-    expect((await readdir(folder)).toSorted()).toEqual([names[1], names[2], "a"].toSorted());
+    expect((await readdir(folder)).toSorted()).toEqual([...others, "a"].toSorted());
   });
 
   it("leaves one of the files whole where two are written at once", async () => {
