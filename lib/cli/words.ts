@@ -34,21 +34,26 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** How many columns of a terminal it takes. */
+export function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
+
 /** Cells under each other on a terminal, where 猫 is two columns wide; the first column to the left, the others to the right. */
 export function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => stringWidth(row[i] ?? ""))));
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ""))));
   const line = (row: readonly string[]): string =>
     row.map((cell, i) => pad(cell, widths[i] as number, i === 0)).join("  ");
   return rows.map((row) => `${line(row)}\n`).join("");
 }
 
 function pad(cell: string, width: number, isLeft: boolean): string {
-  return isLeft ? padded(cell, width) : " ".repeat(width - stringWidth(cell)) + cell;
+  return isLeft ? padded(cell, width) : " ".repeat(width - widthOf(cell)) + cell;
 }
 
 /** With blanks up to a width on the terminal, if it is not wider. */
 export function padded(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** A text out of a file as a terminal may have it: in quotes where it begins or ends with a blank, or has invisible characters. */
@@ -68,10 +73,10 @@ const INVISIBLES = new RegExp(INVISIBLE, "gu");
 /** Cut to a width on the terminal, with dots where something is left out. */
 export function shortened(text: string, most: number): string {
   const line = text.replaceAll("\n", " ");
-  if (stringWidth(line) <= most) return line;
+  if (widthOf(line) <= most) return line;
   let cut = "";
   for (const character of line) {
-    if (stringWidth(cut + character) > most - 3) break;
+    if (widthOf(cut + character) > most - 3) break;
     cut += character;
   }
   return `${cut}...`;

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { writeWhole } from "../../files/atomic_write.js";
 import { formatError } from "../../files/file_error.js";
 import { argmax, type LoadedNet, loadNet, type Net, type Preprocessing, type Tensor, zeros } from "../../index.js";
@@ -10,6 +9,7 @@ import { UsageError } from "../failure.js";
 import { checkIsOther, sayWritten } from "../files/written.js";
 import { InputReader, type InputRows } from "../prediction/input.js";
 import { headerLine, type OutputForm, outputLines } from "../prediction/output.js";
+import { print } from "../print.js";
 import { openTable } from "../table/csv.js";
 import { untilInterrupted } from "../interruption.js";
 import { DECIMAL_OPTION, readDecimalMark } from "../table/decimals.js";
@@ -120,10 +120,6 @@ async function* piecesOf(net: Net, reader: InputReader, form: OutputForm, score:
     score.add(output, rows);
     yield outputLines(net, output, rows.isWhole, form);
   }
-}
-
-async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 function stopped({ rows }: Score, out: string): string {

@@ -4,6 +4,7 @@ import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { countTensors, outlineJson, outlineLines } from "../files/outline.js";
 import { netText } from "../files/net.js";
+import { printLines } from "../print.js";
 import { textWidth } from "../terminal.js";
 import { byteCount, counted } from "../words.js";
 
@@ -36,12 +37,12 @@ export const show: Command = {
     const numbers = `${counted(tensors, "tensor")} of ${elements.toLocaleString("en-US")} elements`;
     process.stdout.write(`${file}: ${FORMATS[format]}, ${byteCount(bytes)}, ${numbers}\n`);
     const width = textWidth(process.stdout);
-    for (const line of outlineLines(value, width)) process.stdout.write(`${line}\n`);
+    await printLines(outlineLines(value, width));
     const { [KEY]: net, ...others } = metadata;
     if (net !== undefined) process.stdout.write(`\n${netText(file, parseContent(file, net))}`);
     if (Object.keys(others).length === 0) return;
     process.stdout.write("\nmetadata\n");
-    for (const line of outlineLines(parsed(others), width)) process.stdout.write(`${line}\n`);
+    await printLines(outlineLines(parsed(others), width));
   },
 };
 

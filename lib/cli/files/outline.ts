@@ -1,7 +1,6 @@
 /** A file's outline, as a tree of lines and as JSON. */
 import { type Outline, TensorOutline } from "../../files/outline.js";
-import stringWidth from "string-width";
-import { byteCount, counted, padded, printable, shortened } from "../words.js";
+import { byteCount, counted, padded, printable, shortened, widthOf } from "../words.js";
 
 type Members = readonly (readonly [name: string, value: Outline])[];
 
@@ -61,23 +60,32 @@ export function* outlineLines(value: Outline, width: number, indent = 0): Genera
 }
 
 function columnWidth(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => stringWidth(text)).filter((width) => width <= LONGEST_NAME));
+  const widths = texts.map(widthOf).filter((width) => width <= LONGEST_NAME);
+  return widths.reduce((most, width) => Math.max(most, width), 0);
 }
+
+/** More characters, and items of a list, than any line has room for. */
+const ENOUGH = 200;
 
 /** A tensor's dtype, shape and size; one text for everything else. */
 function textOf(value: Outline): string[] {
   if (value instanceof TensorOutline) return [value.dtype, `[${value.shape.join(", ")}]`, byteCount(value.bytes)];
   if (value instanceof Uint8Array) return [counted(value.length, "byte")];
-  if (isOpened(value))
-    return [Array.isArray(value) ? `list of ${value.length}` : `dict of ${membersOf(value)?.length}`];
-  return [printable(JSON.stringify(outlineJson(value)))];
+  if (isOpened(value)) return [Array.isArray(value) ? `list of ${value.length}` : `dict of ${sizeOf(value)}`];
+  const enough = Array.isArray(value) || typeof value === "string" ? value.slice(0, ENOUGH) : value;
+  return [printable(JSON.stringify(outlineJson(enough)))];
 }
 
 /** Whether its members have lines of their own: not those of an empty container, nor of a list of plain values. */
-function isOpened(value: Outline): boolean {
-  const members = membersOf(value);
-  if (members === null || members.length === 0) return false;
-  return !Array.isArray(value) || value.some((item) => typeof item === "object" && item !== null);
+function isOpened(value: Outline): value is Exclude<Outline, Plain> {
+  if (Array.isArray(value)) return value.some((item) => typeof item === "object" && item !== null);
+  return typeof value === "object" && value !== null && !isLeaf(value) && sizeOf(value) > 0;
+}
+
+type Plain = null | boolean | number | bigint | string | Uint8Array | TensorOutline;
+
+function sizeOf(dict: object): number {
+  return dict instanceof Map ? dict.size : Object.keys(dict).length;
 }
 
 /** What JSON has of it: bytes and tensors are objects, a Map is a list of pairs. */

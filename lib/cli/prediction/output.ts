@@ -1,6 +1,6 @@
 /** A net's outputs as lines: CSV with a header, or JSON, an object for each row. */
 import Papa from "papaparse";
-import { argmax, Net, Softmax, type Tensor } from "../../index.js";
+import { argmax, type Net, Softmax, type Tensor } from "../../index.js";
 import { shortestFloat32 } from "../numbers.js";
 
 export interface OutputForm {
