@@ -62,20 +62,23 @@ export class FileReader {
 
   /** Into one array after another, from `position` on, many in one call of the system. */
   async readRun(arrays: readonly Uint8Array[], position: number, what: string): Promise<void> {
-    this.checkRange(
-      position,
-      arrays.reduce((sum, { length }) => sum + length, 0),
-      what,
-    );
+    this.checkRange(position, lengthOf(arrays), what);
     let at = position;
     for (const group of groupsOf(arrays)) {
-      const length = group.reduce((sum, bytes) => sum + bytes.length, 0);
-      const { bytesRead } = await this.#handle.readv(group, at).catch((cause: unknown) => {
+      await this.#readGroup(group, at, what);
+      at += lengthOf(group);
+    }
+  }
+
+  /** In one call of the system; one array by itself, which may be longer, and what a call has not read, in more. */
+  async #readGroup(arrays: readonly Uint8Array[], position: number, what: string): Promise<void> {
+    if (arrays.length > 1) {
+      const { bytesRead } = await this.#handle.readv(arrays, position).catch((cause: unknown) => {
         throw systemError(this.path, "read", cause);
       });
-      if (bytesRead < length) await this.#readEach(group, at, what);
-      at += length;
+      if (bytesRead === lengthOf(arrays)) return;
     }
+    await this.#readEach(arrays, position, what);
   }
 
   async #readEach(arrays: readonly Uint8Array[], position: number, what: string): Promise<void> {
@@ -99,6 +102,10 @@ export class FileReader {
   close(): Promise<void> {
     return this.#handle.close();
   }
+}
+
+function lengthOf(arrays: readonly Uint8Array[]): number {
+  return arrays.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** As many arrays in a row as one call takes. */
