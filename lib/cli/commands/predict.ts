@@ -1,5 +1,7 @@
 import { writeWhole } from "../../files/atomic_write.js";
 import { formatError } from "../../files/file_error.js";
+import { withFile } from "../../files/file_reader.js";
+import { isSafetensors } from "../../files/safetensors/header.js";
 import { argmax, type LoadedNet, loadNet, type Net, type Preprocessing, type Tensor, zeros } from "../../index.js";
 import { isMissing } from "../../preprocessing/cell.js";
 import type { Arguments } from "../arguments.js";
@@ -47,6 +49,7 @@ async function run(args: Arguments): Promise<void> {
   const [delimiter, decimal, out] = [readDelimiter(args), readDecimalMark(args), args.text("out")];
   const takesGaps = readGaps(args);
   if (out !== undefined) await checkIsOther(out, "--out", [csv, file]);
+  await checkIsNet(file);
   const loaded = await loadNet(file);
   const preprocessing = preprocessingOf(file, loaded);
   const form = formOf(file, loaded, preprocessing, args);
@@ -66,6 +69,13 @@ async function run(args: Arguments): Promise<void> {
 function readGaps(args: Arguments): boolean {
   const rule = args.text("missing");
   return rule !== undefined && choiceOf("--missing", rule, ["empty"]) === "empty";
+}
+
+/** Throws ERR_FILE_FORMAT for the CSV file in the net's place, and for what else is in another format. */
+async function checkIsNet(file: string): Promise<void> {
+  if (await withFile(file, isSafetensors)) return;
+  const remedy = "The first argument is a file of samebits train --out, or of saveNet, the second a CSV file";
+  throw formatError(file, "is not a net's file", remedy);
 }
 
 function preprocessingOf(file: string, { preprocessing }: LoadedNet): Preprocessing {

@@ -1,13 +1,9 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { dirname } from "node:path";
-import { systemError } from "../../files/file_error.js";
 import { type LossFunction, type Net, type Preprocessing, SamebitsError, saveNet } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { writtenAs } from "../files/endings.js";
-import { sayWritten } from "../files/written.js";
+import { checkWritable, sayWritten } from "../files/written.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
 import { loadPackages } from "../plot/svg.js";
 import { plotTraining } from "../plot/training.js";
@@ -77,6 +73,7 @@ async function run(args: Arguments): Promise<void> {
   const { seed, generator } = seededGenerator(args);
   const options: TrainingOptions = { ...readTrainingOptions(args), loss, generator };
   const out = args.text("out");
+  // Before the training, which would be lost.
   if (out !== undefined) await checkOut(out);
 
   // Before the training, which would be lost on a missing package.
@@ -95,12 +92,9 @@ async function run(args: Arguments): Promise<void> {
   if (!options.isQuiet) await sayWritten(out, `net ${sizes.join("-")}`);
 }
 
-/** Before the training, which would be lost. Throws UsageError for another ending, ERR_FILE for a folder that cannot be written to. */
 async function checkOut(out: string): Promise<void> {
   writtenAs(out, "--out", ["safetensors"]);
-  await access(dirname(out), constants.W_OK).catch((cause: unknown) => {
-    throw systemError(out, "write", cause);
-  });
+  await checkWritable(out);
 }
 
 function evaluateAll(net: Net, sets: Sets, loss: LossFunction, classes: number): Outcome["evaluations"] {

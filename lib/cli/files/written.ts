@@ -1,5 +1,9 @@
 /** Files that commands write: what is checked before, and said after. */
-import { realpath, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, realpath, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { systemError } from "../../files/file_error.js";
+import { checkIsFile } from "../../files/file_reader.js";
 import { UsageError } from "../failure.js";
 import { byteCount } from "../words.js";
 
@@ -11,6 +15,17 @@ export async function checkIsOther(out: string, what: string, read: readonly str
     if (place !== null && place === (await placeOf(file)))
       throw new UsageError(`${what} is ${file} itself, which is read; name another file`);
   }
+}
+
+/** Throws ERR_FILE for a folder that is not there or cannot be written to, ERR_ARGUMENT for what is there and is no file. */
+export async function checkWritable(out: string): Promise<void> {
+  try {
+    await access(`${dirname(out)}/.`, constants.W_OK); // with the dot a file is no folder
+  } catch (cause) {
+    throw systemError(out, "write", cause);
+  }
+  const stats = await stat(out).catch(() => null); // not there yet
+  if (stats !== null) checkIsFile(out, stats);
 }
 
 /** Says on stderr what has been written. */
