@@ -1,7 +1,9 @@
 /** The TypeScript of a page as one program: each block sees what the blocks before it declare, and may declare it anew. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll } from "vitest";
 import * as samebits from "../../dist/index.js";
+import { type ChildResult, runNode } from "../support/child.js";
 import { ROOT } from "../support/package.js";
 
 /** What a page of docs/ may use without saying where it comes from. The README says everything itself. */
@@ -19,14 +21,14 @@ const scheduler: StepLR | OneCycleLR = new StepLR(optimizer, { stepSize: 3 });
 `;
 
 const IMPORT = /^import [^;]+;.*$/gm;
-const BLOCK = /^```ts\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```(ts|python)\n([\s\S]*?)^```$/gm;
 
-export function blocksOf(page: string): string[] {
-  const text = readFileSync(join(ROOT, page), "utf8");
-  return [...text.matchAll(BLOCK)].map(([, code = ""]) => code);
+export function blocksOf(page: string, language: "ts" | "python" = "ts"): string[] {
+  const blocks = readFileSync(join(ROOT, page), "utf8").matchAll(BLOCK);
+  return [...blocks].flatMap(([, own, code = ""]) => (own === language ? [code] : []));
 }
 
-export function programOf(page: string): string {
+function programOf(page: string): string {
   const blocks = page === "README.md" ? blocksOf(page) : [SETUP, ...blocksOf(page)];
   const imports = blocks.flatMap((block) => block.match(IMPORT) ?? []);
   const bodies = blocks.map((block) => block.replaceAll(IMPORT, ""));
@@ -50,4 +52,28 @@ export function printedBy(block: string): string[] {
   return [...block.matchAll(/^console\.log\(.*\);\n((?:\/\/ .*\n)+)/gm)].map(([, lines = ""]) =>
     lines.replaceAll(/^\/\/ /gm, ""),
   );
+}
+
+/** A folder inside the package, so that "samebits" is found as its users find it; gone after the tests. */
+export function folderForPrograms(): string {
+  mkdirSync(join(ROOT, "build"), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, "build/docs-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const nameOf = (page: string): string => basename(page, ".md");
+const CHECKS = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--types", "node"];
+const OUTPUT = ["--target", "es2022", "--module", "nodenext", "--pretty", "false"];
+
+/** Writes the pages' programs into the folder, under the pages' names, and compiles them there. */
+export function compilePages(folder: string, pages: readonly string[]): Promise<ChildResult> {
+  const files = pages.map((page) => `${nameOf(page)}.mts`);
+  for (const [i, page] of pages.entries()) writeFileSync(join(folder, files[i] as string), programOf(page));
+  return runNode([join(ROOT, "node_modules/typescript/bin/tsc"), ...CHECKS, ...OUTPUT, ...files], { cwd: folder });
+}
+
+/** The file of a page's compiled program. */
+export function compiledFile(folder: string, page: string): string {
+  return join(folder, `${nameOf(page)}.mjs`);
 }
