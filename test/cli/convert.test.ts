@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  exportOnnx,
+  Linear,
+  loadSafetensors,
+  loadTorch,
+  Net,
+  Preprocessing,
+  saveNet,
+  saveSafetensors,
+  tensor,
+  type TorchValue,
+} from "../../dist/index.js";
+import { pathOf } from "../support/interchange.js";
+import { samebits, temporaryFiles } from "./command.js";
+import { torchFile } from "./torch_file.js";
+
+const file = temporaryFiles();
+
+describe("convert", () => {
+  it.each(["torch-1.13.1/state_dict.pth", "torch-2.13.0/state_dict.pt", "safetensors/state_dict.safetensors"])(
+    "keeps every bit of %s",
+    async (golden) => {
+      const [safetensors, torch] = [file("out.safetensors", "old"), file("out.pt", "old")];
+      for (const out of [safetensors, torch]) {
+        const { code, stdout, stderr } = await samebits(["convert", pathOf(golden), out]);
+        expect(stderr).toMatch(/^wrote .*out\.(pt|safetensors): 4 tensors, .*\n$/);
+        expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+      }
+      const loaded = await loadTorch(torch);
+      expect(Object.keys(loaded).toSorted()).toEqual(["hid1.bias", "hid1.weight", "oupt.bias", "oupt.weight"]);
+      expect((await loadSafetensors(safetensors)).tensors).toEqual(loaded);
+      const again = file("again.safetensors", "");
+      await samebits(["convert", torch, again, "--quiet"]);
+      expect(readFileSync(again)).toEqual(readFileSync(safetensors));
+    },
+  );
+
+  it("takes the tensors whose names begin alike, without what is said of all", async () => {
+    const [source, out] = [file("all.safetensors", ""), file("part.safetensors", "")];
+    const tensors = { "net.fc.w": tensor([1, 2]), "net.w": tensor([3]), "network.w": tensor([4]) };
+    await saveSafetensors(source, tensors, { metadata: { about: "all" } });
+    const { stderr } = await samebits(["convert", source, out, "--part", "net"]);
+    expect(stderr).toContain("left out its metadata (about)\n");
+    const loaded = await loadSafetensors(out);
+    expect(Object.entries(loaded.tensors).map(([name, t]) => [name, t.toArray()])).toEqual([
+      ["fc.w", [1, 2]],
+      ["w", [3]],
+    ]);
+    expect(loaded.metadata).toEqual({});
+  });
+
+  it("takes a part of a checkpoint", async () => {
+    const path = await torchFile(file, "deep.pt", { best: { epoch: 1, net: { w: tensor([1, 2]) } }, optim: {} });
+    const out = file("part.safetensors", "");
+    expect((await samebits(["convert", path, out, "--part", "best", "--part", "net"])).code).toBe(0);
+    expect((await loadSafetensors(out)).tensors["w"]?.toArray()).toEqual([1, 2]);
+  });
+
+  it("says what it widens and what it leaves out, unless it is to be quiet", async () => {
+    const out = file("out.pt", "");
+    const halves = await samebits(["convert", pathOf("safetensors/halves.safetensors"), out]);
+    expect(halves.stderr).toContain("widened 1 tensor from float16 to float32\n");
+    expect(halves.stderr).toContain("widened 1 tensor from bfloat16 to float32\n");
+    const source = file("about.safetensors", "");
+    await saveSafetensors(source, { w: tensor([1]) }, { metadata: { made: "today", by: "me" } });
+    expect((await samebits(["convert", source, out])).stderr).toContain(
+      "about.safetensors: left out its metadata (by, made)\n",
+    );
+    expect((await samebits(["convert", source, out, "--quiet"])).stderr).toBe("");
+    const kept = file("kept.safetensors", "");
+    await samebits(["convert", source, kept]);
+    expect(readFileSync(kept)).toEqual(readFileSync(source));
+  });
+
+  it.each<[what: string, value: TorchValue, args: string[], words: string[]]>([
+    ["a checkpoint", { epoch: 1, net: { w: tensor([1]) } }, [], ['"epoch" is no tensor', 'Say --part "net"']],
+    ["a list", [tensor([1])], [], ["must be a dict of tensors"]],
+    ["a part that is not there", { net: {} }, ["--part", "nets"], ['no part "nets"', '"net"', "did you mean net?"]],
+    ["a part of a tensor", { w: tensor([1]) }, ["--part", "w", "--part", "x"], ['no part "x"']],
+  ])("refuses %s, and leaves the file that is there", async (_what, value, args, words) => {
+    const out = file("old.safetensors", "old");
+    const path = await torchFile(file, "value.pt", value);
+    const { code, stdout, stderr } = await samebits(["convert", path, out, ...args]);
+    for (const text of [path, ...words]) expect(stderr).toContain(text);
+    expect({ code, stdout, old: readFileSync(out, "utf8") }).toEqual({ code: 1, stdout: "", old: "old" });
+  });
+
+  it("makes an ONNX model of a net, and of nothing else", async () => {
+    const [net, out, own] = [file("net.safetensors", ""), file("net.onnx", ""), file("own.onnx", "")];
+    const preprocessing = new Preprocessing({ columns: [{ name: "x" }] });
+    const made = new Net([new Linear(1, 2)]);
+    await saveNet(net, made, { preprocessing, classes: ["a", "b"] });
+    const { code, stderr } = await samebits(["convert", net, out]);
+    expect(stderr).toContain(
+      `${net}: left out what is done to columns and its classes' names\nwrote ${out}: an ONNX model`,
+    );
+    expect(code).toBe(0);
+    await exportOnnx(made, own);
+    expect(readFileSync(out)).toEqual(readFileSync(own));
+    const refused = await samebits(["convert", pathOf("safetensors/state_dict.safetensors"), out]);
+    expect(refused.stderr).toContain("holds tensors, but not a net's layers, which an ONNX model has");
+    expect([refused.code, readFileSync(out)]).toEqual([1, readFileSync(own)]);
+  });
+
+  it("does not write over the file that it reads", async () => {
+    const path = await torchFile(file, "own.pt", { net: { w: tensor([1]) }, epoch: 3 });
+    const { code, stderr } = await samebits(["convert", path, path, "--part", "net"]);
+    expect(stderr).toContain(`OUT is ${path} itself, which is read; name another file\n`);
+    expect([code, (await samebits(["show", path])).stdout]).toEqual([2, expect.stringContaining("epoch  3")]);
+  });
+
+  it("says why it cannot write", async () => {
+    const out = `${file("a-file", "")}/out.pt`;
+    const { code, stderr } = await samebits(["convert", pathOf("safetensors/state_dict.safetensors"), out]);
+    expect(stderr).toContain(`${out}: cannot write it: a part of the path is not a folder`);
+    expect([code, existsSync(out)]).toEqual([1, false]);
+  });
+});
