@@ -23,13 +23,14 @@ export interface Content {
 export function parseContent(path: string, text: string): Content {
   try {
     const content = JSON.parse(text) as Content;
-    if (typeof content.format === "number" && content.format > FORMAT)
+    const isKnown = typeof content.format === "number" && typeof content.version === "string";
+    if (isKnown && content.format > FORMAT)
       throw formatError(
         path,
         `is a net of format ${content.format}, of samebits ${content.version}`,
         "Update samebits",
       );
-    if (content.format === FORMAT && isWhole(content)) return content;
+    if (isKnown && content.format === FORMAT && isWhole(content)) return content;
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
   }

@@ -110,7 +110,7 @@ function errorOutcome(format, input, error) {
   if (/[\p{Cc}\p{Cf}]/u.test(error.message.replaceAll("\n", "")))
     throw new Fault(format, input, `says ${JSON.stringify(error.message)}`);
   const words = error.message
-    .replace(/(JSON object: Unexpected (?:token)?|(?:absolute|relative) path:|invalid characters).*/s, "$1")
+    .replace(/(JSON object: Unexpected (?:token)?|(?:absolute|relative) path:|invalid characters|of samebits).*/s, "$1")
     .replace(/(names|calls|holds a whole|the name|version is) .*?(?=, which|, not|, and|: )/s, "$1 _")
     .replace(/"(?:[^"\\]|\\.)*"?|'[^']*'|\[.*\]/g, "_")
     .replace(/0x[0-9a-f]+|-?\d[\w.+-]*|[a-z]+\d+/gi, "0");

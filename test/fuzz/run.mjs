@@ -2,9 +2,9 @@
  * npm run fuzz:files -- [--inputs 1000000] [--seed DAY] [--formats safetensors,zip,...] [--keep]
  *
  * Tries so many inputs, a share for each format. One that shows a fault is written to fault.bin, and the run ends. With --keep the
- * shortest inputs for outcomes that no seed has are minimised and become corpus.json.
+ * shortest inputs for outcomes that no seed has are minimised and become the formats' part of corpus.json.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Fault, FORMATS, fuzz, minimised } from "./fuzz.mjs";
 
@@ -29,8 +29,9 @@ const seed = Number(values.seed);
 const inputs = Math.ceil(Number(values.inputs) / formats.length);
 console.log(`Seed ${seed}, ${inputs} inputs of each of ${formats.join(", ")}`);
 
+const CORPUS = new URL("corpus.json", import.meta.url);
 /** @type {Record<string, Record<string, string>>} */
-const corpus = {};
+const corpus = JSON.parse(readFileSync(CORPUS, "utf8"));
 try {
   for (const format of formats) {
     const start = performance.now();
@@ -39,7 +40,7 @@ try {
     console.log(`${format}: ${inputs} inputs in ${seconds} s, ${outcomes.size} outcomes`);
     if (values.keep) corpus[format] = await minimisedCorpus(format, kept);
   }
-  if (values.keep) writeFileSync(new URL("corpus.json", import.meta.url), `${JSON.stringify(corpus, null, 2)}\n`);
+  if (values.keep) writeFileSync(CORPUS, `${JSON.stringify(corpus, null, 2)}\n`);
 } catch (error) {
   if (!(error instanceof Fault)) throw error;
   writeFileSync("fault.bin", error.input);
