@@ -1,4 +1,5 @@
-/** torch.nn.init: each function fills a tensor in place and returns it. */
+/** torch.nn.init: each function fills a tensor in place and returns it; and what layers start from. */
+export { defaults, type DefaultsOptions, type TorchLayer } from "./defaults/index.js";
 export { dirac_ } from "./dirac.js";
 export { calculateFanInAndFanOut, type FanMode } from "./fan.js";
 export { constant_, eye_, normal_, ones_, uniform_, zeros_ } from "./fill.js";

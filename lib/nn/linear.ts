@@ -1,9 +1,7 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import type { Backend, LinearSize } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
-import { calculateFanInAndFanOut } from "../init/fan.js";
-import { uniform_ } from "../init/fill.js";
-import { kaimingUniform_ } from "../init/kaiming.js";
+import { fillAsLinear } from "../init/linear.js";
 import { fix } from "../public_class.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
@@ -89,11 +87,7 @@ export class Linear<
   resetParameters(): void {
     const generator = this.#generator;
     this.#bias?.borrowToWrite("the bias");
-    kaimingUniform_(this.#weight, { a: Math.sqrt(5), generator });
-    if (this.#bias === null) return;
-    const { fanIn } = calculateFanInAndFanOut(this.#weight);
-    const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
-    uniform_(this.#bias, 0 - bound, bound, { generator });
+    fillAsLinear(this.#weight, this.#bias, generator);
   }
 
   /** @internal */

@@ -57,7 +57,7 @@ const bytesOf = ({ data }: Tensor<DType>): Buffer => Buffer.from(data.buffer, da
 export const sha256Of = (t: Tensor<DType>): string => createHash("sha256").update(bytesOf(t)).digest("hex");
 
 /** Every element, its most significant digit first. */
-function hexOf(t: Tensor<DType>): string {
+export function hexOf(t: Tensor<DType>): string {
   const width = t.data.BYTES_PER_ELEMENT;
   const bytes = bytesOf(t);
   const element = (i: number): Buffer => Buffer.from(bytes.subarray(i * width, (i + 1) * width)).reverse();
