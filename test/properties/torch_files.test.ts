@@ -2,7 +2,15 @@
 import { readFile, stat } from "node:fs/promises";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadTorchCheckpoint, saveTorch, tensor, zeros, type TorchValue } from "../../dist/index.js";
+import {
+  type DType,
+  loadTorchCheckpoint,
+  saveTorch,
+  Tensor,
+  tensor,
+  zeros,
+  type TorchValue,
+} from "../../dist/index.js";
 import { expectSamebitsError, failureOf } from "../support/errors.js";
 import { temporaryFolder } from "../support/folder.js";
 import type { Any } from "../support/mistakes.js";
@@ -68,6 +76,19 @@ describe("saveTorch", () => {
     expect(larger).toBeGreaterThan(size);
   });
 
+  it("keeps the dtypes of tensors over one array", async () => {
+    const bytes = Uint8Array.of(0, 1, 1);
+    const [numbers, booleans] = [new Tensor<DType>(bytes, [3]), new Tensor<DType>(bytes, [3], "bool")];
+    await saveTorch(path("a.pt"), { numbers, booleans });
+    expect(comparable(await loadTorchCheckpoint(path("a.pt")))).toEqual(comparable({ numbers, booleans }));
+  });
+
+  it("saves all bytes", async () => {
+    const value = Uint8Array.from({ length: 1000 }, (_, i) => i);
+    await saveTorch(path("a.pt"), { value });
+    expect(await loadTorchCheckpoint(path("a.pt"))).toEqual({ value });
+  });
+
   const cyclic: Any = { a: [] };
   cyclic.a.push(cyclic);
   const deep = Array.from({ length: 101 }).reduce((inner) => [inner], 1);
@@ -81,6 +102,33 @@ describe("saveTorch", () => {
     ["itself", cyclic, 'the value["a"][0] is a container that is in itself'],
     ["too deep", deep, "nested more than 100 deep"],
     ["an object for a key", new Map([[{}, 1]]), "a key in the value is an Object"],
+    ["nothing for a part of a key", [new Map([[[1, undefined], 1]])], "a key in the value[0] is"],
+    [
+      "keys that are one in Python",
+      {
+        a: new Map([
+          [1, 0],
+          [true, 1],
+        ] as Any),
+      },
+      'the value["a"] has the keys 1 and true',
+    ],
+    [
+      "an int and a float that are one",
+      new Map([
+        [2n ** 70n, 0],
+        [2 ** 70, 1],
+      ] as Any),
+      "which are one key in Python",
+    ],
+    [
+      "tuples that are one",
+      new Map([
+        [[1, "x"], 0],
+        [[1n, "x"], 1],
+      ] as Any),
+      "which are one key in Python",
+    ],
     ["no memory", { w: detached }, 'the value["w"]'],
     ["a long integer", [2n ** 2040n], "the value[0] has more than the 255 bytes"],
   ];

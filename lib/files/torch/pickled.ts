@@ -73,17 +73,24 @@ export class PickledDict {
   }
 }
 
-/** The same text for keys that Python has for equal. */
-function identityOf(key: Pickled): string | null {
+/** The same text for keys that Python has for equal; null for what is none. An array is a tuple, as in TorchValues. */
+export function identityOf(key: unknown): string | null {
   if (key === null) return "None";
   if (typeof key === "string") return `text ${key}`;
   if (typeof key === "boolean") return `number ${Number(key)}`;
-  if (typeof key === "number" || typeof key === "bigint") return `number ${key}`;
-  if (key instanceof PickledFloat) return `number ${key.value}`;
+  if (typeof key === "number" || typeof key === "bigint") return `number ${digitsOf(key)}`;
+  if (key instanceof PickledFloat) return `number ${digitsOf(key.value)}`;
   if (key instanceof Uint8Array) return `bytes ${key.join()}`;
-  if (!(key instanceof PickledTuple)) return null;
-  const ids = key.items.map(identityOf);
+  const items: unknown = key instanceof PickledTuple ? key.items : key;
+  if (!Array.isArray(items)) return null;
+  const ids = Array.from(items, identityOf);
   return ids.includes(null) ? null : `tuple ${JSON.stringify(ids)}`;
+}
+
+/** All of a whole number's, where String() has an exponent. */
+function digitsOf(value: number | bigint): string {
+  const isLarge = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return String(isLarge ? BigInt(value) : value);
 }
 
 /** A name that the reader knows. What it stands for is the reader's own. */

@@ -1,12 +1,13 @@
 /** Values as pickles of protocol 2, of the opcodes and names that PyTorch's restricted reader takes. */
-import { argumentError, isList, show } from "../../checks.js";
-import type { SamebitsError } from "../../errors.js";
+import { argumentError } from "../../checks.js";
 import type { DType } from "../../tensor/dtype.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { ByteWriter } from "../byte_writer.js";
 import { storageClassOf } from "./dtypes.js";
-import { encodeText } from "./text.js";
+import { entriesOf } from "./entries.js";
+import { encodeLatin1, encodeText } from "./text.js";
 import { DEEPEST, type TorchValue } from "./value.js";
+import { depthOf, pathOf, to, type Way, wrong } from "./way.js";
 
 /** Items that one opcode adds, as Python's pickle has it. */
 const BATCH = 1000;
@@ -20,7 +21,7 @@ export interface PickledValue {
 /** Throws ERR_ARGUMENT for what is no TorchValue, with the way to it. */
 export function pickle(value: TorchValue): PickledValue {
   const pickler = new Pickler();
-  pickler.write(value, []);
+  pickler.write(value, null);
   return pickler.end();
 }
 
@@ -28,22 +29,24 @@ class Pickler {
   readonly #out = new ByteWriter().uint8(0x80).uint8(2);
   /** The memo's entry of each container that is written; undefined while it is. */
   readonly #memo = new Map<object, number | undefined>();
-  /** Storages by the memory that they are of. */
-  readonly #storages = new Map<object, { readonly key: number; readonly tensor: Tensor<DType> }>();
+  /** One of each storage. */
+  readonly #tensors: Tensor<DType>[] = [];
+  /** Their keys, by the memory that they are of: one of bytes may be bools as well. */
+  readonly #keys = new Map<object, Map<DType, number>>();
 
   end(): PickledValue {
     this.#opcode(".");
-    return { bytes: this.#out.bytes, tensors: [...this.#storages.values()].map(({ tensor }) => tensor) };
+    return { bytes: this.#out.bytes, tensors: this.#tensors };
   }
 
-  write(value: TorchValue, way: readonly string[]): void {
+  write(value: TorchValue, way: Way): void {
     if (value === null) this.#opcode("N");
     else if (typeof value === "boolean") this.#out.uint8(value ? 0x88 : 0x89);
     else if (typeof value === "number") this.#number(value);
     else if (typeof value === "bigint") this.#int(value, way);
     else if (typeof value === "string") this.#text(value);
     else if (Tensor.isTensor(value)) this.#tensor(value, way);
-    else if (value instanceof Uint8Array) this.#bytes(value);
+    else if (value instanceof Uint8Array) this.#bytes(value, way);
     else if (typeof value === "object") this.#container(value, way);
     else throw wrong(value, way);
   }
@@ -68,7 +71,7 @@ class Pickler {
     else this.#long(BigInt(value));
   }
 
-  #int(value: bigint, way: readonly string[]): void {
+  #int(value: bigint, way: Way): void {
     const number = Number(value);
     if (Number.isSafeInteger(number)) this.#integer(number);
     else if (value === BigInt.asIntN(8 * 255, value)) this.#long(value);
@@ -96,15 +99,17 @@ class Pickler {
   }
 
   /** _codecs.encode of a text of as many characters: what protocol 2 has for bytes. */
-  #bytes(bytes: Uint8Array): void {
+  #bytes(bytes: Uint8Array, way: Way): void {
+    const text = encodeLatin1(bytes);
+    if (text.length >= 2 ** 32) throw argumentError(`${pathOf(way)} has more bytes than such a file has a length for`);
     this.#global("_codecs", "encode");
-    this.#text(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    this.#out.ascii("X").uint32(text.length).append(text);
     this.#text("latin1");
     this.#out.uint8(0x86).ascii("R");
   }
 
   /** torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks). */
-  #tensor(t: Tensor<DType>, way: readonly string[]): void {
+  #tensor(t: Tensor<DType>, way: Way): void {
     t.borrow(pathOf(way));
     this.#global("torch._utils", "_rebuild_tensor_v2");
     this.#opcode("(");
@@ -117,10 +122,8 @@ class Pickler {
     this.#opcode(")RtR");
   }
 
-  /** Tensors over one array have one storage. */
   #storage(t: Tensor<DType>): void {
-    const { key } = this.#storages.get(t.data) ?? { key: this.#storages.size };
-    this.#storages.set(t.data, { key, tensor: t });
+    const key = this.#keyOf(t);
     this.#opcode("(");
     this.#text("storage");
     this.#global("torch", storageClassOf(t.dtype));
@@ -130,15 +133,23 @@ class Pickler {
     this.#opcode("tQ");
   }
 
+  /** Tensors over one array have one storage. */
+  #keyOf(t: Tensor<DType>): number {
+    const keys = this.#keys.get(t.data) ?? new Map<DType, number>();
+    const key = keys.get(t.dtype) ?? this.#tensors.push(t) - 1;
+    this.#keys.set(t.data, keys.set(t.dtype, key));
+    return key;
+  }
+
   #sizes(sizes: readonly number[]): void {
     this.#opcode("(");
     for (const size of sizes) this.#integer(size);
     this.#opcode("t");
   }
 
-  #container(container: object, way: readonly string[]): void {
+  #container(container: object, way: Way): void {
     if (this.#memo.has(container)) return this.#recall(container, way);
-    if (way.length >= DEEPEST) throw argumentError(`${pathOf(way)} is nested more than ${DEEPEST} deep`);
+    if (depthOf(way) >= DEEPEST) throw argumentError(`${pathOf(way)} is nested more than ${DEEPEST} deep`);
     const number = this.#memo.size;
     this.#memo.set(container, undefined);
     const isArray = Array.isArray(container);
@@ -149,62 +160,40 @@ class Pickler {
     this.#memo.set(container, number);
   }
 
-  #recall(container: object, way: readonly string[]): void {
+  #recall(container: object, way: Way): void {
     const number = this.#memo.get(container);
     if (number === undefined) throw argumentError(`${pathOf(way)} is a container that is in itself`);
     this.#out.ascii("j").uint32(number);
   }
 
-  #items(items: readonly TorchValue[], way: readonly string[]): void {
+  #items(items: readonly TorchValue[], way: Way): void {
     for (let from = 0; from < items.length; from += BATCH) {
       this.#opcode("(");
       for (let i = from; i < Math.min(items.length, from + BATCH); i++) {
-        this.write(items[i] as TorchValue, [...way, `[${i}]`]);
+        this.write(items[i] as TorchValue, to(i, way));
       }
       this.#opcode("e");
     }
   }
 
-  #entries(entries: readonly (readonly [TorchValue, TorchValue])[], way: readonly string[]): void {
+  #entries(entries: readonly (readonly [TorchValue, TorchValue])[], way: Way): void {
     for (let from = 0; from < entries.length; from += BATCH) {
       this.#opcode("(");
       for (const [key, value] of entries.slice(from, from + BATCH)) {
-        this.#key(key, way);
-        this.write(value, [...way, `[${show(key)}]`]);
+        this.#key(key);
+        this.write(value, to(key, way));
       }
       this.#opcode("u");
     }
   }
 
   /** A list cannot be a key in Python: an array there is a tuple. */
-  #key(key: TorchValue, way: readonly string[]): void {
-    if (Array.isArray(key)) {
-      this.#opcode("(");
-      for (const item of key) this.#key(item, way);
-      this.#opcode("t");
-    } else if (typeof key === "object" && key !== null && !(key instanceof Uint8Array)) {
-      throw argumentError(`a key in ${pathOf(way)} is ${show(key)}, which Python takes for none`);
-    } else this.write(key, [...way, "a key"]);
+  #key(key: TorchValue): void {
+    if (!Array.isArray(key)) return this.write(key, null);
+    this.#opcode("(");
+    for (const item of key) this.#key(item);
+    this.#opcode("t");
   }
-}
-
-/** Those of an object's own properties, or of a Map. */
-function entriesOf(container: object, way: readonly string[]): (readonly [TorchValue, TorchValue])[] {
-  if (container instanceof Map) return [...(container as Map<TorchValue, TorchValue>)];
-  const prototype: unknown = Object.getPrototypeOf(container);
-  if (isList(container) || (prototype !== null && Object.getPrototypeOf(prototype) !== null))
-    throw wrong(container, way);
-  return Object.entries(container as Record<string, TorchValue>);
-}
-
-function wrong(value: unknown, way: readonly string[]): SamebitsError {
-  return argumentError(
-    `${pathOf(way)} is ${show(value)}; such a file holds null, booleans, numbers, bigints, texts, Uint8Arrays, tensors, arrays, plain objects and Maps`,
-  );
-}
-
-function pathOf(way: readonly string[]): string {
-  return `the value${way.join("")}`;
 }
 
 function stridesOf(shape: readonly number[]): number[] {

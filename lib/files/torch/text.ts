@@ -50,3 +50,17 @@ export function encodeText(text: string): Uint8Array {
   }
   return Uint8Array.from(bytes);
 }
+
+/** The text with a character of each byte's number, in UTF-8. */
+export function encodeLatin1(bytes: Uint8Array): Uint8Array {
+  let length = bytes.length;
+  for (let i = 0; i < bytes.length; i++) length += (bytes[i] as number) >> 7;
+  const text = new Uint8Array(length);
+  let at = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte >= 0x80) text[at++] = 0xc0 | (byte >> 6);
+    text[at++] = byte < 0x80 ? byte : 0x80 | (byte & 0x3f);
+  }
+  return text;
+}

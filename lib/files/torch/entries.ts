@@ -1,0 +1,29 @@
+/** What a dict in Python has of an object or a Map. */
+import { argumentError, isList, show } from "../../checks.js";
+import { identityOf } from "./pickled.js";
+import type { TorchValue } from "./value.js";
+import { pathOf, type Way, wrong } from "./way.js";
+
+/** The own properties of a plain object, or the entries of a Map. Throws ERR_ARGUMENT for what is neither. */
+export function entriesOf(container: object, way: Way): [key: TorchValue, value: TorchValue][] {
+  if (container instanceof Map) return entriesOfMap(container as Map<TorchValue, TorchValue>, way);
+  const prototype: unknown = Object.getPrototypeOf(container);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (isList(container) || !isPlain) throw wrong(container, way);
+  return Object.entries(container as Record<string, TorchValue>);
+}
+
+/** Throws ERR_ARGUMENT for what is no key in Python, and for keys that are one there. */
+function entriesOfMap(map: ReadonlyMap<TorchValue, TorchValue>, way: Way): [TorchValue, TorchValue][] {
+  const seen = new Map<string, TorchValue>();
+  for (const key of map.keys()) {
+    const id = identityOf(key);
+    if (id === null) throw argumentError(`a key in ${pathOf(way)} is ${show(key)}, which Python takes for none`);
+    if (seen.has(id)) {
+      const keys = `${show(seen.get(id))} and ${show(key)}`;
+      throw argumentError(`${pathOf(way)} has the keys ${keys}, which are one key in Python`);
+    }
+    seen.set(id, key);
+  }
+  return [...map];
+}
