@@ -1,6 +1,7 @@
 /** Layers as a file describes them: a class's name, and its options. */
 import { argumentError, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
+import { jsonProperties, readNumbers } from "../json.js";
 import { Dropout } from "../nn/dropout.js";
 import { ELU, type ELUOptions } from "../nn/elu.js";
 import { GELU, type GELUOptions } from "../nn/gelu.js";
@@ -20,7 +21,7 @@ import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
 import { isLayerAsMade } from "../training/as_made.js";
 
-/** A layer in a file. */
+/** A layer in a file. Numbers that JSON has not are texts, "NaN" or "-Infinity". */
 export type LayerDescription = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
 /** How a class's layers are described, and made again. */
@@ -102,7 +103,7 @@ export function describeLayer(name: string, layer: Layer): LayerDescription {
   const { constructor: Class } = layer;
   const kind = KINDS.get(Class.name);
   if (kind?.Class !== Class || !isLayerAsMade(layer)) throw notDescribed(name, layer);
-  return { kind: Class.name, ...kind.describe(layer) };
+  return jsonProperties({ kind: Class.name, ...kind.describe(layer) }) as LayerDescription;
 }
 
 function notDescribed(name: string, { constructor: Class }: Layer): SamebitsError {
@@ -121,12 +122,14 @@ function kindOf({ kind }: LayerDescription): LayerKind<Layer, object> {
 
 /** The shapes of the parameters that the layer will have. Throws ERR_ARGUMENT. */
 export function shapesOf(description: LayerDescription): Readonly<Record<string, Shape>> {
-  const { kind: _, ...options } = description;
-  return kindOf(description).shapes?.(options) ?? {};
+  return kindOf(description).shapes?.(optionsOf(description)) ?? {};
 }
 
 /** A new layer, which draws nothing that anybody sees. Throws ERR_ARGUMENT. */
 export function makeLayer(description: LayerDescription): Layer {
-  const { kind: _, ...options } = description;
-  return kindOf(description).make(options);
+  return kindOf(description).make(optionsOf(description));
+}
+
+function optionsOf({ kind: _, ...options }: LayerDescription): object {
+  return readNumbers(options);
 }

@@ -12,7 +12,7 @@ import { type LayerDescription, makeLayer, shapesOf } from "./layers.js";
 
 /** What loadNet gives. */
 export interface LoadedNet {
-  /** In training mode, as every new net; its Dropouts draw from the default generator. */
+  /** In training mode, as every new net, with no parameter frozen; its Dropouts draw from the default generator. */
   net: Net;
   /** What is done to records before they are its input. Left out where none was saved. */
   preprocessing?: Preprocessing;

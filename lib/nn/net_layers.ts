@@ -26,8 +26,8 @@ function entriesOf(layers: unknown): [string, Layer][] {
 
 function checkNamed(entry: unknown): [string, Layer] {
   const [name, layer] = Array.isArray(entry) ? entry : [];
-  if (typeof name !== "string" || name === "" || name.includes(".")) {
-    throw argumentError(`a named layer is [name, layer], its name a text without dots; given ${show(entry)}`);
+  if (typeof name !== "string" || name === "" || name.includes(".") || !name.isWellFormed()) {
+    throw argumentError(`a named layer is [name, layer], its name a Unicode text without dots; given ${show(entry)}`);
   }
   return [name, layer as Layer];
 }

@@ -1,8 +1,10 @@
 /** Models against those that the goldens' program made with the onnx package, and onnxruntime's outputs. */
 import { readFile } from "node:fs/promises";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { fromBits } from "../../dist/bits.js";
+import { anyNet } from "../support/any_net.js";
 import { expectSamebitsError, failureOf } from "../support/errors.js";
 import { expectClose } from "../support/golden.js";
 import { temporaryFolder } from "../support/folder.js";
@@ -57,6 +59,17 @@ describe("exportOnnx", () => {
     expect((await readFile(path("again"))).equals(model)).toBe(true);
     const expected = fromBits(golden.output_onnxruntime.bits as string, "float32");
     expectClose(net.predict(tensorOf(golden.input)).data, expected, { absolute: 1e-5, relative: 1e-5 }, name);
+  });
+
+  it("exports every layer that there is", async () => {
+    // All: unit/net_file.test.ts.
+    const nets = new Map(
+      fc
+        .sample(anyNet, 500)
+        .flatMap(({ net }) => Object.values(net.layers).map((layer) => [layer.constructor.name, net])),
+    );
+    expect(nets.size).toBeGreaterThan(12);
+    for (const net of nets.values()) await sb.exportOnnx(net, path("any"));
   });
 
   it("takes a fixed number of samples", async () => {

@@ -45,6 +45,22 @@ describe("saveNet", () => {
     );
   });
 
+  it("keeps options that JSON has no numbers for", async () => {
+    for (const option of [Infinity, -Infinity, Number.NaN, -0, 1e-320]) {
+      const net = new sb.Net([
+        new sb.ELU({ alpha: option }),
+        new sb.LeakyReLU({ negativeSlope: option }),
+        new sb.Softplus({ beta: option, threshold: option }),
+      ]);
+      await sb.saveNet(path("numbers"), net);
+      const { net: loaded } = await sb.loadNet(path("numbers"));
+      for (const [i, layer] of Object.values(loaded.layers).entries())
+        expect(layer, String(option)).toEqual(Object.values(net.layers)[i]);
+      const x = sb.tensor([-1, -0, 0, 1]);
+      expectSameBits(loaded.predict(x).data, net.predict(x).data, String(option));
+    }
+  });
+
   it("keeps the preprocessing, the classes, and float64", async () => {
     const preprocessing = new sb.Preprocessing({
       columns: [
