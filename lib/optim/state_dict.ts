@@ -73,6 +73,11 @@ export function loadState<Options extends object>(
     );
   }
   const numbers = saved.flatMap(({ params }) => params);
+  const known = new Set(numbers.map(String));
+  const stray = Object.keys(state).find((number) => !known.has(number));
+  if (stray !== undefined) {
+    throw argumentError(`the state has a parameter ${show(stray)}, which is in none of the groups it is saved with`);
+  }
   const states = new Map<Tensor, OptimizerState>();
   for (const [i, p] of groups.flatMap((group) => group.params).entries()) {
     const own = state[numbers[i] as number];

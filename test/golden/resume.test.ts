@@ -176,6 +176,18 @@ describe("what is no state of PyTorch's", () => {
     ["null", null, "ERR_ARGUMENT", "an optimiser's state is what PyTorch's state_dict() has there"],
     ["no groups", { state }, "ERR_ARGUMENT", "a state's param_groups"],
     ["a group that is none", { state, param_groups: [5] }, "ERR_ARGUMENT", "a state's parameter group"],
+    [
+      "a state of no parameter",
+      { state: new Map([...state, [7, state.get(0)]]), param_groups: groups },
+      "ERR_ARGUMENT",
+      'a parameter "7"',
+    ],
+    [
+      "groups of other numbers",
+      { state, param_groups: [{ ...group, params: [5, 6] }] },
+      "ERR_ARGUMENT",
+      'a parameter "0", which is in none of the groups',
+    ],
     ["two groups", { state, param_groups: [group, group] }, "ERR_ARGUMENT", "groups of [2, 2] parameters"],
     ["another option", { state, param_groups: [{ ...group, gamma: 1 }] }, "ERR_ARGUMENT", '"gamma"'],
     ["a text for a rate", { state, param_groups: [{ ...group, lr: "x" }] }, "ERR_ARGUMENT", "lr"],
