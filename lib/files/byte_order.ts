@@ -10,6 +10,11 @@ export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
 
 /** Turns around the bytes of every number of `width` bytes, in place. */
 export function swapBytes(bytes: Uint8Array, width: number): void {
-  if (width === 1) return;
-  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+  for (let at = 0; at < bytes.length; at += width) {
+    for (let [low, high] = [at, at + width - 1]; low < high; low++, high--) {
+      const byte = bytes[low] as number;
+      bytes[low] = bytes[high] as number;
+      bytes[high] = byte;
+    }
+  }
 }

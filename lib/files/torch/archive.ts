@@ -51,12 +51,6 @@ export class TorchArchive {
     return this.#record(name).uncompressedSize;
   }
 
-  /** Bytes that reading the record takes besides its own. */
-  inflatedFrom(name: string): number {
-    const { compressionMethod, compressedSize } = this.#record(name);
-    return compressionMethod === STORED ? 0 : compressedSize;
-  }
-
   /** The record, its checksum compared. */
   async read(name: string): Promise<Uint8Array> {
     const record = this.#record(name);

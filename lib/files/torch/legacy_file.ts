@@ -2,9 +2,11 @@
 import type { SamebitsError } from "../../errors.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
+import { Allowance } from "./allowance.js";
 import { type Pickled, PickledDict, PickledList, type PickledStorage, PickledTuple } from "./pickled.js";
 import { type StorageReader, storageOf } from "./storage.js";
-import { PickleTooShort, unpickle } from "./unpickler.js";
+import { PickleTooShort } from "./pickle_machine.js";
+import { unpickle } from "./unpickler.js";
 import type { TorchContent } from "./zip_file.js";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -60,10 +62,11 @@ async function readPicklesIn(file: FileReader, bytes: Uint8Array): Promise<Pickl
     if (storage !== null) storages.set(storage.key, storage);
     return storage;
   };
+  const allowance = new Allowance(file);
   const values: Pickled[] = [];
   let end = 0;
   for (const part of PARTS) {
-    const pickle = await unpickle({ bytes, start: end, file: file.path, part, persistent });
+    const pickle = await unpickle({ bytes, start: end, file: file.path, part, allowance, persistent });
     values.push(pickle.value);
     end = pickle.end;
   }

@@ -2,6 +2,7 @@
  * The names that a state of PyTorch may hold, and what calling each one gives. Names are compared whole, and looked up here only.
  * After torch/_weights_only_unpickler.py and torch/_utils.py (BSD-3-Clause).
  */
+import { type Allowance, SLOT } from "./allowance.js";
 import { dtypeNamed, STORAGE_CLASSES } from "./dtypes.js";
 import {
   type Pickled,
@@ -24,16 +25,16 @@ export class BadCall {
   }
 }
 
-type Call = (args: readonly Pickled[]) => Pickled | BadCall;
+type Call = (args: readonly Pickled[], allowance: Allowance) => Pickled | BadCall;
 
 export function isKnown(name: string): boolean {
   return CALLS.has(name) || STORAGE_CLASSES.has(name) || CLASSES.has(name) || dtypeNamed(name) !== undefined;
 }
 
 /** What the name, called on these arguments, makes. */
-export function call(name: string, args: readonly Pickled[]): Pickled | BadCall {
+export function call(name: string, args: readonly Pickled[], allowance: Allowance): Pickled | BadCall {
   const made = CALLS.get(name);
-  return made === undefined ? new BadCall("it is no function that a state holds") : made(args);
+  return made === undefined ? new BadCall("it is no function that a state holds") : made(args, allowance);
 }
 
 const WRONG = new BadCall("on arguments that it does not take");
@@ -44,13 +45,13 @@ const CLASSES: ReadonlySet<string> = new Set(["torch Tensor", "torch.nn.paramete
 const isPair = (item: Pickled): item is PickledList | PickledTuple =>
   (item instanceof PickledList || item instanceof PickledTuple) && item.items.length === 2;
 
-const orderedDict: Call = (args) => {
+const orderedDict: Call = (args, allowance) => {
   const [list] = args;
   const dict = new PickledDict(true);
   if (args.length === 0) return dict;
   if (args.length > 1 || !(list instanceof PickledList)) return WRONG;
   const isComplete = list.items.every(
-    (pair) => isPair(pair) && dict.set(pair.items[0] as Pickled, pair.items[1] as Pickled),
+    (pair) => isPair(pair) && dict.set(pair.items[0] as Pickled, pair.items[1] as Pickled, allowance),
   );
   return isComplete ? dict : WRONG;
 };
@@ -65,39 +66,49 @@ const device: Call = ([type, index, ...rest]) => {
   return typeof index === "number" ? `${type}:${index}` : WRONG;
 };
 
-const set: Call = ([items, ...rest]) =>
-  items instanceof PickledList && rest.length === 0 ? new PickledList([...items.items]) : WRONG;
+const set: Call = ([items, ...rest], allowance) => {
+  if (!(items instanceof PickledList) || rest.length > 0) return WRONG;
+  allowance.take(SLOT * items.items.length);
+  return new PickledList([...items.items]);
+};
 
 const complex: Call = (args) =>
   args.length === 2 && args.every((part) => part instanceof PickledFloat) ? new PickledTuple(args) : WRONG;
 
 /** Bytes as protocol 2 has them: a text of as many characters. */
-const encode: Call = ([text, encoding, ...rest]) => {
+const encode: Call = ([text, encoding, ...rest], allowance) => {
   const isLatin = encoding === "latin1" || encoding === "latin-1";
   if (typeof text !== "string" || !isLatin || rest.length > 0) return WRONG;
+  allowance.take(SLOT * text.length);
   const codes = Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
   return codes.every((code) => code < 256) ? Uint8Array.from(codes) : WRONG;
 };
 
-const bytearray: Call = (args) => {
+const bytearray: Call = (args, allowance) => {
   if (args.length === 0) return new Uint8Array(0);
-  return args.length === 1 && args[0] instanceof Uint8Array ? args[0].slice() : encode(args);
+  const [bytes] = args;
+  if (args.length > 1 || !(bytes instanceof Uint8Array)) return encode(args, allowance);
+  allowance.take(bytes.length);
+  return bytes.slice();
 };
 
 /** (storage, offset, size, stride, ...): a tensor of the storage's dtype. */
-const tensor: Call = (args) => {
+const tensor: Call = (args, allowance) => {
   const [storage] = args;
-  return storage instanceof PickledStorage && storage.kind.torch !== null ? view(storage, storage.kind, args) : WRONG;
+  return storage instanceof PickledStorage && storage.kind.torch !== null
+    ? view(storage, storage.kind, args, allowance)
+    : WRONG;
 };
 
-const tensorV2: Call = (args) => (args.length === 6 || args.length === 7 ? marked(args[6], tensor(args)) : WRONG);
+const tensorV2: Call = (args, allowance) =>
+  args.length === 6 || args.length === 7 ? marked(args[6], tensor(args, allowance)) : WRONG;
 
 /** (storage, offset, size, stride, requires_grad, hooks, dtype, metadata?). */
-const tensorV3: Call = (args) => {
+const tensorV3: Call = (args, allowance) => {
   const [storage, dtype] = [args[0], args[6]];
   const kind = dtype instanceof PickledName ? dtypeNamed(dtype.name) : undefined;
   const isWhole = storage instanceof PickledStorage && kind !== undefined && (args.length === 7 || args.length === 8);
-  return isWhole ? marked(args[7], view(storage, kind, args)) : WRONG;
+  return isWhole ? marked(args[7], view(storage, kind, args, allowance)) : WRONG;
 };
 
 /** Metadata may say that the storage has the negated or conjugated numbers. */
@@ -118,13 +129,13 @@ const parameter: Call = (args) => (args[0] instanceof PickledTensor && args.leng
 const parameterWithState: Call = (args) => (args[0] instanceof PickledTensor && args.length === 4 ? args[0] : WRONG);
 
 /** (function, type, arguments, state): the tensor that the function makes; attributes of its own are no part of it. */
-const fromType: Call = ([made, , args, ...rest]) => {
+const fromType: Call = ([made, , args, ...rest], allowance) => {
   const isCall = made instanceof PickledName && args instanceof PickledTuple && rest.length === 1;
-  return isCall && REBUILDERS.has(made.name) ? call(made.name, args.items) : WRONG;
+  return isCall && REBUILDERS.has(made.name) ? call(made.name, args.items, allowance) : WRONG;
 };
 
 const REBUILDERS: ReadonlyMap<string, Call> = new Map([
-  ["torch._utils _rebuild_tensor", (args) => (args.length === 4 ? tensor(args) : WRONG)],
+  ["torch._utils _rebuild_tensor", (args, allowance) => (args.length === 4 ? tensor(args, allowance) : WRONG)],
   ["torch._utils _rebuild_tensor_v2", tensorV2],
   ["torch._utils _rebuild_tensor_v3", tensorV3],
   ["torch._utils _rebuild_parameter", parameter],
@@ -147,10 +158,16 @@ const CALLS: ReadonlyMap<string, Call> = new Map([
 ]);
 
 /** A view of the storage by offset, size and stride in elements of `kind`, all within it. */
-function view(storage: PickledStorage, kind: StorageKind, args: readonly Pickled[]): Pickled | BadCall {
+function view(
+  storage: PickledStorage,
+  kind: StorageKind,
+  args: readonly Pickled[],
+  allowance: Allowance,
+): Pickled | BadCall {
   const [, offset, size, stride] = args;
   if (!(size instanceof PickledTuple) || !(stride instanceof PickledTuple)) return WRONG;
   const [shape, strides] = [size.items, stride.items];
+  allowance.take(SLOT * (shape.length + strides.length));
   if (!isWhole(offset) || !shape.every(isWhole) || !strides.every(isWhole) || shape.length !== strides.length)
     return new BadCall("a tensor's offset, sizes and strides are not whole numbers from 0, one stride for each size");
   let [count, last] = [1, offset];

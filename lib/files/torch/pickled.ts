@@ -3,6 +3,8 @@
  * Texts, booleans, null and bytes stand for themselves; ints are numbers where that is exact, else bigints.
  */
 import type { DType } from "../../tensor/dtype.js";
+import { type Allowance, ENTRY, SLOT } from "./allowance.js";
+import { DEEPEST } from "./value.js";
 
 export type Pickled =
   | null
@@ -57,8 +59,9 @@ export class PickledDict {
   }
 
   /** False for a key that Python has no dict for. */
-  set(key: Pickled, value: Pickled): boolean {
-    const id = identityOf(key);
+  set(key: Pickled, value: Pickled, allowance: Allowance): boolean {
+    allowance.take(ENTRY);
+    const id = identityOf(key, allowance);
     if (id === null) return false;
     this.#entries.set(id, [this.#entries.get(id)?.[0] ?? key, value]);
     return true;
@@ -73,18 +76,32 @@ export class PickledDict {
   }
 }
 
-/** The same text for keys that Python has for equal; null for what is none. An array is a tuple, as in TorchValues. */
-export function identityOf(key: unknown): string | null {
+/**
+ * The same text for keys that Python has for equal; null for what is none. An array is a tuple, as in TorchValues. What a file holds
+ * is looked through on the file's allowance.
+ */
+export function identityOf(key: unknown, allowance?: Allowance, depth = 0): string | null {
+  const items: unknown = key instanceof PickledTuple ? key.items : key;
+  if (Array.isArray(items)) return depth === DEEPEST ? null : tupleIdentity(items, allowance, depth);
+  allowance?.take(typeof key === "string" || key instanceof Uint8Array ? key.length : SLOT);
   if (key === null) return "None";
   if (typeof key === "string") return `text ${key}`;
   if (typeof key === "boolean") return `number ${Number(key)}`;
   if (typeof key === "number" || typeof key === "bigint") return `number ${digitsOf(key)}`;
   if (key instanceof PickledFloat) return `number ${digitsOf(key.value)}`;
-  if (key instanceof Uint8Array) return `bytes ${key.join()}`;
-  const items: unknown = key instanceof PickledTuple ? key.items : key;
-  if (!Array.isArray(items)) return null;
-  const ids = Array.from(items, identityOf);
-  return ids.includes(null) ? null : `tuple ${JSON.stringify(ids)}`;
+  return key instanceof Uint8Array ? `bytes ${key.join()}` : null;
+}
+
+/** The items' texts, each after its length: no longer than they are, however deep tuples lie in tuples. */
+function tupleIdentity(items: readonly unknown[], allowance: Allowance | undefined, depth: number): string | null {
+  let identity = "tuple ";
+  for (const item of items) {
+    const id = identityOf(item, allowance, depth + 1);
+    if (id === null) return null;
+    allowance?.take(id.length);
+    identity += `${id.length} ${id}`;
+  }
+  return identity;
 }
 
 /** All of a whole number's, where String() has an exponent. */

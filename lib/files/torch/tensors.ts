@@ -52,7 +52,7 @@ export async function readTensors(
     const bytes = await storages.read((views[0] as PickledTensor).storage);
     for (const view of views) {
       const elements = await elementsOf(view, bytes, views.length === 1);
-      if (storages.isBigEndian === IS_LITTLE_ENDIAN) swapBytes(bytesOf(elements), view.kind.width);
+      if (storages.isBigEndian === IS_LITTLE_ENDIAN) await swapInTurns(bytesOf(elements), view.kind.width);
       tensors.set(view, await tensorOf(view, elements));
     }
   }
@@ -84,12 +84,23 @@ async function elementsOf(view: PickledTensor, bytes: Uint8Array, isAlone: boole
   );
   const count = elementCount(view.shape);
   if (isContiguous(view)) {
-    const isAll = isAlone && count === storage.length;
-    return isAll ? storage : storage.slice(view.offset, view.offset + count);
+    if (isAlone && count === storage.length) return storage;
+    return copied(new Elements(count), (elements, from, to) =>
+      elements.set(storage.subarray(view.offset + from, view.offset + to) as never, from),
+    );
   }
-  const elements = new Elements(count);
-  await copyInTurns([{ length: count, run: (from, to) => gather(view, storage, elements, from, to) }]);
+  const axes = axesOf(view);
+  return copied(new Elements(count), (elements, from, to) => gather(axes, view.offset, storage, elements, from, to));
+}
+
+async function copied(elements: Words, run: (elements: Words, from: number, to: number) => void): Promise<Words> {
+  await copyInTurns([{ length: elements.length, run: (from, to) => run(elements, from, to) }]);
   return elements;
+}
+
+async function swapInTurns(bytes: Uint8Array, width: number): Promise<void> {
+  const run = (from: number, to: number): void => swapBytes(bytes.subarray(width * from, width * to), width);
+  await copyInTurns([{ length: bytes.length / width, run }]);
 }
 
 /** Whether the elements follow one another; a stride says nothing where a size is 0 or 1. */
@@ -104,22 +115,49 @@ function isContiguous({ shape, strides }: PickledTensor): boolean {
   return true;
 }
 
+/** A dimension of more than one element: only such have a say in where elements are, and there are at most 53. */
+interface Axis {
+  readonly size: number;
+  readonly stride: number;
+}
+
+function axesOf({ shape, strides }: PickledTensor): Axis[] {
+  return shape.map((size, d) => ({ size, stride: strides[d] as number })).filter(({ size }) => size > 1);
+}
+
+/** Elements `from` to `to` in row-major order, counted as an odometer counts: the last axis first. */
 function gather(
-  { shape, strides, offset }: PickledTensor,
+  axes: readonly Axis[],
+  offset: number,
   storage: Words,
   elements: Words,
   from: number,
   to: number,
 ): void {
+  const index = indexOf(axes, from);
+  let at = axes.reduce((sum, { stride }, d) => sum + (index[d] as number) * stride, offset);
   for (let i = from; i < to; i++) {
-    let [at, rest] = [offset, i];
-    for (let d = shape.length - 1; d >= 0; d--) {
-      const size = shape[d] as number;
-      at += (rest % size) * (strides[d] as number);
-      rest = Math.floor(rest / size);
-    }
     elements[i] = storage[at] as never;
+    for (let d = axes.length - 1; d >= 0; d--) {
+      const { size, stride } = axes[d] as Axis;
+      at += stride;
+      index[d] = (index[d] as number) + 1;
+      if (index[d] !== size) break;
+      at -= size * stride;
+      index[d] = 0;
+    }
   }
+}
+
+/** Along each axis, the element of that number. */
+function indexOf(axes: readonly Axis[], element: number): number[] {
+  let rest = element;
+  const index = axes.toReversed().map(({ size }) => {
+    const along = rest % size;
+    rest = Math.floor(rest / size);
+    return along;
+  });
+  return index.toReversed();
 }
 
 async function tensorOf({ kind, shape }: PickledTensor, elements: Words): Promise<Tensor<DType>> {

@@ -1,6 +1,7 @@
 /** What torch.save writes since PyTorch 1.6: an archive with the pickle, and each storage as a record. */
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
+import { Allowance } from "./allowance.js";
 import { TorchArchive } from "./archive.js";
 import type { Pickled, PickledStorage } from "./pickled.js";
 import { type StorageReader, storageOf } from "./storage.js";
@@ -26,7 +27,7 @@ export async function readZipFile(file: FileReader, budget: number): Promise<Tor
   if (bytes > budget)
     throw formatError(file.path, `its pickle has ${bytes} bytes, out of proportion to the file's ${file.size}`);
   const source = { bytes: await archive.read("data.pkl"), start: 0, file: file.path, part: "data.pkl" };
-  const { value } = await unpickle({ ...source, persistent: storageOf });
+  const { value } = await unpickle({ ...source, allowance: new Allowance(file), persistent: storageOf });
   return { value, bytes, storages: new ArchiveStorages(file, archive, await isBigEndian(file, archive)) };
 }
 
