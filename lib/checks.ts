@@ -57,19 +57,18 @@ export function checkOptions<T extends object>(
   const own: Record<string, unknown> = {};
   if (options === undefined) return own as T;
   checkNames(options, known, what);
+  let nullName: string | undefined;
   try {
     for (const name of known) {
       const value: unknown = options[name as keyof T];
       if (value !== undefined) own[name] = value;
+      if (value === null && !nullable.includes(name)) nullName ??= name;
     }
   } catch (cause) {
     throw unreadableOptions(what, cause);
   }
-  for (const name in own) {
-    if (own[name] === null && !nullable.includes(name))
-      throw argumentError(`${what}'s option "${name}" is null; leave it out for its default`);
-  }
-  return own as T;
+  if (nullName === undefined) return own as T;
+  throw argumentError(`${what}'s option "${nullName}" is null; leave it out for its default`);
 }
 
 /** Throws ERR_ARGUMENT unless it is an object with no names but the known ones. */

@@ -15,6 +15,7 @@ export interface KaimingOptions {
   generator?: Generator;
 }
 
+const FAN_MODES: readonly FanMode[] = ["fan_in", "fan_out"];
 const KAIMING_OPTIONS = ["a", "mode", "nonlinearity", "generator"];
 
 /**
@@ -22,11 +23,11 @@ const KAIMING_OPTIONS = ["a", "mode", "nonlinearity", "generator"];
  * deep into rectifiers", 2015). One draw for each element; none, and a warning, for a tensor without elements.
  */
 export function kaimingUniform_<T extends Tensor<FloatDType>>(t: T, options: KaimingOptions = {}): T {
-  const { generator: source, ...scale } = checkOptions(options, KAIMING_OPTIONS, "kaimingUniform_");
-  const generator = generatorOr(source);
+  const given = checkOptions(options, KAIMING_OPTIONS, "kaimingUniform_");
+  const generator = generatorOr(given.generator);
   checkFloating(t, "the weight");
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
-  const bound = Math.sqrt(3) * kaimingStd(t, scale);
+  const bound = Math.sqrt(3) * kaimingStd(t, given);
   return t.uniform_(-bound, bound, { generator });
 }
 
@@ -35,17 +36,17 @@ export function kaimingUniform_<T extends Tensor<FloatDType>>(t: T, options: Kai
  * normal_ does; none, and a warning, for a tensor without elements.
  */
 export function kaimingNormal_<T extends Tensor<FloatDType>>(t: T, options: KaimingOptions = {}): T {
-  const { generator: source, ...scale } = checkOptions(options, KAIMING_OPTIONS, "kaimingNormal_");
-  const generator = generatorOr(source);
+  const given = checkOptions(options, KAIMING_OPTIONS, "kaimingNormal_");
+  const generator = generatorOr(given.generator);
   checkFloating(t, "the weight");
   if (t.shape.includes(0)) return warnOfNothingToDo(t);
-  return t.normal_(0, kaimingStd(t, scale), { generator });
+  return t.normal_(0, kaimingStd(t, given), { generator });
 }
 
-function kaimingStd(t: Tensor<FloatDType>, scale: KaimingOptions): number {
-  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = scale;
+function kaimingStd(t: Tensor<FloatDType>, options: KaimingOptions): number {
+  const { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" } = options;
   checkNumber(a, "a");
-  checkOneOf(mode, ["fan_in", "fan_out"], "mode");
+  checkOneOf(mode, FAN_MODES, "mode");
   const { fanIn, fanOut } = calculateFanInAndFanOut(t);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === "fan_in" ? fanIn : fanOut);
 }

@@ -1,10 +1,13 @@
 import { isTypedArray } from "../arrays.js";
+import type { FloatArray } from "../backend/backend.js";
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
-import { tensor, zeros } from "../tensor/factories.js";
+import { allocate, tensor } from "../tensor/factories.js";
 import { checkSizes, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloats, type Tensor } from "../tensor/tensor.js";
 import { generatorOr, type Generator } from "./generator.js";
+import { fillNormal } from "./normal.js";
+import { fillUniform } from "./uniform.js";
 import { checkMultinomial, drawMultinomial } from "./multinomial.js";
 
 /** Where PyTorch changes to another shuffle, (2^32 - 1) / 20; permutations this long are refused. */
@@ -19,7 +22,9 @@ export function rand<D extends FloatDType = "float32">(
   const given = checkOptions(options, ["generator", "dtype"], "rand");
   const generator = generatorOr(given.generator);
   const dtype = checkFloatDType(given.dtype ?? "float32", "rand") as D;
-  return zeros(shape, { dtype }).uniform_(0, 1, { generator });
+  const t = allocate(shape, dtype);
+  fillUniform(generator, t.data as FloatArray, 0, 1);
+  return t;
 }
 
 /** A new tensor of standard normal draws, as torch.randn; Tensor.normal_ says which. */
@@ -31,7 +36,9 @@ export function randn<D extends FloatDType = "float32">(
   const given = checkOptions(options, ["generator", "dtype"], "randn");
   const generator = generatorOr(given.generator);
   const dtype = checkFloatDType(given.dtype ?? "float32", "randn") as D;
-  return zeros(shape, { dtype }).normal_(0, 1, { generator });
+  const t = allocate(shape, dtype);
+  fillNormal(generator, t.data as FloatArray, 0, 1);
+  return t;
 }
 
 /**

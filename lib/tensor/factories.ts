@@ -119,8 +119,8 @@ export function asTensor(value: unknown, what: string): Tensor<DType> {
   }
 }
 
-/** A new tensor of zeros. Throws ERR_SHAPE for a size that does not fit in memory. */
-function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
+/** @internal A new tensor of zeros. Throws ERR_SHAPE for a size that does not fit in memory. */
+export function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
   return new Tensor(newData(dtype, shape), shape, dtype);
 }
 
