@@ -6,6 +6,7 @@ import { requireNode } from "../../host.js";
 import { giveTurn, isTurnDue } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
+import { type Allowance, RECORD } from "./allowance.js";
 import { BlockReader } from "./block_reader.js";
 
 /** Bytes read, and summed up, at a time. */
@@ -28,12 +29,13 @@ export class TorchArchive {
   }
 
   /** Reads the directory. Throws ERR_FILE_FORMAT. */
-  static async open(file: FileReader): Promise<TorchArchive> {
+  static async open(file: FileReader, allowance: Allowance): Promise<TorchArchive> {
     return orDamaged(file, "it is a damaged zip archive", async () => {
       const blocks = new BlockReader(file);
       const zip = await openZip(file, blocks);
       const entries = new Map<string, Entry>();
       for await (const entry of zip.eachEntry()) {
+        allowance.take(RECORD);
         if (entries.has(entry.fileName)) throw new Error(`it has two records ${show(entry.fileName)}`);
         if (entry.isEncrypted()) throw new Error(`the record ${show(entry.fileName)} is encrypted`);
         entries.set(entry.fileName, entry);

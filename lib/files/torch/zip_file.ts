@@ -20,14 +20,15 @@ const [OLDEST, LATEST] = [1, 10];
 
 /** Reads the pickle, of at most `budget` bytes. Throws ERR_FILE_FORMAT. */
 export async function readZipFile(file: FileReader, budget: number): Promise<TorchContent> {
-  const archive = await TorchArchive.open(file);
+  const allowance = new Allowance(file);
+  const archive = await TorchArchive.open(file, allowance);
   checkKind(file, archive);
   await checkVersion(file, archive);
   const bytes = archive.sizeOf("data.pkl");
   if (bytes > budget)
     throw formatError(file.path, `its pickle has ${bytes} bytes, out of proportion to the file's ${file.size}`);
   const source = { bytes: await archive.read("data.pkl"), start: 0, file: file.path, part: "data.pkl" };
-  const { value } = await unpickle({ ...source, allowance: new Allowance(file), persistent: storageOf });
+  const { value } = await unpickle({ ...source, allowance, persistent: storageOf });
   return { value, bytes, storages: new ArchiveStorages(file, archive, await isBigEndian(file, archive)) };
 }
 

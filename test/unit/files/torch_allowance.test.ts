@@ -95,6 +95,15 @@ it("refuses a key that lies in a hundred thousand tuples", async () => {
   expectSamebitsError(error, "ERR_FILE_FORMAT", "deep", "byte 100005: the pickle has a key that cannot be one");
 });
 
+it("reads a history of many small dicts", async () => {
+  const dict = join(op("}r\0\0\0\x01h\0"), int(1), op("s"));
+  const dicts = Buffer.concat(Array.from({ length: 300_000 }, () => dict));
+  // The storage stands for what the pickle has too little of once it is deflated.
+  const storage = new Uint8Array(dicts.length);
+  const history = await load({ pickle: [text("epoch"), op("q\0("), dicts, op("t\x86")], storage });
+  expect(history).toEqual(["epoch", Array.from({ length: 300_000 }, () => ({ epoch: 1 }))]);
+});
+
 const tensorOf = (...args: Parameters<typeof argumentsOf>): Uint8Array[] => [
   name("torch._utils", "_rebuild_tensor_v2"),
   argumentsOf(...args),
