@@ -33,6 +33,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   /** What the net runs on: its parameters' backend. */
   readonly #engine: Backend;
   readonly #layers: ReadonlyMap<string, Layer>;
+  /** The parameters by name, for each backward pass. */
+  readonly #named: ReadonlyMap<string, Tensor>;
   readonly #trainee: Trainee;
   readonly #rewind: Rewind;
   readonly #prediction: Prediction;
@@ -49,7 +51,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     this.#layers = layersByName(layers);
     this.#engine = commonEngine(this.#layers);
     fix<Net<Layers>>(this, { layers: Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers> });
-    const parameters = [...this.#parameters().values()];
+    this.#named = this.#parameters();
+    const parameters = [...this.#named.values()];
     this.#trainee = { net: this, passes: PASSES, engine: this.#engine, layers: [...this.#layers.values()], parameters };
     this.#rewind = new Rewind(this.#trainee.layers.flatMap((layer) => layer.generators));
     this.#prediction = new Prediction(this.#trainee);
@@ -86,7 +89,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   backward(gradOutput: Tensor): Tensor {
     assertFree(this, "the net");
     this.#lastPass.check(checkTensor(gradOutput, "the gradient given to Net.backward"), this.constructor.name);
-    for (const [name, p] of this.#parameters()) {
+    for (const [name, p] of this.#named) {
       p.borrow(name);
       if (p.grad !== null && !p.isFrozen) p.grad.borrow("the gradient so far");
     }

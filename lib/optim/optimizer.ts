@@ -63,40 +63,35 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   step(): void {
     assertFree(this, "the optimiser");
     const rules = this.rules();
-    const updates = this.paramGroups.flatMap(({ params }, i) =>
-      params.flatMap((p) => this.#update(p, rules[i] as OptimizerRule) ?? []),
-    );
-    for (const update of updates) update();
-  }
-
-  /** The parameter's update, with everything checked; null if it has no gradient. */
-  #update(p: Tensor, rule: OptimizerRule): (() => void) | null {
-    const data = borrowFloat32(p, "a parameter");
-    if (p.grad === null) return null;
-    p.borrowToWrite("a parameter");
-    const grad = borrowFloat32(p.grad, "a gradient");
-    return () => {
+    const updates: Update[] = [];
+    for (const [i, params] of this.lists.entries()) {
+      for (const p of params) {
+        const update = updateOf(p, rules[i] as OptimizerRule);
+        if (update !== null) updates.push(update);
+      }
+    }
+    for (const { p, rule, data, grad } of updates) {
       const state = this.leasedStateFor(p, usedSlots(rule));
       this.#engine.optimizerStep(rule, data, grad, state);
       state.step = countStep(rule, state.step);
-    };
+    }
   }
 
   /** Every gradient becomes null; the next backward pass sets it. Throws ERR_BUSY. */
   zeroGrad(): void {
     assertFree(this, "the optimiser");
     this.checkParameters();
-    for (const group of this.paramGroups) for (const p of group.params) p.grad = null;
+    for (const params of this.lists) for (const p of params) p.grad = null;
   }
 
   /** @internal That the groups hold tensors: a program may write to the arrays of them. Throws ERR_ARGUMENT. */
   checkParameters(): void {
-    for (const { params } of this.paramGroups) for (const p of params) checkTensor(p, "a parameter");
+    for (const params of this.lists) for (const p of params) checkTensor(p, "a parameter");
   }
 
   /** @internal zeroGrad for the fit that owns the optimiser. */
   leasedZeroGrad(): void {
-    for (const { params } of this.paramGroups) for (const p of params) p.clearLeasedGrad();
+    for (const params of this.lists) for (const p of params) p.clearLeasedGrad();
   }
 
   /** A copy of the states and options, in PyTorch's form; JSON and structuredClone have all of it. Throws ERR_BUSY. */
@@ -176,6 +171,22 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     this.#states.set(p, state);
     return state;
   }
+}
+
+/** What a step makes of a parameter. */
+interface Update {
+  readonly p: Tensor;
+  readonly rule: OptimizerRule;
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+}
+
+/** The parameter's update, with everything checked; null if it has no gradient. */
+function updateOf(p: Tensor, rule: OptimizerRule): Update | null {
+  const data = borrowFloat32(p, "a parameter");
+  if (p.grad === null) return null;
+  p.borrowToWrite("a parameter");
+  return { p, rule, data, grad: borrowFloat32(p.grad, "a gradient") };
 }
 
 /** Gives the state the arrays that are used and missing; in one buffer, which a training step then looks at once. */
