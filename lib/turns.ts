@@ -7,7 +7,7 @@ import { nextTurn } from "./host.js";
 /** Milliseconds of work before the event loop has its turn. */
 const LONGEST = 2;
 /** Numbers copied before the clock is looked at, and how many take as long as a call. */
-const SLICE = 1 << 18;
+const SLICE = 1 << 16;
 const CALL = 1 << 10;
 
 let since = performance.now();
