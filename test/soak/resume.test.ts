@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { anyLegs, describeLegs } from "../support/legs.js";
 
-const RUNS = 300;
+const RUNS = 100;
 const legs = describeLegs();
 /** Milliseconds from the start of a process, which takes 100 to 300 to load, to when it is killed. */
 const anyTimes = fc.array(fc.integer({ min: 100, max: 600 }), { minLength: 3, maxLength: 3 });
