@@ -256,7 +256,7 @@ void all(const Kernels& kernels, const LinearSize& s) {
 
 int main() {
   using namespace samebits;
-  constexpr int kShapes = 200;
+  constexpr int kShapes = test::kSanitized ? 20 : 200;
   for (const Garbage& kind : kGarbage) {
     garbage = kind;
     test::spoiling_word = kind.word;

@@ -64,40 +64,59 @@ void naive_backward_parameters(const Floats& x, const Floats& gradient, const Li
   }
 }
 
-void same_bits(const Kernels& kernels, std::size_t threads, const LinearSize& s) {
+// Operands of one size, and what the plain loops make of them.
+struct Expected {
+  explicit Expected(const LinearSize& size)
+      : s(size), y(naive_forward(x, weight, bias, s)), grad_input(naive_backward_input(gradient, weight, s)) {
+    naive_backward_parameters(x, gradient, s, grad_weight, grad_bias);
+  }
+
+  LinearSize s;
+  Floats x = test::random_floats(s.rows * s.in, 1), weight = test::random_floats(s.out * s.in, 2),
+         bias = test::random_floats(s.out, 3), gradient = test::random_floats(s.rows * s.out, 4);
+  Floats y, grad_input, grad_weight = Floats(s.out * s.in), grad_bias = Floats(s.out);
+};
+
+Floats twice(Floats sums) {
+  std::transform(sums.begin(), sums.end(), sums.begin(), [](float v) { return v + v; });
+  return sums;
+}
+
+void same_bits(const Kernels& kernels, std::size_t threads, const Expected& wanted) {
+  const LinearSize& s = wanted.s;
   Compute compute{kernels, {ThreadPool::shared(), threads}};
-  const auto x = test::random_floats(s.rows * s.in, 1), weight = test::random_floats(s.out * s.in, 2);
-  const auto bias = test::random_floats(s.out, 3), gradient = test::random_floats(s.rows * s.out, 4);
   const auto expect = [&](const Floats& got, const Floats& want, const char* what) {
     const long i = test::first_difference(got, want);
     CHECK(i < 0, "%s of %zux%zux%zu, %s, %zu threads: index %ld", what, s.rows, s.in, s.out, kernels.isa, threads, i);
   };
-  Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out),
-      want_weight(s.out * s.in), want_bias(s.out);
-  linear_forward(compute, x.data(), weight.data(), bias.data(), nullptr, y.data(), s);
-  expect(y, naive_forward(x, weight, bias, s), "forward");
+  const float *x = wanted.x.data(), *weight = wanted.weight.data();
+  Floats y(s.rows * s.out), input(s.rows * s.in), grad_weight(s.out * s.in), grad_bias(s.out);
+  linear_forward(compute, x, weight, wanted.bias.data(), nullptr, y.data(), s);
+  expect(y, wanted.y, "forward");
   const Activation tanh{Activation::Kind::tanh, 0, 0};
   Floats activated(y.size());
-  linear_forward(compute, x.data(), weight.data(), bias.data(), &tanh, activated.data(), s);
+  linear_forward(compute, x, weight, wanted.bias.data(), &tanh, activated.data(), s);
   kernels.activation_forward(tanh, y.data(), y.data(), y.size());
   expect(activated, y, "forward with an activation");
   const auto backward = [&](bool accumulate) {
     const LinearGradients gradients{grad_weight.data(), grad_bias.data(), accumulate};
-    linear_backward(compute, x.data(), weight.data(), gradient.data(), input.data(), gradients, s);
-    expect(input, naive_backward_input(gradient, weight, s), "backward to the input");
+    linear_backward(compute, x, weight, wanted.gradient.data(), input.data(), gradients, s);
+    expect(input, wanted.grad_input, "backward to the input");
   };
   backward(false);
-  naive_backward_parameters(x, gradient, s, want_weight, want_bias);
-  expect(grad_weight, want_weight, "backward to the weight");
-  expect(grad_bias, want_bias, "backward to the bias");
+  expect(grad_weight, wanted.grad_weight, "backward to the weight");
+  expect(grad_bias, wanted.grad_bias, "backward to the bias");
   backward(true);
-  const auto twice = [](Floats& sums) {
-    std::transform(sums.begin(), sums.end(), sums.begin(), [](float v) { return v + v; });
-  };
-  twice(want_weight);
-  twice(want_bias);
-  expect(grad_weight, want_weight, "backward, added to the weight's");
-  expect(grad_bias, want_bias, "backward, added to the bias's");
+  expect(grad_weight, twice(wanted.grad_weight), "backward, added to the weight's");
+  expect(grad_bias, twice(wanted.grad_bias), "backward, added to the bias's");
+}
+
+// On every table.
+void same_bits(std::initializer_list<std::size_t> threads, const LinearSize& size) {
+  const Expected wanted(size);
+  for (const Kernels* kernels : runnable_kernels()) {
+    for (const std::size_t count : threads) same_bits(*kernels, count, wanted);
+  }
 }
 
 }  // namespace
@@ -112,16 +131,9 @@ int main() {
       {10, 10, 3},    {32, 4, 10},    {7, 13, 17},    {13, 31, 33},  {257, 5, 3},   {256, 16, 1},  {64, 16, 4},
       {513, 11, 19},  {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},   {40, 1500, 70},
       {300, 129, 65}, {3, 3001, 100}, {1, 256, 70},   {4, 512, 40},  {8, 70000, 8}, {40, 5, 66000}};
-  for (const Kernels* kernels : runnable_kernels()) {
-    for (const LinearSize& size : sizes) {
-      for (const std::size_t threads : {1, 2, 3, 7}) same_bits(*kernels, threads, size);
-    }
-    for (std::size_t n = 1; n <= 40; ++n) {  // every tail of each dimension
-      same_bits(*kernels, 1, {n, 5, 11});
-      same_bits(*kernels, 1, {9, n, 13});
-      same_bits(*kernels, 1, {2, n, 35});
-      same_bits(*kernels, 1, {6, 7, n});
-    }
+  for (const LinearSize& size : sizes) same_bits({1, 2, 3, 7}, size);
+  for (std::size_t n = 1; n <= 40; ++n) {  // every tail of each dimension
+    for (const LinearSize& size : {LinearSize{n, 5, 11}, {9, n, 13}, {2, n, 35}, {6, 7, n}}) same_bits({1}, size);
   }
   return test::failures;
 }
