@@ -1,0 +1,102 @@
+/** Random cases of samebits/numpy, by function. */
+import type { NumpyCase } from "../support/numpy_cases.js";
+import type { Random } from "./random.js";
+
+type Arguments = Pick<NumpyCase, "args" | "options" | "times">;
+
+const size = (random: Random): unknown => random.choice([null, random.integer(0, 40), random.shape(0, 3, 5)]);
+const elements = (random: Random, least = 0): number[] =>
+  Array.from({ length: random.integer(least, 40) }, () => random.integer(-9, 9));
+const rows = (random: Random): unknown => {
+  const width = random.integer(1, 4);
+  return { array: Array.from({ length: random.integer(1, 30) }, () => Array.from(random.numbers(width, 9))) };
+};
+const population = (random: Random): number => random.choice([random.integer(1, 9), random.integer(1, 30000)]);
+const width = (random: Random): number => Math.ceil(2 ** (random.next() * 53)) - 1;
+
+function probabilities(random: Random, count: number): number[] {
+  const weights = Array.from({ length: count }, () => (random.next() < 0.2 ? 0 : random.next()));
+  weights[random.integer(0, count - 1)] = 0.5;
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+function bounds(random: Random): unknown[] {
+  const range = Math.max(1, width(random));
+  const low = Math.min(random.integer(-1000, 1000), Number.MAX_SAFE_INTEGER - range);
+  return random.boolean() ? [range, null, size(random)] : [low, low + range, size(random)];
+}
+
+function choice(random: Random): Arguments {
+  const from = random.boolean() ? population(random) : elements(random, 1);
+  const count = typeof from === "number" ? from : from.length;
+  const replace = random.boolean();
+  if (random.boolean()) return { args: [from, random.integer(0, Math.min(count, 500))], options: { replace } };
+  const p = probabilities(random, Math.min(count, 40));
+  const possible = replace ? 60 : p.filter((value) => value > 0).length;
+  return { args: [typeof from === "number" ? p.length : from, random.integer(0, possible)], options: { replace, p } };
+}
+
+const sizes = (random: Random): Arguments => ({ args: random.shape(0, 3, 6) });
+const seed = (random: Random): number => random.integer(0, 2 ** 32 - 1);
+const normal = (random: Random): unknown[] => [random.number(), Math.abs(random.number()), size(random)];
+
+interface NumpyFunction {
+  readonly of: NumpyCase["of"];
+  readonly method: string;
+  readonly draw: (random: Random) => Arguments;
+  readonly seed: (random: Random) => NumpyCase["seed"];
+}
+
+const of =
+  (name: NumpyCase["of"], seedOf: NumpyFunction["seed"]) =>
+  (method: string, draw: (random: Random) => Arguments): NumpyFunction => ({ of: name, method, draw, seed: seedOf });
+
+const legacy = of("RandomState", seed);
+const python = of("PythonRandom", (random) =>
+  random.choice<NumpyCase["seed"]>([
+    seed(random),
+    -seed(random),
+    { integer: `${random.integer(1, 9)}${"0123456789".repeat(random.integer(2, 90))}` },
+    String.fromCodePoint(...elements(random).map((n) => 0x30 + n * n * n * n)),
+  ]),
+);
+
+export const numpyFunctions: NumpyFunction[] = [
+  legacy("rand", sizes),
+  legacy("random_sample", (random) => ({ args: [size(random)], times: 3 })),
+  legacy("randn", (random) => ({ ...sizes(random), times: 3 })),
+  legacy("normal", (random) => ({ args: normal(random), times: 2 })),
+  legacy("uniform", (random) => {
+    const low = random.number();
+    return { args: [low, low + Math.abs(random.number()), size(random)] };
+  }),
+  legacy("randint", (random) => ({ args: bounds(random), times: 2 })),
+  legacy("permutation", (random) => ({
+    args: [random.choice([random.integer(0, 2000), elements(random), rows(random)])],
+  })),
+  legacy("shuffle", (random) => ({ args: [random.choice([elements(random), rows(random)])], times: 2 })),
+  legacy("choice", choice),
+  python("random", () => ({ args: [], times: 3 })),
+  python("randint", (random) => {
+    const low = random.integer(-1000, 1000);
+    return { args: [low, Math.min(low + width(random), Number.MAX_SAFE_INTEGER - 1)], times: 4 };
+  }),
+  python("randrange", (random) => {
+    const step = random.integer(1, 50) * random.choice([1, -1]);
+    const start = random.integer(-9, 9);
+    const far = start + Math.sign(step) * Math.max(1, Math.floor(width(random) / 2));
+    return random.choice<Arguments>([
+      { args: [start, far, step], times: 3 },
+      { args: [Math.abs(far - start)], times: 3 },
+    ]);
+  }),
+  python("shuffle", (random) => ({ args: [elements(random)], times: 2 })),
+  python("sample", (random) => {
+    const range = population(random);
+    return { args: [{ range }, random.integer(0, Math.min(range, random.choice([8, 300])))] };
+  }),
+  python("choice", (random) => ({ args: [elements(random, 1)], times: 5 })),
+  python("uniform", (random) => ({ args: [random.number(), random.number()], times: 3 })),
+  python("gauss", (random) => ({ args: [random.number(), random.number()], times: 7 })),
+];
