@@ -22,7 +22,6 @@ namespace samebits {
 namespace {
 
 using Floats = std::vector<float>;
-using Kind = LayerPlan::Kind;
 
 constexpr int kRounds = 15, kEpochs = 60;
 constexpr double kGoal = 1.3;
@@ -56,19 +55,11 @@ double seconds_of(F f) {
 }
 
 TrainerPlan plan_of(std::size_t width, bool classifies) {
-  const auto linear = [](std::size_t in, std::size_t out) {
-    return LayerPlan{
-        .kind = Kind::linear, .in = in, .out = out, .bias = true, .activation = {}, .p = 0, .generator = 0};
-  };
   const std::size_t out = classifies ? kClasses : width;
-  const LayerPlan tanh{.kind = Kind::activation,
-                       .in = width,
-                       .out = width,
-                       .bias = false,
-                       .activation = {Activation::Kind::tanh, 0, 0},
-                       .p = 0,
-                       .generator = 0};
-  const NetPlan net{{linear(width, width), tanh, linear(width, out)}, width, 1};
+  const NetPlan net{{linear_layer(width, width, true), activation_layer(width, {Activation::Kind::tanh, 0, 0}),
+                     linear_layer(width, out, true)},
+                    width,
+                    1};
   return {.step = {.net = net,
                    .loss = {classifies ? Loss::Kind::cross_entropy : Loss::Kind::mse, Reduction::mean},
                    .has_weight = false,

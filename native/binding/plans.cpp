@@ -8,23 +8,29 @@
 namespace samebits::binding {
 namespace {
 
-using Kind = LayerPlan::Kind;
-
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
 // p); a dropout's generator.
 constexpr std::size_t kLayerNumbers = 8;
 
-LayerPlan layer_plan(const double* n, std::size_t generators) {
-  LayerPlan layer{};
-  layer.kind = kind<LayerKind>(n[0], kLayerKindNames);
-  layer.in = index(n[1], 0x1p31);
-  layer.out = index(n[2], 0x1p31);
-  layer.bias = n[3] != 0;
-  if (layer.kind == Kind::activation) layer.activation = activation(n[4], n[5], n[6]);
-  if (layer.kind != Kind::dropout) return layer;
-  layer.p = n[5];
-  require(layer.p >= 0 && layer.p <= 1, "a probability lies from 0 to 1");
-  layer.generator = index(n[7], static_cast<double>(generators));
+LayerPointer layer_of(const double* n, std::size_t in, std::size_t out, std::size_t generators) {
+  const auto layer_kind = kind<LayerKind>(n[0], kLayerKindNames);
+  switch (layer_kind) {
+    case LayerKind::linear: return linear_layer(in, out, n[3] != 0);
+    case LayerKind::activation: return activation_layer(in, activation(n[4], n[5], n[6]));
+    case LayerKind::softmax:
+    case LayerKind::log_softmax: return softmax_layer(in, layer_kind == LayerKind::log_softmax);
+    case LayerKind::dropout:
+      require(n[5] >= 0 && n[5] <= 1, "a probability lies from 0 to 1");
+      return dropout_layer(in, n[5], index(n[7], static_cast<double>(generators)));
+    case LayerKind::identity: break;
+  }
+  return identity_layer(in);
+}
+
+LayerPointer read_layer(const double* n, std::size_t generators) {
+  const std::size_t in = index(n[1], 0x1p31), out = index(n[2], 0x1p31);
+  LayerPointer layer = layer_of(n, in, out, generators);
+  require(layer->out == out, "the layers' sizes do not chain");
   return layer;
 }
 
@@ -35,7 +41,7 @@ NetPlan net_plan(const Arguments& info, std::size_t first) {
   require(numbers.size % kLayerNumbers == 0, "a layer is eight numbers");
   NetPlan plan{{}, size(info[first + 1]), size(info[first + 2])};
   for (std::size_t i = 0; i < numbers.size; i += kLayerNumbers) {
-    plan.layers.push_back(layer_plan(numbers.data + i, plan.generators));
+    plan.layers.push_back(read_layer(numbers.data + i, plan.generators));
   }
   return plan;
 }

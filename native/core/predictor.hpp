@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/net.hpp"
+#include "core/net_plan.hpp"
 
 namespace samebits {
 
@@ -19,17 +19,7 @@ class Predictor {
   void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
 
  private:
-  // A layer, and the activation after it if it is linear.
-  struct Stage {
-    LayerPlan layer;
-    const Activation* activation;
-    std::size_t parameter;  // index of the first
-  };
-
-  void run_stage(const Stage& stage, const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
-
-  std::vector<LayerPlan> layers_;
-  std::vector<Stage> stages_;
+  std::vector<LayerPlace> stages_;  // what computes something
   std::size_t in_;                  // numbers of a row of x
   std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row between two stages
   Compute compute_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/dropout.hpp"
+#include "core/linear.hpp"
 #include "core/normal.hpp"
 #include "core/predictor.hpp"
 #include "core/step.hpp"
@@ -192,15 +193,12 @@ void draws(const Kernels& kernels, const LinearSize& s) {
 
 // A step and a prediction of a small net, whose own memory nobody has set either.
 void nets(const Kernels& kernels, const LinearSize& s) {
-  using Kind = LayerPlan::Kind;
   const std::size_t rows = std::min<std::size_t>(s.rows, 40), in = std::min<std::size_t>(s.in, 33),
                     out = std::min<std::size_t>(s.out, 33);
   const Activation activation{engine() % 2 ? Activation::Kind::tanh : Activation::Kind::leaky_relu, 0.5, 0};
   const LinearSize size{rows, in, out};
-  const NetPlan net{{{Kind::linear, in, out, true, {}, 0, 0},
-                     {Kind::activation, out, out, false, activation, 0, 0},
-                     {Kind::dropout, out, out, false, {}, 0.25, 0},
-                     {Kind::linear, out, in, true, {}, 0, 0}},
+  const NetPlan net{{linear_layer(in, out, true), activation_layer(out, activation), dropout_layer(out, 0.25, 0),
+                     linear_layer(out, in, true)},
                     in,
                     1};
   GeneratorState state;

@@ -11,19 +11,13 @@
 namespace samebits {
 namespace {
 
-using Kind = LayerPlan::Kind;
 using Floats = std::vector<float>;
 
 constexpr Activation kTanh{Activation::Kind::tanh, 0, 0}, kGelu{Activation::Kind::gelu, 0, 0};
 
-LayerPlan linear(std::size_t in, std::size_t out, bool bias) { return {Kind::linear, in, out, bias, kTanh, 0, 0}; }
-LayerPlan elementwise(Kind kind, std::size_t width, Activation activation = kTanh) {
-  return {kind, width, width, false, activation, 0.25, 1};
-}
-
 TrainerPlan plan_of(Order order) {
-  const NetPlan net{{linear(5, 7, true), elementwise(Kind::activation, 7), elementwise(Kind::identity, 7),
-                     elementwise(Kind::dropout, 7), elementwise(Kind::activation, 7, kGelu), linear(7, 3, false)},
+  const NetPlan net{{linear_layer(5, 7, true), activation_layer(7, kTanh), identity_layer(7), dropout_layer(7, 0.25, 1),
+                     activation_layer(7, kGelu), linear_layer(7, 3, false)},
                     5,
                     2};
   const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
@@ -109,10 +103,10 @@ void bad_plans_are_refused() {
     return Trainer::check(plan) != nullptr;
   };
   CHECK(!refused([](TrainerPlan&) {}), "a good plan is refused");
-  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5].in = 8; }), "sizes that do not chain");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5] = linear_layer(8, 3, false); }), "sizes that do not chain");
   CHECK(refused([](TrainerPlan& p) { p.batch_size = 0; }), "no batch");
   CHECK(refused([](TrainerPlan& p) { p.step.parameter_groups.pop_back(); }), "a parameter without a group");
-  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5].out = 0; }), "no classes");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5] = linear_layer(7, 0, false); }), "no classes");
   CHECK(refused([](TrainerPlan& p) { p.step.net.generators = 1; }), "a dropout without its generator");
   CHECK(refused([](TrainerPlan& p) { p.step.target_columns = 2; }), "targets of another width");
   CHECK(refused([](TrainerPlan& p) { p.step.loss.kind = Loss::Kind::mse; }), "class indices for a loss of values");

@@ -1,0 +1,80 @@
+// A layer of a net: its sizes, and its passes on memory that others hold. Each kind has its class in a file of its
+// name.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "core/compute.hpp"
+#include "core/generator.hpp"
+
+namespace samebits {
+
+// In training, or as torch.nn.Module.eval() leaves it.
+enum class Mode { training, eval };
+
+// y[rows][out] for x[rows][in].
+struct ForwardPass {
+  Compute& compute;
+  float* const* parameters;           // the layer's own
+  GeneratorState* const* generators;  // the net's
+  std::size_t rows;
+  const float* x;
+  float* y;
+  float* kept;                   // for the backward pass, in training
+  const Activation* activation;  // what y is of that in the end, or null
+};
+
+// After a forward pass in training: the gradients of what went into it.
+struct BackwardPass {
+  Compute& compute;
+  float* const* parameters;
+  std::size_t rows;
+  const float *x, *y, *kept;  // as the forward pass had and left them
+  float* grad_output;         // used up
+  float* grad_input;          // null where nobody wants it
+  float* gradients;           // of the parameters, one after another; null where nobody wants them
+};
+
+class Layer {
+ public:
+  // Numbers of a row of the input and of the output.
+  const std::size_t in, out;
+
+  Layer(std::size_t in, std::size_t out) : in(in), out(out) {}
+  virtual ~Layer() = default;
+
+  // Elements of each parameter, in PyTorch's order.
+  virtual std::vector<std::size_t> parameter_sizes() const { return {}; }
+  // How many generators the net must have for it.
+  virtual std::size_t generators() const { return 0; }
+  // Of one number of the output, in multiply-adds.
+  virtual double cost() const { return 16; }
+  // Whether the output is the input.
+  virtual bool passes_on(Mode) const { return false; }
+  // What it applies to each element, if that is all that it does; a layer that can do the same to its own output.
+  virtual const Activation* activation() const { return nullptr; }
+  virtual bool applies_activations() const { return false; }
+  // Numbers of a row that a forward pass in training leaves for the backward pass besides input and output.
+  virtual std::size_t kept() const { return 0; }
+  // Whether the input's gradient comes in the place of the output's.
+  virtual bool goes_back_in_place() const { return true; }
+
+  // Gets the memory that both passes of so many rows work in, so that nothing can fail in the midst of them.
+  virtual void reserve(Compute&, std::size_t) const {}
+  // Not called where it passes its input on.
+  virtual void forward(const ForwardPass& pass) const = 0;
+  virtual void backward(const BackwardPass& pass) const = 0;
+};
+
+using LayerPointer = std::shared_ptr<const Layer>;
+
+LayerPointer linear_layer(std::size_t in, std::size_t out, bool bias);
+LayerPointer activation_layer(std::size_t width, const Activation& activation);
+LayerPointer softmax_layer(std::size_t width, bool log);
+// Its masks come from the net's generator of that index.
+LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator);
+LayerPointer identity_layer(std::size_t width);
+
+}  // namespace samebits
