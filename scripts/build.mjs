@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isCurrent } from "./current.mjs";
 import { packBenchmark } from "./pack_benchmark.mjs";
+import { packDeclarations } from "./pack_declarations.mjs";
 import { packGoldens } from "./pack_goldens.mjs";
 import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
 
@@ -42,6 +43,7 @@ function buildTypeScript() {
   const withoutComments = ["--removeComments", "--declaration", "false", "--isolatedDeclarations", "false"];
   run("node_modules/typescript/bin/tsc", "-p", "lib", ...withoutComments);
   removeOrphans();
+  packDeclarations("dist");
   packGoldens("dist/verify/goldens.json.br");
   packBenchmark("dist/cli/bench/published.json");
   chmodSync("dist/cli/main.js", 0o755);
@@ -50,7 +52,7 @@ function buildTypeScript() {
 /** tsc leaves the output of a deleted source behind, where it could still be imported. */
 function removeOrphans() {
   const outputs = readdirSync("dist", { recursive: true, encoding: "utf8" });
-  for (const output of outputs.filter((path) => !/\.(br|json)$/.test(path))) {
+  for (const output of outputs.filter((path) => !/\.(br|json|npmignore)$/.test(path))) {
     const source = join("lib", output.replace(/(\.d\.ts|\.js)$/, ".ts"));
     if (!existsSync(source)) rmSync(join("dist", output), { recursive: true, force: true });
   }

@@ -62,6 +62,20 @@ describe("the package", () => {
     ).toEqual([]);
   });
 
+  it("has the declarations that its exports' lead to, and no other", () => {
+    const files = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
+    const declarations = files.filter((name) => name.endsWith(".d.ts")).map((name) => join(installed, "dist", name));
+    const imported = declarations.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/"(\.{1,2}\/[^"]+)\.js"/g)].map(([, path]) =>
+        join(file, `../${path}.d.ts`),
+      ),
+    );
+    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const entries = Object.values<{ types?: string }>(manifest.exports).flatMap(({ types }) => types ?? []);
+    const exported = entries.map((path) => join(installed, path));
+    expect(declarations.toSorted()).toEqual([...new Set([...exported, ...imported])].toSorted());
+  });
+
   it("knows its own version", () => {
     const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
     expect(manifest.version).toBe(VERSION);
