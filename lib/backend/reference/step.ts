@@ -10,9 +10,16 @@ import { addRowLosses, lossDivisor } from "./loss.js";
 import { BLOCK } from "./matrix_product.js";
 import { clipFactor, normOf, scale, sumOfSquares } from "./norm.js";
 import { optimizerStep } from "./optimizer.js";
+import type { LayerPass, ReferenceLayer } from "./layers/layer.js";
 import { cut, cutArrays, type Slice } from "./slices.js";
-import { backwardSlices, forwardSlices, type LayerPass } from "./trainer_layers.js";
-import { type BatchMemory, type LayerPlace, type ParameterPlace, parametersOf, part } from "./trainer_layout.js";
+import {
+  type BatchMemory,
+  type LayerPlace,
+  outputFeatures,
+  type ParameterPlace,
+  parametersOf,
+  part,
+} from "./trainer_layout.js";
 
 // Costs of an element, in multiply-adds.
 const LOSS_COST = 16;
@@ -53,42 +60,43 @@ export interface StepSlices {
 export function stepSlices(place: StepPlace, rows: number): StepSlices {
   const { plan, layers } = place;
   const isFrozen = ({ index }: ParameterPlace): boolean => plan.parameterGroups[index] === FROZEN;
-  const lowest = layers.findIndex((layer) => parametersOf([layer]).some((parameter) => !isFrozen(parameter)));
-  const passes = layerPasses(place, rows, lowest);
+  const lowest = layers.findIndex((place) => !place.parameters.every(isFrozen));
+  const passes = passesOf(place, rows, lowest);
   const backward = lowest === -1 ? [] : passes.slice(lowest).toReversed();
   const parameters = parametersOf(layers).filter((parameter) => !isFrozen(parameter));
   return {
-    measure: [...passes.flatMap(forwardSlices), ...lossSlices(place, rows)],
+    measure: [...passes.flatMap(({ layer, pass }) => layer.forward(pass)), ...lossSlices(place, rows)],
     learn: [
-      ...backward.flatMap(backwardSlices),
+      ...backward.flatMap(({ layer, pass }) => layer.backward(pass)),
       ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.gradients, parameters, plan.clipGradNorm)),
       ...parameters.flatMap((parameter) => updateSlices(place, parameter)),
     ],
   };
 }
 
-function layerPasses(place: StepPlace, rows: number, lowest: number): LayerPass[] {
+function passesOf(place: StepPlace, rows: number, lowest: number): { layer: ReferenceLayer; pass: LayerPass }[] {
   const { plan, layers, parameters, generators, batch, state } = place;
-  const gradientOf = (parameter: ParameterPlace | null): Float32Array | null =>
-    parameter === null || plan.parameterGroups[parameter.index] === FROZEN ? null : part(batch.gradients, parameter);
-  return layers.map((layer, i) => ({
+  const gradientOf = (parameter: ParameterPlace): Float32Array | null =>
+    plan.parameterGroups[parameter.index] === FROZEN ? null : part(batch.gradients, parameter);
+  return layers.map(({ layer, parameters: own }, i) => ({
     layer,
-    rows,
-    parameters,
-    generators,
-    input: i === 0 ? state.x : batch.outputs[i - 1]!,
-    output: batch.outputs[i]!,
-    noise: batch.noises[i]!,
-    outputGradient: batch.outputGradients[i]!,
-    inputGradient: i > lowest ? batch.outputGradients[i - 1]! : null,
-    weightGradient: gradientOf(layer.weight),
-    biasGradient: gradientOf(layer.bias),
+    pass: {
+      rows,
+      parameters: own.map(({ index }) => parameters[index]!),
+      generators,
+      input: batch.outputs[i - 1] ?? state.x,
+      output: batch.outputs[i]!,
+      kept: batch.kept[i]!,
+      outputGradient: batch.outputGradients[i]!,
+      inputGradient: i > lowest ? batch.outputGradients[i - 1]! : null,
+      gradients: own.map(gradientOf),
+    },
   }));
 }
 
 /** The loss as loss.ts sums it, a block of rows at most at a time. */
 function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Slice[] {
-  const columns = layers.at(-1)?.outFeatures ?? plan.inputFeatures;
+  const columns = outputFeatures(layers, plan.inputFeatures);
   const output = batch.outputs.at(-1) ?? state.x;
   const gradient = batch.outputGradients.at(-1) ?? null;
   let divisor = 1;

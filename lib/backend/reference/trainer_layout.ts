@@ -3,7 +3,9 @@
  */
 import { STATE_LENGTH } from "../generator_state.js";
 import { MOST_SLOTS } from "../optimizer_state.js";
-import type { LayerPlan, NetPlan, StepPlan, TrainerMemory, TrainerPlan } from "../training.js";
+import type { NetPlan, StepPlan, TrainerMemory, TrainerPlan } from "../training.js";
+import { makeLayer } from "./layers/index.js";
+import type { ReferenceLayer } from "./layers/layer.js";
 
 /** A parameter's place in `parameters`, in each of the `slots` and in the gradients. */
 export interface ParameterPlace {
@@ -12,13 +14,10 @@ export interface ParameterPlace {
   readonly to: number;
 }
 
-/** A layer with its sizes and its parameters. */
+/** A layer with the places of its parameters. */
 export interface LayerPlace {
-  readonly plan: LayerPlan;
-  readonly inFeatures: number;
-  readonly outFeatures: number;
-  readonly weight: ParameterPlace | null;
-  readonly bias: ParameterPlace | null;
+  readonly layer: ReferenceLayer;
+  readonly parameters: readonly ParameterPlace[];
 }
 
 export function layersOf(net: NetPlan): LayerPlace[] {
@@ -32,21 +31,18 @@ export function layersOf(net: NetPlan): LayerPlace[] {
     return result;
   };
   return net.layers.map((plan) => {
-    const inFeatures = features;
-    if (plan.kind !== "linear") return { plan, inFeatures, outFeatures: inFeatures, weight: null, bias: null };
-    features = plan.outFeatures;
-    const weight = place(plan.inFeatures * plan.outFeatures);
-    const bias = plan.bias ? place(plan.outFeatures) : null;
-    return { plan, inFeatures, outFeatures: features, weight, bias };
+    const layer = makeLayer(plan, features);
+    features = layer.outFeatures;
+    return { layer, parameters: layer.parameterSizes.map(place) };
   });
 }
 
-export function outputFeatures(net: NetPlan): number {
-  return layersOf(net).at(-1)?.outFeatures ?? net.inputFeatures;
+export function outputFeatures(layers: readonly LayerPlace[], inputFeatures: number): number {
+  return layers.at(-1)?.layer.outFeatures ?? inputFeatures;
 }
 
 export function parametersOf(layers: readonly LayerPlace[]): ParameterPlace[] {
-  return layers.flatMap(({ weight, bias }) => [weight, bias]).filter((place) => place !== null);
+  return layers.flatMap(({ parameters }) => parameters);
 }
 
 export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPlace[]): TrainerMemory {
@@ -84,26 +80,31 @@ export function part(array: Float32Array, place: ParameterPlace): Float32Array {
 export interface BatchMemory {
   readonly outputs: readonly Float32Array[];
   readonly outputGradients: readonly Float32Array[];
-  /** Of dropouts; of other layers empty. */
-  readonly noises: readonly Float32Array[];
+  /** What layers keep of a forward pass. */
+  readonly kept: readonly Float32Array[];
   /** Of the parameters, one after another. */
   readonly gradients: Float32Array;
 }
 
 export function createBatchMemory(layers: readonly LayerPlace[], x: Float32Array, rows: number): BatchMemory {
   return {
-    outputs: createOutputs(layers, x, rows),
-    outputGradients: createOutputs(layers, null, rows),
-    noises: layers.map(({ plan, outFeatures }) => new Float32Array(plan.kind === "dropout" ? rows * outFeatures : 0)),
+    outputs: createOutputs(layers, x, rows, true),
+    outputGradients: createOutputs(layers, null, rows, true),
+    kept: layers.map(({ layer }) => new Float32Array(rows * layer.kept)),
     gradients: new Float32Array(parametersOf(layers).at(-1)?.to ?? 0),
   };
 }
 
-/** An array for each layer's output; an identity's is that of the layer below, the first layer's input is `x`. */
-export function createOutputs(layers: readonly LayerPlace[], x: Float32Array | null, rows: number): Float32Array[] {
+/** An array for each layer's output: that of the layer below where it passes its input on; the first one's input is `x`. */
+export function createOutputs(
+  layers: readonly LayerPlace[],
+  x: Float32Array | null,
+  rows: number,
+  training: boolean,
+): Float32Array[] {
   let below = x;
-  return layers.map(({ plan, outFeatures }) => {
-    if (plan.kind !== "identity" || below === null) below = new Float32Array(rows * outFeatures);
+  return layers.map(({ layer }) => {
+    if (below === null || !layer.passesOn(training)) below = new Float32Array(rows * layer.outFeatures);
     return below;
   });
 }

@@ -1,0 +1,24 @@
+import type { Activation } from "../../operations.js";
+import { activationBackward, activationForward } from "../activation.js";
+import { elementSlices, type ReferenceLayer } from "./layer.js";
+
+const COST = 16; // of an element, in multiply-adds
+
+export function activation(plan: { readonly activation: Activation }, features: number): ReferenceLayer {
+  return {
+    inFeatures: features,
+    outFeatures: features,
+    parameterSizes: [],
+    kept: 0,
+    passesOn: () => false,
+    forward: ({ rows, input, output }) =>
+      elementSlices(rows * features, [input, output], COST, ([x, y]) => activationForward(plan.activation, x!, y!)),
+    backward: ({ rows, input, output, outputGradient, inputGradient }) =>
+      elementSlices(
+        rows * features,
+        [input, output, outputGradient, inputGradient!],
+        COST,
+        ([x, y, gradOutput, gradInput]) => activationBackward(plan.activation, x!, y!, gradOutput!, gradInput!),
+      ),
+  };
+}

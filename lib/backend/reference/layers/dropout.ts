@@ -1,0 +1,29 @@
+import { dropoutForward } from "../dropout.js";
+import { multiply } from "../multiply.js";
+import { elementSlices, type ReferenceLayer } from "./layer.js";
+
+// Costs of an element, in multiply-adds.
+const DRAW_COST = 16;
+const PRODUCT_COST = 2;
+
+/** It keeps the noise that it has multiplied by. */
+export function dropout(plan: { readonly p: number; readonly generator: number }, features: number): ReferenceLayer {
+  return {
+    inFeatures: features,
+    outFeatures: features,
+    parameterSizes: [],
+    kept: features,
+    passesOn: (training) => !training,
+    forward: ({ rows, generators, input, output, kept }) =>
+      elementSlices(rows * features, [input, kept!, output], DRAW_COST, ([x, noise, y]) =>
+        dropoutForward(generators[plan.generator]!, plan.p, x!, noise!, y!),
+      ),
+    backward: ({ rows, kept, outputGradient, inputGradient }) =>
+      elementSlices(
+        rows * features,
+        [outputGradient, kept, inputGradient!],
+        PRODUCT_COST,
+        ([gradOutput, noise, gradInput]) => multiply(gradOutput!, noise!, gradInput!),
+      ),
+  };
+}

@@ -1,0 +1,61 @@
+/** A layer of a net: its sizes, and its passes over a batch as slices of work. Each kind is made in a file of its name. */
+import type { GeneratorState } from "../../backend.js";
+import { cut, cutArrays, type Slice } from "../slices.js";
+
+export interface ReferenceLayer {
+  /** Numbers of a row of the input and of the output. */
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  /** Elements of each parameter, in PyTorch's order. */
+  readonly parameterSizes: readonly number[];
+  /** Numbers of a row that a forward pass in training leaves for the backward pass besides input and output. */
+  readonly kept: number;
+  /** Whether the output is the input, and nothing is to be computed either way. */
+  passesOn(training: boolean): boolean;
+  forward(pass: ForwardPass): Slice[];
+  backward(pass: LayerPass): Slice[];
+}
+
+/** All arrays hold at least `rows` rows. */
+export interface ForwardPass {
+  readonly rows: number;
+  /** The layer's own. */
+  readonly parameters: readonly Float32Array[];
+  /** The net's. */
+  readonly generators: readonly GeneratorState[];
+  readonly input: Float32Array;
+  readonly output: Float32Array;
+  /** What is left for the backward pass; null in eval mode. */
+  readonly kept: Float32Array | null;
+}
+
+/** A pass of a training step, forward and then backward. */
+export interface LayerPass extends ForwardPass {
+  readonly kept: Float32Array;
+  readonly outputGradient: Float32Array;
+  /** Null in the lowest layer with a parameter that wants a gradient. */
+  readonly inputGradient: Float32Array | null;
+  /** Of each parameter; null where it is frozen. */
+  readonly gradients: readonly (Float32Array | null)[];
+}
+
+type Parts = readonly Float32Array[];
+
+/** Cuts the first `count` numbers of arrays into the same parts, of `cost` a number. */
+export function elementSlices(count: number, arrays: Parts, cost: number, run: (parts: Parts) => void): Slice[] {
+  const inBatch = arrays.map((array) => array.subarray(0, count));
+  return cutArrays(inBatch, cost, (...parts) => run(parts));
+}
+
+/** In whole rows of `width` numbers. */
+export function rowSlices(
+  rows: number,
+  width: number,
+  arrays: Parts,
+  cost: number,
+  run: (parts: Parts) => void,
+): Slice[] {
+  return cut(rows, width * cost, (from, to) => {
+    run(arrays.map((array) => array.subarray(from * width, to * width)));
+  });
+}
