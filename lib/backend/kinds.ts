@@ -5,10 +5,10 @@
 import type { NormalStyle } from "./backend.js";
 import type { Loss, OptimizerRule, Reduction } from "./operations.js";
 import { SLOTS } from "./optimizer_state.js";
+import { ACTIVATIONS } from "./reference/activation.js";
 import type { TrainerPlan, TrainerRegion } from "./training.js";
 
-// prettier-ignore
-export const ACTIVATIONS = ["tanh", "relu", "leaky_relu", "sigmoid", "gelu", "gelu_tanh", "silu", "elu", "softplus"] as const;
+export { ACTIVATIONS };
 export const LOSSES: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
 export const REDUCTIONS: readonly Reduction[] = ["mean", "sum"];
 export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
@@ -28,14 +28,19 @@ export const OPTIMIZER_OPTIONS: Readonly<Record<OptimizerRule["kind"], readonly 
 };
 export const OPTIMIZERS = Object.keys(OPTIMIZER_OPTIONS) as OptimizerRule["kind"][];
 
-/** All of them as the addon tells them: an optimiser with its options and slots. */
+/** All of them as the addon tells them: an activation with its options and what its backward pass reads, an
+ * optimiser with its options and slots. */
 export const KINDS: Readonly<Record<string, readonly string[]>> = {
-  activations: ACTIVATIONS,
+  activations: Object.entries(ACTIVATIONS).map(([kind, { options, reads }]) => described(kind, options, [reads])),
   losses: LOSSES,
   reductions: REDUCTIONS,
   normalStyles: NORMAL_STYLES,
   layers: LAYERS,
   orders: ORDERS,
   regions: REGIONS,
-  optimizers: OPTIMIZERS.map((kind) => `${kind}(${OPTIMIZER_OPTIONS[kind].join(", ")}): ${SLOTS[kind].join(", ")}`),
+  optimizers: OPTIMIZERS.map((kind) => described(kind, OPTIMIZER_OPTIONS[kind], SLOTS[kind])),
 };
+
+function described(kind: string, options: readonly string[], others: readonly string[]): string {
+  return `${kind}(${options.join(", ")}): ${others.join(", ")}`;
+}

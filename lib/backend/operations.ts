@@ -1,15 +1,10 @@
 /** What an operation is told besides its arrays. Types only. */
 
-/** An elementwise function; kinds are PyTorch's functional names. */
-export type Activation =
-  | { readonly kind: "tanh" }
-  | { readonly kind: "relu" }
-  | { readonly kind: "sigmoid" }
-  | { readonly kind: "silu" }
-  | { readonly kind: "leaky_relu"; readonly negativeSlope: number }
-  | { readonly kind: "gelu"; readonly approximate: "none" | "tanh" }
-  | { readonly kind: "elu"; readonly alpha: number }
-  | { readonly kind: "softplus"; readonly beta: number; readonly threshold: number };
+/** An elementwise function: its name in reference/activation.ts, and its options in the order there. */
+export interface Activation {
+  readonly kind: string;
+  readonly options: readonly number[];
+}
 
 /** How a loss puts its elements together. */
 export type Reduction = "mean" | "sum";

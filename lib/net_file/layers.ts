@@ -2,20 +2,14 @@
 import { argumentError, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
 import { jsonProperties, readNumbers } from "../json.js";
+import * as activations from "../nn/activations.js";
 import { Dropout } from "../nn/dropout.js";
-import { ELU, type ELUOptions } from "../nn/elu.js";
-import { GELU, type GELUOptions } from "../nn/gelu.js";
+import type { ElementwiseLayer } from "../nn/elementwise_layer.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
-import { LeakyReLU, type LeakyReLUOptions } from "../nn/leaky_relu.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
-import { ReLU } from "../nn/relu.js";
-import { Sigmoid } from "../nn/sigmoid.js";
-import { SiLU } from "../nn/silu.js";
 import { Softmax } from "../nn/softmax.js";
-import { Softplus, type SoftplusOptions } from "../nn/softplus.js";
-import { Tanh } from "../nn/tanh.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
@@ -60,17 +54,14 @@ const dropout: LayerKind<Dropout, { p: number }> = {
   make: ({ p }) => new Dropout(p),
 };
 
-/** A class whose constructor takes the options by their names, each a field of the layer. */
-function byOptions<L extends Layer & Options, Options extends object>(
-  Class: new (options: Options) => L,
-  ...names: (keyof Options & string)[]
-): LayerKind<L, Options> {
-  return {
-    Class,
-    describe: (layer) => Object.fromEntries(names.map((name) => [name, layer[name]])) as Options,
-    make: (options) => new Class(options),
-  };
-}
+/** An elementwise layer knows its options. */
+const elementwise = (
+  Class: abstract new (options: never) => ElementwiseLayer,
+): LayerKind<ElementwiseLayer, object> => ({
+  Class,
+  describe: ({ options }) => options,
+  make: (options) => new (Class as new (options: object) => ElementwiseLayer)(options),
+});
 
 /** A class without options. */
 const plain = <L extends Layer>(Class: new () => L): LayerKind<L, object> => ({
@@ -84,17 +75,10 @@ const KINDS = new Map(
   [
     linear,
     dropout,
-    byOptions<ELU, ELUOptions>(ELU, "alpha"),
-    byOptions<GELU, GELUOptions>(GELU, "approximate"),
-    byOptions<LeakyReLU, LeakyReLUOptions>(LeakyReLU, "negativeSlope"),
-    byOptions<Softplus, SoftplusOptions>(Softplus, "beta", "threshold"),
+    ...Object.values(activations).map(elementwise),
     plain(Identity),
     plain(LogSoftmax),
-    plain(ReLU),
-    plain(Sigmoid),
-    plain(SiLU),
     plain(Softmax),
-    plain(Tanh),
   ].map((kind) => [kind.Class.name, kind as unknown as LayerKind<Layer, object>]),
 );
 

@@ -1,7 +1,4 @@
-import { checkNumber, checkOptions } from "../checks.js";
-import { fix } from "../public_class.js";
-import { formatFloat } from "../tensor/python_float.js";
-import { ElementwiseLayer } from "./activation.js";
+import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
 /** The options of an ELU. */
@@ -11,23 +8,17 @@ export interface ELUOptions {
 }
 
 /** Every element, but alpha (e^x - 1) where it is negative: torch.nn.ELU; within 0.51 ULP. */
-export class ELU extends ElementwiseLayer {
+export class ELU extends ElementwiseLayer<ELUOptions> {
   /** What e^x - 1 is multiplied by where x is below 0. */
   declare readonly alpha: number;
 
   /** Every element, but alpha (e^x - 1) where it is negative. Throws ERR_ARGUMENT. */
   constructor(options: ELUOptions = {}) {
-    const alpha = checkNumber(checkOptions(options, ["alpha"], "ELU").alpha ?? 1, "alpha");
-    super({ kind: "elu", alpha });
-    fix<ELU>(this, { alpha });
+    super("elu", options, { alpha: 1 });
   }
 
   /** @internal */
   protected override copy(): Layer {
-    return new ELU({ alpha: this.alpha });
-  }
-
-  override toString(): string {
-    return `ELU(alpha=${formatFloat(this.alpha)})`;
+    return new ELU(this.options);
   }
 }

@@ -1,6 +1,6 @@
 import { checkOneOf, checkOptions } from "../checks.js";
 import { fix } from "../public_class.js";
-import { ElementwiseLayer } from "./activation.js";
+import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
 /** The options of a GELU. */
@@ -13,7 +13,7 @@ export interface GELUOptions {
  * x times the standard normal distribution function of x, torch.nn.GELU; within 0.51 ULP, negative numbers too, where PyTorch's
  * has lost them from about -5 on. NaN for -Infinity, as in PyTorch.
  */
-export class GELU extends ElementwiseLayer {
+export class GELU extends ElementwiseLayer<GELUOptions> {
   /** "none" is exact, "tanh" PyTorch's approximation. */
   declare readonly approximate: "none" | "tanh";
 
@@ -21,13 +21,18 @@ export class GELU extends ElementwiseLayer {
   constructor(options: GELUOptions = {}) {
     const given = checkOptions(options, ["approximate"], "GELU");
     const approximate = checkOneOf(given.approximate ?? "none", ["none", "tanh"], "approximate");
-    super({ kind: "gelu", approximate });
+    super(approximate === "tanh" ? "gelu_tanh" : "gelu");
     fix<GELU>(this, { approximate });
   }
 
   /** @internal */
+  override get options(): GELUOptions {
+    return { approximate: this.approximate };
+  }
+
+  /** @internal */
   protected override copy(): Layer {
-    return new GELU({ approximate: this.approximate });
+    return new GELU(this.options);
   }
 
   override toString(): string {

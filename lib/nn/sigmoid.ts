@@ -1,10 +1,10 @@
-import { ElementwiseLayer } from "./activation.js";
+import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
 /** 1 / (1 + e^-x) of every element, torch.nn.Sigmoid; within 0.51 ULP. */
 export class Sigmoid extends ElementwiseLayer {
   constructor() {
-    super({ kind: "sigmoid" });
+    super("sigmoid");
   }
 
   /** @internal */

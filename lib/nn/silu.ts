@@ -1,10 +1,10 @@
-import { ElementwiseLayer } from "./activation.js";
+import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
 /** x / (1 + e^-x) of every element, torch.nn.SiLU; within 0.51 ULP. NaN for -Infinity, as in PyTorch. */
 export class SiLU extends ElementwiseLayer {
   constructor() {
-    super({ kind: "silu" });
+    super("silu");
   }
 
   /** @internal */

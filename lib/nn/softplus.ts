@@ -1,7 +1,4 @@
-import { checkNumber, checkOptions } from "../checks.js";
-import { fix } from "../public_class.js";
-import { formatFloat } from "../tensor/python_float.js";
-import { ElementwiseLayer } from "./activation.js";
+import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
 /** The options of a Softplus. */
@@ -13,7 +10,7 @@ export interface SoftplusOptions {
 }
 
 /** log(1 + e^(beta x)) / beta of every element, torch.nn.Softplus; within 0.51 ULP. */
-export class Softplus extends ElementwiseLayer {
+export class Softplus extends ElementwiseLayer<SoftplusOptions> {
   /** What x is multiplied by, and the logarithm divided by. */
   declare readonly beta: number;
   /** Where x * beta is above it, the result is x. */
@@ -21,19 +18,11 @@ export class Softplus extends ElementwiseLayer {
 
   /** log(1 + e^(beta x)) / beta of every element. Throws ERR_ARGUMENT. */
   constructor(options: SoftplusOptions = {}) {
-    const given = checkOptions(options, ["beta", "threshold"], "Softplus");
-    const beta = checkNumber(given.beta ?? 1, "beta");
-    const threshold = checkNumber(given.threshold ?? 20, "threshold");
-    super({ kind: "softplus", beta, threshold });
-    fix<Softplus>(this, { beta, threshold });
+    super("softplus", options, { beta: 1, threshold: 20 });
   }
 
   /** @internal */
   protected override copy(): Layer {
-    return new Softplus({ beta: this.beta, threshold: this.threshold });
-  }
-
-  override toString(): string {
-    return `Softplus(beta=${formatFloat(this.beta)}, threshold=${formatFloat(this.threshold)})`;
+    return new Softplus(this.options);
   }
 }

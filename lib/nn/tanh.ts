@@ -1,4 +1,4 @@
-import { ElementwiseLayer } from "./activation.js";
+import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
 /**
@@ -7,7 +7,7 @@ import type { Layer } from "./layer.js";
  */
 export class Tanh extends ElementwiseLayer {
   constructor() {
-    super({ kind: "tanh" });
+    super("tanh");
   }
 
   /** @internal */

@@ -2,20 +2,13 @@
  * Layers as nodes of opset 17. A node has its layer's name; of several each has a name of its own behind it. A layer's parameters
  * have their names of the state_dict.
  */
+import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "../nn/activations.js";
 import { Dropout } from "../nn/dropout.js";
-import { ELU } from "../nn/elu.js";
-import { GELU } from "../nn/gelu.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
-import { LeakyReLU } from "../nn/leaky_relu.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
-import { ReLU } from "../nn/relu.js";
-import { Sigmoid } from "../nn/sigmoid.js";
-import { SiLU } from "../nn/silu.js";
 import { Softmax } from "../nn/softmax.js";
-import { Softplus } from "../nn/softplus.js";
-import { Tanh } from "../nn/tanh.js";
 import type { Graph } from "./graph.js";
 
 /** Adds the nodes of a layer of that name, from the value `x` to the value `y`. */

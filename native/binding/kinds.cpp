@@ -16,20 +16,38 @@ void set_names(Napi::Object object, const char* key, const char* const (&names)[
   object.Set(key, list);
 }
 
-// "sgd(momentum, dampening, nesterov): momentumBuffer"
-std::string description(std::size_t kind) {
-  const OptimizerLayout& layout = kOptimizerLayouts[kind];
-  std::string text = kOptimizerKindNames[kind];
-  const char* before = "(";
-  for (const OptimizerOption& option : layout.options) {
-    if (option.name) text += std::exchange(before, ", ") + std::string(option.name);
-  }
-  text += ")";
-  before = ": ";
-  for (const char* slot : layout.slots) {
-    if (slot) text += std::exchange(before, ", ") + std::string(slot);
+// One of each kind.
+template <std::size_t N, typename Describe>
+void set_descriptions(Napi::Object object, const char* key, const char* const (&names)[N], Describe describe) {
+  auto list = Napi::Array::New(object.Env(), N);
+  for (std::uint32_t i = 0; i < N; ++i) list[i] = Napi::String::New(object.Env(), names[i] + describe(i));
+  object.Set(key, list);
+}
+
+// A list of names that may end before its end.
+template <typename Names, typename NameOf>
+std::string joined(const Names& names, NameOf name_of) {
+  std::string text;
+  const char* before = "";
+  for (const auto& each : names) {
+    if (const char* name = name_of(each)) text += std::exchange(before, ", ") + std::string(name);
   }
   return text;
+}
+
+constexpr auto itself = [](const char* name) { return name; };
+
+// softplus"(beta, threshold): input"
+std::string activation_description(std::size_t kind) {
+  const ActivationLayout& layout = kActivationLayouts[kind];
+  return "(" + joined(layout.options, itself) + "): " + (layout.reads == Reads::output ? "output" : "input");
+}
+
+// sgd"(momentum, dampening, nesterov): momentumBuffer"
+std::string optimizer_description(std::size_t kind) {
+  const OptimizerLayout& layout = kOptimizerLayouts[kind];
+  const auto name_of = [](const OptimizerOption& option) { return option.name; };
+  return "(" + joined(layout.options, name_of) + "): " + joined(layout.slots, itself);
 }
 
 }  // namespace
@@ -37,17 +55,14 @@ std::string description(std::size_t kind) {
 // kinds(): each list of kinds by its name, in order
 Napi::Value Addon::kinds(Info info) {
   auto all = Napi::Object::New(info.Env());
-  set_names(all, "activations", kActivationKindNames);
+  set_descriptions(all, "activations", kActivationKindNames, activation_description);
   set_names(all, "losses", kLossKindNames);
   set_names(all, "reductions", kReductionNames);
   set_names(all, "normalStyles", kNormalStyleNames);
   set_names(all, "layers", kLayerKindNames);
   set_names(all, "orders", kOrderNames);
   set_names(all, "regions", kRegionNames);
-  constexpr std::size_t count = count_of(kOptimizerKindNames);
-  auto optimizers = Napi::Array::New(info.Env(), count);
-  for (std::uint32_t i = 0; i < count; ++i) optimizers[i] = Napi::String::New(info.Env(), description(i));
-  all.Set("optimizers", optimizers);
+  set_descriptions(all, "optimizers", kOptimizerKindNames, optimizer_description);
   return all;
 }
 

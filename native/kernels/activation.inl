@@ -1,19 +1,29 @@
-// Elementwise functions: which one, and the loop over vectors. Each is a struct with its options, `forward` and
-// `backward`.
+// Elementwise functions: which one, and the loop over vectors. Each is a struct with its options, made of an Activation
+// where it has some, `forward` and `backward`.
+
+// What others are made of.
+#include "sigmoid.inl"
+#include "softplus.inl"
+#include "tanh.inl"
+
+#include "elu.inl"
+#include "gelu.inl"
+#include "leaky_relu.inl"
+#include "relu.inl"
+#include "silu.inl"
+
+template <typename Function>
+inline Function function_of(const Activation& activation) {
+  if constexpr (requires { Function(activation); }) return Function(activation);
+  else return {};
+}
 
 template <typename Run>
 inline void with_function(const Activation& activation, Run run) {
-  switch (activation.kind) {
-    case Activation::Kind::tanh: return run(Tanh{});
-    case Activation::Kind::relu: return run(Relu{});
-    case Activation::Kind::leaky_relu: return run(LeakyRelu{static_cast<float>(activation.a)});
-    case Activation::Kind::sigmoid: return run(Sigmoid{});
-    case Activation::Kind::gelu: return run(Gelu{});
-    case Activation::Kind::gelu_tanh: return run(GeluTanh{});
-    case Activation::Kind::silu: return run(Silu{});
-    case Activation::Kind::elu: return run(Elu{static_cast<float>(activation.a)});
-    case Activation::Kind::softplus: return run(Softplus{activation.a, activation.b, 1.0 / activation.a});
-  }
+#define SAMEBITS_RUN(kind, Function, ...) \
+  case Activation::Kind::kind: return run(function_of<Function>(activation));
+  switch (activation.kind) { SAMEBITS_ACTIVATIONS(SAMEBITS_RUN) }
+#undef SAMEBITS_RUN
 }
 
 void activation_forward(const Activation& activation, const float* x, float* y, std::size_t n) noexcept {

@@ -3,6 +3,8 @@
 struct Elu {
   double alpha;
 
+  explicit Elu(const Activation& options) : alpha(options.a) {}
+
   Vf forward(Vf x) const {
     const Vf negative = in_double(at_least(x, -40.0f), [=, *this](Vd v) { return alpha * expm1(v); });
     return x < 0.0f ? negative : x;

@@ -33,8 +33,8 @@ struct NormalMap {
 struct Activation {
   using Kind = ActivationKind;
   Kind kind;
-  // leaky_relu: negative slope; elu: alpha; softplus: beta, threshold. The caller has rounded them to float: GCC 12
-  // drops that rounding where it makes a vector of two doubles that become floats and doubles again.
+  // Its options, in the order of its layout. The caller has rounded them to float: GCC 12 drops that rounding where it
+  // makes a vector of two doubles that become floats and doubles again.
   double a, b;
 };
 
@@ -59,7 +59,7 @@ struct Matmul {
 // Whether the backward pass reads the output only, so that the input may have been overwritten; else it reads the input
 // only.
 [[gnu::always_inline]] constexpr bool derives_from_output(Activation::Kind kind) {
-  return kind == Activation::Kind::tanh || kind == Activation::Kind::relu || kind == Activation::Kind::sigmoid;
+  return kActivationLayouts[static_cast<std::size_t>(kind)].reads == Reads::output;
 }
 
 constexpr std::size_t kFewRows = 4;

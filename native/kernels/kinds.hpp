@@ -8,21 +8,43 @@
 
 namespace samebits {
 
-#define SAMEBITS_KIND(name) name,
-#define SAMEBITS_KIND_NAME(name) #name,
+#define SAMEBITS_KIND(name, ...) name,
+#define SAMEBITS_KIND_NAME(name, ...) #name,
 
 // An enumeration of a list, with the names of its entries.
 #define SAMEBITS_KINDS(Kind, LIST)                        \
   enum class Kind : std::uint8_t { LIST(SAMEBITS_KIND) }; \
   constexpr const char* k##Kind##Names[] = {LIST(SAMEBITS_KIND_NAME)};
 
-#define SAMEBITS_ACTIVATIONS(X) X(tanh) X(relu) X(leaky_relu) X(sigmoid) X(gelu) X(gelu_tanh) X(silu) X(elu) X(softplus)
+// Elementwise functions: the struct in kernels/, what the backward pass reads, and the names of the options.
+#define SAMEBITS_ACTIVATIONS(X)                    \
+  X(tanh, Tanh, output)                            \
+  X(relu, Relu, output)                            \
+  X(leaky_relu, LeakyRelu, input, "negativeSlope") \
+  X(sigmoid, Sigmoid, output)                      \
+  X(gelu, Gelu, input)                             \
+  X(gelu_tanh, GeluTanh, input)                    \
+  X(silu, Silu, input)                             \
+  X(elu, Elu, input, "alpha")                      \
+  X(softplus, Softplus, input, "beta", "threshold")
 #define SAMEBITS_LOSSES(X) X(cross_entropy) X(nll) X(mse) X(l1) X(smooth_l1) X(bce_with_logits)
 #define SAMEBITS_REDUCTIONS(X) X(mean) X(sum)
 #define SAMEBITS_NORMAL_STYLES(X) X(fused) X(separate) X(glibc)
 
 SAMEBITS_KINDS(ActivationKind, SAMEBITS_ACTIVATIONS)
 SAMEBITS_KINDS(LossKind, SAMEBITS_LOSSES)
+
+enum class Reads : std::uint8_t { input, output };
+
+struct ActivationLayout {
+  Reads reads;
+  const char* options[2];  // null beyond the last
+};
+
+#define SAMEBITS_ACTIVATION_LAYOUT(kind, Function, reads, ...) {Reads::reads, {__VA_ARGS__}},
+// By kind.
+inline constexpr ActivationLayout kActivationLayouts[] = {SAMEBITS_ACTIVATIONS(SAMEBITS_ACTIVATION_LAYOUT)};
+
 SAMEBITS_KINDS(Reduction, SAMEBITS_REDUCTIONS)
 // Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or
 // the C library's functions.

@@ -15,6 +15,8 @@ inline Vd log1p(Vd u) {
 struct Softplus {
   double beta, threshold, inverse;
 
+  explicit Softplus(const Activation& options) : beta(options.a), threshold(options.b), inverse(1.0 / beta) {}
+
   Vf forward(Vf x) const {
     return in_double(x, [=, *this](Vd v) {
       const Vd z = v * beta;

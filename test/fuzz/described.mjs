@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as sb from "../../dist/index.js";
+import * as activations from "../../dist/nn/activations.js";
 import { EDGES } from "./mutate.mjs";
 import { mutateSafetensors, partsOf, withHeader } from "./safetensors.mjs";
 
@@ -34,10 +35,8 @@ export function netSeeds() {
     out: new sb.Linear(4, 2),
   };
   const others = [
-    new sb.ELU(),
+    ...Object.values(activations).flatMap((Class) => (Class.length === 0 ? [new Class()] : [])),
     new sb.GELU({ approximate: "tanh" }),
-    new sb.SiLU(),
-    new sb.Softplus(),
     new sb.Softmax(),
     new sb.Identity(),
   ];

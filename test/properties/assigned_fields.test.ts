@@ -1,6 +1,7 @@
 /** Fields that anything is assigned to: the assignment is refused, or what the object does stays the same, to the bit. */
 import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
+import { activationLayers } from "../support/activations.js";
 import { backends } from "../support/backends.js";
 import { expectThrows, failureOf } from "../support/errors.js";
 import type { Any } from "../support/mistakes.js";
@@ -21,12 +22,8 @@ const rows: Row[] = [
   ["Linear", (generator) => new sb.Linear(3, 3, { generator }), pass],
   ["Linear without a bias", (generator) => new sb.Linear(3, 3, { bias: false, generator }), pass],
   ["Dropout", (generator) => new sb.Dropout(0.5, { generator }), pass],
-  ["ELU", () => new sb.ELU(), pass],
-  ["GELU", () => new sb.GELU(), pass],
-  ["LeakyReLU", () => new sb.LeakyReLU(), pass],
-  ["Softplus", () => new sb.Softplus(), pass],
+  ...activationLayers.map((create): Row => [String(create()), create, pass]),
   ["Softmax", () => new sb.Softmax(), pass],
-  ["Tanh", () => new sb.Tanh(), pass],
   ["Identity", () => new sb.Identity(), pass],
   ["CrossEntropyLoss", () => new sb.CrossEntropyLoss({ weight: sb.ones([3]), labelSmoothing: 0.1 }), ofLoss(classes)],
   ["NLLLoss", () => new sb.NLLLoss({ weight: sb.ones([3]) }), ofLoss(classes)],

@@ -59,7 +59,7 @@ describe.each(backends)("predict is the forward pass in eval mode on %s", (backe
   });
 
   it("in one call or many", () => {
-    const { net } = createRecipe(backend, "smooth activations");
+    const { net } = createRecipe(backend, "activations 1");
     const x = inputOf([130, 4]);
     const whole = net.predict(x);
     for (let row = 0; row < 130; row++) {
@@ -132,7 +132,7 @@ describe.each(backends)("predict is the forward pass in eval mode on %s", (backe
   });
 
   it("sees what is written to the parameters, and to the input", () => {
-    const { net } = createRecipe(backend, "bent activations");
+    const { net } = createRecipe(backend, "activations 2");
     const x = inputOf([66, 4]);
     const out = empty([66, 3]);
     net.predict(x, { out });
@@ -141,7 +141,7 @@ describe.each(backends)("predict is the forward pass in eval mode on %s", (backe
       net.predict(x, { out });
       expectSameBits(out.data, evaluated(net, x).data, "a parameter");
     }
-    net.loadStateDict(createRecipe(backend, "bent activations", 20).net.stateDict());
+    net.loadStateDict(createRecipe(backend, "activations 2", 20).net.stateDict());
     x.data.fill(0.5);
     net.predict(x, { out });
     expectSameBits(out.data, evaluated(net, x).data, "the input");

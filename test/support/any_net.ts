@@ -1,21 +1,14 @@
 /** Random nets of every layer that there is. */
 import * as fc from "fast-check";
 import * as sb from "../../dist/index.js";
+import { activationLayers } from "./activations.js";
 
 /** Makes each layer that keeps the width, with options of its own. */
 const ELEMENTWISE: readonly ((option: number) => sb.Layer)[] = [
-  () => new sb.Tanh(),
-  () => new sb.ReLU(),
-  () => new sb.Sigmoid(),
-  () => new sb.SiLU(),
+  ...activationLayers,
   () => new sb.Identity(),
   () => new sb.LogSoftmax(),
   () => new sb.Softmax(),
-  () => new sb.GELU(),
-  () => new sb.GELU({ approximate: "tanh" }),
-  (option) => new sb.ELU({ alpha: option }),
-  (option) => new sb.LeakyReLU({ negativeSlope: option }),
-  (option) => new sb.Softplus({ beta: option, threshold: 20 * option }),
   (option) => new sb.Dropout(option / 2),
 ];
 

@@ -7,13 +7,10 @@ import {
   CosineAnnealingLR,
   CrossEntropyLoss,
   Dropout,
-  ELU,
   ExponentialLR,
-  GELU,
   Generator,
   Identity,
   L1Loss,
-  LeakyReLU,
   Linear,
   LinearLR,
   LogSoftmax,
@@ -22,14 +19,11 @@ import {
   Net,
   NLLLoss,
   OneCycleLR,
-  ReLU,
   RMSprop,
   SGD,
   Sigmoid,
-  SiLU,
   SmoothL1Loss,
   Softmax,
-  Softplus,
   StepLR,
   Tanh,
   tensor,
@@ -39,27 +33,14 @@ import {
   type Tensor,
 } from "../../dist/index.js";
 import { createData } from "../../dist/verify/checks/trainings.js";
+import { activationLayers } from "./activations.js";
 
 const [FEATURES, CLASSES] = [4, 3];
 
 /** Nets of 4 inputs and 3 outputs; their dropouts draw from the generator, or from one of their own. */
 export const nets: Readonly<Record<string, (generator: Generator, own: Generator) => Layer[]>> = {
   tanh: (g) => [linear(g, 4, 6), new Tanh(), linear(g, 6, 3)],
-  "smooth activations": (g) => [
-    linear(g, 4, 9),
-    new GELU(),
-    linear(g, 9, 5),
-    new SiLU(),
-    new Softplus(),
-    linear(g, 5, 3),
-  ],
-  "bent activations": (g) => [
-    new LeakyReLU({ negativeSlope: 0.2 }),
-    linear(g, 4, 9),
-    new ReLU(),
-    new ELU({ alpha: 0.5 }),
-    linear(g, 9, 3),
-  ],
+  ...ofActivations(),
   "squashed outputs": (g) => [linear(g, 4, 5), new Sigmoid(), new Softmax(), linear(g, 5, 3), new LogSoftmax()],
   dropouts: (g, own) => [
     new Dropout(0.2, { generator: own }),
@@ -73,6 +54,18 @@ export const nets: Readonly<Record<string, (generator: Generator, own: Generator
   "a layer of no numbers": (g) => [linear(g, 4, 0), new Tanh(), linear(g, 0, 3)],
   "no hidden layer": (g) => [new Linear(4, 3, { bias: false, generator: g })],
 };
+
+/** Some of the elementwise layers in a net, so that each is in one, before and after a Linear. */
+function ofActivations(): Record<string, (generator: Generator) => Layer[]> {
+  const AT_ONCE = 6;
+  const nets = new Map<string, (generator: Generator) => Layer[]>();
+  for (let first = 0; first < activationLayers.length; first += AT_ONCE) {
+    const some = activationLayers.slice(first, first + AT_ONCE);
+    const create = (g: Generator): Layer[] => [...some.flatMap((layer) => [layer(), linear(g, 4, 4)]), linear(g, 4, 3)];
+    nets.set(`activations ${nets.size + 1}`, create);
+  }
+  return Object.fromEntries(nets);
+}
 
 function linear(generator: Generator, inFeatures: number, outFeatures: number): Linear {
   return new Linear(inFeatures, outFeatures, { generator });

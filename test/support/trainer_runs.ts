@@ -1,7 +1,7 @@
 /** Training runs on a backend's trainer: a plan, memory to start from, and what comes out. */
 import type { Backend } from "../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
-import type { Activation, Loss, OptimizerRule } from "../../dist/backend/operations.js";
+import type { Loss, OptimizerRule } from "../../dist/backend/operations.js";
 import type {
   LayerPlan,
   Schedule,
@@ -35,9 +35,8 @@ export const CROSS_ENTROPY: Loss & { kind: "cross_entropy" } = {
 export const linear = (inFeatures: number, outFeatures: number, bias = true): LayerPlan => {
   return { kind: "linear", inFeatures, outFeatures, bias };
 };
-export const activation = (kind: Activation["kind"]): LayerPlan => {
-  const options = { negativeSlope: 0.01, approximate: "none", alpha: 1, beta: 1, threshold: 20 };
-  return { kind: "activation", activation: { ...options, kind } as Activation };
+export const activation = (kind: string, ...options: number[]): LayerPlan => {
+  return { kind: "activation", activation: { kind, options } };
 };
 export const TANH: LayerPlan = activation("tanh");
 export const IDENTITY: LayerPlan = { kind: "identity" };

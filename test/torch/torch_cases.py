@@ -90,17 +90,15 @@ def from_state(case):
     return [torch.rand(5), torch.randn(3), torch.randperm(7), torch.randn(20)]
 
 
-def activation(create):
-    """The output of the case's input, and the input's gradient from the output's."""
-
-    def run(case):
-        to_tensor = lambda values: torch.tensor([float(v) for v in values]).reshape(case["shape"])
-        x = to_tensor(case["input"]).requires_grad_()
-        y = create(**case["options"])(x)
-        y.backward(to_tensor(case["gradient"]))
-        return [y, x.grad]
-
-    return run
+def activation(case):
+    """The module's repr, the output of the case's input, and the input's gradient from the output's."""
+    to_tensor = lambda values: torch.tensor([float(v) for v in values]).reshape(case["shape"])
+    options = dict(dim=-1) if case["name"] in ("Softmax", "LogSoftmax") else snake(case["options"])
+    module = getattr(nn, case["name"])(**options)
+    x = to_tensor(case["input"]).requires_grad_()
+    y = module(x)
+    y.backward(to_tensor(case["gradient"]))
+    return [str(module), y, x.grad]
 
 
 def snake(options):
@@ -227,16 +225,7 @@ OPS = {
     "state": state,
     "from_state": from_state,
     "gain": lambda case: torch.tensor(nn.init.calculate_gain(case["name"], case["param"]), dtype=torch.float64),
-    "tanh": activation(nn.Tanh),
-    "relu": activation(nn.ReLU),
-    "leaky_relu": activation(nn.LeakyReLU),
-    "sigmoid": activation(nn.Sigmoid),
-    "gelu": activation(nn.GELU),
-    "silu": activation(nn.SiLU),
-    "elu": activation(nn.ELU),
-    "softplus": activation(nn.Softplus),
-    "softmax": activation(lambda: nn.Softmax(dim=-1)),
-    "log_softmax": activation(lambda: nn.LogSoftmax(dim=-1)),
+    "activation": activation,
     "cross_entropy": loss(nn.CrossEntropyLoss, by_class=True),
     "cross_entropy_of_probabilities": loss(nn.CrossEntropyLoss),
     "nll_loss": loss(nn.NLLLoss, by_class=True),

@@ -1,3 +1,4 @@
+/** What elementwise layers and softmaxes do, whichever backend computes; test/torch asks PyTorch for the same. */
 import { describe, expect, it } from "vitest";
 import {
   ELU,
@@ -18,31 +19,17 @@ import {
   zeros,
   type Layer,
 } from "../../dist/index.js";
+import { activationLayers } from "../support/activations.js";
 
 const code = (name: string): unknown => expect.objectContaining({ code: name });
 
-/** Makers of every layer, with PyTorch's repr. */
-const LAYERS: [repr: string, make: () => Layer][] = [
-  ["Tanh()", () => new Tanh()],
-  ["ReLU()", () => new ReLU()],
-  ["LeakyReLU(negative_slope=0.01)", () => new LeakyReLU()],
-  ["LeakyReLU(negative_slope=1e-05)", () => new LeakyReLU({ negativeSlope: 1e-5 })],
-  ["LeakyReLU(negative_slope=-2.0)", () => new LeakyReLU({ negativeSlope: -2 })],
-  ["Sigmoid()", () => new Sigmoid()],
-  ["GELU(approximate='none')", () => new GELU()],
-  ["GELU(approximate='tanh')", () => new GELU({ approximate: "tanh" })],
-  ["SiLU()", () => new SiLU()],
-  ["ELU(alpha=1.0)", () => new ELU()],
-  ["ELU(alpha=0.5)", () => new ELU({ alpha: 0.5 })],
-  ["Softplus(beta=1.0, threshold=20.0)", () => new Softplus()],
-  ["Softplus(beta=2.5, threshold=inf)", () => new Softplus({ beta: 2.5, threshold: Infinity })],
-  ["Softmax(dim=-1)", () => new Softmax()],
-  ["LogSoftmax(dim=-1)", () => new LogSoftmax()],
-];
+/** Makers of every elementwise layer, and of the softmaxes. */
+const LAYERS = [...activationLayers, () => new Softmax(), () => new LogSoftmax()].map((make) => ({
+  name: String(make()),
+  make,
+}));
 
-describe.each(LAYERS)("%s", (repr, make) => {
-  it("prints as PyTorch's module does", () => expect(String(make())).toBe(repr));
-
+describe.each(LAYERS)("$name", ({ make }) => {
   it.each([[[]], [[0]], [[2, 0]], [[0, 3]], [[5]], [[2, 3, 4]]])("keeps the shape %j, new each time", (shape) => {
     const layer = make();
     const x = full(shape, 0.7);
@@ -150,6 +137,20 @@ describe("options", () => {
     expect(new ELU({ alpha: 3 }).alpha).toBe(3);
     expect(new GELU().approximate).toBe("none");
   });
+});
+
+it("print as PyTorch's modules do", () => {
+  const shown: [Layer, string][] = [
+    [new Tanh(), "Tanh()"],
+    [new LeakyReLU(), "LeakyReLU(negative_slope=0.01)"],
+    [new LeakyReLU({ negativeSlope: 1e-5 }), "LeakyReLU(negative_slope=1e-05)"],
+    [new LeakyReLU({ negativeSlope: -2 }), "LeakyReLU(negative_slope=-2.0)"],
+    [new GELU(), "GELU(approximate='none')"],
+    [new Softplus({ beta: 2.5, threshold: Infinity }), "Softplus(beta=2.5, threshold=inf)"],
+    [new Softmax(), "Softmax(dim=-1)"],
+    [new LogSoftmax(), "LogSoftmax(dim=-1)"],
+  ];
+  for (const [layer, repr] of shown) expect(String(layer)).toBe(repr);
 });
 
 it("a net of them prints as PyTorch's does", () => {

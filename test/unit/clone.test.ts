@@ -3,27 +3,21 @@ import { describe, expect, it } from "vitest";
 import {
   defaultGenerator,
   Dropout,
-  ELU,
-  GELU,
   Generator,
   Identity,
   Layer,
-  LeakyReLU,
   Linear,
   LogSoftmax,
   manualSeed,
   MSELoss,
   Net,
   ones,
-  ReLU,
   SGD,
-  Sigmoid,
-  SiLU,
   Softmax,
-  Softplus,
   Tanh,
   TensorDataset,
 } from "../../dist/index.js";
+import { activationLayers } from "../support/activations.js";
 import { backends } from "../support/backends.js";
 import { expectThrows } from "../support/errors.js";
 
@@ -82,17 +76,10 @@ describe.each(backends)("a clone on %s", (backend) => {
 
 it("of every kind of layer has its options", () => {
   const layers = [
-    new ELU({ alpha: 2 }),
-    new GELU({ approximate: "tanh" }),
+    ...activationLayers.map((create) => create()),
     new Identity(),
-    new LeakyReLU({ negativeSlope: 0.25 }),
     new LogSoftmax(),
-    new ReLU(),
-    new Sigmoid(),
-    new SiLU(),
     new Softmax(),
-    new Softplus({ beta: 2, threshold: 3 }),
-    new Tanh(),
     new Dropout(0.25),
   ];
   for (const layer of layers) {

@@ -1,6 +1,7 @@
 /** How options are read: once, whatever object they come in, and with help where a name is wrong. */
 import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
+import { activationClasses, optionsOf } from "../support/activations.js";
 import { expectThrows, failureOf } from "../support/errors.js";
 
 /** The message of the refusal. */
@@ -26,6 +27,14 @@ const p = sb.zeros([1]);
 const optimizer = new sb.SGD([p], { lr: 1, momentum: 0.9 });
 const data = new sb.TensorDataset(sb.zeros([4, 2]), sb.zeros([4, 2]));
 const net = new sb.Net([new sb.Tanh()]);
+
+/** A row for each elementwise layer that has options. */
+function ofActivations(): Record<string, [right: Record<string, unknown>, call: (options: never) => unknown]> {
+  const rows = Object.entries(activationClasses).map(([name, Class]) => {
+    return [name, [optionsOf(Class), (options: never) => new Class(options)]] as const;
+  });
+  return Object.fromEntries(rows.filter(([, [options]]) => Object.keys(options).length > 0));
+}
 
 /** A call of everything that takes options: a right set of them, and the call. */
 const calls: Record<string, [right: Record<string, unknown>, call: (options: never) => unknown]> = {
@@ -54,10 +63,7 @@ const calls: Record<string, [right: Record<string, unknown>, call: (options: nev
   dirac_: [{ groups: 2 }, (options) => sb.init.dirac_(sb.zeros([2, 2, 2]), options)],
   Linear: [{ bias: false, dtype: "float64" }, (options) => new sb.Linear(2, 2, options)],
   Dropout: [{ generator: new sb.Generator() }, (options) => new sb.Dropout(0.5, options)],
-  Softplus: [{ beta: 2, threshold: 3 }, (options) => new sb.Softplus(options)],
-  ELU: [{ alpha: 2 }, (options) => new sb.ELU(options)],
-  LeakyReLU: [{ negativeSlope: 2 }, (options) => new sb.LeakyReLU(options)],
-  GELU: [{ approximate: "tanh" }, (options) => new sb.GELU(options)],
+  ...ofActivations(),
   MSELoss: [{ reduction: "sum" }, (options) => new sb.MSELoss(options)],
   L1Loss: [{ reduction: "sum" }, (options) => new sb.L1Loss(options)],
   SmoothL1Loss: [{ reduction: "sum", beta: 2 }, (options) => new sb.SmoothL1Loss(options)],

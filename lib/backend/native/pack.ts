@@ -3,21 +3,11 @@ import { ACTIVATIONS, LAYERS, LOSSES, OPTIMIZER_OPTIONS, OPTIMIZERS, REDUCTIONS 
 import type { Activation, Loss, OptimizerRule } from "../operations.js";
 import type { LayerPlan, NetPlan } from "../training.js";
 
+const ACTIVATION_KINDS = Object.keys(ACTIVATIONS);
+
 /** The kind and two options, rounded to float32. */
-export function packActivation(activation: Activation): [kind: number, a: number, b: number] {
-  const at = (kind: (typeof ACTIVATIONS)[number]): number => ACTIVATIONS.indexOf(kind);
-  switch (activation.kind) {
-    case "leaky_relu":
-      return [at("leaky_relu"), Math.fround(activation.negativeSlope), 0];
-    case "gelu":
-      return [at(activation.approximate === "tanh" ? "gelu_tanh" : "gelu"), 0, 0];
-    case "elu":
-      return [at("elu"), Math.fround(activation.alpha), 0];
-    case "softplus":
-      return [at("softplus"), Math.fround(activation.beta), Math.fround(activation.threshold)];
-    default:
-      return [at(activation.kind), 0, 0];
-  }
+export function packActivation({ kind, options: [a = 0, b = 0] }: Activation): [kind: number, a: number, b: number] {
+  return [ACTIVATION_KINDS.indexOf(kind), Math.fround(a), Math.fround(b)];
 }
 
 /** Five numbers; the weights cross as arrays. */

@@ -5,21 +5,25 @@
  *
  * Its derivative, from the input x: gradInput = gradOutput where x > 0, else f32((gradOutput * alpha) * exp(x)).
  */
+import type { ElementwiseFunction } from "./activation.js";
 import { exp, expm1 } from "./exp.js";
 
-export function eluForward(x: Float32Array, y: Float32Array, alpha: number): void {
-  const factor = Math.fround(alpha);
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    y[i] = value < 0 ? factor * expm1(value < -40 ? -40 : value) : value;
-  }
-}
-
-export function eluBackward(x: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, alpha: number): void {
-  const factor = Math.fround(alpha);
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    const gradient = gradOutput[i]!;
-    gradInput[i] = value > 0 ? gradient : gradient * factor * exp(value);
-  }
-}
+export const elu: ElementwiseFunction = {
+  options: ["alpha"],
+  reads: "input",
+  forward(x, y, alpha) {
+    const factor = Math.fround(alpha);
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      y[i] = value < 0 ? factor * expm1(value < -40 ? -40 : value) : value;
+    }
+  },
+  backward(x, gradOutput, gradInput, alpha) {
+    const factor = Math.fround(alpha);
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      const gradient = gradOutput[i]!;
+      gradInput[i] = value > 0 ? gradient : gradient * factor * exp(value);
+    }
+  },
+};

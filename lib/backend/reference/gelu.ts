@@ -11,6 +11,7 @@
  *
  * Its derivative, from the input x: gradInput = f32(gradOutput * (n / Q(a) + x * (e * 0.3989422804014327))).
  */
+import type { ElementwiseFunction } from "./activation.js";
 import { exp } from "./exp.js";
 
 const DENSITY_AT_0 = 0.3989422804014327; // 1 / sqrt(2 pi)
@@ -29,24 +30,27 @@ const Q3 = 294.80631908818776;
 const Q4 = 81.18127294562295;
 const Q5 = 13.090456556017854;
 
-export function geluForward(x: Float32Array, y: Float32Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    const a = size(value);
-    const q = denominator(a);
-    y[i] = (value * below(value, exp(-0.5 * value * value), a, q)) / q;
-  }
-}
-
-export function geluBackward(x: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    const e = exp(-0.5 * value * value);
-    const a = size(value);
-    const q = denominator(a);
-    gradInput[i] = gradOutput[i]! * (below(value, e, a, q) / q + value * (e * DENSITY_AT_0));
-  }
-}
+export const gelu: ElementwiseFunction = {
+  options: [],
+  reads: "input",
+  forward(x, y) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      const a = size(value);
+      const q = denominator(a);
+      y[i] = (value * below(value, exp(-0.5 * value * value), a, q)) / q;
+    }
+  },
+  backward(x, gradOutput, gradInput) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      const e = exp(-0.5 * value * value);
+      const a = size(value);
+      const q = denominator(a);
+      gradInput[i] = gradOutput[i]! * (below(value, e, a, q) / q + value * (e * DENSITY_AT_0));
+    }
+  },
+};
 
 function size(x: number): number {
   const a = Math.abs(x);

@@ -3,13 +3,18 @@
  *
  * Its derivative, from the output y: gradInput = 0 where y <= 0, else gradOutput.
  */
-export function reluForward(x: Float32Array, y: Float32Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    y[i] = value < 0 ? 0 : value;
-  }
-}
+import type { ElementwiseFunction } from "./activation.js";
 
-export function reluBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void {
-  for (let i = 0; i < y.length; i++) gradInput[i] = y[i]! <= 0 ? 0 : gradOutput[i]!;
-}
+export const relu: ElementwiseFunction = {
+  options: [],
+  reads: "output",
+  forward(x, y) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      y[i] = value < 0 ? 0 : value;
+    }
+  },
+  backward(y, gradOutput, gradInput) {
+    for (let i = 0; i < y.length; i++) gradInput[i] = y[i]! <= 0 ? 0 : gradOutput[i]!;
+  },
+};

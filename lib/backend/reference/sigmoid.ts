@@ -10,18 +10,22 @@
  *
  * Its derivative, from the output y: gradInput = f32(f32(gradOutput * f32(1 - y)) * y).
  */
+import type { ElementwiseFunction } from "./activation.js";
 import { exp } from "./exp.js";
 
-export function sigmoidForward(x: Float32Array, y: Float32Array): void {
-  for (let i = 0; i < x.length; i++) y[i] = gated(1, x[i]!);
-}
-
-export function sigmoidBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void {
-  for (let i = 0; i < y.length; i++) {
-    const value = y[i]!;
-    gradInput[i] = Math.fround(gradOutput[i]! * Math.fround(1 - value)) * value;
-  }
-}
+export const sigmoid: ElementwiseFunction = {
+  options: [],
+  reads: "output",
+  forward(x, y) {
+    for (let i = 0; i < x.length; i++) y[i] = gated(1, x[i]!);
+  },
+  backward(y, gradOutput, gradInput) {
+    for (let i = 0; i < y.length; i++) {
+      const value = y[i]!;
+      gradInput[i] = Math.fround(gradOutput[i]! * Math.fround(1 - value)) * value;
+    }
+  },
+};
 
 /** (x * value) / whole of the definition above: x / (1 + e^-u). */
 export function gated(x: number, u: number): number {

@@ -4,18 +4,22 @@
  *
  * Its derivative, from the input x: gradInput = f32(gradOutput * d), d that of sigmoid.ts for u = x, slope = x.
  */
+import type { ElementwiseFunction } from "./activation.js";
 import { gated, gatedDerivative } from "./sigmoid.js";
 
-export function siluForward(x: Float32Array, y: Float32Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    y[i] = gated(value, value);
-  }
-}
-
-export function siluBackward(x: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    gradInput[i] = gradOutput[i]! * gatedDerivative(value, value);
-  }
-}
+export const silu: ElementwiseFunction = {
+  options: [],
+  reads: "input",
+  forward(x, y) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      y[i] = gated(value, value);
+    }
+  },
+  backward(x, gradOutput, gradInput) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      gradInput[i] = gradOutput[i]! * gatedDerivative(value, value);
+    }
+  },
+};

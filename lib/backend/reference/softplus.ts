@@ -11,6 +11,7 @@
  * Its derivative, from the input x: gradInput = gradOutput where z > threshold, else f32((gradOutput * value) / whole) with
  * those of sigmoid.ts for u = z.
  */
+import type { ElementwiseFunction } from "./activation.js";
 import { exp } from "./exp.js";
 import { gated } from "./sigmoid.js";
 
@@ -22,30 +23,27 @@ const L4 = 0.22305863027469883;
 const L5 = 0.17116617209109614;
 const L6 = 0.2187841557244335;
 
-export function softplusForward(x: Float32Array, y: Float32Array, beta: number, threshold: number): void {
-  const [factor, most] = [Math.fround(beta), Math.fround(threshold)];
-  const inverse = 1 / factor;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    const z = value * factor;
-    y[i] = z > most ? value : ((z > 0 ? z : 0) + log1p(exp(-Math.abs(z)))) * inverse;
-  }
-}
-
-export function softplusBackward(
-  x: Float32Array,
-  gradOutput: Float32Array,
-  gradInput: Float32Array,
-  beta: number,
-  threshold: number,
-): void {
-  const [factor, most] = [Math.fround(beta), Math.fround(threshold)];
-  for (let i = 0; i < x.length; i++) {
-    const z = x[i]! * factor;
-    const gradient = gradOutput[i]!;
-    gradInput[i] = z > most ? gradient : gated(gradient, z);
-  }
-}
+export const softplus: ElementwiseFunction = {
+  options: ["beta", "threshold"],
+  reads: "input",
+  forward(x, y, beta, threshold) {
+    const [factor, most] = [Math.fround(beta), Math.fround(threshold)];
+    const inverse = 1 / factor;
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i]!;
+      const z = value * factor;
+      y[i] = z > most ? value : ((z > 0 ? z : 0) + log1p(exp(-Math.abs(z)))) * inverse;
+    }
+  },
+  backward(x, gradOutput, gradInput, beta, threshold) {
+    const [factor, most] = [Math.fround(beta), Math.fround(threshold)];
+    for (let i = 0; i < x.length; i++) {
+      const z = x[i]! * factor;
+      const gradient = gradOutput[i]!;
+      gradInput[i] = z > most ? gradient : gated(gradient, z);
+    }
+  },
+};
 
 /** log(1 + u) for u in [0, 1]. */
 function log1p(u: number): number {

@@ -11,6 +11,7 @@
  *
  * Its derivative, from the output y: gradInput = f32(gradOutput * fma(-y, y, 1)).
  */
+import type { ElementwiseFunction } from "./activation.js";
 import { fma } from "./fma.js";
 
 const MOST = 9.25;
@@ -28,18 +29,21 @@ const Q2 = 10091734.64679279;
 const Q3 = 172571.99308449426;
 const Q4 = 891.7936238487382;
 
-export function tanhForward(x: Float32Array, y: Float32Array): void {
-  for (let i = 0; i < x.length; i++) y[i] = tanh(x[i]!);
-}
+export const tanh: ElementwiseFunction = {
+  options: [],
+  reads: "output",
+  forward(x, y) {
+    for (let i = 0; i < x.length; i++) y[i] = tanhOf(x[i]!);
+  },
+  backward(y, gradOutput, gradInput) {
+    for (let i = 0; i < y.length; i++) {
+      const value = y[i]!;
+      gradInput[i] = gradOutput[i]! * fma(-value, value, 1);
+    }
+  },
+};
 
-export function tanhBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void {
-  for (let i = 0; i < y.length; i++) {
-    const value = y[i]!;
-    gradInput[i] = gradOutput[i]! * fma(-value, value, 1);
-  }
-}
-
-function tanh(x: number): number {
+function tanhOf(x: number): number {
   let t = x;
   if (t > MOST) t = MOST;
   if (t < -MOST) t = -MOST;

@@ -1,34 +1,20 @@
 /** The layers between the Linear ones. */
-import {
-  Dropout,
-  ELU,
-  GELU,
-  type Generator,
-  type Layer,
-  LeakyReLU,
-  ReLU,
-  Sigmoid,
-  SiLU,
-  Softplus,
-  Tanh,
-} from "../../index.js";
+import { Dropout, type Generator, type Layer } from "../../index.js";
+import * as layers from "../../nn/activations.js";
 import type { Arguments, Options } from "../arguments.js";
 import { choiceOf } from "../choice.js";
 import { UsageError } from "../failure.js";
 
-/** By the names of torch.nn.functional. */
-const ACTIVATIONS: Readonly<Record<string, () => Layer>> = {
-  tanh: () => new Tanh(),
-  relu: () => new ReLU(),
-  leaky_relu: () => new LeakyReLU(),
-  sigmoid: () => new Sigmoid(),
-  gelu: () => new GELU(),
-  silu: () => new SiLU(),
-  elu: () => new ELU(),
-  softplus: () => new Softplus(),
-};
+/** By the names of torch.nn.functional: those that can be made without options. */
+const ACTIVATIONS: ReadonlyMap<string, () => Layer> = new Map(
+  Object.values(layers).flatMap((Class) => {
+    if (Class.length > 0) return [];
+    const create = (): layers.Tanh => new (Class as typeof layers.Tanh)();
+    return [[create().kind, create]];
+  }),
+);
 
-const NAMES = Object.keys(ACTIVATIONS);
+const NAMES = [...ACTIVATIONS.keys()];
 
 export const ACTIVATION_OPTIONS: Options = {
   activation: { value: "NAME", help: `${NAMES.join(", ")}: what follows each Linear but the last (tanh)` },
@@ -40,5 +26,5 @@ export function readActivation(args: Arguments): (generator: Generator) => Layer
   const name = choiceOf("--activation", args.text("activation") ?? "tanh", NAMES);
   const p = args.number("dropout", 0);
   if (p >= 1) throw new UsageError(`--dropout must be below 1, or nothing is left; given ${p}`);
-  return (generator) => [(ACTIVATIONS[name] as () => Layer)(), ...(p > 0 ? [new Dropout(p, { generator })] : [])];
+  return (generator) => [(ACTIVATIONS.get(name) as () => Layer)(), ...(p > 0 ? [new Dropout(p, { generator })] : [])];
 }

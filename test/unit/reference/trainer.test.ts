@@ -84,7 +84,7 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
   [
     "an activation after each other",
     {
-      layers: [linear(4, 3), activation("sigmoid"), TANH, activation("gelu"), activation("elu")],
+      layers: [linear(4, 3), activation("sigmoid"), TANH, activation("gelu"), activation("elu", 1)],
       parameterGroups: [0, 0],
     },
   ],
