@@ -2,15 +2,27 @@
 // where it has some, `forward` and `backward`.
 
 // What others are made of.
+#include "hardsigmoid.inl"
 #include "sigmoid.inl"
 #include "softplus.inl"
 #include "tanh.inl"
 
+#include "celu.inl"
 #include "elu.inl"
 #include "gelu.inl"
+#include "hardshrink.inl"
+#include "hardswish.inl"
+#include "hardtanh.inl"
 #include "leaky_relu.inl"
+#include "logsigmoid.inl"
+#include "mish.inl"
 #include "relu.inl"
+#include "selu.inl"
 #include "silu.inl"
+#include "softshrink.inl"
+#include "softsign.inl"
+#include "tanhshrink.inl"
+#include "threshold.inl"
 
 template <typename Function>
 inline Function function_of(const Activation& activation) {

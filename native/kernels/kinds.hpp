@@ -17,16 +17,29 @@ namespace samebits {
   constexpr const char* k##Kind##Names[] = {LIST(SAMEBITS_KIND_NAME)};
 
 // Elementwise functions: the struct in kernels/, what the backward pass reads, and the names of the options.
-#define SAMEBITS_ACTIVATIONS(X)                    \
-  X(tanh, Tanh, output)                            \
-  X(relu, Relu, output)                            \
-  X(leaky_relu, LeakyRelu, input, "negativeSlope") \
-  X(sigmoid, Sigmoid, output)                      \
-  X(gelu, Gelu, input)                             \
-  X(gelu_tanh, GeluTanh, input)                    \
-  X(silu, Silu, input)                             \
-  X(elu, Elu, input, "alpha")                      \
-  X(softplus, Softplus, input, "beta", "threshold")
+#define SAMEBITS_ACTIVATIONS(X)                     \
+  X(tanh, Tanh, output)                             \
+  X(relu, Relu, output)                             \
+  X(leaky_relu, LeakyRelu, input, "negativeSlope")  \
+  X(sigmoid, Sigmoid, output)                       \
+  X(gelu, Gelu, input)                              \
+  X(gelu_tanh, GeluTanh, input)                     \
+  X(silu, Silu, input)                              \
+  X(elu, Elu, input, "alpha")                       \
+  X(softplus, Softplus, input, "beta", "threshold") \
+  X(relu6, Relu6, output)                           \
+  X(hardtanh, Hardtanh, output, "minVal", "maxVal") \
+  X(hardsigmoid, Hardsigmoid, input)                \
+  X(hardswish, Hardswish, input)                    \
+  X(selu, Selu, input)                              \
+  X(celu, Celu, input, "alpha")                     \
+  X(mish, Mish, input)                              \
+  X(logsigmoid, Logsigmoid, input)                  \
+  X(softsign, Softsign, input)                      \
+  X(tanhshrink, Tanhshrink, input)                  \
+  X(softshrink, Softshrink, input, "lambd")         \
+  X(hardshrink, Hardshrink, input, "lambd")         \
+  X(threshold, Threshold, input, "threshold", "value")
 #define SAMEBITS_LOSSES(X) X(cross_entropy) X(nll) X(mse) X(l1) X(smooth_l1) X(bce_with_logits)
 #define SAMEBITS_REDUCTIONS(X) X(mean) X(sum)
 #define SAMEBITS_NORMAL_STYLES(X) X(fused) X(separate) X(glibc)

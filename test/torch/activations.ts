@@ -33,12 +33,24 @@ function results(layer: sb.Layer, c: Case): Value[] {
 /** Where PyTorch's results depend on the processor and the element's place, or are NaN for what has a limit. */
 const SPECIALS: Readonly<Record<string, readonly number[]>> = {
   ELU: [Infinity, -Infinity, 0, -100],
+  SELU: [Infinity, -Infinity, 0, -100],
+  CELU: [Infinity, -Infinity, 0, -100],
   GELU: [Number.NaN, 0, -100],
+  Hardtanh: [Infinity, -Infinity, 0, -100],
+  ReLU6: [Infinity, -Infinity, 0, -100],
+  Softshrink: [Infinity, -Infinity, 0, -100],
+  Hardshrink: [Infinity, -Infinity, 0, -100],
+  Hardsigmoid: [Infinity, -Infinity, 0, -100],
+  Hardswish: [Infinity, -Infinity, 0, -100],
+  Softsign: [Number.NaN, 0, -100],
 };
 
 /** How options are drawn that may not be any number, or would seldom matter if they were. */
 const OPTIONS: Readonly<Record<string, (random: Random) => Record<string, unknown>>> = {
   GELU: (random) => ({ approximate: random.choice(["none", "tanh"]) }),
+  CELU: (random) => ({ alpha: random.choice([0.3, 1, 2.5, -1]) }),
+  Hardtanh: (random) => ({ minVal: -random.next() * 3, maxVal: random.next() + 0.1 }),
+  Softshrink: (random) => ({ lambd: random.next() * 2 }),
   Softplus: (random) => ({ beta: random.choice([0.3, 1, 3, -1]), threshold: random.choice([0.5, 5, 20, 60]) }),
 };
 

@@ -93,7 +93,8 @@ def from_state(case):
 def activation(case):
     """The module's repr, the output of the case's input, and the input's gradient from the output's."""
     to_tensor = lambda values: torch.tensor([float(v) for v in values]).reshape(case["shape"])
-    options = dict(dim=-1) if case["name"] in ("Softmax", "LogSoftmax") else snake(case["options"])
+    numbers = {name: float(v) if isinstance(v, int) else v for name, v in snake(case["options"]).items()}
+    options = dict(dim=-1) if case["name"] in ("Softmax", "LogSoftmax") else numbers
     module = getattr(nn, case["name"])(**options)
     x = to_tensor(case["input"]).requires_grad_()
     y = module(x)

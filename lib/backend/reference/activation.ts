@@ -1,14 +1,26 @@
 /** Elementwise functions by their kinds; each has its definition in the file of its name. */
 import type { Activation } from "../operations.js";
+import { celu } from "./celu.js";
 import { elu } from "./elu.js";
 import { gelu } from "./gelu.js";
 import { geluTanh } from "./gelu_tanh.js";
+import { hardshrink } from "./hardshrink.js";
+import { hardsigmoid } from "./hardsigmoid.js";
+import { hardswish } from "./hardswish.js";
+import { hardtanh, relu6 } from "./hardtanh.js";
 import { leakyRelu } from "./leaky_relu.js";
+import { logsigmoid } from "./logsigmoid.js";
+import { mish } from "./mish.js";
 import { relu } from "./relu.js";
+import { selu } from "./selu.js";
 import { sigmoid } from "./sigmoid.js";
 import { silu } from "./silu.js";
 import { softplus } from "./softplus.js";
+import { softshrink } from "./softshrink.js";
+import { softsign } from "./softsign.js";
 import { tanh } from "./tanh.js";
+import { tanhshrink } from "./tanhshrink.js";
+import { threshold } from "./threshold.js";
 
 /** A function of one number, over arrays; y may be x, and gradInput may be gradOutput. */
 export interface ElementwiseFunction {
@@ -31,6 +43,19 @@ export const ACTIVATIONS: Readonly<Record<string, ElementwiseFunction>> = {
   silu,
   elu,
   softplus,
+  relu6,
+  hardtanh,
+  hardsigmoid,
+  hardswish,
+  selu,
+  celu,
+  mish,
+  logsigmoid,
+  softsign,
+  tanhshrink,
+  softshrink,
+  hardshrink,
+  threshold,
 };
 
 export function activationForward({ kind, options }: Activation, x: Float32Array, y: Float32Array): void {

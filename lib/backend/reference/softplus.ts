@@ -46,7 +46,7 @@ export const softplus: ElementwiseFunction = {
 };
 
 /** log(1 + u) for u in [0, 1]. */
-function log1p(u: number): number {
+export function log1p(u: number): number {
   const s = u / (2 + u);
   const w = s * s;
   const v = w * w;

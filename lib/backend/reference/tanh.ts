@@ -43,7 +43,8 @@ export const tanh: ElementwiseFunction = {
   },
 };
 
-function tanhOf(x: number): number {
+/** tanh x before its rounding. */
+export function tanhOf(x: number): number {
   let t = x;
   if (t > MOST) t = MOST;
   if (t < -MOST) t = -MOST;

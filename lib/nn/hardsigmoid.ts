@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** (x + 3) / 6 of every element, at least 0 and at most 1: torch.nn.Hardsigmoid. */
+export class Hardsigmoid extends ElementwiseLayer {
+  constructor() {
+    super("hardsigmoid");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Hardsigmoid();
+  }
+}

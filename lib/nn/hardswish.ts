@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** x (x + 3) / 6 of every element, 0 below -3 and x above 3: torch.nn.Hardswish. NaN for -Infinity, as in PyTorch. */
+export class Hardswish extends ElementwiseLayer {
+  constructor() {
+    super("hardswish");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Hardswish();
+  }
+}

@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** log(1 / (1 + e^-x)) of every element, torch.nn.LogSigmoid; within 0.51 ULP. */
+export class LogSigmoid extends ElementwiseLayer {
+  constructor() {
+    super("logsigmoid");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new LogSigmoid();
+  }
+}

