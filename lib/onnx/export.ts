@@ -5,8 +5,9 @@ import type { Layer } from "../nn/layer.js";
 import { Net } from "../nn/net.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
 import { isLayerAsMade } from "../training/as_made.js";
+import type { AddNodes } from "./add_nodes.js";
 import { Graph } from "./graph.js";
-import { type AddNodes, NODES } from "./layers.js";
+import { NODES } from "./layers.js";
 import { type Dimension, modelParts, type Part, sizeOf } from "./message.js";
 
 /** Options of exportOnnx. */

@@ -23,9 +23,6 @@ struct Tanhshrink {
     });
   }
   Vf backward(Vf x, Vf g) const {
-    return in_double(x, g, [](Vd v, Vd gradient) {
-      const Vd t = tanh(within(v));
-      return gradient * (t * t);
-    });
+    return in_double(Tanh{}.forward(x), g, [](Vd t, Vd gradient) { return gradient * (t * t); });
   }
 };

@@ -76,7 +76,7 @@ describe("a wrong command line", () => {
     [[...TRAIN, "--standardize"], /^unknown option --standardize; .*; did you mean --standardise\?\n/],
     [[...TRAIN, "--optimizer", "adma"], /^--optimizer must be one of .*; given "adma"; did you mean adam\?\n/],
     [["init", "3-4", "--weight", "xavier_unifrom_"], /; did you mean xavier_uniform_\?\n/],
-    [[...TRAIN, "--activation", "leakyrelu"], /^--activation must be one of tanh, .*; did you mean leaky_relu\?\n/],
+    [[...TRAIN, "--activation", "leakyrelu"], /^--activation must be one of celu, .*; did you mean leaky_relu\?\n/],
     [[...TRAIN, "--dropout", "1"], /^--dropout must be below 1, or nothing is left; given 1\n/],
     [[...TRAIN, "--scheduler", "cosin"], /^--scheduler must be one of step, .*; did you mean cosine\?\n/],
     [

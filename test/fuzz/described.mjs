@@ -35,7 +35,9 @@ export function netSeeds() {
     out: new sb.Linear(4, 2),
   };
   const others = [
-    ...Object.values(activations).flatMap((Class) => (Class.length === 0 ? [new Class()] : [])),
+    ...Object.values(activations).flatMap((Class) =>
+      Class.length === 0 ? [new /** @type {typeof sb.Tanh} */ (Class)()] : [],
+    ),
     new sb.GELU({ approximate: "tanh" }),
     new sb.Softmax(),
     new sb.Identity(),

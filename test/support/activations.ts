@@ -20,8 +20,14 @@ export const activations: readonly Activation[] = Object.entries(ACTIVATIONS).fl
   return sets.map((numbers) => ({ kind, options: numbers.slice(0, options.length) }));
 });
 
+/** What an elementwise layer knows of itself. */
+interface Elementwise extends Layer {
+  readonly kind: string;
+  readonly options: object;
+}
+
 /** An elementwise layer's class, which makes one of some options. */
-export type ActivationClass = new (options?: object) => classes.ELU;
+export type ActivationClass = new (options?: object) => Elementwise;
 
 /** The options that a class takes, with values that each of them may have and that are not its defaults. */
 export function optionsOf(Class: ActivationClass): Record<string, unknown> {
@@ -31,7 +37,7 @@ export function optionsOf(Class: ActivationClass): Record<string, unknown> {
 }
 
 /** A layer of the class, of its defaults if it has them. */
-function example(Class: ActivationClass): classes.ELU {
+function example(Class: ActivationClass): Elementwise {
   return Class.length === 0 ? new Class() : new Class({ threshold: 0.5, value: -1 });
 }
 

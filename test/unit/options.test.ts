@@ -28,16 +28,18 @@ const optimizer = new sb.SGD([p], { lr: 1, momentum: 0.9 });
 const data = new sb.TensorDataset(sb.zeros([4, 2]), sb.zeros([4, 2]));
 const net = new sb.Net([new sb.Tanh()]);
 
+type Row = [right: Record<string, unknown>, call: (options: never) => unknown];
+
 /** A row for each elementwise layer that has options. */
-function ofActivations(): Record<string, [right: Record<string, unknown>, call: (options: never) => unknown]> {
-  const rows = Object.entries(activationClasses).map(([name, Class]) => {
-    return [name, [optionsOf(Class), (options: never) => new Class(options)]] as const;
+function ofActivations(): Record<string, Row> {
+  const rows = Object.entries(activationClasses).map(([name, Class]): [string, Row] => {
+    return [name, [optionsOf(Class), (options: never) => new Class(options)]];
   });
   return Object.fromEntries(rows.filter(([, [options]]) => Object.keys(options).length > 0));
 }
 
 /** A call of everything that takes options: a right set of them, and the call. */
-const calls: Record<string, [right: Record<string, unknown>, call: (options: never) => unknown]> = {
+const calls: Record<string, Row> = {
   rand: [{ dtype: "float64" }, (options) => sb.rand([2], options)],
   tensor: [{ dtype: "float64" }, (options) => sb.tensor([1], [1], options)],
   zeros: [{ dtype: "float64" }, (options) => sb.zeros([2], options)],

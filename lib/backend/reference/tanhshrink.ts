@@ -5,7 +5,7 @@
  *
  * T are the coefficients of the series of x - tanh(x), the rest of which is below 2e-9 of the sum.
  *
- * Its derivative, from the input x: gradInput = f32(gradOutput * (t * t)), t = tanh x.
+ * Its derivative, from the input x: gradInput = f32(gradOutput * (t * t)), t = f32(tanh x).
  */
 import type { ElementwiseFunction } from "./activation.js";
 import { tanhOf } from "./tanh.js";
@@ -32,7 +32,7 @@ export const tanhshrink: ElementwiseFunction = {
   },
   backward(x, gradOutput, gradInput) {
     for (let i = 0; i < x.length; i++) {
-      const t = tanhOf(x[i]!);
+      const t = Math.fround(tanhOf(x[i]!));
       gradInput[i] = gradOutput[i]! * (t * t);
     }
   },
