@@ -34,8 +34,28 @@ __float128 tanh(__float128 x) { return tanhq(x); }
 double erfc(double x) { return std::erfc(x); }
 __float128 erfc(__float128 x) { return erfcq(x); }
 
+// x - tanh(x); of doubles near 0 by its series, since their difference has lost too much.
+__float128 minus_tanh(__float128 x) { return x - tanhq(x); }
+double minus_tanh(double x) {
+  if (std::abs(x) >= 0.5) return x - std::tanh(x);
+  constexpr double series[] = {0.3333333333333333,     -0.13333333333333333,   0.05396825396825397,
+                               -0.021869488536155203,  0.008863235529902197,   -0.003592128036572481,
+                               0.0014558343870513183,  -0.000590027440945586,  0.00023912911424355248,
+                               -9.691537956929451e-05, 3.927832388331683e-05,  -1.5918905069328964e-05,
+                               6.451689215655431e-06,  -2.6147711512907546e-06};
+  double sum = 0;
+  for (std::size_t i = std::size(series); i-- > 0;) sum = series[i] + x * x * sum;
+  return x * x * x * sum;
+}
+
+template <typename R>
+inline R within(R least, R x, R most) {
+  return x < least ? least : x > most ? most : x;
+}
+
 template <typename R>
 inline R exact(Kind kind, R x) {
+  const R half = static_cast<R>(0.5);
   switch (kind) {
     case Kind::tanh: return tanh(x);
     case Kind::relu: return x < 0 ? 0 : x;
@@ -51,6 +71,22 @@ inline R exact(Kind kind, R x) {
     case Kind::softplus:
       if (x > 20) return x;
       return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
+    case Kind::relu6: return within<R>(0, x, 6);
+    case Kind::hardtanh: return within<R>(-1, x, 1);
+    case Kind::hardsigmoid: return within<R>(0, x + 3, 6) / 6;
+    case Kind::hardswish: return x * within<R>(0, x + 3, 6) / 6;
+    case Kind::selu: {
+      const R scale = static_cast<R>(1.0507009873554804934193349852946Q);
+      return x < 0 ? scale * static_cast<R>(1.6732632423543772848170429916717Q) * expm1(x) : scale * x;
+    }
+    case Kind::celu: return x < 0 ? expm1(x) : x;
+    case Kind::mish: return x * tanh(x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
+    case Kind::logsigmoid: return x < 0 ? x - log1p(exp(x)) : 0 - log1p(exp(-x));
+    case Kind::softsign: return x / (1 + (x < 0 ? -x : x));
+    case Kind::tanhshrink: return minus_tanh(x);
+    case Kind::softshrink: return x > half ? x - half : x < -half ? x + half : x == x ? 0 : x;
+    case Kind::hardshrink: return x >= -half && x <= half ? 0 : x;
+    case Kind::threshold: return x <= half ? 20 : x;
   }
   std::abort();
 }
@@ -189,6 +225,19 @@ int main(int argc, char** argv) {
                    {"ELU", examine_all<Kind::elu>, 1, 0},
                    {"Softplus", examine_all<Kind::softplus>, 1, 20},
                    {"ReLU", examine_all<Kind::relu>, 0, 0},
+                   {"ReLU6", examine_all<Kind::relu6>, 0, 0},
+                   {"Hardtanh", examine_all<Kind::hardtanh>, -1, 1},
+                   {"Hardsigmoid", examine_all<Kind::hardsigmoid>, 0, 0},
+                   {"Hardswish", examine_all<Kind::hardswish>, 0, 0},
+                   {"SELU", examine_all<Kind::selu>, 0, 0},
+                   {"CELU", examine_all<Kind::celu>, 1, 0},
+                   {"Mish", examine_all<Kind::mish>, 0, 0},
+                   {"LogSigmoid", examine_all<Kind::logsigmoid>, 0, 0},
+                   {"Softsign", examine_all<Kind::softsign>, 0, 0},
+                   {"Tanhshrink", examine_all<Kind::tanhshrink>, 0, 0},
+                   {"Softshrink", examine_all<Kind::softshrink>, 0.5, 0},
+                   {"Hardshrink", examine_all<Kind::hardshrink>, 0.5, 0},
+                   {"Threshold", examine_all<Kind::threshold>, 0.5, 20},
                    {"LeakyReLU", examine_all<Kind::leaky_relu>, 0.01, 0}};
   const unsigned threads = argc > 1 ? static_cast<unsigned>(std::atoi(argv[1])) : std::thread::hardware_concurrency();
   const auto is_wanted = [&](const char* name) {
