@@ -13,7 +13,10 @@ constexpr std::size_t kFewestRows = 64;
 }  // namespace
 
 Predictor::Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads)
-    : stages_(plan.places(Mode::eval)), in_(plan.input_features), compute_{kernels, std::move(threads)} {
+    : layers_(plan.layers),
+      stages_(plan.places(Mode::eval)),
+      in_(plan.input_features),
+      compute_{kernels, std::move(threads)} {
   std::erase_if(stages_, [](const LayerPlace& place) { return place.in_place; });
   for (std::size_t i = 1; i < stages_.size(); ++i) widest_ = std::max(widest_, stages_[i].layer->in);
   chunk_ = std::max(kFewestRows, kNumbersBetween / std::max<std::size_t>(widest_, 1));

@@ -19,9 +19,10 @@ class Predictor {
   void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
 
  private:
-  std::vector<LayerPlace> stages_;  // what computes something
-  std::size_t in_;                  // numbers of a row of x
-  std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row between two stages
+  std::vector<LayerPointer> layers_;  // all of them: a stage's activation is of a layer that is no stage itself
+  std::vector<LayerPlace> stages_;    // what computes something
+  std::size_t in_;                    // numbers of a row of x
+  std::size_t chunk_, widest_ = 0;    // rows at a time; the most numbers of a row between two stages
   Compute compute_;
   std::vector<float> between_[2];
 };
