@@ -7,6 +7,7 @@
 export const node: NodeModules | null = nodeModules();
 
 interface NodeModules {
+  readonly buffer: typeof import("node:buffer");
   readonly crypto: typeof import("node:crypto");
   readonly fs: typeof import("node:fs");
   readonly module: typeof import("node:module");
@@ -21,6 +22,7 @@ function nodeModules(): NodeModules | null {
   const { process } = globalThis as { process?: NodeJS.Process };
   if (process?.getBuiltinModule === undefined) return null;
   return {
+    buffer: process.getBuiltinModule("node:buffer"),
     crypto: process.getBuiltinModule("node:crypto"),
     fs: process.getBuiltinModule("node:fs"),
     module: process.getBuiltinModule("node:module"),

@@ -4,9 +4,9 @@
  */
 import { copyInTurns } from "../turns.js";
 
-/** Memory for halves, such that what they are widened to needs no more. */
-export function newHalves(length: number): Uint16Array {
-  return new Uint16Array(new ArrayBuffer(4 * length), 2 * length);
+/** Half of the memory, for halves, such that what they are widened to needs no more than all of it. */
+export function halvesIn({ buffer, byteLength }: Uint8Array): Uint16Array {
+  return new Uint16Array(buffer, byteLength / 2);
 }
 
 /** IEEE-754 binary16: 1 sign bit, 5 of the exponent, 10 of the fraction. */
@@ -19,7 +19,7 @@ export function widenBfloat16(halves: Uint16Array): Promise<Float32Array> {
   return widen(halves, (half) => half << 16);
 }
 
-/** In place, where they are newHalves': from the first to the last, none is overwritten before it has been read. */
+/** In place, where they are halvesIn's: from the first to the last, none is overwritten before it has been read. */
 async function widen(halves: Uint16Array, bitsOf: (half: number) => number): Promise<Float32Array> {
   const { buffer, byteOffset, length } = halves;
   const isInPlace = byteOffset === 2 * length && buffer.byteLength === 4 * length;

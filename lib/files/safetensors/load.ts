@@ -1,12 +1,12 @@
 import { show } from "../../checks.js";
-import { type DataOf, type DType, newData } from "../../tensor/dtype.js";
+import { arrayOver, type DataOf, type DType } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
 import { dtypeError } from "../file_error.js";
 import { type FileReader, withFile } from "../file_reader.js";
-import { newHalves, normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
+import { halvesIn, normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
 import { FILE_DTYPES } from "./dtypes.js";
 import { type Header, type HeaderEntry, readHeader } from "./header.js";
 
@@ -36,7 +36,7 @@ export async function readTensors(file: FileReader, { entries }: Header): Promis
   for (const entry of entries) checkDType(file.path, entry);
   const memory: (DataOf<DType> | Uint16Array)[] = [];
   for (const entry of entries) {
-    memory.push(memoryFor(entry));
+    memory.push(memoryFor(file, entry));
     if (isTurnDue()) await giveTurn();
   }
   await file.readRun(memory.map(bytesOf), entries[0]?.begin ?? file.size, "the tensors");
@@ -55,9 +55,11 @@ function checkDType(path: string, { name, dtype }: HeaderEntry): void {
 }
 
 /** Memory for what the file has of a tensor. */
-function memoryFor({ dtype, shape }: HeaderEntry): DataOf<DType> | Uint16Array {
+function memoryFor(file: FileReader, { name, dtype, shape, begin, end }: HeaderEntry): DataOf<DType> | Uint16Array {
   const own = FILE_DTYPES.get(dtype)?.dtype;
-  return own === undefined ? newHalves(elementCount(shape)) : newData(own, shape);
+  const what = `tensor ${show(name)}`;
+  if (own === undefined) return halvesIn(file.newBytes(4 * elementCount(shape), what));
+  return arrayOver(own, file.newBytes(end - begin, what).buffer, 0, elementCount(shape));
 }
 
 async function tensorOf({ dtype, shape }: HeaderEntry, memory: DataOf<DType> | Uint16Array): Promise<Tensor<DType>> {

@@ -114,7 +114,9 @@ class LegacyStorages implements StorageReader {
     this.#places = places;
   }
 
-  read({ key, bytes }: PickledStorage): Promise<Uint8Array> {
-    return this.#file.read(this.#places.get(key) as number, bytes, `storage ${key}`);
+  async *readEach(storages: readonly PickledStorage[]): AsyncGenerator<[PickledStorage, Uint8Array]> {
+    const place = ({ key }: PickledStorage): number => this.#places.get(key) as number;
+    for (const storage of storages.toSorted((a, b) => place(a) - place(b)))
+      yield [storage, await this.#file.read(place(storage), storage.bytes, `storage ${storage.key}`)];
   }
 }

@@ -6,8 +6,11 @@ import { type Pickled, PickledName, PickledStorage, PickledTuple } from "./pickl
 export interface StorageReader {
   /** Whether each number's highest byte comes first. */
   readonly isBigEndian: boolean;
-  /** All bytes of the storage, in memory of their own. Throws ERR_FILE_FORMAT where the file has another size, or none. */
-  read(storage: PickledStorage): Promise<Uint8Array>;
+  /**
+   * Each of the storages with all of its bytes, in memory of their own; in the order of the file. Throws ERR_FILE_FORMAT where the
+   * file has another size, or none.
+   */
+  readEach(storages: readonly PickledStorage[]): AsyncIterable<[PickledStorage, Uint8Array]>;
 }
 
 /**

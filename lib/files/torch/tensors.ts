@@ -48,10 +48,12 @@ export async function readTensors(
   storages: StorageReader,
 ): Promise<Map<PickledTensor, Tensor<DType>>> {
   const tensors = new Map<PickledTensor, Tensor<DType>>();
-  for (const views of viewsByStorage(found).values()) {
-    const bytes = await storages.read((views[0] as PickledTensor).storage);
-    for (const view of views) {
-      const elements = await elementsOf(view, bytes, views.length === 1);
+  const views = viewsByStorage(found);
+  const first = [...views.values()].map(([view]) => (view as PickledTensor).storage);
+  for await (const [{ key }, bytes] of storages.readEach(first)) {
+    const ofStorage = views.get(key) as PickledTensor[];
+    for (const view of ofStorage) {
+      const elements = await elementsOf(view, bytes, ofStorage.length === 1);
       if (storages.isBigEndian === IS_LITTLE_ENDIAN) await swapInTurns(bytesOf(elements), view.kind.width);
       tensors.set(view, await tensorOf(view, elements));
     }

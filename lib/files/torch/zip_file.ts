@@ -76,15 +76,21 @@ class ArchiveStorages implements StorageReader {
     this.isBigEndian = isBigEndianFile;
   }
 
-  async read({ key, bytes }: PickledStorage): Promise<Uint8Array> {
+  async *readEach(storages: readonly PickledStorage[]): AsyncGenerator<[PickledStorage, Uint8Array]> {
+    const byName = new Map(storages.map((storage) => [this.#nameOf(storage), storage]));
+    for await (const [name, bytes] of this.#archive.readEach([...byName.keys()]))
+      yield [byName.get(name) as PickledStorage, bytes];
+  }
+
+  /** Its record, which has its size. */
+  #nameOf({ key, bytes }: PickledStorage): string {
     const name = `data/${key}`;
     const size = this.#archive.sizeOf(name);
-    if (size !== bytes)
-      throw formatError(
-        this.#file.path,
-        `the record ${name} has ${size} bytes, but its storage ${bytes}`,
-        "The file is damaged: get it anew",
-      );
-    return this.#archive.read(name);
+    if (size === bytes) return name;
+    throw formatError(
+      this.#file.path,
+      `the record ${name} has ${size} bytes, but its storage ${bytes}`,
+      "The file is damaged: get it anew",
+    );
   }
 }

@@ -1,6 +1,6 @@
 /** Half precision against the bits by definition: every one of the 65,536 of either kind. */
 import { describe, expect, it } from "vitest";
-import { newHalves, widenBfloat16, widenFloat16 } from "../../../dist/files/elements.js";
+import { halvesIn, widenBfloat16, widenFloat16 } from "../../../dist/files/elements.js";
 import { float16Value } from "../../support/interchange.js";
 
 const all = Uint16Array.from({ length: 65536 }, (_, half) => half);
@@ -28,7 +28,7 @@ it.each([
   ["float16", widenFloat16],
   ["bfloat16", widenBfloat16],
 ])("%s is widened in its own memory to the same bits", async (_, widen) => {
-  const halves = newHalves(all.length);
+  const halves = halvesIn(new Uint8Array(4 * all.length));
   halves.set(all);
   const wide = await widen(halves);
   expect(wide.buffer).toBe(halves.buffer);

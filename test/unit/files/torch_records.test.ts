@@ -1,0 +1,107 @@
+/** Where a record's bytes are, and that they are what the archive says. */
+import { truncate, writeFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { loadSafetensors, loadTorch, saveTorch, tensor, type Tensor } from "../../../dist/index.js";
+import { archiveOf, type ZipRecord } from "../../fuzz/archives.mjs";
+import { join } from "../../fuzz/mutate.mjs";
+import { int, op, pickleOf, text } from "../../fuzz/pickles.mjs";
+import { expectSamebitsError, failureOf } from "../../support/errors.js";
+import { temporaryFolder } from "../../support/folder.js";
+
+const path = temporaryFolder()("a.pt");
+
+const global = (module: string, local: string): Uint8Array => op(`c${module}\n${local}\n`);
+
+/** A state_dict of uint8 tensors, one for each storage. */
+function pickleOfBytes(storages: readonly Uint8Array[]): Uint8Array {
+  const items = storages.map(({ length }, key) => {
+    const id = [op("("), text("storage"), global("torch", "ByteStorage"), text(String(key)), text("cpu"), int(length)];
+    const args = [
+      ...id,
+      op("tQ"),
+      int(0),
+      int(length),
+      op("\x85"),
+      int(1),
+      op("\x85\x89"),
+      global("collections", "OrderedDict"),
+    ];
+    return join(text(`t${key}`), global("torch._utils", "_rebuild_tensor_v2"), op("("), ...args, op(")RtR"));
+  });
+  return pickleOf(join(op("}("), ...items, op("u")));
+}
+
+function recordsOf(storages: readonly Uint8Array[]): ZipRecord[] {
+  const record = (name: string, bytes: Uint8Array): ZipRecord => ({ name: `a/${name}`, bytes, isDeflated: false });
+  return [
+    record("data.pkl", pickleOfBytes(storages)),
+    ...storages.map((bytes, key) => record(`data/${key}`, bytes)),
+    record("version", Buffer.from("3\n")),
+  ];
+}
+
+const bytesOf = (length: number, step: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * step) >> 3);
+/** Some that are read together, one that is read in parts, none. */
+const storages = [1, 100, 3000, 9_000_000, 70_000, 0, 5].map((length, i) => bytesOf(length, 2 * i + 3));
+
+async function expectStorages(): Promise<void> {
+  const read = Object.values(await loadTorch(path)) as Tensor<"uint8">[];
+  expect(read.map(({ data }, i) => Buffer.compare(data, storages[i] as Uint8Array))).toEqual(storages.map(() => 0));
+}
+
+it("are found where the records' own headers say, aligned or not, in any order", async () => {
+  const [pickle, ...others] = recordsOf(storages) as [ZipRecord, ...ZipRecord[]];
+  await writeFile(path, archiveOf([pickle, ...others]));
+  await expectStorages();
+  await writeFile(path, archiveOf([pickle, ...others.toReversed()]));
+  await expectStorages();
+  await saveTorch(path, Object.fromEntries(storages.map((bytes, key) => [`t${key}`, tensor(bytes)])));
+  await expectStorages();
+});
+
+it.each([0, 4_194_304, 8_999_999])("have the record's checksum, byte %i too", async (at) => {
+  const archive = archiveOf(recordsOf(storages));
+  const start = Buffer.from(archive).indexOf("a/data/3") + "a/data/3".length;
+  archive[start + at] = 255 - (archive[start + at] as number);
+  await writeFile(path, archive);
+  const error = await failureOf(() => loadTorch(path));
+  expectSamebitsError(error, "ERR_FILE_FORMAT", path, "the record a/data/3 has not the checksum");
+});
+
+it("lie before the archive's directory", async () => {
+  const archive = Buffer.from(archiveOf(recordsOf([Uint8Array.of(1, 2, 3)])));
+  const start = archive.indexOf("a/data/0") - 30;
+  const end = archive.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  const entry = archive.lastIndexOf("a/data/0") - 46;
+  const record = archive.subarray(start, start + 30 + "a/data/0".length + 3);
+  archive.writeUInt32LE(end, entry + 42);
+  await writeFile(path, join(archive.subarray(0, end), record, archive.subarray(end)));
+  const error = await failureOf(() => loadTorch(path));
+  expectSamebitsError(
+    error,
+    "ERR_FILE_FORMAT",
+    path,
+    /the record a\/data\/0 would end at byte .*, the archive's directory begins at/,
+  );
+});
+
+it("begin after a record's header", async () => {
+  const archive = archiveOf(recordsOf([Uint8Array.of(1, 2, 3)]));
+  const start = Buffer.from(archive).indexOf("a/data/0") - 30;
+  archive[start] = 0;
+  await writeFile(path, archive);
+  const error = await failureOf(() => loadTorch(path));
+  expectSamebitsError(error, "ERR_FILE_FORMAT", path, `the record a/data/0 does not begin at byte ${start}`);
+});
+
+// Other systems may give a file all of its bytes.
+it.runIf(process.platform === "linux")("says that there is no memory for a tensor of a terabyte", async () => {
+  const bytes = 2 ** 40;
+  const header = JSON.stringify({ x: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] } });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await writeFile(path, Buffer.concat([length, Buffer.from(header)]));
+  await truncate(path, 8 + header.length + bytes);
+  const error = await failureOf(() => loadSafetensors(path));
+  expectSamebitsError(error, "ERR_FILE", path, `there is no memory for tensor "x", ${bytes} bytes`);
+});
