@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import numpy
+import sklearn
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "torch"))
 from numpy_cases import run  # noqa: E402
@@ -50,9 +51,27 @@ def python():
     yield "gauss", [1, 2.5], {}
 
 
+def scikit_learn():
+    scaled = {"array": [[5.1, 3.5, 7], [4.9, None, 7], [6.2, 3.1, 7], [5.9, 3.0, 7]]}
+    column = {"array": [[0.1 * i * i] for i in range(150)]}
+    classes = [0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 0, 2, 1]
+    texts = [["b", "x"], ["a", "x"], ["b", "y"]]
+    yield "trainTestSplit", [10], {}
+    yield "trainTestSplit", [10], {"testSize": 0.33, "trainSize": 5}
+    yield "trainTestSplit", [16], {"testSize": 0.3, "stratify": classes}
+    yield "trainTestSplit", [5], {"shuffle": False}
+    yield "StandardScaler", [scaled, scaled], {}
+    yield "StandardScaler", [column, {"array": [[1]]}], {}
+    yield "MinMaxScaler", [scaled, scaled], {}
+    yield "MinMaxScaler", [column, {"array": [[1]]}], {"featureRange": [-1, 1]}
+    yield "LabelEncoder", [["b", "a", "é", "b"], ["b", "é"]], {}
+    yield "OneHotEncoder", [texts, texts], {}
+
+
 def cases():
     for of, seeds, calls in (
         ("RandomState", SEEDS, legacy),
+        ("RandomState", [42], scikit_learn),
         ("PythonRandom", [*SEEDS, -7, {"integer": str(7**80)}, "a seed: ü"], python),
     ):
         for seed in seeds:
@@ -69,5 +88,5 @@ def results():
 
 if __name__ == "__main__":
     lines = ",\n".join(json.dumps(result, ensure_ascii=False) for result in results())
-    made_by = {"python": platform.python_version(), "numpy": numpy.__version__}
+    made_by = {"python": platform.python_version(), "numpy": numpy.__version__, "scikit-learn": sklearn.__version__}
     print(f'{{"made_by": {json.dumps(made_by)}, "cases": [\n{lines}\n]}}')

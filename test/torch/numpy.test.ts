@@ -19,16 +19,22 @@ function runOnNumpy(cases: readonly NumpyCase[]): NumpyResult[] {
   return lines.map((line) => JSON.parse(line) as NumpyResult);
 }
 
-describe.each(numpyFunctions)("$of $method", ({ of, method, draw, seed }) => {
-  it(`gives the real one's numbers in ${CASES} cases`, () => {
-    const random = new Random(7);
-    const cases = Array.from({ length: CASES }, () => ({ of, method, seed: seed(random), ...draw(random) }));
-    const expected = runOnNumpy(cases);
-    expect(expected).toHaveLength(CASES);
-    const isRight = (c: NumpyCase, i: number): boolean => isDeepStrictEqual(runNumpyCase(c), expected[i]);
-    const wrong = cases.flatMap((c, i) =>
-      isRight(c, i) ? [] : [{ case: c, got: runNumpyCase(c), expected: expected[i] }],
+const random = new Random(7);
+const cases: NumpyCase[][] = numpyFunctions.map(({ of, method, draw, seed }) =>
+  Array.from({ length: CASES }, () => ({ of, method, seed: seed(random), ...draw(random) })),
+);
+const expected = runOnNumpy(cases.flat());
+
+describe("samebits/numpy gives the real ones' numbers", () => {
+  it.each(numpyFunctions.map(({ of, method }, f) => ({ of, method, f })))(`$of $method, ${CASES} cases`, ({ f }) => {
+    const own = cases[f] as NumpyCase[];
+    const wanted = expected.slice(f * CASES, (f + 1) * CASES);
+    expect(wanted).toHaveLength(CASES);
+    const isRight = (c: NumpyCase, i: number): boolean => isDeepStrictEqual(runNumpyCase(c), wanted[i]);
+    const wrong = own.flatMap((c, i) =>
+      isRight(c, i) ? [] : [{ case: c, got: runNumpyCase(c), expected: wanted[i] }],
     );
     expect(wrong.slice(0, 1), `${wrong.length} of ${CASES}`).toEqual([]);
+    expect(wanted.filter(({ value }) => value === "raises").length).toBeLessThan(CASES / 5);
   });
 });

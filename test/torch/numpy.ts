@@ -2,6 +2,7 @@
 import type { NumpyCase } from "../support/numpy_cases.js";
 import type { Random } from "./random.js";
 
+type Label = number | string;
 type Arguments = Pick<NumpyCase, "args" | "options" | "times">;
 
 const size = (random: Random): unknown => random.choice([null, random.integer(0, 40), random.shape(0, 3, 5)]);
@@ -35,6 +36,59 @@ function choice(random: Random): Arguments {
   const p = probabilities(random, Math.min(count, 40));
   const possible = replace ? 60 : p.filter((value) => value > 0).length;
   return { args: [typeof from === "number" ? p.length : from, random.integer(0, possible)], options: { replace, p } };
+}
+
+/** Rows of numbers for a scaler: of many magnitudes, some missing, some columns constant. */
+function matrix(random: Random, width: number, gaps: boolean): { array: (number | null)[][] } {
+  const makers = Array.from({ length: width }, () => {
+    const [mean, scale] = [random.number(), random.choice([random.number(), 1e-9, 0])];
+    return (): number | null => (gaps && random.next() < 0.1 ? null : mean + scale * (random.next() - 0.5));
+  });
+  const rows = random.choice([random.integer(1, 9), random.integer(1, 60), random.integer(100, 700)]);
+  return { array: Array.from({ length: rows }, () => makers.map((make) => make())) };
+}
+
+function scaling(random: Random): Arguments {
+  const width = random.choice([1, random.integer(1, 5)]);
+  return { args: [matrix(random, width, random.boolean()), matrix(random, width, random.boolean())] };
+}
+
+const TEXTS = ["b", "a", "ab", "", "é", "\uffee", "\u{1f600}", "B", "10", "9"];
+
+/** Labels of one kind, and a maker of more like them. */
+function labels(random: Random, count: number): { own: Label[]; more: (n: number) => Label[] } {
+  const pool: Label[] = random.choice<Label[]>([TEXTS, [3, -1, 0, 2 ** 40, 7], [0.5, -2.25, 1e300]]);
+  const own = Array.from({ length: count }, () => random.choice(pool));
+  return { own, more: (n) => Array.from({ length: n }, () => random.choice(own)) };
+}
+
+function labelling(random: Random): Arguments {
+  const { own, more } = labels(random, random.integer(1, 40));
+  return { args: [own, more(random.integer(1, 20))] };
+}
+
+/** Texts only: of a column of each kind, scikit-learn is given an array of objects, whose numbers come back as they were. */
+function oneHot(random: Random): Arguments {
+  const columns = Array.from({ length: random.integer(1, 4) }, () =>
+    Array.from({ length: 12 }, () => random.choice(TEXTS)),
+  );
+  const rows = Array.from({ length: 12 }, (_, i) => columns.map((column) => column[i]));
+  return { args: [rows, rows.slice(random.integer(0, 11))] };
+}
+
+function splitting(random: Random): Arguments {
+  const n = random.choice([random.integer(20, 60), random.integer(100, 3000)]);
+  const classes = random.integer(2, 4);
+  const sizeOf = (): number => random.choice([random.integer(1, 9) / 20, random.integer(5, Math.floor(n / 3))]);
+  const stratify = Array.from({ length: n }, (_, i) =>
+    i < 2 * classes ? i % classes : random.integer(0, classes - 1),
+  );
+  const options = {
+    ...(random.boolean() && { testSize: sizeOf() }),
+    ...(random.boolean() && { trainSize: sizeOf() }),
+    ...(random.boolean() ? { stratify } : random.next() < 0.1 && { shuffle: false }),
+  };
+  return { args: [n], options };
 }
 
 const sizes = (random: Random): Arguments => ({ args: random.shape(0, 3, 6) });
@@ -77,6 +131,17 @@ export const numpyFunctions: NumpyFunction[] = [
   })),
   legacy("shuffle", (random) => ({ args: [random.choice([elements(random), rows(random)])], times: 2 })),
   legacy("choice", choice),
+  legacy("trainTestSplit", splitting),
+  legacy("StandardScaler", scaling),
+  legacy("MinMaxScaler", (random) => {
+    const low = random.number();
+    return {
+      ...scaling(random),
+      ...(random.boolean() && { options: { featureRange: [low, low + 0.1 + random.next()] } }),
+    };
+  }),
+  legacy("LabelEncoder", labelling),
+  legacy("OneHotEncoder", oneHot),
   python("random", () => ({ args: [], times: 3 })),
   python("randint", (random) => {
     const low = random.integer(-1000, 1000);

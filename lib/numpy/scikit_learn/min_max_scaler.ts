@@ -1,0 +1,90 @@
+import { argumentError, checkOptions, show } from "../../checks.js";
+import { expose, fix, publish } from "../../public_class.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { mapColumns, type Matrix, type Numbers, readMatrix } from "./matrix.js";
+
+/** The options of MinMaxScaler. */
+export interface MinMaxScalerOptions {
+  /** What each column's lowest and highest number become; the first one below the second. Default: [0, 1]. */
+  featureRange?: readonly [low: number, high: number];
+}
+
+/**
+ * scikit-learn's MinMaxScaler: each column stretched to a range; to the bit, for float64 numbers. NaN stands for a missing value,
+ * which counts for nothing and stays.
+ */
+export class MinMaxScaler {
+  /** What each column's lowest and highest number become. */
+  declare readonly featureRange: readonly [low: number, high: number];
+  /** What is added to each column after it was multiplied; empty before fit. */
+  declare readonly min: Float64Array;
+  /** What each column is multiplied by; empty before fit. */
+  declare readonly scale: Float64Array;
+  #min = new Float64Array(0);
+  #scale = new Float64Array(0);
+
+  static {
+    publish(this);
+  }
+
+  /** Throws ERR_ARGUMENT. */
+  constructor(options: MinMaxScalerOptions = {}) {
+    const { featureRange = [0, 1] } = checkOptions(options, ["featureRange"], "MinMaxScaler");
+    fix<MinMaxScaler>(this, { featureRange: checkFeatureRange(featureRange) });
+    expose(this, "min", () => this.#min.slice());
+    expose(this, "scale", () => this.#scale.slice());
+  }
+
+  /** Measures the columns, [rows, columns]. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, with nothing changed. */
+  fit(x: Matrix): this {
+    const numbers = readMatrix(x, "MinMaxScaler's fit");
+    const [low, high] = this.featureRange;
+    const lowest = extremes(numbers, (value, least) => value < least);
+    const highest = extremes(numbers, (value, most) => value > most);
+    this.#scale = lowest.map((least, j) => (high - low) / nonzero(highest[j]! - least));
+    this.#min = lowest.map((least, j) => low - least * this.#scale[j]!);
+    return this;
+  }
+
+  /** The numbers scaled, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
+  transform(x: Matrix): Tensor<"float64"> {
+    const numbers = this.#read(x, "transform");
+    return mapColumns(numbers, (value, j) => value * this.#scale[j]! + this.#min[j]!);
+  }
+
+  /** Numbers as they were before transform, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
+  inverseTransform(x: Matrix): Tensor<"float64"> {
+    const numbers = this.#read(x, "inverseTransform");
+    return mapColumns(numbers, (value, j) => (value - this.#min[j]!) / this.#scale[j]!);
+  }
+
+  #read(x: Matrix, method: string): Numbers {
+    if (this.#min.length === 0) throw argumentError(`MinMaxScaler's ${method} needs fit first`);
+    return readMatrix(x, `MinMaxScaler's ${method}`, this.#min.length);
+  }
+
+  /** What it is, with the range. */
+  toString(): string {
+    return `MinMaxScaler(featureRange=[${this.featureRange.join(", ")}])`;
+  }
+}
+
+function checkFeatureRange(range: readonly [low: number, high: number]): readonly [low: number, high: number] {
+  const isPair = Array.isArray(range) && range.length === 2 && range.every(Number.isFinite);
+  if (isPair && range[0] < range[1]) return Object.freeze([range[0], range[1]] as const);
+  throw argumentError(`featureRange must be two numbers, the first one below the second; given ${show(range)}`);
+}
+
+/** The first of each column's numbers that none is beyond; NaN where it has none. */
+function extremes({ rows, columns, data }: Numbers, isBeyond: (a: number, b: number) => boolean): Float64Array {
+  const found = new Float64Array(columns).fill(NaN);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++, at++)
+      if (Number.isNaN(found[j]) || isBeyond(data[at]!, found[j]!)) found[j] = data[at]!;
+  return found;
+}
+
+/** A range that is nearly 0 is that of a constant, which keeps its scale. */
+function nonzero(range: number): number {
+  return range < 10 * Number.EPSILON ? 1 : range;
+}

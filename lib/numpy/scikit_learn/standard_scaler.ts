@@ -1,0 +1,79 @@
+import { argumentError } from "../../checks.js";
+import { expose, publish } from "../../public_class.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { mapColumns, type Matrix, type Numbers, readMatrix } from "./matrix.js";
+import { columnSums } from "./sums.js";
+
+/**
+ * scikit-learn's StandardScaler: each column less its mean, over its standard deviation; to the bit, for float64 numbers in rows,
+ * as np.array holds them. NaN stands for a missing value, which counts for nothing and stays.
+ */
+export class StandardScaler {
+  /** Each column's mean; empty before fit. */
+  declare readonly mean: Float64Array;
+  /** Each column's standard deviation, or 1 where a column is constant; empty before fit. */
+  declare readonly scale: Float64Array;
+  #mean = new Float64Array(0);
+  #scale = new Float64Array(0);
+
+  static {
+    publish(this);
+  }
+
+  constructor() {
+    expose(this, "mean", () => this.#mean.slice());
+    expose(this, "scale", () => this.#scale.slice());
+  }
+
+  /** Measures the columns, [rows, columns]. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, with nothing changed. */
+  fit(x: Matrix): this {
+    const numbers = readMatrix(x, "StandardScaler's fit");
+    const counts = countsOf(numbers);
+    const sums = columnSums(numbers);
+    const mean = sums.map((sum, j) => sum / counts[j]!);
+    const variance = varianceOf(numbers, mean, counts);
+    this.#scale = variance.map((value, j) => (isConstant(value, mean[j]!, counts[j]!) ? 1 : Math.sqrt(value)));
+    this.#mean = mean;
+    return this;
+  }
+
+  /** The numbers scaled, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
+  transform(x: Matrix): Tensor<"float64"> {
+    const numbers = this.#read(x, "transform");
+    return mapColumns(numbers, (value, j) => (value - this.#mean[j]!) / this.#scale[j]!);
+  }
+
+  /** Numbers as they were before transform, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
+  inverseTransform(x: Matrix): Tensor<"float64"> {
+    const numbers = this.#read(x, "inverseTransform");
+    return mapColumns(numbers, (value, j) => value * this.#scale[j]! + this.#mean[j]!);
+  }
+
+  #read(x: Matrix, method: string): Numbers {
+    if (this.#mean.length === 0) throw argumentError(`StandardScaler's ${method} needs fit first`);
+    return readMatrix(x, `StandardScaler's ${method}`, this.#mean.length);
+  }
+
+  /** What it is. */
+  toString(): string {
+    return "StandardScaler()";
+  }
+}
+
+/** How many numbers each column has. */
+function countsOf(numbers: Numbers): Float64Array {
+  return columnSums(numbers, () => 1);
+}
+
+/** Of the two-pass algorithm, corrected by the sum of the differences, which is 0 but for rounding (Chan, Golub and LeVeque). */
+function varianceOf(numbers: Numbers, mean: Float64Array, counts: Float64Array): Float64Array {
+  const corrections = columnSums(numbers, (value, j) => value - mean[j]!);
+  const squares = columnSums(numbers, (value, j) => (value - mean[j]!) * (value - mean[j]!));
+  return squares.map((sum, j) => (sum - (corrections[j]! * corrections[j]!) / counts[j]!) / counts[j]!);
+}
+
+/** Whether the variance is no more than rounding makes of a constant. */
+function isConstant(variance: number, mean: number, count: number): boolean {
+  const ofMean = count * mean * Number.EPSILON;
+  return variance <= count * Number.EPSILON * variance + ofMean * ofMean;
+}
