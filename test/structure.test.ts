@@ -72,7 +72,6 @@ describe("lib", () => {
       "backend/backend",
       "backend/operations",
       "backend/generator_state",
-      "backend/optimizer_state",
       "backend/training",
     ]);
     expect(modules.map(stem).filter((path) => placeOf(path) === undefined && !others.has(path))).toEqual([]);

@@ -1,11 +1,11 @@
 /**
  * The kinds that cross to the addon as their places in these lists, which native/kernels/kinds.hpp, native/core/kinds.hpp and
- * native/core/optimizer.hpp have as well. An addon whose lists are others is of another build.
+ * native/kernels/optimizers.hpp have as well. An addon whose lists are others is of another build.
  */
 import type { NormalStyle } from "./backend.js";
 import type { Loss, OptimizerRule, Reduction } from "./operations.js";
-import { SLOTS } from "./optimizer_state.js";
 import { ACTIVATIONS } from "./reference/activation.js";
+import { OPTIMIZERS } from "./reference/optimizer.js";
 import type { TrainerPlan, TrainerRegion } from "./training.js";
 
 export { ACTIVATIONS };
@@ -17,16 +17,24 @@ export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded"
 // prettier-ignore
 export const REGIONS: readonly TrainerRegion[] = ["parameters", "slots", "steps", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];
 
-const ADAM = ["beta1", "beta2", "eps", "amsgrad"];
-/** The options of each optimiser's own, besides those that all have, in the order in which they cross. */
-export const OPTIMIZER_OPTIONS: Readonly<Record<OptimizerRule["kind"], readonly string[]>> = {
-  sgd: ["momentum", "dampening", "nesterov"],
-  adam: ADAM,
-  adamw: ADAM,
-  rmsprop: ["alpha", "eps", "momentum", "centered"],
-  adagrad: ["lrDecay", "eps"],
-};
-export const OPTIMIZERS = Object.keys(OPTIMIZER_OPTIONS) as OptimizerRule["kind"][];
+export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS) as OptimizerRule["kind"][];
+/** A number of an option; `at` is its place in a pair. */
+export interface OptionNumber {
+  readonly name: string;
+  readonly at: 0 | 1 | null;
+}
+/** By kind, the numbers that its own options cross as, besides those that all have. */
+export const OPTIMIZER_NUMBERS: readonly (readonly OptionNumber[])[] = OPTIMIZER_KINDS.map((kind) =>
+  Object.entries(OPTIMIZERS[kind].options).flatMap(numbersOf),
+);
+
+function numbersOf([name, type]: [string, unknown]): OptionNumber[] {
+  if (type !== "pair") return [{ name, at: null }];
+  return [
+    { name, at: 0 },
+    { name, at: 1 },
+  ];
+}
 
 /** All of them as the addon tells them: an activation with its options and what its backward pass reads, an
  * optimiser with its options and slots. */
@@ -38,7 +46,11 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   layers: LAYERS,
   orders: ORDERS,
   regions: REGIONS,
-  optimizers: OPTIMIZERS.map((kind) => described(kind, OPTIMIZER_OPTIONS[kind], SLOTS[kind])),
+  optimizers: OPTIMIZER_KINDS.map((kind, i) => {
+    const numbers = OPTIMIZER_NUMBERS[i] as readonly OptionNumber[];
+    const names = numbers.map(({ name, at }) => (at === null ? name : `${name}[${at}]`));
+    return described(kind, names, OPTIMIZERS[kind].slots);
+  }),
 };
 
 function described(kind: string, options: readonly string[], others: readonly string[]): string {

@@ -41,49 +41,7 @@ export type Loss =
 export type LossKind = Loss["kind"];
 export type LossOf<K extends LossKind> = Extract<Loss, { kind: K }>;
 
-export interface SgdRule {
-  readonly kind: "sgd";
-  readonly lr: number;
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly nesterov: boolean;
-  readonly maximize: boolean;
-}
-
-/** "adamw" decays the parameter itself, "adam" its gradient. */
-export interface AdamRule {
-  readonly kind: "adam" | "adamw";
-  readonly lr: number;
-  readonly betas: readonly [number, number];
-  readonly eps: number;
-  readonly weightDecay: number;
-  readonly amsgrad: boolean;
-  readonly maximize: boolean;
-}
-
-export interface RmspropRule {
-  readonly kind: "rmsprop";
-  readonly lr: number;
-  readonly alpha: number;
-  readonly eps: number;
-  readonly weightDecay: number;
-  readonly momentum: number;
-  readonly centered: boolean;
-  readonly maximize: boolean;
-}
-
-export interface AdagradRule {
-  readonly kind: "adagrad";
-  readonly lr: number;
-  readonly lrDecay: number;
-  readonly weightDecay: number;
-  readonly eps: number;
-  readonly maximize: boolean;
-}
-
-/** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
-export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule;
+export type { OptimizerRule } from "./reference/optimizer.js";
 
 /**
  * What an optimiser keeps of one parameter: `step`, the updates made before the next one, and arrays of the parameter's

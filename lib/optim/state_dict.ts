@@ -2,7 +2,8 @@
 import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
 import type { OptimizerState } from "../backend/operations.js";
-import { MOST_STEPS, SLOTS, usedSlots } from "../backend/optimizer_state.js";
+import { MOST_STEPS, usedSlots } from "../backend/optimizer_state.js";
+import { OPTIMIZERS } from "../backend/reference/optimizer.js";
 import { readNumbers } from "../json.js";
 import { asTensor, tensor } from "../tensor/factories.js";
 import { checkNumbers, checkSequence } from "../tensor/sequence.js";
@@ -45,7 +46,7 @@ function saveParameter<Options>(
 ): ParameterState | null {
   if (state === undefined) return null;
   const { kind: name } = kind.rule(kind.defaults);
-  const arrays = SLOTS[name].flatMap((slot, i): [string, Tensor][] => {
+  const arrays = OPTIMIZERS[name].slots.flatMap((slot, i): [string, Tensor][] => {
     const buffer = state.buffers[i] ?? null;
     return buffer === null ? [] : [[slot, tensor(buffer, p.shape)]];
   });
@@ -100,7 +101,7 @@ function notState(): SamebitsError {
 
 function loadParameter<Options>(given: ParameterState, p: Tensor, kind: OptimizerKind<Options>): OptimizerState {
   const rule = kind.rule(kind.defaults);
-  const slots = SLOTS[rule.kind];
+  const { slots } = OPTIMIZERS[rule.kind];
   if (typeof given !== "object" || given === null) {
     throw argumentError(`a parameter's state is an object, given ${show(given)}`);
   }

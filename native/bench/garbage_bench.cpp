@@ -137,9 +137,10 @@ Times measure(const TrainerPlan& plan, OptimizerRule rule, const Kernels& kernel
           })};
 }
 
-OptimizerRule rule_of(OptimizerRule::Kind kind) {
-  return {.kind = kind, .lr = 1e-4, .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.99, .eps = 1e-3, .alpha = 0.9};
-}
+const OptimizerRule kRules[] = {
+    {.kind = OptimizerKind::sgd, .common = {.lr = 1e-4}, .own = {0.9}},
+    {.kind = OptimizerKind::adam, .common = {.lr = 1e-4}, .own = {0.9, 0.99, 1e-3}},
+};
 
 // The greatest of garbage's times over zeros', of a net.
 struct Worst {
@@ -178,11 +179,11 @@ int main(int argc, char** argv) {
   double greatest = 0;
   for (std::size_t width = kNarrowest; width <= kWidest; ++width) {
     for (const bool classifies : {true, false}) {
-      for (const auto kind : {OptimizerRule::Kind::sgd, OptimizerRule::Kind::adam}) {
-        const Worst worst = worst_of(plan_of(width, classifies), rule_of(kind), *kernels);
+      for (const OptimizerRule& rule : kRules) {
+        const Worst worst = worst_of(plan_of(width, classifies), rule, *kernels);
         if (worst.ratio > std::min(greatest, kGoal)) {
           std::printf("%2zu numbers, %-13s, %-4s: %.2f, %s over %s\n", width, classifies ? "cross-entropy" : "mse",
-                      kOptimizerKindNames[static_cast<std::size_t>(kind)], worst.ratio, worst.way, worst.garbage);
+                      kOptimizerKindNames[static_cast<std::size_t>(rule.kind)], worst.ratio, worst.way, worst.garbage);
         }
         greatest = std::max(greatest, worst.ratio);
       }

@@ -1,4 +1,5 @@
 // What the addon tells of itself, for the TypeScript that loads it to compare with its own.
+#include <span>
 #include <string>
 #include <utility>
 
@@ -24,30 +25,25 @@ void set_descriptions(Napi::Object object, const char* key, const char* const (&
   object.Set(key, list);
 }
 
-// A list of names that may end before its end.
-template <typename Names, typename NameOf>
-std::string joined(const Names& names, NameOf name_of) {
+std::string joined(const auto& names) {
   std::string text;
   const char* before = "";
-  for (const auto& each : names) {
-    if (const char* name = name_of(each)) text += std::exchange(before, ", ") + std::string(name);
+  for (const char* name : names) {
+    if (name) text += std::exchange(before, ", ") + std::string(name);  // null beyond the last
   }
   return text;
 }
 
-constexpr auto itself = [](const char* name) { return name; };
-
 // softplus"(beta, threshold): input"
 std::string activation_description(std::size_t kind) {
   const ActivationLayout& layout = kActivationLayouts[kind];
-  return "(" + joined(layout.options, itself) + "): " + (layout.reads == Reads::output ? "output" : "input");
+  return "(" + joined(layout.options) + "): " + (layout.reads == Reads::output ? "output" : "input");
 }
 
 // sgd"(momentum, dampening, nesterov): momentumBuffer"
 std::string optimizer_description(std::size_t kind) {
   const OptimizerLayout& layout = kOptimizerLayouts[kind];
-  const auto name_of = [](const OptimizerOption& option) { return option.name; };
-  return "(" + joined(layout.options, name_of) + "): " + joined(layout.slots, itself);
+  return "(" + joined(layout.options) + "): " + joined(layout.slots);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ Napi::Value Addon::optimizer_step(Info info) {
     require(buffers.slot[i] || !uses_slot(rule, i) || parameter.size == 0, "a buffer is missing");
   }
   const OptimizerScalars scalars = optimizer_scalars(rule, static_cast<std::uint32_t>(step), beta_powers_);
-  samebits::optimizer_step(kernels(), scalars, parameter.data, gradient, buffers, parameter.size);
+  kernels().optimizer_step(scalars, parameter.data, gradient, buffers.slot, parameter.size);
   return env.Undefined();
 }
 

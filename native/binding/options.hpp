@@ -1,6 +1,8 @@
 // Options that cross as numbers; lib/backend/native/pack.ts packs them.
 #pragma once
 
+#include <algorithm>
+
 #include "binding/args.hpp"
 #include "core/optimizer.hpp"
 #include "kernels/kernels.hpp"
@@ -11,13 +13,9 @@ namespace samebits::binding {
 constexpr std::size_t kCommonNumbers = 4, kRuleNumbers = kCommonNumbers + kOptimizerOptions;
 
 inline OptimizerRule optimizer_rule(const double* v) {
-  OptimizerRule rule{
-      .kind = kind<OptimizerKind>(v[0], kOptimizerKindNames), .lr = v[1], .weight_decay = v[2], .maximize = v[3] != 0};
-  const double* own = v + kCommonNumbers;
-  for (const OptimizerOption& option : kOptimizerLayouts[static_cast<std::size_t>(rule.kind)].options) {
-    if (option.number) rule.*option.number = *own++;
-    else if (option.flag) rule.*option.flag = *own++ != 0;
-  }
+  OptimizerRule rule{.kind = kind<OptimizerKind>(v[0], kOptimizerKindNames),
+                     .common = {.lr = v[1], .weight_decay = v[2], .maximize = v[3] != 0}};
+  std::copy_n(v + kCommonNumbers, kOptimizerOptions, rule.own);
   return rule;
 }
 

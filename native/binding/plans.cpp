@@ -62,7 +62,7 @@ StepPlan step_plan(const Arguments& info, std::size_t first) {
 }
 
 std::vector<OptimizerRule> rules(View<double> numbers, const StepPlan& plan, std::size_t groups) {
-  require(numbers.size % kRuleNumbers == 0, "a rule is eight numbers");
+  require(numbers.size % kRuleNumbers == 0, "a rule has another count of numbers");
   const auto known = [&](std::int32_t group) { return group < 0 || static_cast<std::size_t>(group) < groups; };
   require(std::all_of(plan.parameter_groups.begin(), plan.parameter_groups.end(), known), "a group is missing");
   std::vector<OptimizerRule> found;

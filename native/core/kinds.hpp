@@ -6,14 +6,12 @@
 namespace samebits {
 
 #define SAMEBITS_LAYERS(X) X(linear) X(activation) X(softmax) X(log_softmax) X(dropout) X(identity)
-#define SAMEBITS_OPTIMIZERS(X) X(sgd) X(adam) X(adamw) X(rmsprop) X(adagrad)
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own)
 // What a training run's memory is made of.
 #define SAMEBITS_REGIONS(X) \
   X(parameters) X(slots) X(steps) X(weight) X(posWeight) X(x) X(y) X(validationX) X(validationY) X(generators)
 
 SAMEBITS_KINDS(LayerKind, SAMEBITS_LAYERS)
-SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)
 // How an epoch draws (lib/backend/training.ts).
 SAMEBITS_KINDS(Order, SAMEBITS_ORDERS)
 SAMEBITS_KINDS(Region, SAMEBITS_REGIONS)

@@ -167,7 +167,7 @@ void Step::update(const Stretch& stretch, const OptimizerScalars& scalars) {
   compute_.for_each_part(stretch.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
     OptimizerBuffers buffers;
     for (std::size_t i = 0; i < kOptimizerSlots; ++i) buffers.slot[i] = slots[i] ? slots[i] + from : nullptr;
-    optimizer_step(compute_.kernels, scalars, parameter + from, gradient + from, buffers, to - from);
+    compute_.kernels.optimizer_step(scalars, parameter + from, gradient + from, buffers.slot, to - from);
   });
 }
 

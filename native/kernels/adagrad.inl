@@ -1,8 +1,8 @@
 // A step of Adagrad.
 
-void adagrad_step(const AdagradScalars& scalars, float* parameter, const float* gradient, float* squares,
-                  std::size_t n) noexcept {
-  const AdagradScalars s = scalars;
+inline void step(const Adagrad::Scalars s, float* parameter, const float* gradient, float* const* slots,
+                 std::size_t n) {
+  float* squares = slots[0];
   for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
     const Vf p = load_at<Vf>(parameter, i, count);
     const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);

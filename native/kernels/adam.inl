@@ -1,7 +1,7 @@
 // A step of Adam or AdamW.
 
 template <bool Amsgrad>
-inline void adam_loop(const AdamScalars s, float* parameter, const float* gradient, float* means, float* squares,
+inline void adam_loop(const Adam::Scalars s, float* parameter, const float* gradient, float* means, float* squares,
                       float* greatest, std::size_t n) {
   for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
     const Vf p = load_at<Vf>(parameter, i, count);
@@ -19,8 +19,7 @@ inline void adam_loop(const AdamScalars s, float* parameter, const float* gradie
   });
 }
 
-void adam_step(const AdamScalars& s, float* parameter, const float* gradient, float* means, float* squares,
-               float* greatest, std::size_t n) noexcept {
-  s.amsgrad ? adam_loop<true>(s, parameter, gradient, means, squares, greatest, n)
-            : adam_loop<false>(s, parameter, gradient, means, squares, greatest, n);
+inline void step(const Adam::Scalars& s, float* parameter, const float* gradient, float* const* slots, std::size_t n) {
+  s.amsgrad ? adam_loop<true>(s, parameter, gradient, slots[0], slots[1], slots[2], n)
+            : adam_loop<false>(s, parameter, gradient, slots[0], slots[1], slots[2], n);
 }

@@ -26,11 +26,7 @@ namespace {
 #include "linear_tiny.inl"
 #include "softmax.inl"
 #include "loss.inl"
-#include "optimizer_terms.inl"
-#include "sgd.inl"
-#include "adam.inl"
-#include "rmsprop.inl"
-#include "adagrad.inl"
+#include "optimizer.inl"
 #include "norm.inl"
 
 }  // namespace
@@ -60,10 +56,7 @@ const Kernels kernels = {
     .softmax_backward = softmax_backward,
     .multiply = multiply,
     .add_row_losses = add_row_losses,
-    .sgd_step = sgd_step,
-    .adam_step = adam_step,
-    .rmsprop_step = rmsprop_step,
-    .adagrad_step = adagrad_step,
+    .optimizer_step = optimizer_step,
     .sum_of_squares = sum_of_squares,
     .scale = scale,
     .clamp = clamp,

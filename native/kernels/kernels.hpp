@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "kinds.hpp"
+#include "optimizers.hpp"
 
 namespace samebits {
 
@@ -130,46 +131,6 @@ constexpr std::size_t loss_rows_scratch(std::size_t rows, std::size_t columns) {
   return rows * columns + kScratchSlack + 3 * (rows + kScratchSlack);
 }
 
-// Scalars of an optimiser's step, rounded; what is asked of the doubles is a bool, since a float may have become 0.
-struct GradientScalars {
-  bool maximize, decays;
-  float weight_decay;
-};
-
-struct LerpScalars {
-  float coefficient;  // w, or w - 1 from the end
-  bool from_start;
-};
-
-// `rate` is below 0 in all of them.
-struct SgdScalars {
-  GradientScalars gradient;
-  float rate, momentum, one_minus_dampening;
-  bool nesterov, has_momentum;
-  bool first;  // the momentum buffer holds nothing yet
-};
-
-struct AdamScalars {
-  GradientScalars gradient;
-  float kept;  // of the parameter
-  LerpScalars mean_share;
-  float beta2, square_share, rate, correction, eps;
-  bool amsgrad;
-};
-
-struct RmspropScalars {
-  GradientScalars gradient;
-  float rate, alpha, square_share;
-  LerpScalars mean_share;
-  float eps, momentum;
-  bool has_momentum, centered;
-};
-
-struct AdagradScalars {
-  GradientScalars gradient;
-  float rate, eps;
-};
-
 // Lane i of a sum of squares takes the elements i, i + kNormLanes, ...
 constexpr std::size_t kNormLanes = 16;
 
@@ -223,15 +184,9 @@ struct Kernels {
   // doubles.
   double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;
 
-  // One step of an optimiser; an array that the scalars do not ask for is null.
-  void (*sgd_step)(const SgdScalars& scalars, float* parameter, const float* gradient, float* buffer,
-                   std::size_t n) noexcept;
-  void (*adam_step)(const AdamScalars& scalars, float* parameter, const float* gradient, float* means, float* squares,
-                    float* greatest, std::size_t n) noexcept;
-  void (*rmsprop_step)(const RmspropScalars& scalars, float* parameter, const float* gradient, float* squares,
-                       float* velocities, float* means, std::size_t n) noexcept;
-  void (*adagrad_step)(const AdagradScalars& scalars, float* parameter, const float* gradient, float* squares,
-                       std::size_t n) noexcept;
+  // One step of an optimiser on `n` elements; a slot that the scalars do not ask for is null.
+  void (*optimizer_step)(const OptimizerScalars& scalars, float* parameter, const float* gradient, float* const* slots,
+                         std::size_t n) noexcept;
 
   double (*sum_of_squares)(const float* x, std::size_t n) noexcept;
   // x *= factor

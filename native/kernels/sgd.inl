@@ -1,7 +1,7 @@
 // A step of stochastic gradient descent.
 
 template <bool First>
-inline void sgd_loop(const SgdScalars s, float* parameter, const float* gradient, float* buffer, std::size_t n) {
+inline void sgd_loop(const Sgd::Scalars s, float* parameter, const float* gradient, float* buffer, std::size_t n) {
   for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
     const Vf p = load_at<Vf>(parameter, i, count);
     Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);
@@ -14,6 +14,6 @@ inline void sgd_loop(const SgdScalars s, float* parameter, const float* gradient
   });
 }
 
-void sgd_step(const SgdScalars& s, float* parameter, const float* gradient, float* buffer, std::size_t n) noexcept {
-  s.first ? sgd_loop<true>(s, parameter, gradient, buffer, n) : sgd_loop<false>(s, parameter, gradient, buffer, n);
+inline void step(const Sgd::Scalars& s, float* parameter, const float* gradient, float* const* slots, std::size_t n) {
+  s.first ? sgd_loop<true>(s, parameter, gradient, slots[0], n) : sgd_loop<false>(s, parameter, gradient, slots[0], n);
 }

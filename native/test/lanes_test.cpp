@@ -150,13 +150,10 @@ void losses(const Kernels& kernels, const LinearSize& s) {
   }
 }
 
+// Of no kind are these options senseless.
 OptimizerRule rule_of(OptimizerRule::Kind kind, bool full) {
-  OptimizerRule rule{kind, 0.1};
-  rule.weight_decay = full ? 0.1 : 0;
-  rule.momentum = rule.alpha = rule.beta1 = 0.9;
-  rule.beta2 = 0.99;
-  rule.eps = 1e-3;
-  rule.amsgrad = rule.nesterov = full;
+  OptimizerRule rule{.kind = kind, .common = {.lr = 0.1, .weight_decay = full ? 0.1 : 0}};
+  std::fill_n(rule.own, kOptimizerOptions, full ? 0.9 : 0.5);
   return rule;
 }
 
@@ -169,7 +166,7 @@ void optimizers(const Kernels& kernels, const LinearSize& s) {
     BetaPowers powers;
     const OptimizerRule rule = rule_of(static_cast<OptimizerRule::Kind>(kind), engine() % 2);
     check(kernels, "an optimiser's step", s, [&] {
-      optimizer_step(kernels, optimizer_scalars(rule, 3, powers), parameter.data(), gradient.data(), buffers, n);
+      kernels.optimizer_step(optimizer_scalars(rule, 3, powers), parameter.data(), gradient.data(), buffers.slot, n);
     });
   }
 }
@@ -214,7 +211,7 @@ void nets(const Kernels& kernels, const LinearSize& s) {
   memory.steps = steps;
   Loss loss{Loss::Kind::mse, Reduction::mean};
   const StepPlan plan{net, loss, false, false, in, {0, 0, 0, 0}, true, 1.0};
-  const OptimizerRule rule{OptimizerRule::Kind::sgd, 0.001};
+  const OptimizerRule rule{.kind = OptimizerRule::Kind::sgd, .common = {.lr = 0.001}};
   const Floats x = numbers(rows * in), y = numbers(rows * in);
   Floats predicted(rows * in);
   Step step(plan, memory, rows, kernels, one_thread());

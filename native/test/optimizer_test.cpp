@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 
 #include "core/power.hpp"
 #include "dispatch/dispatch.hpp"
@@ -13,26 +14,21 @@ namespace samebits {
 namespace {
 
 using Floats = std::vector<float>;
-using Kind = OptimizerRule::Kind;
 
-const OptimizerRule kRules[] = {
-    {.kind = Kind::sgd, .lr = 0.1},
-    {.kind = Kind::sgd, .lr = 0.1, .weight_decay = 0.01, .maximize = true, .momentum = 0.9, .dampening = 0.3},
-    {.kind = Kind::sgd, .lr = 0.1, .momentum = 0.9, .nesterov = true},
-    {.kind = Kind::adam, .lr = 1e-3, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8},
-    {.kind = Kind::adam,
-     .lr = 1e-3,
-     .weight_decay = 0.1,
-     .maximize = true,
-     .beta1 = 0.3,
-     .beta2 = 0.99,
-     .amsgrad = true,
-     .eps = 1e-8},
-    {.kind = Kind::adamw, .lr = 1e-3, .weight_decay = 0.1, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8},
-    {.kind = Kind::rmsprop, .lr = 0.01, .weight_decay = 0.1, .eps = 1e-8, .alpha = 0.9, .centered = true},
-    {.kind = Kind::rmsprop, .lr = 0.01, .momentum = 0.9, .eps = 1e-8, .alpha = 0.4, .centered = true},
-    {.kind = Kind::adagrad, .lr = 0.01, .weight_decay = 0.1, .maximize = true, .eps = 1e-10, .lr_decay = 0.1},
-};
+// Of each kind, its options drawn from numbers that mean nothing to some of them, and from those that most have.
+std::vector<OptimizerRule> rules() {
+  constexpr double kNumbers[] = {0, 0, 1, 0.3, 0.9, 0.999, 1e-8};
+  std::mt19937 engine(1);
+  const auto any = [&] { return kNumbers[engine() % std::size(kNumbers)]; };
+  std::vector<OptimizerRule> found;
+  for (std::size_t i = 0; i < 20 * count_of(kOptimizerKindNames); ++i) {
+    OptimizerRule rule{.kind = static_cast<OptimizerKind>(i % count_of(kOptimizerKindNames)),
+                       .common = {.lr = 0.1, .weight_decay = any(), .maximize = engine() % 2 == 0}};
+    for (double& option : rule.own) option = any();
+    found.push_back(rule);
+  }
+  return found;
+}
 
 Floats edges_and(std::size_t n, unsigned seed) {
   using Limits = std::numeric_limits<float>;
@@ -52,8 +48,8 @@ Floats steps(const Kernels& kernels, const OptimizerRule& rule, std::size_t n) {
   std::uint32_t step = 0;
   BetaPowers powers;
   for (unsigned seed = 2; seed < 5; ++seed) {
-    optimizer_step(kernels, optimizer_scalars(rule, step, powers), parameter.data(), edges_and(n, seed).data(), buffers,
-                   n);
+    kernels.optimizer_step(optimizer_scalars(rule, step, powers), parameter.data(), edges_and(n, seed).data(),
+                           buffers.slot, n);
     step = count_step(rule, step);
   }
   for (const Floats& values : kept) parameter.insert(parameter.end(), values.begin(), values.end());
@@ -61,11 +57,13 @@ Floats steps(const Kernels& kernels, const OptimizerRule& rule, std::size_t n) {
 }
 
 void same_as_baseline(const Kernels& kernels) {
-  for (std::size_t rule = 0; rule < std::size(kRules); ++rule) {
+  for (const OptimizerRule& rule : rules()) {
     for (std::size_t n = 0; n <= 70; ++n) {
-      const Floats want = steps(*kernels_named("baseline"), kRules[rule], n);
-      const long i = test::first_difference(steps(kernels, kRules[rule], n), want);
-      CHECK(i < 0, "rule %zu, %zu numbers on %s: index %ld", rule, n, kernels.isa, i);
+      const long i = test::first_difference(steps(kernels, rule, n), steps(*kernels_named("baseline"), rule, n));
+      const auto& own = rule.own;
+      CHECK(i < 0, "%s(%g, %g, %g, %g), weight decay %g, %zu numbers on %s: index %ld",
+            kOptimizerKindNames[static_cast<std::size_t>(rule.kind)], own[0], own[1], own[2], own[3],
+            rule.common.weight_decay, n, kernels.isa, i);
     }
   }
 }

@@ -25,9 +25,8 @@ TrainerPlan plan_of(Order order) {
 }
 
 Schedule schedule() {
-  OptimizerRule sgd{OptimizerRule::Kind::sgd, 0.1}, adam{OptimizerRule::Kind::adam, 0.01};
-  sgd.momentum = 0.9;
-  adam.beta1 = 0.9, adam.beta2 = 0.99, adam.eps = 1e-8;
+  const OptimizerRule sgd{.kind = OptimizerKind::sgd, .common = {.lr = 0.1}, .own = {0.9}};
+  const OptimizerRule adam{.kind = OptimizerKind::adam, .common = {.lr = 0.01}, .own = {0.9, 0.99, 1e-8}};
   return {{sgd, adam}, 2};
 }
 

@@ -47,7 +47,7 @@ describe("a wrong command line", () => {
     [[...TRAIN, "--nesterov", "--momentum", "0"], /^--nesterov needs a --momentum above 0\n/],
     [
       [...TRAIN, "--optimizer", "lion"],
-      /^--optimizer must be one of sgd, adam, adamw, rmsprop, adagrad; given "lion"\n/,
+      /^--optimizer must be one of sgd, adagrad, adam, adamw, rmsprop; given "lion"\n/,
     ],
     [[...TRAIN, "--loss", "nll"], /^--loss must be one of cross-entropy, mse, l1, smooth-l1; given "nll"\n/],
     [[...TRAIN, "--optimizer", "toString"], /^--optimizer must be one of /],

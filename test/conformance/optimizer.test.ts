@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Backend } from "../../dist/backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../../dist/backend/operations.js";
-import { countStep, SLOTS, usedSlots } from "../../dist/backend/optimizer_state.js";
+import { countStep, usedSlots } from "../../dist/backend/optimizer_state.js";
+import { OPTIMIZERS } from "../../dist/backend/reference/optimizer.js";
 import { floatArray, floats, floatsWithSpecials } from "../support/numbers.js";
 import { anyRule, RULES } from "../support/optimizer_rules.js";
 import { describeEachIsa, expectParity } from "../support/parity.js";
@@ -26,7 +27,7 @@ function steps(backend: Backend, rule: OptimizerRule, numbers: readonly Float32A
 
 describeEachIsa("an optimiser's step is the TypeScript one to the bit", (isa) => {
   it.each(RULES)("%o", (rule) => {
-    expect(usedSlots(rule).length).toBe(SLOTS[rule.kind].length);
+    expect(usedSlots(rule).length).toBe(OPTIMIZERS[rule.kind].slots.length);
     for (const length of LENGTHS) {
       for (const fill of [floats, floatsWithSpecials]) {
         const numbers = [0, 1, 2, 3].map((i) => fill(length, 10 * length + i));

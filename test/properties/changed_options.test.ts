@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
-import { createOptimizer, OPTIMIZERS, type AnyOptimizer, type OptimizerName } from "../support/optimizers.js";
+import {
+  createOptimizer,
+  OPTIMIZERS,
+  optionsLike,
+  type AnyOptimizer,
+  type OptimizerName,
+} from "../support/optimizers.js";
 import { createData, createNet, stepByHand, weightsOf } from "../support/training.js";
 
 type Options = Record<string, unknown>;
@@ -11,44 +17,13 @@ type Ways = "step" | "trainStep" | "fit";
 const WAYS: readonly Ways[] = ["step", "trainStep", "fit"];
 
 /** Options of which each counts, and what each becomes. */
-const changes: Record<OptimizerName, [from: Options, to: Options]> = {
-  SGD: [
-    { lr: 0.1, momentum: 0.5, dampening: 0.25, weightDecay: 0.01, nesterov: false, maximize: false },
-    { lr: 0.2, momentum: 0.6, dampening: 0.5, weightDecay: 0.02, nesterov: true, maximize: true },
-  ],
-  Adam: [
-    {
-      lr: 0.1,
-      betas: [0.5, 0.6],
-      eps: 1e-3,
-      weightDecay: 0.01,
-      amsgrad: false,
-      maximize: false,
-      decoupledWeightDecay: false,
-    },
-    {
-      lr: 0.2,
-      betas: [0.6, 0.6],
-      eps: 1e-2,
-      weightDecay: 0.02,
-      amsgrad: true,
-      maximize: true,
-      decoupledWeightDecay: true,
-    },
-  ],
-  AdamW: [
-    { lr: 0.1, betas: [0.5, 0.6], eps: 1e-3, weightDecay: 0.01, amsgrad: false, maximize: false },
-    { lr: 0.2, betas: [0.5, 0.7], eps: 1e-2, weightDecay: 0.02, amsgrad: true, maximize: true },
-  ],
-  RMSprop: [
-    { lr: 0.1, alpha: 0.5, eps: 1e-3, weightDecay: 0.01, momentum: 0.5, centered: false, maximize: false },
-    { lr: 0.2, alpha: 0.6, eps: 1e-2, weightDecay: 0.02, momentum: 0.6, centered: true, maximize: true },
-  ],
-  Adagrad: [
-    { lr: 0.1, lrDecay: 0.1, eps: 1e-3, weightDecay: 0.01, maximize: false },
-    { lr: 0.2, lrDecay: 0.2, eps: 1e-2, weightDecay: 0.02, maximize: true },
-  ],
-};
+function changesOf(name: OptimizerName): [from: Options, to: Options] {
+  const from = { number: 0.5, flag: false, pair: [0.5, 0.6], lr: 0.1, eps: 1e-3, weightDecay: 0.01, dampening: 0.25 };
+  const to = { number: 0.6, flag: true, pair: [0.6, 0.7], lr: 0.2, eps: 1e-2, weightDecay: 0.02, dampening: 0.5 };
+  const options = [from, to].map((values) => optionsLike<unknown>(name, values)) as [Options, Options];
+  for (const one of options) delete one["initialAccumulatorValue"]; // the constructor's counts
+  return options;
+}
 
 /** The weights after three steps, a change of the first group, and three more. */
 async function train(
@@ -59,7 +34,7 @@ async function train(
 ): Promise<Float32Array> {
   const net = createNet([4, 6, 3], backend);
   const [data, loss] = [createData(12, 4, 3), new sb.CrossEntropyLoss()];
-  const optimizer = createOptimizer(name, net.parameters(), changes[name][0]);
+  const optimizer = createOptimizer(name, net.parameters(), changesOf(name)[0]);
   const own = optimizer as unknown as sb.SGD;
   const apply = (): void => change(optimizer.paramGroups[0] as Options, optimizer);
   if (way === "fit") {
@@ -75,11 +50,11 @@ async function train(
   return weightsOf(net);
 }
 
-const rows = OPTIMIZERS.flatMap((name) => Object.keys(changes[name][0]).map((option) => ({ name, option })));
+const rows = OPTIMIZERS.flatMap((name) => Object.keys(changesOf(name)[0]).map((option) => ({ name, option })));
 
 describe.each(backends)("an option that is changed between steps, on %s", (backend) => {
   it.each(OPTIMIZERS)("is any of %s's that count after its construction", (name) => {
-    const [from, to] = changes[name];
+    const [from, to] = changesOf(name);
     const {
       params: _,
       initialLr: __,
@@ -94,7 +69,7 @@ describe.each(backends)("an option that is changed between steps, on %s", (backe
 
   it.each(rows)("counts from the next step on, whoever makes it: $name's $option", async ({ name, option }) => {
     const same = await train("step", name, backend, () => undefined);
-    const change = (group: Options): void => void (group[option] = changes[name][1][option]);
+    const change = (group: Options): void => void (group[option] = changesOf(name)[1][option]);
     const changed = await train("step", name, backend, change);
     expect([...changed]).not.toEqual([...same]);
     for (const way of WAYS) expectSameBits(await train(way, name, backend, change), changed, way);
@@ -110,7 +85,7 @@ describe.each(backends)("an option that is changed between steps, on %s", (backe
   });
 
   it.each(rows)("may be any number: $name's $option", async ({ name, option }) => {
-    const value = changes[name][0][option];
+    const value = changesOf(name)[0][option];
     if (typeof value !== "number") return;
     for (const next of [-0.5, -0, 3, 1e300, -Infinity, Number.NaN]) {
       const change = (group: Options): void => void (group[option] = next);

@@ -1,8 +1,6 @@
 /** Ways to train: nets of every layer, each loss with targets that suit it, every optimiser and scheduler. */
 import {
   Adagrad,
-  Adam,
-  AdamW,
   BCEWithLogitsLoss,
   CosineAnnealingLR,
   CrossEntropyLoss,
@@ -19,7 +17,6 @@ import {
   Net,
   NLLLoss,
   OneCycleLR,
-  RMSprop,
   SGD,
   Sigmoid,
   SmoothL1Loss,
@@ -30,8 +27,10 @@ import {
   TensorDataset,
   type BackendName,
   type Layer,
+  type Optimizer,
   type Tensor,
 } from "../../dist/index.js";
+import { createOptimizer, fullOptions, type OptimizerName, OPTIMIZERS } from "./optimizers.js";
 import { createData } from "../../dist/verify/checks/trainings.js";
 import { activationLayers } from "./activations.js";
 
@@ -91,8 +90,9 @@ export function dataFor(loss: LossName, samples: number, seed = 1): TensorDatase
   return new TensorDataset(data.x, values);
 }
 
-export type AnyOptimizer = SGD | Adam | AdamW | RMSprop | Adagrad;
+export type AnyOptimizer = Optimizer<{ lr: number }>;
 export const optimizers: Readonly<Record<string, (parameters: Tensor[]) => AnyOptimizer>> = {
+  ...Object.fromEntries(OPTIMIZERS.map((name) => [name, (p: Tensor[]) => full(name, p)])),
   SGD: (p) => new SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true }),
   "plain SGD": (p) => new SGD(p, { lr: 0.1 }),
   "SGD in groups": (p) =>
@@ -102,11 +102,13 @@ export const optimizers: Readonly<Record<string, (parameters: Tensor[]) => AnyOp
       weightDecay: 0.1,
     }),
   "SGD of some": (p) => new SGD(p.slice(0, 1), { lr: 0.1, momentum: 0.5 }),
-  Adam: (p) => new Adam(p, { lr: 0.01, amsgrad: true }),
-  AdamW: (p) => new AdamW(p, { lr: 0.01 }),
-  RMSprop: (p) => new RMSprop(p, { lr: 0.01, centered: true, momentum: 0.5 }),
-  Adagrad: (p) => new Adagrad(p, { lr: 0.1, initialAccumulatorValue: 0.1, lrDecay: 0.01 }),
+  "Adagrad from a start": (p) => new Adagrad(p, { lr: 0.1, initialAccumulatorValue: 0.1, lrDecay: 0.01 }),
 };
+
+/** With every array that it may keep. */
+function full(name: OptimizerName, parameters: Tensor[]): AnyOptimizer {
+  return createOptimizer(name, parameters, { lr: 0.01, ...fullOptions(name) }) as unknown as AnyOptimizer;
+}
 
 export type EpochScheduler = StepLR | MultiStepLR | ExponentialLR | CosineAnnealingLR | LinearLR;
 export const schedulers: Readonly<Record<string, (optimizer: AnyOptimizer) => EpochScheduler>> = {

@@ -1,6 +1,6 @@
 /** Optimisers, schedulers and clipping, as operations.ts has the others. */
 import * as sb from "../../dist/index.js";
-import { createOptimizer, OPTIMIZERS, type OptimizerName } from "../support/optimizers.js";
+import { createOptimizer, OPTIMIZERS, optionsLike, type OptimizerName } from "../support/optimizers.js";
 import type { Operation, Value } from "./operations.js";
 import type { Random } from "./random.js";
 
@@ -16,16 +16,14 @@ const rate = (random: Random): number => random.next() * 10 ** random.integer(-4
 const part = (random: Random): number => random.next();
 const small = (random: Random): number => random.next() * 10 ** random.integer(-12, -2);
 const flag = (random: Random): boolean => random.boolean();
-const common = { lr: rate, weightDecay: part, maximize: flag };
-const adam = { ...common, betas: (random: Random) => [random.next(), random.next()], eps: small, amsgrad: flag };
+const pair = (random: Random): number[] => [random.next(), random.next()];
 
-const OPTIONS: Record<OptimizerName, Record<string, (random: Random) => unknown>> = {
-  SGD: { ...common, momentum: part, dampening: part },
-  Adam: { ...adam, decoupledWeightDecay: flag },
-  AdamW: adam,
-  RMSprop: { ...common, alpha: part, eps: small, momentum: part, centered: flag },
-  Adagrad: { ...common, lrDecay: part, initialAccumulatorValue: part, eps: small },
-};
+const OPTIONS = Object.fromEntries(
+  OPTIMIZERS.map((name) => {
+    const { nesterov: _, ...options } = optionsLike(name, { number: part, flag, pair, lr: rate, eps: small });
+    return [name, options]; // nesterov needs what another option says
+  }),
+) as Record<OptimizerName, Record<string, (random: Random) => unknown>>;
 
 /** Numbers from [-1, 1), spread over some magnitudes. */
 function numbers(n: number): sb.Tensor {

@@ -64,11 +64,21 @@ const doors = Object.values(manifest.exports).flatMap((door) =>
 );
 const files = doors.reduce((seen, door) => reachable(door, seen), new Set<string>());
 const declarations = new Map([...files].flatMap(declarationsOf).map((d) => [d.name, d]));
-const index = doors.flatMap(read).join("\n");
+/** What a file exports, with what it passes on from another whole. */
+const passedOn = (file: string): string =>
+  read(file)
+    .join("\n")
+    .replace(/^export \* from "(\.[^"]+)\.js";$/gm, (_, path: string) =>
+      passedOn(posix.join(dirname(file), `${path}.d.ts`)),
+    );
+const index = doors.map(passedOn).join("\n");
 const names = [...index.matchAll(/^export (?:type )?\{([^}]*)\} from/gm)].flatMap(([, list = ""]) =>
   list.split(",").map((name) => name.trim().replace(/^type /, "")),
 );
-const exported = names.flatMap((name) => declarations.get(name) ?? []);
+const declared = [...index.matchAll(/^export (?:declare )?(?:class|interface|function|const|type) (\w+)/gm)].map(
+  ([, name]) => name as string,
+);
+const exported = [...names, ...declared].flatMap((name) => declarations.get(name) ?? []);
 
 /** Editors show the base's text where a member has none. */
 function isDocumented(member: string, { members, base }: Declaration): boolean {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectThrows, failureOf } from "../support/errors.js";
+import { createOptimizer, fullOptions, OPTIMIZERS } from "../support/optimizers.js";
 
 const any = <T = never>(value: unknown): T => value as T;
 
@@ -108,35 +109,32 @@ describe("a state", () => {
   const json = <T>(state: T): T => JSON.parse(JSON.stringify(state)) as T;
   const copies = [json, structuredClone] as const;
 
-  it.each(["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"] as const)(
-    "of %s survives JSON and structuredClone",
-    (name) => {
-      for (const copy of copies) {
-        const make = (): [sb.Tensor, sb.SGD] => {
-          const p = sb.tensor([1, -2, 3]);
-          return [p, new sb[name]([p], { lr: 0.1, ...(name === "SGD" ? { momentum: 0.9 } : {}) }) as unknown as sb.SGD];
-        };
-        const [p, optimizer] = make();
-        const step = (t: sb.Tensor, o: sb.SGD): void => {
-          t.grad = sb.tensor([0.1, 1e-40, -0]);
-          o.step();
-        };
-        step(p, optimizer);
-        Object.assign(optimizer.paramGroups[0] as object, { lr: -0, weightDecay: Number.NaN });
-        const state = copy(optimizer.stateDict());
-        const [q, resumed] = make();
-        q.copy_(p);
-        resumed.loadStateDict(state);
-        expect(resumed.stateDict()).toEqual(optimizer.stateDict());
-        expect(resumed.lr).toBe(-0);
-        Object.assign(optimizer.paramGroups[0] as object, { lr: 0.1, weightDecay: 0 });
-        Object.assign(resumed.paramGroups[0] as object, { lr: 0.1, weightDecay: 0 });
-        step(p, optimizer);
-        step(q, resumed);
-        expect([...q.data]).toEqual([...p.data]);
-      }
-    },
-  );
+  it.each(OPTIMIZERS)("of %s survives JSON and structuredClone", (name) => {
+    for (const copy of copies) {
+      const make = (): [sb.Tensor, sb.SGD] => {
+        const p = sb.tensor([1, -2, 3]);
+        return [p, createOptimizer(name, [p], { lr: 0.1, ...fullOptions(name) }) as unknown as sb.SGD];
+      };
+      const [p, optimizer] = make();
+      const step = (t: sb.Tensor, o: sb.SGD): void => {
+        t.grad = sb.tensor([0.1, 1e-40, -0]);
+        o.step();
+      };
+      step(p, optimizer);
+      Object.assign(optimizer.paramGroups[0] as object, { lr: -0, weightDecay: Number.NaN });
+      const state = copy(optimizer.stateDict());
+      const [q, resumed] = make();
+      q.copy_(p);
+      resumed.loadStateDict(state);
+      expect(resumed.stateDict()).toEqual(optimizer.stateDict());
+      expect(resumed.lr).toBe(-0);
+      Object.assign(optimizer.paramGroups[0] as object, { lr: 0.1, weightDecay: 0 });
+      Object.assign(resumed.paramGroups[0] as object, { lr: 0.1, weightDecay: 0 });
+      step(p, optimizer);
+      step(q, resumed);
+      expect([...q.data]).toEqual([...p.data]);
+    }
+  });
 
   it("of a scheduler survives them, a plateau's best of Infinity too", () => {
     const make = {

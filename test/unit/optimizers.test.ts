@@ -5,7 +5,14 @@ import * as sb from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
 import { floats } from "../support/numbers.js";
-import { type AnyOptimizer, createOptimizer, OPTIMIZERS } from "../support/optimizers.js";
+import {
+  type AnyOptimizer,
+  createOptimizer,
+  defaultsOf,
+  fullOptions,
+  OPTIMIZERS,
+  stateNames,
+} from "../support/optimizers.js";
 
 function parameter(backend: sb.BackendName, n = 6, seed = 1): sb.Tensor {
   const { weight } = new sb.Linear(n, 1, { bias: false, generator: new sb.Generator({ backend }) });
@@ -28,18 +35,10 @@ function numbersOf(optimizer: AnyOptimizer): unknown {
   return { arrays, paramGroups };
 }
 
-const slots: Record<string, [names: string[], options: Record<string, unknown>]> = {
-  SGD: [["momentumBuffer"], { momentum: 0.9 }],
-  Adam: [["step", "expAvg", "expAvgSq", "maxExpAvgSq"], { amsgrad: true }],
-  AdamW: [["step", "expAvg", "expAvgSq", "maxExpAvgSq"], { amsgrad: true }],
-  RMSprop: [["step", "squareAvg", "momentumBuffer", "gradAvg"], { momentum: 0.9, centered: true }],
-  Adagrad: [["step", "sum"], { initialAccumulatorValue: 0.5 }],
-};
-
 describe.each(backends)("optimisers on %s", (backend) => {
   it.each(OPTIMIZERS)("%s passes a parameter without a gradient over, and counts its own steps", (name) => {
     const parameters = [parameter(backend, 5, 1), parameter(backend, 5, 2)] as const;
-    const optimizer = createOptimizer(name, parameters, slots[name]?.[1]);
+    const optimizer = createOptimizer(name, parameters, fullOptions(name));
     const before = parameters[1].data.slice();
     step(optimizer, [parameters[0]], 1);
     expectSameBits(parameters[1].data, before);
@@ -47,7 +46,7 @@ describe.each(backends)("optimisers on %s", (backend) => {
     step(optimizer, [parameters[1]], 2);
     // The second parameter has made its first step, as alone in an optimiser.
     const alone = parameter(backend, 5, 2);
-    step(createOptimizer(name, [alone], slots[name]?.[1]), [alone], 2);
+    step(createOptimizer(name, [alone], fullOptions(name)), [alone], 2);
     expectSameBits(parameters[1].data, alone.data);
   });
 
@@ -80,7 +79,7 @@ describe.each(backends)("optimisers on %s", (backend) => {
   });
 
   it.each(OPTIMIZERS)("%s has PyTorch's state, and takes it back", (name) => {
-    const [names, options] = slots[name] as [string[], Record<string, unknown>];
+    const [names, options] = [stateNames(name), fullOptions(name)];
     const parameters = [parameter(backend, 4, 1), parameter(backend, 3, 2)];
     const optimizer = createOptimizer(name, parameters, options);
     for (const seed of [1, 2, 3]) step(optimizer, parameters, seed);
@@ -99,7 +98,7 @@ describe.each(backends)("optimisers on %s", (backend) => {
   it("goes on from any state of any optimiser", () => {
     const property = fc.property(fc.constantFrom(...OPTIMIZERS), fc.nat(4), fc.nat(99), (name, steps, seed) => {
       const [p, q] = [parameter(backend, 5, seed), parameter(backend, 5, seed)];
-      const options = slots[name]?.[1] ?? {};
+      const options = fullOptions(name);
       const optimizer = createOptimizer(name, [p], options);
       for (let i = 0; i < steps; i++) step(optimizer, [p], seed + i);
       const resumed = createOptimizer(name, [q.copy_(p)]);
@@ -141,18 +140,14 @@ describe.each(backends)("optimisers on %s", (backend) => {
 
 describe("an optimiser", () => {
   it("has PyTorch's defaults", () => {
-    const defaults = (name: (typeof OPTIMIZERS)[number]): unknown => {
-      const { params: _, ...options } = createOptimizer(name, [sb.zeros([1])]).paramGroups[0] as { params: unknown };
-      return options;
-    };
-    const adam = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, amsgrad: false, maximize: false };
-    expect(OPTIMIZERS.map(defaults)).toEqual([
-      { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false },
-      { ...adam, decoupledWeightDecay: false },
-      { ...adam, weightDecay: 0.01 },
-      { lr: 1e-2, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false },
-      { lr: 1e-2, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: false },
-    ]);
+    const adam = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, maximize: false };
+    expect(Object.fromEntries(OPTIMIZERS.map((name) => [name, defaultsOf(name)]))).toEqual({
+      SGD: { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false },
+      Adam: { ...adam, amsgrad: false, decoupledWeightDecay: false },
+      AdamW: { ...adam, amsgrad: false, weightDecay: 0.01 },
+      RMSprop: { lr: 1e-2, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false },
+      Adagrad: { lr: 1e-2, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: false },
+    });
   });
 
   it("shares no betas with its defaults, its groups or its state", () => {

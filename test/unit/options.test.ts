@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { activationClasses, optionsOf } from "../support/activations.js";
 import { expectThrows, failureOf } from "../support/errors.js";
+import { createOptimizer, OPTIMIZERS } from "../support/optimizers.js";
 
 /** The message of the refusal. */
 async function messageOf(f: () => unknown): Promise<string> {
@@ -74,11 +75,12 @@ const calls: Record<string, Row> = {
   BCEWithLogitsLoss: [{ posWeight: sb.ones([2]) }, (options) => new sb.BCEWithLogitsLoss(options)],
   loadStateDict: [{ strict: true }, (options) => net.loadStateDict({}, options)],
   predict: [{ out: sb.zeros([2]) }, (options) => net.predict(sb.ones([2]), options)],
-  SGD: [{ lr: 0.1, momentum: 0.5, nesterov: true }, (options) => new sb.SGD([p], options)],
-  Adam: [{ lr: 0.1, betas: [0.5, 0.5] }, (options) => new sb.Adam([p], options)],
-  AdamW: [{ lr: 0.1, eps: 0.5 }, (options) => new sb.AdamW([p], options)],
-  RMSprop: [{ lr: 0.1, centered: true }, (options) => new sb.RMSprop([p], options)],
-  Adagrad: [{ lr: 0.1, initialAccumulatorValue: 1 }, (options) => new sb.Adagrad([p], options)],
+  ...Object.fromEntries(
+    OPTIMIZERS.map((name) => {
+      const call = (options: never): unknown => createOptimizer(name, [p], options);
+      return [name, [{ lr: 0.1, weightDecay: 0.5 }, call] as [Record<string, unknown>, typeof call]];
+    }),
+  ),
   "a parameter group": [{ params: [p], lr: 0.1 }, (options) => new sb.SGD([options])],
   StepLR: [{ stepSize: 2, gamma: 0.5 }, (options) => new sb.StepLR(optimizer, options)],
   MultiStepLR: [{ milestones: [2], gamma: 0.5 }, (options) => new sb.MultiStepLR(optimizer, options)],

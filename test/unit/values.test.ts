@@ -6,6 +6,7 @@ import * as sb from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
 import type { Any } from "../support/mistakes.js";
+import { fullOptions, OPTIMIZERS } from "../support/optimizers.js";
 
 const json = (value: unknown): Any => JSON.parse(JSON.stringify(value));
 const PASSES: [string, (value: unknown) => Any][] = [
@@ -123,15 +124,10 @@ describe.each(backends)("on %s", (backend) => {
       assert.deepStrictEqual(sb.tensor(bias), net.layers.hid.bias.clone());
     });
 
-    it.each([
-      ["SGD", sb.SGD, { momentum: 0.9 }],
-      ["Adam", sb.Adam, { amsgrad: true }],
-      ["AdamW", sb.AdamW, {}],
-      ["RMSprop", sb.RMSprop, { centered: true, momentum: 0.5 }],
-      ["Adagrad", sb.Adagrad, {}],
-    ])("%s's state has", (_name, Kind, options) => {
-      const optimizer = optimizerOf(Kind, 1, options);
-      const other = optimizerOf(Kind, 2, { ...options, lr: 0.5 });
+    it.each(OPTIMIZERS)("%s's state has", (name) => {
+      const options = fullOptions(name);
+      const optimizer = optimizerOf(sb[name], 1, options);
+      const other = optimizerOf(sb[name], 2, { ...options, lr: 0.5 });
       other.loadStateDict(pass(optimizer.stateDict()));
       assert.deepStrictEqual(other.stateDict(), optimizer.stateDict());
       const { paramGroups, state } = pass(optimizer);

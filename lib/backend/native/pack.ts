@@ -1,5 +1,13 @@
 /** Options and plans as numbers, as native/binding/options.hpp and plans.cpp read them. */
-import { ACTIVATIONS, LAYERS, LOSSES, OPTIMIZER_OPTIONS, OPTIMIZERS, REDUCTIONS } from "../kinds.js";
+import {
+  ACTIVATIONS,
+  LAYERS,
+  LOSSES,
+  OPTIMIZER_KINDS,
+  OPTIMIZER_NUMBERS,
+  type OptionNumber,
+  REDUCTIONS,
+} from "../kinds.js";
 import type { Activation, Loss, OptimizerRule } from "../operations.js";
 import type { LayerPlan, NetPlan } from "../training.js";
 
@@ -58,8 +66,7 @@ function kindOf(layer: LayerPlan): number {
 }
 
 const COMMON_NUMBERS = 4;
-export const RULE_NUMBERS: number =
-  COMMON_NUMBERS + Math.max(...OPTIMIZERS.map((kind) => OPTIMIZER_OPTIONS[kind].length));
+export const RULE_NUMBERS: number = COMMON_NUMBERS + Math.max(...OPTIMIZER_NUMBERS.map(({ length }) => length));
 
 export function packRules(rules: readonly OptimizerRule[]): Float64Array {
   const packed = new Float64Array(rules.length * RULE_NUMBERS);
@@ -73,16 +80,16 @@ export function packRulesInto(packed: Float64Array, rules: readonly OptimizerRul
 
 /** Kind, lr, weightDecay, maximize; then the kind's own options. */
 function packRule(packed: Float64Array, at: number, rule: OptimizerRule): void {
-  packed[at] = OPTIMIZERS.indexOf(rule.kind);
+  const kind = OPTIMIZER_KINDS.indexOf(rule.kind);
+  packed[at] = kind;
   packed[at + 1] = rule.lr;
   packed[at + 2] = rule.weightDecay;
   packed[at + 3] = Number(rule.maximize);
-  const own = OPTIMIZER_OPTIONS[rule.kind];
-  for (let i = 0; i < own.length; i++) packed[at + COMMON_NUMBERS + i] = optionOf(rule, own[i] as string);
-}
-
-function optionOf(rule: OptimizerRule, name: string): number {
-  if ("betas" in rule && name === "beta1") return rule.betas[0];
-  if ("betas" in rule && name === "beta2") return rule.betas[1];
-  return Number(rule[name as keyof OptimizerRule]);
+  const own = OPTIMIZER_NUMBERS[kind] as readonly OptionNumber[];
+  const options = rule as unknown as Readonly<Record<string, number | boolean | readonly [number, number]>>;
+  for (let i = 0; i < own.length; i++) {
+    const { name, at: place } = own[i] as OptionNumber;
+    const value = options[name] as number | boolean | readonly [number, number];
+    packed[at + COMMON_NUMBERS + i] = place === null ? Number(value) : (value as readonly [number, number])[place];
+  }
 }

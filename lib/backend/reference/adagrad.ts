@@ -4,10 +4,24 @@
  *   v = addcmul(v, 1, g, g)
  *   p = addcdiv(p, -lr / (1 + (t - 1) * lrDecay), g, f32(f32(sqrt v) + f32(eps)))
  */
-import type { AdagradRule, OptimizerState } from "../operations.js";
+import type { OptimizerState } from "../operations.js";
+import type { CommonRule, OptimizerDefinition } from "./optimizer_definition.js";
 import { addcdiv, addcmul, gradientScalars, gradientTerm } from "./optimizer_terms.js";
 
-export function adagradStep(
+export interface AdagradRule extends CommonRule {
+  readonly kind: "adagrad";
+  readonly lrDecay: number;
+  readonly eps: number;
+}
+
+export const ADAGRAD: OptimizerDefinition<AdagradRule> = {
+  options: { lrDecay: "number", eps: "number" },
+  slots: ["sum"],
+  uses: () => [true],
+  step: adagradStep,
+};
+
+function adagradStep(
   options: AdagradRule,
   parameter: Float32Array,
   gradient: Float32Array,

@@ -7,11 +7,27 @@
  *   s = v, or with amsgrad the greatest v so far (NaN once one was)
  *   p = addcdiv(p, -lr / (1 - beta1^t), m, f32(f32(f32(sqrt s) / f32(sqrt(1 - beta2^t))) + f32(eps)))
  */
-import type { AdamRule, OptimizerState } from "../operations.js";
+import type { OptimizerState } from "../operations.js";
+import type { CommonRule, OptimizerDefinition } from "./optimizer_definition.js";
 import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 import { power } from "./power.js";
 
-export function adamStep(
+/** "adamw" decays the parameter itself, "adam" its gradient. */
+export interface AdamRule extends CommonRule {
+  readonly kind: "adam" | "adamw";
+  readonly betas: readonly [number, number];
+  readonly eps: number;
+  readonly amsgrad: boolean;
+}
+
+export const ADAM: OptimizerDefinition<AdamRule> = {
+  options: { betas: "pair", eps: "number", amsgrad: "flag" },
+  slots: ["expAvg", "expAvgSq", "maxExpAvgSq"],
+  uses: ({ amsgrad }) => [true, true, amsgrad],
+  step: adamStep,
+};
+
+function adamStep(
   options: AdamRule,
   parameter: Float32Array,
   gradient: Float32Array,

@@ -10,11 +10,24 @@
  *
  * The gradient array stays as it is.
  */
-import type { OptimizerRule, OptimizerState } from "../operations.js";
-import { adagradStep } from "./adagrad.js";
-import { adamStep } from "./adam.js";
-import { rmspropStep } from "./rmsprop.js";
-import { sgdStep } from "./sgd.js";
+import type { OptimizerState } from "../operations.js";
+import { ADAGRAD, type AdagradRule } from "./adagrad.js";
+import { ADAM, type AdamRule } from "./adam.js";
+import type { OptimizerDefinition } from "./optimizer_definition.js";
+import { RMSPROP, type RmspropRule } from "./rmsprop.js";
+import { SGD, type SgdRule } from "./sgd.js";
+
+/** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
+export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule;
+
+/** By kind, in the order of native/kernels/optimizers.hpp. */
+export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinition>> = {
+  sgd: SGD,
+  adam: ADAM,
+  adamw: ADAM,
+  rmsprop: RMSPROP,
+  adagrad: ADAGRAD,
+};
 
 export function optimizerStep(
   rule: OptimizerRule,
@@ -22,15 +35,5 @@ export function optimizerStep(
   gradient: Float32Array,
   state: OptimizerState,
 ): void {
-  switch (rule.kind) {
-    case "sgd":
-      return sgdStep(rule, parameter, gradient, state);
-    case "adam":
-    case "adamw":
-      return adamStep(rule, parameter, gradient, state);
-    case "rmsprop":
-      return rmspropStep(rule, parameter, gradient, state);
-    case "adagrad":
-      return adagradStep(rule, parameter, gradient, state);
-  }
+  OPTIMIZERS[rule.kind].step(rule, parameter, gradient, state);
 }

@@ -7,11 +7,27 @@
  *   b = addcdiv(f32(b * f32(momentum)), 1, g, d) and p = axpy(p, -lr, b) if momentum is above 0
  *   else p = addcdiv(p, -lr, g, d)
  */
-import type { OptimizerState, RmspropRule } from "../operations.js";
+import type { OptimizerState } from "../operations.js";
 import { fma } from "./fma.js";
+import type { CommonRule, OptimizerDefinition } from "./optimizer_definition.js";
 import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 
-export function rmspropStep(
+export interface RmspropRule extends CommonRule {
+  readonly kind: "rmsprop";
+  readonly alpha: number;
+  readonly eps: number;
+  readonly momentum: number;
+  readonly centered: boolean;
+}
+
+export const RMSPROP: OptimizerDefinition<RmspropRule> = {
+  options: { alpha: "number", eps: "number", momentum: "number", centered: "flag" },
+  slots: ["squareAvg", "momentumBuffer", "gradAvg"],
+  uses: ({ momentum, centered }) => [true, momentum > 0, centered],
+  step: rmspropStep,
+};
+
+function rmspropStep(
   options: RmspropRule,
   parameter: Float32Array,
   gradient: Float32Array,

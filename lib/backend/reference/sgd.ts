@@ -7,11 +7,27 @@
  *
  * The step's count is that of the buffer's updates.
  */
-import type { OptimizerState, SgdRule } from "../operations.js";
+import type { OptimizerState } from "../operations.js";
 import { fma } from "./fma.js";
+import type { CommonRule, OptimizerDefinition } from "./optimizer_definition.js";
 import { gradientScalars, gradientTerm } from "./optimizer_terms.js";
 
-export function sgdStep(
+export interface SgdRule extends CommonRule {
+  readonly kind: "sgd";
+  readonly momentum: number;
+  readonly dampening: number;
+  readonly nesterov: boolean;
+}
+
+export const SGD: OptimizerDefinition<SgdRule> = {
+  options: { momentum: "number", dampening: "number", nesterov: "flag" },
+  slots: ["momentumBuffer"],
+  uses: ({ momentum }) => [momentum !== 0],
+  counts: ({ momentum }) => momentum !== 0,
+  step: sgdStep,
+};
+
+function sgdStep(
   options: SgdRule,
   parameter: Float32Array,
   gradient: Float32Array,

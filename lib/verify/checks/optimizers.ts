@@ -1,10 +1,11 @@
 /** Optimisers' steps, gradients given. */
 import * as sb from "../../index.js";
+import * as classes from "../../optim/optimizers.js";
 import { fromBits } from "../../bits.js";
 import { type Check, type Result, seeded, type Subject } from "../check.js";
 import { argumentsOf, type GoldenTensor, section } from "../goldens.js";
 
-const OPTIMIZERS = { SGD: sb.SGD, Adam: sb.Adam, AdamW: sb.AdamW, RMSprop: sb.RMSprop, Adagrad: sb.Adagrad };
+const OPTIMIZERS = { ...classes };
 
 interface OptimizerCase {
   optimizer: keyof typeof OPTIMIZERS;

@@ -1,6 +1,7 @@
 /** Forward and backward passes, losses and whole steps: PyTorch's own builds differ here, so TypeScript says what is right. */
 import * as sb from "../../index.js";
 import * as activations from "../../nn/activations.js";
+import * as optimizers from "../../optim/optimizers.js";
 import { type Check, type Result, seeded, type Subject } from "../check.js";
 
 /** Batch, features in, features out: one, odd tails, more than a block of samples, and a layer of MNIST's size. */
@@ -83,9 +84,8 @@ const LOSSES: readonly { create: () => sb.LossFunction; ofClasses: boolean; ofLo
 const OPTIMIZERS: readonly ((parameters: sb.Tensor[]) => sb.Optimizer<{ lr: number }>)[] = [
   (parameters) => new sb.SGD(parameters, { lr: 0.1, momentum: 0.9, nesterov: true }),
   (parameters) => new sb.Adam(parameters, { lr: 0.01, amsgrad: true }),
-  (parameters) => new sb.AdamW(parameters, { lr: 0.01 }),
   (parameters) => new sb.RMSprop(parameters, { lr: 0.01, centered: true, momentum: 0.5 }),
-  (parameters) => new sb.Adagrad(parameters, { lr: 0.1 }),
+  ...Object.values(optimizers).map((kind) => (parameters: sb.Tensor[]) => new kind(parameters)),
 ];
 
 /** Each optimiser with each loss. */

@@ -1,7 +1,7 @@
 /** Mistakes with optimisers. */
 import { clipGradNorm_, clipGradValue_, SGD, zeros } from "../../../dist/index.js";
 import { type Any, type Mistake, each, describeMistakes } from "../../support/mistakes.js";
-import { createOptimizer, type OptimizerName } from "../../support/optimizers.js";
+import { createOptimizer, OPTIMIZERS, optionsLike } from "../../support/optimizers.js";
 
 const NOT_RATES: Any[] = [-1, Number.NaN, "0.1", null, {}, 1n];
 const optimisers: Mistake[] = [
@@ -172,46 +172,11 @@ function isNoNumber(value: Any): boolean {
   if (Array.isArray(value)) return value.length !== 2 || value.some((number) => typeof number !== "number");
   return typeof value !== "number";
 }
-const options: Record<"Adam" | "AdamW" | "RMSprop" | "Adagrad", Record<string, Any[]>> = {
-  Adam: {
-    lr: NOT_RATES,
-    betas: NOT_BETAS,
-    eps: NOT_RATES,
-    weightDecay: NOT_RATES,
-    amsgrad: NOT_BOOLEANS,
-    maximize: NOT_BOOLEANS,
-    decoupledWeightDecay: NOT_BOOLEANS,
-  },
-  AdamW: {
-    lr: NOT_RATES,
-    betas: NOT_BETAS,
-    eps: NOT_RATES,
-    weightDecay: NOT_RATES,
-    amsgrad: NOT_BOOLEANS,
-    maximize: NOT_BOOLEANS,
-  },
-  RMSprop: {
-    lr: NOT_RATES,
-    alpha: NOT_RATES,
-    eps: NOT_RATES,
-    weightDecay: NOT_RATES,
-    momentum: NOT_RATES,
-    centered: NOT_BOOLEANS,
-    maximize: NOT_BOOLEANS,
-  },
-  Adagrad: {
-    lr: NOT_RATES,
-    lrDecay: NOT_RATES,
-    weightDecay: NOT_RATES,
-    initialAccumulatorValue: NOT_RATES,
-    eps: NOT_RATES,
-    maximize: NOT_BOOLEANS,
-  },
-};
-const others = Object.entries(options).flatMap(([name, wrong]) =>
-  Object.entries(wrong).flatMap(([option, values]) => [
+const WRONG = { number: NOT_RATES, pair: NOT_BETAS, flag: NOT_BOOLEANS };
+const others = OPTIMIZERS.filter((name) => name !== "SGD").flatMap((name) =>
+  Object.entries(optionsLike<Any[]>(name, WRONG)).flatMap(([option, values]) => [
     ...each(values, `${name}'s ${option}`, "ERR_ARGUMENT", option, ({ t }, value) =>
-      createOptimizer(name as OptimizerName, [t], { [option]: value }),
+      createOptimizer(name, [t], { [option]: value }),
     ),
     ...each(
       values.filter(isNoNumber),
@@ -219,7 +184,7 @@ const others = Object.entries(options).flatMap(([name, wrong]) =>
       "ERR_ARGUMENT",
       option,
       ({ t }, value) => {
-        const optimizer = createOptimizer(name as OptimizerName, [t]);
+        const optimizer = createOptimizer(name, [t]);
         Object.assign(optimizer.paramGroups[0] as object, { [option]: value });
         return optimizer.step();
       },
