@@ -9,6 +9,7 @@
 
 #include "core/buffer.hpp"
 #include "core/generator.hpp"
+#include "core/kinds.hpp"
 #include "core/predictor.hpp"
 #include "core/step.hpp"
 
