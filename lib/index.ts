@@ -30,7 +30,7 @@ export { Layer } from "./nn/layer.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
 export type { LossFunction, LossOptions } from "./nn/loss_function.js";
 export { MSELoss } from "./nn/mse_loss.js";
-export { Net } from "./nn/net.js";
+export { Net } from "./net/net.js";
 export { NLLLoss, type NLLLossOptions } from "./nn/nll_loss.js";
 export { SmoothL1Loss, type SmoothL1LossOptions } from "./nn/smooth_l1_loss.js";
 export { LogSoftmax } from "./nn/log_softmax.js";
@@ -55,7 +55,7 @@ export type { Optimizer } from "./optim/optimizer.js";
 export type { CategoryColumn } from "./preprocessing/category_column.js";
 export type { NumberColumn } from "./preprocessing/number_column.js";
 export { type InputColumn, Preprocessing, type PreprocessingOptions } from "./preprocessing/preprocessing.js";
-export { multinomial, rand, randint, randn, randperm } from "./random/draws.js";
+export { multinomial, rand, randint, randn, randperm } from "./tensor/draws.js";
 export {
   defaultGenerator,
   Generator,

@@ -39,7 +39,7 @@ export interface Backend extends RandomBackend, LayerBackend {
 
 /**
  * Whose normal draws: with PyTorch's own polynomials, their multiply-adds "fused" (one rounding) or "separate", or with
- * "glibc"'s functions. `reference/normal.ts` says what they change.
+ * "glibc"'s functions. `reference/random/normal.ts` says what they change.
  */
 export type NormalStyle = "fused" | "separate" | "glibc";
 
@@ -107,7 +107,7 @@ export interface LayerBackend {
     columns: number,
     log: boolean,
   ): void;
-  /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/dropout.ts. */
+  /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/operations/dropout.ts. */
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   /** y = x * factor, element by element. */
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;

@@ -4,8 +4,8 @@
  */
 import type { NormalStyle } from "./backend.js";
 import type { Loss, OptimizerRule, Reduction } from "./operations.js";
-import { ACTIVATIONS } from "./reference/activation.js";
-import { OPTIMIZERS } from "./reference/optimizer.js";
+import { ACTIVATIONS } from "./reference/operations/activation.js";
+import { OPTIMIZERS } from "./reference/operations/optimizer.js";
 import type { TrainerPlan, TrainerRegion } from "./training.js";
 
 export { ACTIVATIONS };

@@ -1,6 +1,6 @@
 /** What an operation is told besides its arrays. Types only. */
 
-/** An elementwise function: its name in reference/activation.ts, and its options in the order there. */
+/** An elementwise function: its name in reference/operations/activation.ts, and its options in the order there. */
 export interface Activation {
   readonly kind: string;
   readonly options: readonly number[];
@@ -41,7 +41,7 @@ export type Loss =
 export type LossKind = Loss["kind"];
 export type LossOf<K extends LossKind> = Extract<Loss, { kind: K }>;
 
-export type { OptimizerRule } from "./reference/optimizer.js";
+export type { OptimizerRule } from "./reference/operations/optimizer.js";
 
 /**
  * What an optimiser keeps of one parameter: `step`, the updates made before the next one, and arrays of the parameter's

@@ -1,6 +1,6 @@
 /** The layout of an optimiser's state. */
 import type { OptimizerRule } from "./operations.js";
-import { OPTIMIZERS } from "./reference/optimizer.js";
+import { OPTIMIZERS } from "./reference/operations/optimizer.js";
 
 /** The most arrays that a rule keeps for a parameter. */
 export const MOST_SLOTS: number = Math.max(...Object.values(OPTIMIZERS).map(({ slots }) => slots.length));

@@ -1,6 +1,6 @@
 /** What a checkpoint is of, and the names that its parts have in it. */
 import { argumentError, checkRecord, show } from "../checks.js";
-import { Net } from "../nn/net.js";
+import { Net } from "../net/net.js";
 import type { Layer } from "../nn/layer.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { ReduceLROnPlateau, type ReduceLROnPlateauState } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";

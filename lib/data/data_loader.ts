@@ -3,7 +3,7 @@ import type { SamebitsError } from "../errors.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
 import { expose, publish } from "../public_class.js";
-import { pythonCall } from "../tensor/python_text.js";
+import { pythonCall } from "../python/text.js";
 import { checkNumbers, checkSequence, type NumberSequence } from "../tensor/sequence.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";

@@ -1,5 +1,5 @@
 import { argumentError, checkOptions, show } from "../checks.js";
-import { randperm } from "../random/draws.js";
+import { randperm } from "../tensor/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 import { checkReadable, gather, type Target, TensorDataset } from "./tensor_dataset.js";

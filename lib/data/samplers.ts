@@ -1,8 +1,8 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
-import { randint, randperm } from "../random/draws.js";
+import { randint, randperm } from "../tensor/draws.js";
 import { expose, fix, publish } from "../public_class.js";
-import { pythonCall } from "../tensor/python_text.js";
+import { pythonCall } from "../python/text.js";
 import { TensorDataset } from "./tensor_dataset.js";
 
 /** Draws with replacement are made this many at once. */

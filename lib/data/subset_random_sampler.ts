@@ -1,8 +1,8 @@
 import { checkInteger, checkOptions } from "../checks.js";
 import { expose, publish } from "../public_class.js";
-import { randperm } from "../random/draws.js";
+import { randperm } from "../tensor/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { pythonCall } from "../tensor/python_text.js";
+import { pythonCall } from "../python/text.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
 /** The options of a SubsetRandomSampler. */

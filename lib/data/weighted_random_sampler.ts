@@ -2,7 +2,7 @@ import { checkBoolean, checkOptions } from "../checks.js";
 import { expose, publish } from "../public_class.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkMultinomial, drawMultinomial } from "../random/multinomial.js";
-import { pythonCall } from "../tensor/python_text.js";
+import { pythonCall } from "../python/text.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
 
 /** The options of a WeightedRandomSampler. */

@@ -1,4 +1,4 @@
-import { exp } from "../backend/reference/exp.js";
+import { exp } from "../numeric/exp.js";
 
 const TWO_OVER_SQRT_PI = 1.1283791670955126;
 const SQRT_HALF = Math.SQRT1_2;

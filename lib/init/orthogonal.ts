@@ -1,5 +1,5 @@
 import { checkNumber, checkOptions, show } from "../checks.js";
-import { randn } from "../random/draws.js";
+import { randn } from "../tensor/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { elementCount, shapeError } from "../tensor/shape.js";
 import type { FloatDType } from "../tensor/dtype.js";

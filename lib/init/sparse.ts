@@ -1,5 +1,5 @@
 import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
-import { randperm } from "../random/draws.js";
+import { randperm } from "../tensor/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { shapeError } from "../tensor/shape.js";
 import type { FloatDType } from "../tensor/dtype.js";

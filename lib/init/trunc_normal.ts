@@ -1,6 +1,6 @@
 import { isFloat32Array } from "../arrays.js";
 import { argumentError, checkNumber, checkOptions } from "../checks.js";
-import { log } from "../backend/reference/log.js";
+import { log } from "../numeric/log.js";
 import type { FloatArray } from "../backend/backend.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { fillNormal } from "../random/normal.js";

@@ -4,7 +4,7 @@ import { withFile } from "../files/file_reader.js";
 import { type Header, readHeader } from "../files/safetensors/header.js";
 import { readTensors } from "../files/safetensors/load.js";
 import type { Layer } from "../nn/layer.js";
-import { Net } from "../nn/net.js";
+import { Net } from "../net/net.js";
 import { Preprocessing, type PreprocessingOptions } from "../preprocessing/preprocessing.js";
 import { sameShape } from "../tensor/shape.js";
 import { asFileError, type Content, KEY, parseContent } from "./content.js";

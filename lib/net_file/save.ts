@@ -1,7 +1,7 @@
 import { argumentError, checkOptions, show } from "../checks.js";
 import { writeSafetensors } from "../files/safetensors/save.js";
 import type { Layer } from "../nn/layer.js";
-import { Net } from "../nn/net.js";
+import { Net } from "../net/net.js";
 import { Preprocessing } from "../preprocessing/preprocessing.js";
 import { VERSION } from "../version.js";
 import { type Content, FORMAT, KEY } from "./content.js";

@@ -4,7 +4,7 @@ import type { LayerPlan } from "../backend/training.js";
 import { fix } from "../public_class.js";
 import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
-import { formatNumber } from "../tensor/python_float.js";
+import { formatNumber } from "../python/float.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";

@@ -5,7 +5,7 @@ import type { LayerPlan } from "../backend/training.js";
 import { checkNumber, checkOptions } from "../checks.js";
 import { fix } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
-import { formatFloat } from "../tensor/python_float.js";
+import { formatFloat } from "../python/float.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
 import { borrowGradient, Layer } from "./layer.js";

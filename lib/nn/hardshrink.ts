@@ -1,4 +1,4 @@
-import { formatFloat } from "../tensor/python_float.js";
+import { formatFloat } from "../python/float.js";
 import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 

@@ -1,5 +1,5 @@
 import { argumentError, show } from "../checks.js";
-import { formatFloat } from "../tensor/python_float.js";
+import { formatFloat } from "../python/float.js";
 import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 

@@ -2,7 +2,7 @@ import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { writeWhole } from "../files/atomic_write.js";
 import { tensorBytes } from "../files/tensor_bytes.js";
 import type { Layer } from "../nn/layer.js";
-import { Net } from "../nn/net.js";
+import { Net } from "../net/net.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
 import { isLayerAsMade } from "../training/as_made.js";
 import type { AddNodes } from "./add_nodes.js";

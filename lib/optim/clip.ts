@@ -1,7 +1,7 @@
 import { argumentError, checkBoolean, checkNonNegative, checkNumber, checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { SamebitsError } from "../errors.js";
-import { clipFactor, normOf, normOfOrder } from "../backend/reference/norm.js";
+import { clipFactor, normOf, normOfOrder } from "../numeric/norm.js";
 import { checkSequence } from "../tensor/sequence.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { commonEngine } from "./optimizer.js";

@@ -6,7 +6,7 @@ import { commonBackend } from "../backend/select.js";
 import { withJson } from "../json.js";
 import { expose, fix, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
-import { pythonName, pythonTuple } from "../tensor/python_text.js";
+import { pythonName, pythonTuple } from "../python/text.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import type { TorchValue } from "../files/torch/value.js";
 import { type ActiveGroup, createGroups, type OptimizerKind, optionsOf, type ParameterGroup } from "./groups.js";

@@ -3,7 +3,7 @@ import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
 import type { OptimizerState } from "../backend/operations.js";
 import { MOST_STEPS, usedSlots } from "../backend/optimizer_state.js";
-import { OPTIMIZERS } from "../backend/reference/optimizer.js";
+import { OPTIMIZERS } from "../backend/reference/operations/optimizer.js";
 import { readNumbers } from "../json.js";
 import { asTensor, tensor } from "../tensor/factories.js";
 import { checkNumbers, checkSequence } from "../tensor/sequence.js";

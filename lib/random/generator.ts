@@ -4,7 +4,7 @@ import type { Backend, BackendName } from "../backend/backend.js";
 import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
 import { backendNamed, defaultBackend } from "../backend/select.js";
 import { expose, fix, publish } from "../public_class.js";
-import { pythonCall } from "../tensor/python_text.js";
+import { pythonCall } from "../python/text.js";
 import { jump, parseDraws } from "./jump.js";
 import { PROFILES, defaultProfile, type Profile } from "./profile.js";
 import { parseSeed, type Seed } from "./seed.js";

@@ -1,6 +1,6 @@
 import { argumentError, checkInteger } from "../checks.js";
 import type { FloatArray } from "../backend/backend.js";
-import { log } from "../backend/reference/log.js";
+import { log } from "../numeric/log.js";
 import type { Generator } from "./generator.js";
 import { topK } from "./top_k.js";
 import { eachUniform } from "./uniform_chunks.js";

@@ -1,7 +1,7 @@
 import { argumentError, checkNumber } from "../checks.js";
 import type { FloatArray } from "../backend/backend.js";
 import { isFloat32Array } from "../arrays.js";
-import { FLOAT32_MAX } from "../tensor/convert.js";
+import { FLOAT32_MAX } from "../numeric/float32.js";
 import type { Generator } from "./generator.js";
 import { fusesUniform } from "./profile.js";
 

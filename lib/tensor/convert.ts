@@ -1,5 +1,6 @@
 import { arrayKind, hasMemory, lengthOf, type TypedArray } from "../arrays.js";
 import { argumentError, checkNumber, show } from "../checks.js";
+import { FLOAT32_MAX } from "../numeric/float32.js";
 import { newData, type DataOf, type DType } from "./dtype.js";
 
 type Numbers = ArrayLike<number | bigint>;
@@ -88,8 +89,6 @@ export function toElement(value: number | bigint, dtype: DType): number | bigint
   }
   return dtype === "int64" ? toInt64(value) : Math.trunc(Number(value));
 }
-
-export const FLOAT32_MAX = 3.4028234663852886e38;
 
 /** An element that a caller gives alone, as torch.Tensor.fill_ takes it. Throws ERR_ARGUMENT for what the dtype does not reach. */
 export function checkElement(value: unknown, dtype: DType): number | bigint {

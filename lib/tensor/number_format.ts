@@ -1,4 +1,4 @@
-import { formatExponential, formatFixed } from "./python_float.js";
+import { formatExponential, formatFixed } from "../python/float.js";
 
 /** The numbers that are shown, as text, right-aligned to the width of a column. Non-finite ones may be wider than that. */
 export interface Cells {

@@ -1,4 +1,4 @@
-// A loss of rows, and its gradient (lib/backend/reference/loss.ts): Loss and Target stand in kernels.hpp.
+// A loss of rows, and its gradient (lib/backend/reference/operations/loss.ts): Loss and Target stand in kernels.hpp.
 #pragma once
 
 #include <cstddef>

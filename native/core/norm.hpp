@@ -1,4 +1,4 @@
-// The size of a gradient, and what clipping makes of it: lib/backend/reference/norm.ts.
+// The size of a gradient, and what clipping makes of it: lib/numeric/norm.ts.
 #pragma once
 
 #include <cstddef>

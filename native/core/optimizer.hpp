@@ -1,4 +1,4 @@
-// A step of an optimiser: lib/backend/reference/optimizer.ts defines it.
+// A step of an optimiser: lib/backend/reference/operations/optimizer.ts defines it.
 #pragma once
 
 #include <algorithm>

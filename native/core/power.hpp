@@ -1,4 +1,4 @@
-// Powers in double-double arithmetic, step by step as lib/backend/reference/power.ts.
+// Powers in double-double arithmetic, step by step as lib/numeric/power.ts.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Adagrad: lib/backend/reference/adagrad.ts defines it.
+// Adagrad: lib/backend/reference/operations/adagrad.ts defines it.
 #pragma once
 
 #include "optimizer_scalars.hpp"

@@ -1,4 +1,4 @@
-// Adam and AdamW: lib/backend/reference/adam.ts defines them.
+// Adam and AdamW: lib/backend/reference/operations/adam.ts defines them.
 #pragma once
 
 #include "optimizer_scalars.hpp"

@@ -59,8 +59,8 @@ struct ActivationLayout {
 inline constexpr ActivationLayout kActivationLayouts[] = {SAMEBITS_ACTIVATIONS(SAMEBITS_ACTIVATION_LAYOUT)};
 
 SAMEBITS_KINDS(Reduction, SAMEBITS_REDUCTIONS)
-// Whose bits (lib/backend/reference/normal.ts): PyTorch's own polynomials with fused or with separate multiply-adds, or
-// the C library's functions.
+// Whose bits (lib/backend/reference/random/normal.ts): PyTorch's own polynomials with fused or with separate
+// multiply-adds, or the C library's functions.
 SAMEBITS_KINDS(NormalStyle, SAMEBITS_NORMAL_STYLES)
 
 // How many entries a list of names has.

@@ -1,4 +1,4 @@
-// A sum of squares in kNormLanes lanes, and what makes a gradient smaller: lib/backend/reference/norm.ts.
+// A sum of squares in kNormLanes lanes, and what makes a gradient smaller: lib/backend/reference/operations/norm.ts.
 
 double sum_of_squares(const float* x, std::size_t n) noexcept {
   constexpr std::size_t vectors = kNormLanes / kDoubles;

@@ -1,4 +1,4 @@
-// The terms of lib/backend/reference/optimizer.ts.
+// The terms of lib/backend/reference/operations/optimizer.ts.
 
 inline Vf addcmul(Vf a, float k, Vf x, Vf y) { return fma(k * x, y, a); }
 

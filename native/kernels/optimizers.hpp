@@ -10,7 +10,7 @@
 
 namespace samebits {
 
-// lib/backend/reference/optimizer.ts has the same list.
+// lib/backend/reference/operations/optimizer.ts has the same list.
 #define SAMEBITS_OPTIMIZERS(X) X(sgd, Sgd) X(adam, Adam) X(adamw, AdamW) X(rmsprop, Rmsprop) X(adagrad, Adagrad)
 
 SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)

@@ -1,4 +1,4 @@
-// RMSprop: lib/backend/reference/rmsprop.ts defines it.
+// RMSprop: lib/backend/reference/operations/rmsprop.ts defines it.
 #pragma once
 
 #include "optimizer_scalars.hpp"

@@ -1,4 +1,4 @@
-// Stochastic gradient descent: lib/backend/reference/sgd.ts defines it.
+// Stochastic gradient descent: lib/backend/reference/operations/sgd.ts defines it.
 #pragma once
 
 #include "optimizer_scalars.hpp"

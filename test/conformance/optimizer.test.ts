@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Backend } from "../../dist/backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../../dist/backend/operations.js";
 import { countStep, usedSlots } from "../../dist/backend/optimizer_state.js";
-import { OPTIMIZERS } from "../../dist/backend/reference/optimizer.js";
+import { OPTIMIZERS } from "../../dist/backend/reference/operations/optimizer.js";
 import { floatArray, floats, floatsWithSpecials } from "../support/numbers.js";
 import { anyRule, RULES } from "../support/optimizer_rules.js";
 import { describeEachIsa, expectParity } from "../support/parity.js";

@@ -1,7 +1,7 @@
 /** Rules of every optimiser: chosen ones, and arbitrary ones. */
 import * as fc from "fast-check";
 import type { OptimizerRule } from "../../dist/backend/operations.js";
-import { OPTIMIZERS } from "../../dist/backend/reference/optimizer.js";
+import { OPTIMIZERS } from "../../dist/backend/reference/operations/optimizer.js";
 
 type Kind = OptimizerRule["kind"];
 type Options = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** Optimisers by name, where a test goes through all of them. */
 import * as sb from "../../dist/index.js";
-import { OPTIMIZERS as definitions } from "../../dist/backend/reference/optimizer.js";
+import { OPTIMIZERS as definitions } from "../../dist/backend/reference/operations/optimizer.js";
 import * as optimizers from "../../dist/optim/optimizers.js";
 
 export type OptimizerName = keyof typeof optimizers;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatPrintable, type FormatOptions, type Printable } from "../../dist/tensor/format.js";
-import { formatExponential, formatFixed } from "../../dist/tensor/python_float.js";
+import { formatExponential, formatFixed } from "../../dist/python/float.js";
 
 /** What is shown, under which options, and what PyTorch 2.13.0 printed for it. */
 type Case = [t: Printable, options: FormatOptions, expected: string];

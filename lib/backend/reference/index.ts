@@ -2,24 +2,24 @@
  * The TypeScript backend. It defines every operation; speed comes second.
  */
 import type { Backend } from "../backend.js";
-import { activationBackward, activationForward } from "./activation.js";
-import { add } from "./add.js";
-import { dropoutForward } from "./dropout.js";
-import { random64, seed } from "./generator.js";
-import { skipBlocks } from "./jump.js";
-import { linearBackward, linearForward } from "./linear.js";
-import { lossForward } from "./loss.js";
-import { multiply } from "./multiply.js";
-import { clamp, scale, sumOfSquares } from "./norm.js";
-import { normal } from "./normal.js";
-import { optimizerStep } from "./optimizer.js";
-import { randperm } from "./permutation.js";
-import { createPredictor } from "./predictor.js";
-import { randint } from "./randint.js";
-import { softmaxBackward, softmaxForward } from "./softmax.js";
-import { createStepper } from "./stepper.js";
-import { createTrainer } from "./trainer.js";
-import { uniform } from "./uniform.js";
+import { activationBackward, activationForward } from "./operations/activation.js";
+import { add } from "./operations/add.js";
+import { dropoutForward } from "./operations/dropout.js";
+import { random64, seed } from "./random/generator.js";
+import { skipBlocks } from "./random/jump.js";
+import { linearBackward, linearForward } from "./operations/linear.js";
+import { lossForward } from "./operations/loss.js";
+import { multiply } from "./operations/multiply.js";
+import { clamp, scale, sumOfSquares } from "./operations/norm.js";
+import { normal } from "./random/normal.js";
+import { optimizerStep } from "./operations/optimizer.js";
+import { randperm } from "./random/permutation.js";
+import { createPredictor } from "./training/predictor.js";
+import { randint } from "./random/randint.js";
+import { softmaxBackward, softmaxForward } from "./operations/softmax.js";
+import { createStepper } from "./training/stepper.js";
+import { createTrainer } from "./training/trainer.js";
+import { uniform } from "./random/uniform.js";
 
 export function createReferenceBackend(): Backend {
   return {

@@ -2,7 +2,7 @@
  * MT19937 as NumPy's legacy stream and Python's random use it: seeded by a word or by a list of them (Matsumoto and Nishimura,
  * mt19937ar.c, init_genrand and init_by_array), and stepped by the very twister of samebits' own generators.
  */
-import { draw32, seed } from "../../backend/reference/generator.js";
+import { draw32, seed } from "../../backend/reference/random/generator.js";
 import { MT_WORDS, STATE, STATE_LENGTH, type GeneratorState } from "../../backend/generator_state.js";
 import type { BitGenerator } from "./bit_generator.js";
 

@@ -1,5 +1,5 @@
 import { checkInteger } from "../../checks.js";
-import { cosine } from "../../backend/reference/cosine.js";
+import { cosine } from "../../numeric/cosine.js";
 import type { Optimizer } from "../optimizer.js";
 import { LRScheduler } from "./scheduler.js";
 import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";

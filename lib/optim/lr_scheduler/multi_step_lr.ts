@@ -1,5 +1,5 @@
 import { checkInteger } from "../../checks.js";
-import { power } from "../../backend/reference/power.js";
+import { power } from "../../numeric/power.js";
 import { type NumberSequence, checkNumbers } from "../../tensor/sequence.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";

@@ -1,5 +1,5 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOneOf, show } from "../../checks.js";
-import { cosine } from "../../backend/reference/cosine.js";
+import { cosine } from "../../numeric/cosine.js";
 import type { NumberSequence } from "../../tensor/sequence.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";

@@ -2,7 +2,7 @@ import { argumentError, checkInteger, checkNumber, checkOneOf, checkOptions, sho
 import { assertFree } from "../../lease.js";
 import { readNumbers, withJson } from "../../json.js";
 import { expose, publish } from "../../public_class.js";
-import { pythonCall } from "../../tensor/python_text.js";
+import { pythonCall } from "../../python/text.js";
 import { copyOf } from "../copy.js";
 import type { NumberSequence } from "../../tensor/sequence.js";
 import type { TorchValue } from "../../files/torch/value.js";

@@ -2,7 +2,7 @@ import { argumentError, checkInteger, checkNumber, checkOptions, show } from "..
 import { assertFree } from "../../lease.js";
 import { readNumbers, withJson } from "../../json.js";
 import { expose, publish } from "../../public_class.js";
-import { pythonCall } from "../../tensor/python_text.js";
+import { pythonCall } from "../../python/text.js";
 import { copyOf } from "../copy.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import { Optimizer } from "../optimizer.js";

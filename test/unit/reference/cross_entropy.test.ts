@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Reduction } from "../../../dist/backend/operations.js";
-import { exp } from "../../../dist/backend/reference/exp.js";
-import { log } from "../../../dist/backend/reference/log.js";
-import { lossForward } from "../../../dist/backend/reference/loss.js";
+import { exp } from "../../../dist/numeric/exp.js";
+import { log } from "../../../dist/numeric/log.js";
+import { lossForward } from "../../../dist/backend/reference/operations/loss.js";
 import { expectSameBits } from "../../support/bits.js";
 import { floats } from "../../support/numbers.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fma } from "../../../dist/backend/reference/fma.js";
+import { fma } from "../../../dist/numeric/fma.js";
 import { createSource } from "../../support/numbers.js";
 import { float32, isRoundedFma } from "./exact.js";
 

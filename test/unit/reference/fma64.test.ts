@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fma64 } from "../../../dist/backend/reference/fma64.js";
+import { fma64 } from "../../../dist/numeric/fma64.js";
 import { createSource } from "../../support/numbers.js";
 import { float64, isRoundedFma } from "./exact.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { STATE, STATE_LENGTH } from "../../../dist/backend/generator_state.js";
-import { draw32, random64, seed } from "../../../dist/backend/reference/generator.js";
-import { discardDraws, randperm, swapRange } from "../../../dist/backend/reference/permutation.js";
+import { draw32, random64, seed } from "../../../dist/backend/reference/random/generator.js";
+import { discardDraws, randperm, swapRange } from "../../../dist/backend/reference/random/permutation.js";
 import { golden } from "../../support/golden.js";
 
 interface RngCase {

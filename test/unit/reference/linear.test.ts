@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { LinearSize } from "../../../dist/backend/backend.js";
-import { fma } from "../../../dist/backend/reference/fma.js";
+import { fma } from "../../../dist/numeric/fma.js";
 import {
   biasGradient,
   linearBackward,
   linearBackwardInput,
   linearForward,
   weightGradient,
-} from "../../../dist/backend/reference/linear.js";
+} from "../../../dist/backend/reference/operations/linear.js";
 import { cutProduct } from "../../../dist/backend/reference/slices.js";
 import { expectSameBits } from "../../support/bits.js";
 import { createSource, floats, floatsWithSpecials } from "../../support/numbers.js";

@@ -1,8 +1,8 @@
 /** The powers of optimisers and the cosines of schedulers: rounded as if exact, but where that is too close to call. */
 import { describe, expect, it } from "vitest";
-import { cosine } from "../../../dist/backend/reference/cosine.js";
-import { compose, decompose } from "../../../dist/backend/reference/double_bits.js";
-import { power } from "../../../dist/backend/reference/power.js";
+import { cosine } from "../../../dist/numeric/cosine.js";
+import { compose, decompose } from "../../../dist/numeric/double_bits.js";
+import { power } from "../../../dist/numeric/power.js";
 import { expectSameBits } from "../../support/bits.js";
 import { createSource } from "../../support/numbers.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OptimizerRule } from "../../../dist/backend/operations.js";
-import { createTrainer } from "../../../dist/backend/reference/trainer.js";
+import { createTrainer } from "../../../dist/backend/reference/training/trainer.js";
 import type { Schedule, Trainer, TrainerMemory, TrainerPlan } from "../../../dist/backend/training.js";
 import {
   activation,

@@ -3,7 +3,7 @@ import { STATE_LENGTH } from "../../../dist/backend/generator_state.js";
 import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { countStep } from "../../../dist/backend/optimizer_state.js";
 import { createReferenceBackend } from "../../../dist/backend/reference/index.js";
-import { clipFactor, normOf } from "../../../dist/backend/reference/norm.js";
+import { clipFactor, normOf } from "../../../dist/numeric/norm.js";
 import type { LayerPlan, Schedule, TrainerMemory, TrainerPlan } from "../../../dist/backend/training.js";
 
 const backend = createReferenceBackend();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { exp } from "../../../dist/backend/reference/exp.js";
-import { log } from "../../../dist/backend/reference/log.js";
-import { tanh as activation } from "../../../dist/backend/reference/tanh.js";
+import { exp } from "../../../dist/numeric/exp.js";
+import { log } from "../../../dist/numeric/log.js";
+import { tanh as activation } from "../../../dist/backend/reference/operations/tanh.js";
 
 // [x, f(x)], computed with 200 bits.
 const TANH: [number, number][] = [

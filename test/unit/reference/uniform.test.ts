@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { STATE_LENGTH } from "../../../dist/backend/generator_state.js";
-import { fma } from "../../../dist/backend/reference/fma.js";
-import { fma64 } from "../../../dist/backend/reference/fma64.js";
-import { draw32, random64, seed } from "../../../dist/backend/reference/generator.js";
-import { uniform } from "../../../dist/backend/reference/uniform.js";
+import { fma } from "../../../dist/numeric/fma.js";
+import { fma64 } from "../../../dist/numeric/fma64.js";
+import { draw32, random64, seed } from "../../../dist/backend/reference/random/generator.js";
+import { uniform } from "../../../dist/backend/reference/random/uniform.js";
 import { expectSameBits } from "../../support/bits.js";
 import { double, expectGolden, golden, type GoldenDouble, type GoldenTensor } from "../../support/golden.js";
 import { createSource } from "../../support/numbers.js";

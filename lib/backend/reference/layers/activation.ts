@@ -1,5 +1,5 @@
 import type { Activation } from "../../operations.js";
-import { activationBackward, activationForward } from "../activation.js";
+import { activationBackward, activationForward } from "../operations/activation.js";
 import { elementSlices, type ReferenceLayer } from "./layer.js";
 
 const COST = 16; // of an element, in multiply-adds

@@ -1,5 +1,5 @@
-import { dropoutForward } from "../dropout.js";
-import { multiply } from "../multiply.js";
+import { dropoutForward } from "../operations/dropout.js";
+import { multiply } from "../operations/multiply.js";
 import { elementSlices, type ReferenceLayer } from "./layer.js";
 
 // Costs of an element, in multiply-adds.

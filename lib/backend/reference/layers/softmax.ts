@@ -1,4 +1,4 @@
-import { softmaxBackward, softmaxForward } from "../softmax.js";
+import { softmaxBackward, softmaxForward } from "../operations/softmax.js";
 import { type ReferenceLayer, rowSlices } from "./layer.js";
 
 const COST = 16; // of an element, in multiply-adds

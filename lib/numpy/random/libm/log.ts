@@ -7,9 +7,9 @@
  *
  * For normal numbers above 0, which is what draws give.
  */
-import { fma64 as fma } from "../../../backend/reference/fma64.js";
-import { productError } from "../../../backend/reference/double_double.js";
-import { highWord, withHighWord } from "../../../backend/reference/double_bits.js";
+import { fma64 as fma } from "../../../numeric/fma64.js";
+import { productError } from "../../../numeric/double_double.js";
+import { highWord, withHighWord } from "../../../numeric/double_bits.js";
 import { LOG_TABLE } from "./log_table.js";
 
 const LN2_HI = 0.6931471805598903; // k times it is exact

@@ -6,7 +6,7 @@
  *   up to 0.855 as it is; up to 2.43 as pi / 2 - x, sine and cosine exchanged; beyond as x - n pi / 2
  *   what is left, r + tail, lies around k / 128:  sin r and cos r by the addition theorems, near 0 by a polynomial
  */
-import { fma64 as fma } from "../../../backend/reference/fma64.js";
+import { fma64 as fma } from "../../../numeric/fma64.js";
 
 const HALF_PI = 1.5707963267948966;
 const HALF_PI_LOW = 6.123233995736766e-17;

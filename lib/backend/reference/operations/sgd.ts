@@ -1,0 +1,51 @@
+/**
+ * A step of SGD (torch/optim/sgd.py) in the terms of optimizer.ts:
+ *
+ *   buf = g the first time (not dampened), later axpy(f32(buf * f32(momentum)), 1 - dampening, g)
+ *   g = axpy(g, momentum, buf) if nesterov, else buf        these two if momentum is not 0
+ *   p = axpy(p, -lr, g)
+ *
+ * The step's count is that of the buffer's updates.
+ */
+import type { OptimizerState } from "../../operations.js";
+import { fma } from "../../../numeric/fma.js";
+import type { CommonRule, OptimizerDefinition } from "./optimizer_definition.js";
+import { gradientScalars, gradientTerm } from "./optimizer_terms.js";
+
+export interface SgdRule extends CommonRule {
+  readonly kind: "sgd";
+  readonly momentum: number;
+  readonly dampening: number;
+  readonly nesterov: boolean;
+}
+
+export const SGD: OptimizerDefinition<SgdRule> = {
+  options: { momentum: "number", dampening: "number", nesterov: "flag" },
+  slots: ["momentumBuffer"],
+  uses: ({ momentum }) => [momentum !== 0],
+  counts: ({ momentum }) => momentum !== 0,
+  step: sgdStep,
+};
+
+function sgdStep(
+  options: SgdRule,
+  parameter: Float32Array,
+  gradient: Float32Array,
+  { step, buffers }: OptimizerState,
+): void {
+  const rate = Math.fround(-options.lr);
+  const momentum = Math.fround(options.momentum);
+  const share = Math.fround(1 - options.dampening);
+  const buffer = options.momentum === 0 ? null : buffers[0]!;
+  const scalars = gradientScalars(options.maximize, options.weightDecay);
+  for (let i = 0; i < parameter.length; i++) {
+    const p = parameter[i]!;
+    let g = gradientTerm(gradient[i]!, p, scalars);
+    if (buffer !== null) {
+      const velocity = step === 0 ? g : fma(share, g, Math.fround(buffer[i]! * momentum));
+      buffer[i] = velocity;
+      g = options.nesterov ? fma(momentum, velocity, g) : velocity;
+    }
+    parameter[i] = fma(rate, g, p);
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * A training step as slices of work: forward, loss, backward, clipping, optimiser. `trainer.ts` runs many with turns for the
+ * event loop in between, `stepper.ts` one at once.
+ */
+import type { GeneratorState } from "../../backend.js";
+import type { OptimizerRule, OptimizerState } from "../../operations.js";
+import { countStep } from "../../optimizer_state.js";
+import { FROZEN, type StepPlan } from "../../training.js";
+import { addRowLosses, lossDivisor } from "../operations/loss.js";
+import { BLOCK } from "../operations/matrix_product.js";
+import { clipFactor, normOf } from "../../../numeric/norm.js";
+import { scale, sumOfSquares } from "../operations/norm.js";
+import { optimizerStep } from "../operations/optimizer.js";
+import type { LayerPass, ReferenceLayer } from "../layers/layer.js";
+import { cut, cutArrays, type Slice } from "../slices.js";
+import {
+  type BatchMemory,
+  type LayerPlace,
+  outputFeatures,
+  type ParameterPlace,
+  parametersOf,
+  part,
+} from "./layout.js";
+
+// Costs of an element, in multiply-adds.
+const LOSS_COST = 16;
+const UPDATE_COST = 16;
+const NORM_COST = 2;
+
+/** Everything that a step works on. */
+export interface StepPlace {
+  readonly plan: StepPlan;
+  readonly layers: readonly LayerPlace[];
+  /** Each parameter's array and its optimiser's state, by its index. */
+  readonly parameters: readonly Float32Array[];
+  readonly states: readonly OptimizerState[];
+  readonly generators: readonly GeneratorState[];
+  readonly batch: BatchMemory;
+  /** What changes from step to step. */
+  readonly state: StepState;
+}
+
+export interface StepState {
+  x: Float32Array;
+  y: Int32Array | Float32Array;
+  rules: readonly OptimizerRule[];
+  /** The batch's loss; while a step runs, the sums that it comes from. */
+  loss: number;
+  blockLoss: number;
+}
+
+/** A step in two halves. */
+export interface StepSlices {
+  /** The loss, and its gradient. */
+  readonly measure: readonly Slice[];
+  /** Backward pass, clipping and update. */
+  readonly learn: readonly Slice[];
+}
+
+/** A step on a batch of `rows` samples. Below the first layer with a parameter that is not frozen, nothing needs a gradient. */
+export function stepSlices(place: StepPlace, rows: number): StepSlices {
+  const { plan, layers } = place;
+  const isFrozen = ({ index }: ParameterPlace): boolean => plan.parameterGroups[index] === FROZEN;
+  const lowest = layers.findIndex((place) => !place.parameters.every(isFrozen));
+  const passes = passesOf(place, rows, lowest);
+  const backward = lowest === -1 ? [] : passes.slice(lowest).toReversed();
+  const parameters = parametersOf(layers).filter((parameter) => !isFrozen(parameter));
+  return {
+    measure: [...passes.flatMap(({ layer, pass }) => layer.forward(pass)), ...lossSlices(place, rows)],
+    learn: [
+      ...backward.flatMap(({ layer, pass }) => layer.backward(pass)),
+      ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.gradients, parameters, plan.clipGradNorm)),
+      ...parameters.flatMap((parameter) => updateSlices(place, parameter)),
+    ],
+  };
+}
+
+function passesOf(place: StepPlace, rows: number, lowest: number): { layer: ReferenceLayer; pass: LayerPass }[] {
+  const { plan, layers, parameters, generators, batch, state } = place;
+  const gradientOf = (parameter: ParameterPlace): Float32Array | null =>
+    plan.parameterGroups[parameter.index] === FROZEN ? null : part(batch.gradients, parameter);
+  return layers.map(({ layer, parameters: own }, i) => ({
+    layer,
+    pass: {
+      rows,
+      parameters: own.map(({ index }) => parameters[index]!),
+      generators,
+      input: batch.outputs[i - 1] ?? state.x,
+      output: batch.outputs[i]!,
+      kept: batch.kept[i]!,
+      outputGradient: batch.outputGradients[i]!,
+      inputGradient: i > lowest ? batch.outputGradients[i - 1]! : null,
+      gradients: own.map(gradientOf),
+    },
+  }));
+}
+
+/** The loss as loss.ts sums it, a block of rows at most at a time. */
+function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Slice[] {
+  const columns = outputFeatures(layers, plan.inputFeatures);
+  const output = batch.outputs.at(-1) ?? state.x;
+  const gradient = batch.outputGradients.at(-1) ?? null;
+  let divisor = 1;
+  const begin = (): void => {
+    state.loss = 0;
+    divisor = lossDivisor(plan.loss, state.y, rows, columns);
+  };
+  const addRows = (from: number, to: number): void => {
+    if (from % BLOCK === 0) state.blockLoss = 0;
+    state.blockLoss = addRowLosses(state.blockLoss, plan.loss, output, state.y, gradient, columns, divisor, from, to);
+    if (to % BLOCK === 0 || to === rows) state.loss += state.blockLoss;
+  };
+  const end = (): void => void (state.loss = Math.fround(state.loss / divisor));
+  return [{ cost: rows, run: begin }, ...cut(rows, columns * LOSS_COST, addRows, BLOCK), { cost: 0, run: end }];
+}
+
+/** clip_grad_norm_ over all of those parameters, which are the ones that have a gradient. */
+function clipSlices(gradients: Float32Array, parameters: readonly ParameterPlace[], maxNorm: number): Slice[] {
+  const norms = new Float32Array(parameters.length);
+  let factor = 1;
+  const measure = parameters.map((place, i) => ({
+    cost: (place.to - place.from) * NORM_COST,
+    run: () => void (norms[i] = normOf(sumOfSquares(part(gradients, place)))),
+  }));
+  const combine = { cost: 0, run: () => void (factor = clipFactor(normOf(sumOfSquares(norms)), maxNorm)) };
+  return [...measure, combine, ...cutArrays([gradients], NORM_COST, (slice) => scale(slice!, factor))];
+}
+
+function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Slice[] {
+  const { plan, parameters, states, batch, state } = place;
+  const group = plan.parameterGroups[index]!;
+  if (group < 0) return [];
+  const parameter = parameters[index]!;
+  const gradient = batch.gradients.subarray(from, to);
+  const optimizer = states[index]!;
+  const update = cut(to - from, UPDATE_COST, (start, end) => {
+    const buffers = optimizer.buffers.map((buffer) => buffer && buffer.subarray(start, end));
+    const slice = { step: optimizer.step, buffers };
+    optimizerStep(state.rules[group]!, parameter.subarray(start, end), gradient.subarray(start, end), slice);
+  });
+  const count = (): void => {
+    optimizer.step = countStep(state.rules[group]!, optimizer.step);
+  };
+  return [...update, { cost: 0, run: count }];
+}

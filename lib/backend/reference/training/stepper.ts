@@ -1,0 +1,35 @@
+/** Single training steps on the caller's memory: step.ts, all of it at once. */
+import type { StepMemory, StepPlan, Stepper } from "../../training.js";
+import { type StepSlices, type StepState, stepSlices } from "./step.js";
+import { createBatchMemory, layersOf } from "./layout.js";
+
+export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
+  const layers = layersOf(plan);
+  const { parameters, generators, states, weight, posWeight } = memory;
+  const own = { ...plan, loss: { ...plan.loss, weight, posWeight } } as StepPlan;
+  let prepared: { rows: number; state: StepState; slices: StepSlices } | null = null;
+
+  const prepare = (rows: number): NonNullable<typeof prepared> => {
+    const x = new Float32Array(rows * plan.inputFeatures);
+    const state: StepState = { x, y: new Int32Array(0), rules: [], loss: 0, blockLoss: 0 };
+    const batch = createBatchMemory(layers, x, rows);
+    return {
+      rows,
+      state,
+      slices: stepSlices({ plan: own, layers, parameters, generators, states, batch, state }, rows),
+    };
+  };
+
+  return {
+    step(x, y, rows, rules) {
+      if (prepared?.rows !== rows) prepared = prepare(rows);
+      const { state, slices } = prepared;
+      state.x.set(x);
+      state.y = y;
+      state.rules = rules;
+      for (const slice of slices.measure) slice.run();
+      for (const slice of slices.learn) slice.run();
+      return state.loss;
+    },
+  };
+}

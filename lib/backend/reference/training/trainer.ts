@@ -1,0 +1,191 @@
+/**
+ * A training run (`Trainer`), on the event loop's thread, which gets its turn between slices of work.
+ *
+ * An epoch draws its order (epoch_order.ts) and takes a step for each batch of it (step.ts); the last batch may be short, or is
+ * left out with `dropLast`. The epoch's loss is the sum, in order and in float64, of each batch's float32 loss times its size,
+ * divided by the number of samples trained on: NaN if there was none. The validation samples' loss is taken in the same way, in
+ * eval mode: after the epoch and in order, or by itself in the order that is given. Between two steps the run looks whether it has
+ * been cancelled; a cancelled epoch draws nothing more and is not reported. A run that stops on NaN does so between a batch's loss
+ * and what it would change, and takes back what has been drawn since the last step.
+ */
+import { STATE_LENGTH } from "../../generator_state.js";
+import { MOST_SLOTS } from "../../optimizer_state.js";
+import type { Loss, OptimizerState } from "../../operations.js";
+import type { Schedule, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../../training.js";
+import { type EpochSlices, epochSlices } from "./epoch_order.js";
+import { Pacer, type Slice } from "../slices.js";
+import { type StepSlices, type StepState, stepSlices } from "./step.js";
+import { TrainerBatches } from "./batches.js";
+import { createBatchMemory, createMemory, layersOf, type ParameterPlace, parametersOf, part } from "./layout.js";
+import { TrainerValidation } from "./validation.js";
+
+export function createTrainer(plan: TrainerPlan): Trainer {
+  return new ReferenceTrainer(plan);
+}
+
+class ReferenceTrainer implements Trainer {
+  private readonly plan: TrainerPlan;
+  private readonly memory: TrainerMemory;
+  private readonly states: readonly OptimizerState[];
+  private readonly state: StepState;
+  private readonly batches: TrainerBatches;
+  private readonly validation: TrainerValidation;
+  /** The validation samples of every epoch. */
+  private readonly validated: Int32Array;
+  private readonly epoch: EpochSlices;
+  private readonly fullStep: StepSlices;
+  private readonly shortStep: StepSlices;
+  private readonly pacer: Pacer = new Pacer();
+  private cancelled = false;
+  private failedLoss: number | null = null;
+
+  constructor(plan: TrainerPlan) {
+    const layers = layersOf(plan);
+    const places = parametersOf(layers);
+    this.plan = plan;
+    const memory = (this.memory = createMemory(plan, places));
+    const generators = Array.from({ length: plan.generators }, (_, i) => generatorOf(memory, i));
+    const parameters = places.map((place) => part(memory.parameters, place));
+    this.states = places.map((place) => ({ step: 0, buffers: slotsOf(memory, place) }));
+    this.batches = new TrainerBatches(plan, memory);
+    const { x, y, rows, rest } = this.batches;
+    this.state = { x, y, rules: [], loss: 0, blockLoss: 0 };
+    this.epoch = epochSlices(plan.order, generators[0]!, this.batches.order);
+    const batch = createBatchMemory(layers, x, rows);
+    const own = { ...plan, loss: withWeights(plan.loss, memory) };
+    const place = { plan: own, layers, parameters, states: this.states, generators, batch, state: this.state };
+    const stepOf = (count: number): StepSlices => {
+      const { measure, learn } = stepSlices(place, count);
+      return { measure: [...this.batches.gatherSlices(count), ...measure], learn };
+    };
+    this.fullStep = stepOf(rows);
+    this.shortStep = stepOf(rest);
+    this.validation = new TrainerValidation(own, memory, parameters);
+    this.validated = Int32Array.from({ length: plan.validates ? plan.validationSamples : 0 }, (_, i) => i);
+  }
+
+  write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void {
+    this.memory[region].set(source, offset);
+  }
+
+  read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void {
+    target.set(this.memory[region].subarray(offset, offset + target.length));
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  async run(epochs: number, schedule: Schedule): Promise<TrainerReport> {
+    const losses: number[] = [];
+    const validationLosses: number[] = [];
+    const seconds: number[] = [];
+    const progress = { schedule, steps: 0 };
+    this.cancelled = false;
+    this.failedLoss = null;
+    for (const [i, state] of this.states.entries()) state.step = this.memory.steps[i]!;
+    await this.pacer.pause();
+    while (losses.length < epochs && !this.cancelled) {
+      const start = performance.now();
+      const loss = await this.runEpoch(progress);
+      const validationLoss = loss === null ? null : await this.validationLoss(this.validated);
+      if (loss === null || validationLoss === null) break;
+      losses.push(loss);
+      validationLosses.push(validationLoss);
+      seconds.push((performance.now() - start) / 1000);
+    }
+    for (const [i, state] of this.states.entries()) this.memory.steps[i] = state.step;
+    return {
+      losses: Float64Array.from(losses),
+      validationLosses: Float64Array.from(validationLosses),
+      seconds: Float64Array.from(seconds),
+      steps: progress.steps,
+      cancelled: losses.length < epochs,
+      failedLoss: this.failedLoss,
+    };
+  }
+
+  async validate(order: Int32Array): Promise<TrainerReport> {
+    this.cancelled = false;
+    await this.pacer.pause();
+    const start = performance.now();
+    const loss = await this.validationLoss(order);
+    const cancelled = loss === null;
+    return {
+      losses: new Float64Array(),
+      validationLosses: Float64Array.from(cancelled ? [] : [loss]),
+      seconds: Float64Array.from(cancelled ? [] : [(performance.now() - start) / 1000]),
+      steps: 0,
+      cancelled,
+      failedLoss: null,
+    };
+  }
+
+  /** The epoch's loss, or null if it was cancelled or stopped. */
+  private async runEpoch(progress: { readonly schedule: Schedule; steps: number }): Promise<number | null> {
+    const { state, batches } = this;
+    const { schedule } = progress;
+    const { batchSize } = this.plan;
+    let sum = 0;
+    let before = this.drawn();
+    await this.work(this.epoch.before);
+    for (let first = 0; first < batches.trained; first += batchSize) {
+      if (this.cancelled) return null;
+      const rows = Math.min(batches.rows, batches.trained - first);
+      if (first > 0) before = this.drawn();
+      if (rows < batchSize) await this.work(this.epoch.exhaust);
+      batches.first = first;
+      state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
+      const step = rows === batches.rows ? this.fullStep : this.shortStep;
+      await this.work(step.measure);
+      if (before !== null && !Number.isFinite(state.loss)) {
+        this.memory.generators.set(before);
+        this.failedLoss = state.loss;
+        return null;
+      }
+      await this.work(step.learn);
+      progress.steps += 1;
+      sum += state.loss * rows;
+    }
+    if (batches.trained % batchSize === 0) await this.work(this.epoch.exhaust);
+    return sum / batches.trained;
+  }
+
+  /** The generators' states, where a run may have to go back to them. */
+  private drawn(): Uint32Array | null {
+    return this.plan.stopOnNaN ? this.memory.generators.slice() : null;
+  }
+
+  /** The validation samples' loss, or null if the run was cancelled before it was taken; NaN of none. */
+  private async validationLoss(order: Int32Array): Promise<number | null> {
+    const { validation } = this;
+    const { validationBatchSize } = this.plan;
+    let sum = 0;
+    for (let first = 0; first < order.length; first += validationBatchSize) {
+      if (this.cancelled) return null;
+      await this.work(validation.batchSlices(order.subarray(first, first + validationBatchSize)));
+      sum += validation.batchLoss;
+    }
+    return sum / order.length;
+  }
+
+  private async work(slices: readonly Slice[]): Promise<void> {
+    for (let i = 0; (i = this.pacer.run(slices, i)) < slices.length;) await this.pacer.pause();
+  }
+}
+
+/** The loss with the run's own memory for its weights. */
+function withWeights(loss: Loss, { weight, posWeight }: TrainerMemory): Loss {
+  const own = { weight: weight.length > 0 ? weight : null, posWeight: posWeight.length > 0 ? posWeight : null };
+  return { ...loss, ...own } as Loss;
+}
+
+function generatorOf(memory: TrainerMemory, index: number): Uint32Array {
+  return memory.generators.subarray(index * STATE_LENGTH, (index + 1) * STATE_LENGTH);
+}
+
+function slotsOf({ slots, parameters }: TrainerMemory, { from, to }: ParameterPlace): Float32Array[] {
+  return Array.from({ length: MOST_SLOTS }, (_, i) =>
+    slots.subarray(i * parameters.length + from, i * parameters.length + to),
+  );
+}

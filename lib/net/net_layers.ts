@@ -1,0 +1,97 @@
+/** What a net may be made of: names, chaining sizes, one backend. */
+import { argumentError, show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
+import type { Backend } from "../backend/backend.js";
+import { commonBackend } from "../backend/select.js";
+import { Layer } from "../nn/layer.js";
+import { Parameter } from "../tensor/parameter.js";
+import { shapeError } from "../tensor/shape.js";
+import { isLayerAsMade } from "../training/as_made.js";
+
+/** The layers by name, checked as Net says. */
+export function layersByName(layers: unknown): ReadonlyMap<string, Layer> {
+  const byName = checkLayers(entriesOf(layers));
+  checkChain(byName);
+  return byName;
+}
+
+function entriesOf(layers: unknown): [string, Layer][] {
+  if (typeof layers !== "object" || layers === null) throw argumentError(`Net takes layers, given ${show(layers)}`);
+  if (layers instanceof Layer) throw argumentError("Net takes its layers as one list: new Net([first, second])");
+  if (!Array.isArray(layers)) return entriesOfRecord(layers as Record<string, Layer>);
+  const list: unknown[] = [...layers]; // without holes
+  const isNamed = list.some((entry) => Array.isArray(entry));
+  return list.map((entry, i) => (isNamed ? checkNamed(entry) : [String(i), entry as Layer]));
+}
+
+function checkNamed(entry: unknown): [string, Layer] {
+  const [name, layer] = Array.isArray(entry) ? entry : [];
+  if (typeof name !== "string" || name === "" || name.includes(".") || !name.isWellFormed()) {
+    throw argumentError(`a named layer is [name, layer], its name a Unicode text without dots; given ${show(entry)}`);
+  }
+  return [name, layer as Layer];
+}
+
+/** JavaScript puts integer-like keys first, in ascending order, so those must be all the keys, 0 to n - 1. */
+function entriesOfRecord(layers: Record<string, Layer>): [string, Layer][] {
+  const names = Object.keys(layers);
+  const integers = names.filter((name) => /^(0|[1-9]\d*)$/.test(name));
+  if (integers.length > 0 && names.some((name, i) => name !== String(i))) {
+    throw argumentError(
+      `an object's integer keys must be 0 to n - 1 and unmixed, given ${names.join(", ")}; a list keeps any order`,
+    );
+  }
+  return names.map((name) => checkNamed([name, layers[name]]));
+}
+
+function checkLayers(entries: readonly [string, Layer][]): Map<string, Layer> {
+  if (entries.length === 0) throw argumentError("a net needs at least one layer");
+  for (const [name, layer] of entries) {
+    if (!(layer instanceof Layer)) throw notALayer(name, layer);
+  }
+  const layers = new Map(entries);
+  if (layers.size < entries.length)
+    throw argumentError(`layers' names must differ, given ${entries.map(([name]) => name).join(", ")}`);
+  if (new Set(layers.values()).size < entries.length) throw argumentError("a layer can stand in a net only once");
+  return layers;
+}
+
+function notALayer(name: string, given: unknown): SamebitsError {
+  const wanted = `layer ${show(name)} must be one of this package's layers, or of your own that extends Layer; given `;
+  return argumentError(
+    wanted + (isLayerClass(given) ? `the class ${given.name}; write new ${given.name}()` : show(given)),
+  );
+}
+
+function isLayerClass(value: unknown): value is { readonly name: string } {
+  return typeof value === "function" && (value as { prototype?: unknown }).prototype instanceof Layer;
+}
+
+/** What the layer of that name gives. */
+interface Width {
+  readonly name: string;
+  readonly output: number;
+}
+
+/** What a layer of the user's own makes of a width is not known. */
+function checkChain(layers: ReadonlyMap<string, Layer>): void {
+  let before: Width | null = null;
+  for (const [name, layer] of layers) {
+    if (!isLayerAsMade(layer)) before = null;
+    else if (layer.width !== null) before = checkWidth(before, name, layer.width);
+  }
+}
+
+function checkWidth(before: Width | null, name: string, { input, output }: { input: number; output: number }): Width {
+  if (before === null || before.output === input) return { name, output };
+  throw shapeError(`layer ${show(before.name)} gives ${before.output} numbers, but layer ${show(name)} takes ${input}`);
+}
+
+/** The backend of all layers' parameters, or the default one. Throws ERR_BACKEND if there are two. */
+export function commonEngine(layers: ReadonlyMap<string, Layer>): Backend {
+  const parameters = [...layers.values()].flatMap((layer) => [...layer.namedParameters().values()]);
+  return commonBackend(
+    parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : [])),
+    "a net's layers",
+  );
+}
