@@ -46,6 +46,11 @@ export interface TrainerPlan extends StepPlan {
   /** Whether a batch's loss that is not finite stops the run before the update, with the generators as before the batch. */
   readonly stopOnNaN: boolean;
   /**
+   * Batches a step, from 1 on: their gradients are added, each times its share of the step's samples where the loss is a mean; an
+   * epoch's last step takes what there is.
+   */
+  readonly accumulate: number;
+  /**
    * How an epoch draws from generator 0, as PyTorch's DataLoader does: "sequential" draws a base seed only;
    * "reseeded" (shuffled by the default generator) permutes with a fresh generator seeded from it; "own" (shuffled by a
    * generator that was given) permutes with that generator itself.
@@ -86,8 +91,10 @@ export interface TrainerReport {
   readonly steps: number;
   /** Whether an epoch was left unfinished. */
   readonly cancelled: boolean;
-  /** The loss, not finite, that stopped the run, of the batch after the last finished step; null if none did. */
+  /** The loss, not finite, that stopped the run in the step after the last finished one; null if none did. */
   readonly failedLoss: number | null;
+  /** Which of that step's batches it is of, from 0 on. */
+  readonly failedBatch: number;
 }
 
 /**

@@ -35,6 +35,7 @@ const FIT_OPTIONS = [
   ...STEP_OPTIONS,
   ...LOADER_OPTIONS,
   "epochs",
+  "accumulate",
   "scheduler",
   "validation",
   "earlyStopping",
@@ -98,6 +99,7 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     scheduler: checkScheduler(options),
     batchSize,
     dropLast,
+    accumulate: checkInteger(options.accumulate ?? 1, "accumulate", 1, 2 ** 31 - 1),
     stopOnNaN: checkBoolean(options.stopOnNaN ?? false, "stopOnNaN"),
     order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: generator ?? defaultGenerator,
@@ -204,10 +206,9 @@ export function checkTrainable({ parameters, optimizer }: StepParts): void {
   );
 }
 
-/** The batches of an epoch. */
-export function stepsPerEpoch({ data, batchSize, dropLast }: RunParts): number {
-  const batches = data.length / batchSize;
-  return dropLast ? Math.floor(batches) : Math.ceil(batches);
+/** The optimiser's steps of an epoch. */
+export function stepsPerEpoch(parts: RunParts): number {
+  return Math.ceil(samplesPerEpoch(parts) / (parts.batchSize * parts.accumulate));
 }
 
 /** The samples that an epoch trains on. */

@@ -38,6 +38,12 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
    * validation loss, or the loss without one. Default: none.
    */
   scheduler?: LRScheduler | ReduceLROnPlateau;
+  /**
+   * Batches a step, from 1 to 2^31 - 1: the step is on the sum of their gradients, of which each counts by its share of the step's
+   * samples, as of one batch of all, unless the loss is a sum; an epoch's last step takes the batches that there are. Dropouts
+   * and the like go by batch. Default: 1.
+   */
+  accumulate?: number;
   /** The limit of clipGradNorm_ over the gradients of all of the net's parameters before each update, at least 0. Default: none. */
   clipGradNorm?: number;
   /**

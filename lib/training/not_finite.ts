@@ -9,8 +9,8 @@ import { copyInTurns } from "../turns.js";
 
 /** The error for the report's `failedLoss`, `finished` epochs after the fit's start. Looks through the data for the cause. */
 export async function notFiniteError(parts: RunParts, finished: number, report: TrainerReport): Promise<SamebitsError> {
-  const { failedLoss, losses, steps } = report;
-  const batch = steps - losses.length * stepsPerEpoch(parts) + 1;
+  const { failedLoss, failedBatch, losses, steps } = report;
+  const batch = (steps - losses.length * stepsPerEpoch(parts)) * parts.accumulate + failedBatch + 1;
   const cause = (await causeIn(parts.data.x, "x")) ?? (await causeIn(parts.data.y, "y"));
   return new SamebitsError(
     "ERR_NOT_FINITE",

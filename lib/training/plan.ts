@@ -67,7 +67,8 @@ export function parameterGroups({ parameters, optimizer }: StepParts): number[] 
 }
 
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
-  const { data, validation, validationLoader, batchSize, validationBatchSize, dropLast, stopOnNaN, order } = parts;
+  const { data, validation, validationLoader, batchSize, validationBatchSize, dropLast } = parts;
+  const { stopOnNaN, accumulate, order } = parts;
   const hasIndices = isInt32Array(data.y);
   return {
     ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
@@ -78,6 +79,7 @@ export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPl
     dropLast,
     validates: validation !== null && validationLoader === null,
     stopOnNaN,
+    accumulate,
     order,
   };
 }

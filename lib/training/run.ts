@@ -225,6 +225,7 @@ const PLANNED = [
   "batchSize",
   "dropLast",
   "stopOnNaN",
+  "accumulate",
   "order",
   "generator",
 ] as const;
@@ -238,6 +239,7 @@ const NOTHING_DONE: TrainerReport = {
   steps: 0,
   cancelled: true,
   failedLoss: null,
+  failedBatch: 0,
 };
 
 /** The targets' memory, checked again: between two slices of a copy the caller can do anything. */

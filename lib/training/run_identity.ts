@@ -35,6 +35,7 @@ export async function identityOf(parts: RunParts, options: FitOptions): Promise<
     batchSize: parts.batchSize,
     order: parts.order,
     dropLast: parts.dropLast,
+    accumulate: parts.accumulate,
     clipGradNorm: parts.clipGradNorm,
     earlyStopping: earlyStopping === null ? null : show(Object.values(earlyStopping)),
     data: await dataOf(parts.data),

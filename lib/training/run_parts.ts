@@ -18,6 +18,8 @@ export interface RunParts extends StepParts {
   readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
   readonly batchSize: number;
   readonly dropLast: boolean;
+  /** Batches a step. */
+  readonly accumulate: number;
   readonly order: TrainerPlan["order"];
   readonly stopOnNaN: boolean;
   /** The loader's. */

@@ -23,7 +23,7 @@ import {
 import { warnOfLossInput } from "./loss_input.js";
 import { type StepParts, stepPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
-import { clearGradients, writtenOutStep } from "./written_out_step.js";
+import { type BatchLoss, clearGradients, writtenOutStep } from "./written_out_step.js";
 
 /** What Net.trainStep takes; a wrong one is ERR_ARGUMENT. */
 export interface TrainStepOptions {
@@ -121,7 +121,8 @@ export class TrainStep {
     for (const p of parts.parameters) borrowFloat32(p, "a parameter");
     warnOfLossInput(parts);
     try {
-      return writtenOutStep(parts, x, y);
+      const [batch] = writtenOutStep(parts, { samples: x.shape[0] ?? 1, next: () => [x, y] });
+      return (batch as BatchLoss).loss;
     } finally {
       clearGradients(parts);
     }

@@ -8,12 +8,12 @@ import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
 import { isFusable } from "./as_made.js";
-import { samplesPerEpoch, stepsPerEpoch } from "./checks.js";
+import { samplesPerEpoch } from "./checks.js";
 import { readParameters } from "./parameters.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
 import { giveTurn, isTurnDue } from "../turns.js";
-import { clearGradients, writtenOutLoss, writtenOutStep } from "./written_out_step.js";
+import { type BatchLoss, clearGradients, writtenOutLoss, writtenOutStep } from "./written_out_step.js";
 
 /** Work that can be left at each of its yields. */
 type Work<Result> = Generator<void, Result>;
@@ -38,7 +38,14 @@ export class WrittenOut implements Runner {
   async load(): Promise<void> {}
 
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const progress: Progress = { losses: [], validationLosses: [], seconds: [], steps: 0, failedLoss: null };
+    const progress: Progress = {
+      losses: [],
+      validationLosses: [],
+      seconds: [],
+      steps: 0,
+      failedLoss: null,
+      failedBatch: 0,
+    };
     const work = this.#epochs(epochs, progress);
     const isStopped = (): boolean => signal?.aborted ?? false;
     let isDone = false;
@@ -84,26 +91,30 @@ export class WrittenOut implements Runner {
     const { stopOnNaN } = this.#parts;
     let takeBack = this.#drawn();
     const batches = loaderOf(this.#parts)[Symbol.iterator]();
-    const steps = stepsPerEpoch(this.#parts);
+    const next = (): Batch => batches.next().value as Batch;
+    const trained = this.samplesPerEpoch;
+    const stepSamples = this.#parts.batchSize * this.#parts.accumulate;
     let sum = 0;
-    for (let step = 0; step < steps; step++) {
-      if (step > 0) {
+    for (let first = 0; first < trained; first += stepSamples) {
+      if (first > 0) {
         yield;
         takeBack = this.#drawn();
       }
-      const [x, y] = batches.next().value as Batch;
-      const loss = writtenOutStep(this.#parts, x, y, stopOnNaN);
+      const samples = Math.min(stepSamples, trained - first);
+      const losses = writtenOutStep(this.#parts, { samples, next }, stopOnNaN);
+      const { loss } = losses.at(-1) as BatchLoss;
       if (stopOnNaN && !Number.isFinite(loss)) {
         takeBack();
         progress.failedLoss = loss;
+        progress.failedBatch = losses.length - 1;
         return loss;
       }
-      sum += loss * (x.shape[0] as number);
+      for (const batch of losses) sum += batch.loss * batch.rows;
       progress.steps += 1;
       if (this.#parts.scheduler instanceof OneCycleLR) this.#parts.scheduler.step();
     }
     batches.next(); // a sampler may draw at its end
-    return sum / this.samplesPerEpoch;
+    return sum / trained;
   }
 
   /** What takes back the draws from now on, where the fit may stop. */
@@ -136,6 +147,7 @@ interface Progress {
   readonly seconds: number[];
   steps: number;
   failedLoss: number | null;
+  failedBatch: number;
 }
 
 /** Works until it is done, which it tells, until it is stopped, or until the event loop's turn has come. */

@@ -7,19 +7,51 @@ import type { LossTarget } from "../tensor/integers.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { parameterGroups, type StepParts } from "./plan.js";
 
-/** The batch's loss; the gradients stay. With `stopOnNaN` a loss that is not finite changes no parameter. */
-export function writtenOutStep(parts: StepParts, x: Tensor, y: LossTarget, stopOnNaN = false): number {
-  const { net, layers, parameters, loss, optimizer, clipGradNorm } = parts;
+/** The samples of a step, and its batches one after another. */
+export interface StepBatches {
+  readonly samples: number;
+  next(): readonly [x: Tensor, y: LossTarget];
+}
+
+export interface BatchLoss {
+  readonly loss: number;
+  readonly rows: number;
+}
+
+/** The batches' losses; the gradients stay. With `stopOnNaN` a loss that is not finite is the last and changes no parameter. */
+export function writtenOutStep(parts: StepParts, batches: StepBatches, stopOnNaN = false): BatchLoss[] {
+  const { layers, parameters, optimizer, clipGradNorm } = parts;
   return inMode(layers, true, () => {
     optimizer.zeroGrad();
     clearOthers(parts);
-    const value = lossOf(parts, x, y);
-    if (stopOnNaN && !Number.isFinite(value)) return value;
-    net.backward(loss.backward());
+    const losses: BatchLoss[] = [];
+    let done = 0;
+    do {
+      const [x, y] = batches.next();
+      const [loss, rows] = [lossOf(parts, x, y), x.shape[0] ?? 1];
+      losses.push({ loss, rows });
+      if (stopOnNaN && !Number.isFinite(loss)) return losses;
+      addGradients(parts, shareOf(parts, rows, batches.samples));
+      done += rows;
+    } while (done < batches.samples);
     if (clipGradNorm !== null) clipGradNorm_(parameters, clipGradNorm);
     optimizer.step();
-    return value;
+    return losses;
   });
+}
+
+/** What a batch counts in its step: a mean is one over the step's samples. */
+function shareOf({ loss }: StepParts, rows: number, samples: number): number {
+  return loss.reduction === "sum" || rows === samples ? 1 : rows / samples;
+}
+
+/** The gradients of the loss of the last forward pass, times a number that is rounded to float32. */
+export function addGradients({ net, loss, engine }: Pick<StepParts, "net" | "loss" | "engine">, factor: number): void {
+  const gradient = loss.backward();
+  if (factor === 1) return void net.backward(gradient);
+  const scaled = gradient.clone();
+  engine.scale(scaled.data, Math.fround(factor));
+  net.backward(scaled);
 }
 
 /** The batch's loss in eval mode. */

@@ -22,7 +22,8 @@ TrainerPlan plan_argument(const Arguments& info) {
           .drop_last = boolean(info[next + 4]),
           .validates = boolean(info[next + 5]),
           .stops_on_nan = boolean(info[next + 6]),
-          .order = kind<Order>(number(info[next + 7]), kOrderNames)};
+          .accumulate = size(info[next + 7]),
+          .order = kind<Order>(number(info[next + 8]), kOrderNames)};
 }
 
 // A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower
@@ -47,6 +48,7 @@ Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
   object.Set("steps", static_cast<double>(report.steps));
   object.Set("cancelled", report.cancelled);
   object.Set("failedLoss", report.failed_loss ? Napi::Number::New(env, *report.failed_loss) : env.Null());
+  object.Set("failedBatch", static_cast<double>(report.failed_batch));
   return object;
 }
 

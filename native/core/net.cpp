@@ -52,7 +52,8 @@ const float* Net::forward(Compute& compute, const NetMemory& memory, const float
   return inputs_.back();
 }
 
-void Net::backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients) {
+void Net::backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients,
+                   bool accumulate) {
   inputs_[0] = x;
   for (std::size_t i = stages_.size(); i-- > first_trained_;) {
     const Stage& stage = stages_[i];
@@ -64,7 +65,8 @@ void Net::backward(Compute& compute, const NetMemory& memory, const float* x, st
                            .kept = stage.kept.data.get(),
                            .grad_output = stage.grad_output,
                            .grad_input = stage.grad_input,
-                           .gradients = stage.trains ? gradients + stage.gradient : nullptr});
+                           .gradients = stage.trains ? gradients + stage.gradient : nullptr,
+                           .accumulate = accumulate});
   }
 }
 

@@ -29,9 +29,13 @@ class Net {
   // Where the gradient of the last output goes before `backward`, which uses it up.
   float* output_gradient() { return output_gradient_; }
 
-  // After `forward` of x: the gradients of all parameters, one after another in `gradients`; unset where a parameter is
-  // frozen.
-  void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients);
+  // After `forward` of x: the gradients of all parameters, one after another in `gradients`, or added to what is there;
+  // unset where a parameter is frozen.
+  void backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients,
+                bool accumulate);
+
+  // Of the last forward pass.
+  const float* output() const { return inputs_.back(); }
 
  private:
   struct Stage : LayerPlace {

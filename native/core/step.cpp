@@ -116,7 +116,8 @@ void Step::reserve(std::size_t rows) {
 
 float Step::run(const Batch& batch, const OptimizerRule* rules) {
   const float loss = measure(batch);
-  learn(batch, rules);
+  backward(batch, 1, false);
+  update(rules);
   return loss;
 }
 
@@ -127,10 +128,9 @@ float Step::measure(const Batch& batch) {
                       plan_.net.output_features(), scratch_.data.get());
 }
 
-void Step::learn(const Batch& batch, const OptimizerRule* rules) {
-  net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data.get());
-  if (plan_.clips) clip();
-  update(rules);
+void Step::backward(const Batch& batch, float share, bool accumulate) {
+  if (share != 1) compute_.kernels.scale(net_.output_gradient(), batch.rows * plan_.net.output_features(), share);
+  net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data.get(), accumulate);
 }
 
 // clip_grad_norm_ over all gradients of the net.
@@ -149,6 +149,7 @@ void Step::clip() {
 }
 
 void Step::update(const OptimizerRule* rules) {
+  if (plan_.clips) clip();
   for (auto stretch = stretches_.begin(); stretch != stretches_.end();) {
     const OptimizerRule& rule = rules[stretch->group];
     const std::uint32_t step = memory_.steps[stretch->parameter];

@@ -1,4 +1,5 @@
-// One training step: forward, loss, backward, clipping, update; on parameters and optimiser state that lie anywhere.
+// A training step on parameters and optimiser state that lie anywhere, with a waist: the gradients, of one batch or of
+// several, which are forward pass, loss and backward pass; then the update, which is clipping and the optimiser.
 #pragma once
 
 #include <array>
@@ -51,11 +52,16 @@ class Step {
 
   // To be called when the counts of steps have been set, before the next run.
   void prepare();
-  // The batch's loss. What runs out of memory has changed nothing. `rules` are the optimiser's by group.
-  float run(const Batch& batch, const OptimizerRule* rules);
-  // The two halves of run: the loss with its gradient; backward pass, clipping and update.
+  // The batch's loss, with its gradient. What runs out of memory has changed nothing.
   float measure(const Batch& batch);
-  void learn(const Batch& batch, const OptimizerRule* rules);
+  // After `measure` of the batch: the parameters' gradients for `share` times its loss, or added to those there are.
+  void backward(const Batch& batch, float share, bool accumulate);
+  // Clipping and update by the gradients there are. `rules` are the optimiser's by group.
+  void update(const OptimizerRule* rules);
+  // All of it for one batch: its loss.
+  float run(const Batch& batch, const OptimizerRule* rules);
+  // The net's for the batch measured last.
+  const float* output() const { return net_.output(); }
 
   Compute& compute() { return compute_; }
   // With its loss's arrays.
@@ -80,7 +86,6 @@ class Step {
   void reserve(std::size_t rows);
   void clip();
   bool shares_scalars(std::size_t parameter) const;
-  void update(const OptimizerRule* rules);
   void update(const Stretch& stretch, const OptimizerScalars& scalars);
 
   StepPlan plan_;

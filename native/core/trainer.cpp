@@ -85,6 +85,7 @@ const char* Trainer::check(const TrainerPlan& plan) {
   for (const std::size_t batch_size : {plan.batch_size, plan.validation_batch_size}) {
     if (batch_size < 1 || batch_size > most) return "the batch size is out of range";
   }
+  if (plan.accumulate < 1 || plan.accumulate > most) return "the number of batches of a step is out of range";
   if (plan.step.net.generators < 1) return "a generator is wanted for the loader";
   return plan.step.check(std::max(plan.samples, plan.validation_samples));
 }
@@ -136,7 +137,10 @@ StepMemory Trainer::step_memory() {
   return memory;
 }
 
-std::size_t Trainer::steps_per_epoch() const { return (trained_ + plan_.batch_size - 1) / plan_.batch_size; }
+std::size_t Trainer::steps_per_epoch() const {
+  const std::size_t step_samples = plan_.batch_size * plan_.accumulate;
+  return (trained_ + step_samples - 1) / step_samples;
+}
 
 bool Trainer::suits(const Schedule& schedule, std::size_t epochs) const {
   if (schedule.groups == 0) return schedule.rules.empty();
@@ -161,7 +165,8 @@ const char* Trainer::check_memory() const {
 double Trainer::work(std::size_t epochs) const {
   const NetPlan& net = plan_.step.net;
   const double steps = static_cast<double>(steps_per_epoch());
-  const double step = kStepWork + 3 * net.work(std::min(batch_rows_, trained_)) +
+  const double batches = static_cast<double>(std::min(plan_.accumulate, trained_ / plan_.batch_size + 1));
+  const double step = kStepWork + 3 * batches * net.work(std::min(batch_rows_, trained_)) +
                       kUpdateWork * static_cast<double>(memory_.parameters.size);
   const double losses = kLossWork * static_cast<double>(trained_) * static_cast<double>(net.output_features());
   const double shuffle = plan_.order == Order::sequential ? 0
@@ -193,17 +198,13 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   remember_generators();
   begin_epoch();
   double loss = 0;
-  for (std::size_t first = 0; first < trained_; first += plan_.batch_size, ++report.steps) {
-    const std::size_t rows = std::min(plan_.batch_size, trained_ - first);
+  const std::size_t step_samples = plan_.batch_size * plan_.accumulate;
+  for (std::size_t first = 0; first < trained_; first += step_samples, ++report.steps) {
     report.cancelled = cancelled;
     if (report.cancelled) return false;
     if (first > 0) remember_generators();
-    if (rows < plan_.batch_size) exhaust_sampler();
-    const Batch batch = gather(memory_.data, order_.size == 0 ? nullptr : order_.data.get(), first, rows);
-    const float measured = step_.measure(batch);
-    if (plan_.stops_on_nan && !std::isfinite(measured)) return stop_before(measured, report);
-    step_.learn(batch, schedule.at(report.steps));
-    loss += static_cast<double>(measured) * static_cast<double>(rows);
+    const std::size_t samples = std::min(step_samples, trained_ - first);
+    if (!run_step(first, samples, schedule.at(report.steps), loss, report)) return false;
   }
   if (trained_ % plan_.batch_size == 0) exhaust_sampler();
   const std::size_t validated = plan_.validates ? plan_.validation_samples : 0;
@@ -212,6 +213,26 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   if (report.cancelled) return false;
   report.losses.push_back(loss / static_cast<double>(trained_));
   report.validation_losses.push_back(*measured);
+  return true;
+}
+
+bool Trainer::run_step(std::size_t first, std::size_t samples, const OptimizerRule* rules, double& sum,
+                       TrainerReport& report) {
+  const bool is_mean = plan_.step.loss.reduction == Reduction::mean;
+  for (std::size_t done = 0; done < samples; done += plan_.batch_size) {
+    const std::size_t rows = std::min(plan_.batch_size, samples - done);
+    if (rows < plan_.batch_size) exhaust_sampler();
+    const Batch batch = gather(memory_.data, order_.size == 0 ? nullptr : order_.data.get(), first + done, rows);
+    const float loss = step_.measure(batch);
+    if (plan_.stops_on_nan && !std::isfinite(loss)) {
+      report.failed_batch = done / plan_.batch_size;
+      return stop_before(loss, report);
+    }
+    const double share = is_mean ? static_cast<double>(rows) / static_cast<double>(samples) : 1;
+    step_.backward(batch, static_cast<float>(share), done > 0);
+    sum += static_cast<double>(loss) * static_cast<double>(rows);
+  }
+  step_.update(rules);
   return true;
 }
 

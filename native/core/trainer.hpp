@@ -19,9 +19,10 @@ struct TrainerPlan {
   StepPlan step;
   std::size_t samples, validation_samples, batch_size, validation_batch_size;
   bool drop_last;
-  bool validates;     // after each epoch, in order
-  bool stops_on_nan;  // before the update from a loss that is not finite
-  Order order;        // drawn by generator 0
+  bool validates;          // after each epoch, in order
+  bool stops_on_nan;       // before the update from a loss that is not finite
+  std::size_t accumulate;  // batches whose gradients make one step
+  Order order;             // drawn by generator 0
 };
 
 // Samples with their targets: class indices or values, the other one empty.
@@ -48,7 +49,8 @@ struct TrainerReport {
   std::vector<double> losses, validation_losses, seconds;  // of each finished epoch
   std::size_t steps = 0;                                   // of all, finished
   bool cancelled = false;
-  std::optional<float> failed_loss;  // not finite: that of the batch before which the run has stopped
+  std::optional<float> failed_loss;  // not finite: that of the batch at which the run has stopped
+  std::size_t failed_batch = 0;      // which of its step's, from 0 on
 };
 
 // The optimiser's rules by group: for every step, or one row of them for each step.
@@ -96,6 +98,9 @@ class Trainer {
   // What a run that stops on NaN goes back to; it does so before the batch of that loss, and the epoch is not finished.
   void remember_generators();
   bool stop_before(float loss, TrainerReport& report);
+  // A step on the batches of `samples` samples from `first` on: adds the batches' losses, each times its size, to
+  // `sum`. False where it stops before the update.
+  bool run_step(std::size_t first, std::size_t samples, const OptimizerRule* rules, double& sum, TrainerReport& report);
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
   // `rows` samples from `first` on in the order; where they lie, if it is null.

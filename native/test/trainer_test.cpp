@@ -21,7 +21,7 @@ TrainerPlan plan_of(Order order) {
                     5,
                     2};
   const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
-  return {{net, loss, true, false, 0, {0, 0, 1}, true, 0.5}, 23, 9, 6, 6, false, true, false, order};
+  return {{net, loss, true, false, 0, {0, 0, 1}, true, 0.5}, 23, 9, 6, 6, false, true, false, 1, order};
 }
 
 Schedule schedule() {
@@ -104,6 +104,7 @@ void bad_plans_are_refused() {
   CHECK(!refused([](TrainerPlan&) {}), "a good plan is refused");
   CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5] = linear_layer(8, 3, false); }), "sizes that do not chain");
   CHECK(refused([](TrainerPlan& p) { p.batch_size = 0; }), "no batch");
+  CHECK(refused([](TrainerPlan& p) { p.accumulate = 0; }), "a step of no batch");
   CHECK(refused([](TrainerPlan& p) { p.step.parameter_groups.pop_back(); }), "a parameter without a group");
   CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5] = linear_layer(7, 0, false); }), "no classes");
   CHECK(refused([](TrainerPlan& p) { p.step.net.generators = 1; }), "a dropout without its generator");

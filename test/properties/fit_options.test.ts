@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DataLoader, OneCycleLR, ReduceLROnPlateau, SGD, tensor, TensorDataset, type Net } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { failureOf } from "../support/errors.js";
-import { createData } from "../support/training.js";
+import { createData, weightsOf } from "../support/training.js";
 import { dataFor, losses, type LossName, nets, oneCycle, optimizers, schedulers } from "../support/recipes.js";
 import {
   byFit,
@@ -45,6 +45,30 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
     const { epochs } = await expectSame({ scheduler }, name);
     expect(new Set(epochs.map(({ learningRate }) => learningRate)).size).toBeGreaterThan(1);
     await expectSame({ scheduler, optimizer: "SGD in groups", options: { ...DEFAULTS, validation } }, name);
+  });
+
+  it.each([2, 3, 5, 100])("with %i batches a step", async (accumulate) => {
+    const options = { ...DEFAULTS, accumulate };
+    for (const loss of lossNames) await expectSame({ loss, options }, loss);
+    await expectSame(
+      { net: "dropouts", generator: "default", options: { ...options, clipGradNorm: 0.05 } },
+      "dropouts",
+    );
+    await expectSame(
+      { optimizer: "Adam", options: { ...options, batchSize: 4, dropLast: true, validation } },
+      "full batches",
+    );
+    await expectSame({ scheduler: (o) => oneCycle(o, 50), options: { ...options, batchSize: 1 } }, "one cycle");
+  });
+
+  it("with several batches a step, about as with one of all their samples", async () => {
+    const train = async (batchSize: number, accumulate: number): Promise<Float32Array> => {
+      const parts = createParts(backend, { options: { epochs: 6, shuffle: true, batchSize, accumulate } });
+      await byFit(parts);
+      return weightsOf(parts.net);
+    };
+    const [whole, parts] = [await train(12, 1), await train(4, 3)]; // 23 samples: the last steps have 11
+    parts.forEach((weight, i) => expect(weight).toBeCloseTo(whole[i] as number, 6));
   });
 
   it("with OneCycleLR, whose momentum comes and goes", async () => {
@@ -145,6 +169,7 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
         batchSize: fc.integer({ min: 1, max: 32 }),
         shuffle: fc.boolean(),
         dropLast: fc.boolean(),
+        accumulate: fc.constantFrom(1, 1, 2, 3, 9),
       }),
       clip: fc.boolean(),
       patience: fc.integer({ min: 0, max: 2 }),

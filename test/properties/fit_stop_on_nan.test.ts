@@ -69,6 +69,22 @@ describe.each(backends)("a fit that stops on NaN on %s", (backend) => {
     }
   });
 
+  it.each([
+    [7, 0, 2],
+    [14, 1, 3],
+    [18, 1, 4],
+  ])("of two batches a step, at sample %i, after %i steps", async (sample, steps, batch) => {
+    for (const net of ["tanh", "dropouts"]) {
+      const options = { ...DEFAULTS, shuffle: false, accumulate: 2 };
+      const training = { net, data: dataWith(Number.NaN, sample), options };
+      const written = createParts(backend, training);
+      if (steps > 0) byHand(written, steps);
+      const fitted = createParts(backend, training);
+      expect(await stopped(fitted)).toMatchObject({ message: expect.stringMatching(`^epoch 1, batch ${batch}: `) });
+      expectSameParts(fitted, written, net);
+    }
+  });
+
   it("at numbers that overflow, in any epoch", async () => {
     const optimizers = { createOptimizer: exploding };
     const message = await expectStopped({ ...optimizers, options: { ...DEFAULTS, epochs: 50 } }, "a large rate");

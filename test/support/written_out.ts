@@ -13,6 +13,7 @@ import {
   type FitResult,
   type LossFunction,
   type Net,
+  Tensor,
   type TensorDataset,
 } from "../../dist/index.js";
 import { expect } from "vitest";
@@ -44,7 +45,7 @@ export interface Training {
   readonly generator?: "net" | "default";
   readonly options?: Pick<
     FitOptions,
-    "epochs" | "batchSize" | "shuffle" | "dropLast" | "clipGradNorm" | "validation" | "earlyStopping"
+    "epochs" | "batchSize" | "shuffle" | "dropLast" | "accumulate" | "clipGradNorm" | "validation" | "earlyStopping"
   >;
 }
 
@@ -106,8 +107,14 @@ export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result 
   while (epochs.length < options.epochs && steps < limit) {
     const learningRate = optimizer.lr;
     const mean = new Mean();
+    let done = 0;
     for (const [x, y] of loader) {
-      mean.add(stepByHand(parts, x, y), x.shape[0] as number);
+      const window = windowAt(done, parts);
+      if (done === window.first) clearGradients(parts);
+      mean.add(gradientsByHand(parts, window.samples, x, y), x.shape[0] as number);
+      done += x.shape[0] as number;
+      if (done < window.first + window.samples) continue;
+      updateByHand(parts);
       if ((steps += 1) === limit) break;
     }
     const measured = validation === undefined ? {} : { validationLoss: validationLoss(parts, validation, batchSize) };
@@ -125,16 +132,40 @@ export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result 
   return earlyStopping && bestEpoch > 0 ? { ...result, bestEpoch } : result;
 }
 
-function stepByHand({ net, loss, optimizer, scheduler, options }: Parts, ...[x, y]: Batch): number {
+/** The samples of the step that sample number `done` of an epoch belongs to. */
+function windowAt(done: number, { data, options }: Parts): { first: number; samples: number } {
+  const { batchSize = 1, dropLast = false, accumulate = 1 } = options;
+  const trained = dropLast ? data.length - (data.length % batchSize) : data.length;
+  const first = done - (done % (batchSize * accumulate));
+  return { first, samples: Math.min(batchSize * accumulate, trained - first) };
+}
+
+function clearGradients({ net, optimizer }: Parts): void {
   optimizer.zeroGrad();
   for (const p of net.parameters()) p.grad = null;
+}
+
+/** Adds a batch's gradients; of a step of more samples, its share of the mean. */
+function gradientsByHand({ net, loss }: Parts, samples: number, ...[x, y]: Batch): number {
   const value = loss.forward(net.forward(x), y);
-  net.backward(loss.backward());
+  const gradient = loss.backward();
+  const share = loss.reduction === "sum" ? 1 : Math.fround((x.shape[0] as number) / samples);
+  net.backward(
+    share === 1
+      ? gradient
+      : new Tensor(
+          gradient.data.map((g) => g * share),
+          gradient.shape,
+        ),
+  );
+  return value;
+}
+
+function updateByHand({ net, optimizer, scheduler, options }: Parts): void {
   if (options.clipGradNorm !== undefined) clipGradNorm_(net.parameters(), options.clipGradNorm);
   optimizer.step();
   for (const p of net.parameters()) p.grad = null;
   if (scheduler instanceof OneCycleLR) scheduler.step();
-  return value;
 }
 
 type Batch = DataLoader extends Iterable<infer Pair extends unknown[]> ? Pair : never;

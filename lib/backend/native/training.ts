@@ -7,7 +7,7 @@ import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf
 import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
-  const { samples, validationSamples, batchSize, validationBatchSize, dropLast, validates, stopOnNaN, order } = plan;
+  const { samples, validationSamples, batchSize, validationBatchSize, dropLast, validates } = plan;
   const trainer = new addon.Trainer(
     ...stepArguments(plan),
     samples,
@@ -16,8 +16,9 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
     validationBatchSize,
     dropLast,
     validates,
-    stopOnNaN,
-    ORDERS.indexOf(order),
+    plan.stopOnNaN,
+    plan.accumulate,
+    ORDERS.indexOf(plan.order),
   );
   return {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),

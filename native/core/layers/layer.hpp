@@ -35,6 +35,7 @@ struct BackwardPass {
   float* grad_output;         // used up
   float* grad_input;          // null where nobody wants it
   float* gradients;           // of the parameters, one after another; null where nobody wants them
+  bool accumulate;            // whether they are added to what is there
 };
 
 class Layer {

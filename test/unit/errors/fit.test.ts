@@ -36,6 +36,7 @@ const options: [name: string, values: Any[]][] = [
   ["batchSize", [0, -1, 1.5, Number.NaN, "2", 2 ** 31, {}]],
   ["shuffle", [0, 1, "yes", {}]],
   ["dropLast", [0, 1, "yes", {}]],
+  ["accumulate", [null, 0, -1, 1.5, Number.NaN, "2", 2 ** 31, {}]],
   ["generator", [null, 5, {}, "g"]],
   ["signal", [null, {}, "stop", new EventTarget(), Object.create(AbortSignal.prototype)]],
   ["onEpoch", [null, {}, "log", 5]],

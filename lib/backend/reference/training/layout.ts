@@ -82,16 +82,24 @@ export interface BatchMemory {
   readonly outputGradients: readonly Float32Array[];
   /** What layers keep of a forward pass. */
   readonly kept: readonly Float32Array[];
-  /** Of the parameters, one after another. */
+  /** Of the parameters, one after another: of a batch, and of the batches of a step so far, the same array where a step is one batch. */
   readonly gradients: Float32Array;
+  readonly sums: Float32Array;
 }
 
-export function createBatchMemory(layers: readonly LayerPlace[], x: Float32Array, rows: number): BatchMemory {
+export function createBatchMemory(
+  layers: readonly LayerPlace[],
+  x: Float32Array,
+  rows: number,
+  accumulate = 1,
+): BatchMemory {
+  const gradients = new Float32Array(parametersOf(layers).at(-1)?.to ?? 0);
   return {
     outputs: createOutputs(layers, x, rows, true),
     outputGradients: createOutputs(layers, null, rows, true),
     kept: layers.map(({ layer }) => new Float32Array(rows * layer.kept)),
-    gradients: new Float32Array(parametersOf(layers).at(-1)?.to ?? 0),
+    gradients,
+    sums: accumulate === 1 ? gradients : gradients.slice(),
   };
 }
 

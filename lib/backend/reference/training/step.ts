@@ -1,11 +1,15 @@
 /**
- * A training step as slices of work: forward, loss, backward, clipping, optimiser. `trainer.ts` runs many with turns for the
- * event loop in between, `stepper.ts` one at once.
+ * A training step as slices of work, with a waist: the gradients of one batch or of several (forward, loss, backward), then the
+ * update (clipping, optimiser). `trainer.ts` runs many with turns for the event loop in between, `stepper.ts` one at once.
+ *
+ * Where a step has several batches, a batch's loss gradient is multiplied by its share, rounded to float32, and its parameters'
+ * gradients are added to those of the batches before, one rounded addition each.
  */
 import type { GeneratorState } from "../../backend.js";
 import type { OptimizerRule, OptimizerState } from "../../operations.js";
 import { countStep } from "../../optimizer_state.js";
 import { FROZEN, type StepPlan } from "../../training.js";
+import { add } from "../operations/add.js";
 import { addRowLosses, lossDivisor } from "../operations/loss.js";
 import { BLOCK } from "../operations/matrix_product.js";
 import { clipFactor, normOf } from "../../../numeric/norm.js";
@@ -26,6 +30,7 @@ import {
 const LOSS_COST = 16;
 const UPDATE_COST = 16;
 const NORM_COST = 2;
+const SUM_COST = 2;
 
 /** Everything that a step works on. */
 export interface StepPlace {
@@ -44,17 +49,21 @@ export interface StepState {
   x: Float32Array;
   y: Int32Array | Float32Array;
   rules: readonly OptimizerRule[];
+  /** What the batch's loss counts in its step, and whether the step has had a batch before. */
+  share: number;
+  accumulate: boolean;
   /** The batch's loss; while a step runs, the sums that it comes from. */
   loss: number;
   blockLoss: number;
 }
 
-/** A step in two halves. */
 export interface StepSlices {
-  /** The loss, and its gradient. */
+  /** A batch's loss, and its gradient. */
   readonly measure: readonly Slice[];
-  /** Backward pass, clipping and update. */
-  readonly learn: readonly Slice[];
+  /** The parameters' gradients, set or added to those of the step's batches before. */
+  readonly backward: readonly Slice[];
+  /** Clipping, and the optimiser's step. */
+  readonly update: readonly Slice[];
 }
 
 /** A step on a batch of `rows` samples. Below the first layer with a parameter that is not frozen, nothing needs a gradient. */
@@ -67,9 +76,13 @@ export function stepSlices(place: StepPlace, rows: number): StepSlices {
   const parameters = parametersOf(layers).filter((parameter) => !isFrozen(parameter));
   return {
     measure: [...passes.flatMap(({ layer, pass }) => layer.forward(pass)), ...lossSlices(place, rows)],
-    learn: [
+    backward: [
+      ...shareSlices(place, rows),
       ...backward.flatMap(({ layer, pass }) => layer.backward(pass)),
-      ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.gradients, parameters, plan.clipGradNorm)),
+      ...sumSlices(place),
+    ],
+    update: [
+      ...(plan.clipGradNorm === null ? [] : clipSlices(place.batch.sums, parameters, plan.clipGradNorm)),
       ...parameters.flatMap((parameter) => updateSlices(place, parameter)),
     ],
   };
@@ -114,6 +127,22 @@ function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Sl
   return [{ cost: rows, run: begin }, ...cut(rows, columns * LOSS_COST, addRows, BLOCK), { cost: 0, run: end }];
 }
 
+/** The loss's gradient times the batch's share. */
+function shareSlices({ layers, batch, state }: StepPlace, rows: number): Slice[] {
+  const [last, gradient] = [layers.at(-1), batch.outputGradients.at(-1)];
+  if (last === undefined || gradient === undefined || batch.sums === batch.gradients) return [];
+  return cutArrays([gradient.subarray(0, rows * last.layer.outFeatures)], 1, (part) =>
+    scale(part!, Math.fround(state.share)),
+  );
+}
+
+/** The batch's gradients to those of the batches before. */
+function sumSlices({ batch, state }: StepPlace): Slice[] {
+  const { gradients, sums } = batch;
+  if (sums === gradients) return [];
+  return cutArrays([gradients, sums], SUM_COST, (from, to) => (state.accumulate ? add(from!, to!) : to!.set(from!)));
+}
+
 /** clip_grad_norm_ over all of those parameters, which are the ones that have a gradient. */
 function clipSlices(gradients: Float32Array, parameters: readonly ParameterPlace[], maxNorm: number): Slice[] {
   const norms = new Float32Array(parameters.length);
@@ -131,7 +160,7 @@ function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Sl
   const group = plan.parameterGroups[index]!;
   if (group < 0) return [];
   const parameter = parameters[index]!;
-  const gradient = batch.gradients.subarray(from, to);
+  const gradient = batch.sums.subarray(from, to);
   const optimizer = states[index]!;
   const update = cut(to - from, UPDATE_COST, (start, end) => {
     const buffers = optimizer.buffers.map((buffer) => buffer && buffer.subarray(start, end));

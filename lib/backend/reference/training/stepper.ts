@@ -11,7 +11,7 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
 
   const prepare = (rows: number): NonNullable<typeof prepared> => {
     const x = new Float32Array(rows * plan.inputFeatures);
-    const state: StepState = { x, y: new Int32Array(0), rules: [], loss: 0, blockLoss: 0 };
+    const state: StepState = { x, y: new Int32Array(0), rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
     const batch = createBatchMemory(layers, x, rows);
     return {
       rows,
@@ -27,8 +27,7 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
       state.x.set(x);
       state.y = y;
       state.rules = rules;
-      for (const slice of slices.measure) slice.run();
-      for (const slice of slices.learn) slice.run();
+      for (const part of [slices.measure, slices.backward, slices.update]) for (const slice of part) slice.run();
       return state.loss;
     },
   };

@@ -1,8 +1,8 @@
 /**
  * A training run (`Trainer`), on the event loop's thread, which gets its turn between slices of work.
  *
- * An epoch draws its order (epoch_order.ts) and takes a step for each batch of it (step.ts); the last batch may be short, or is
- * left out with `dropLast`. The epoch's loss is the sum, in order and in float64, of each batch's float32 loss times its size,
+ * An epoch draws its order (epoch_order.ts) and takes a step for each batch of it, or for each `accumulate` of them (step.ts); the
+ * last batch may be short, or is left out with `dropLast`. The epoch's loss is the sum, in order and in float64, of each batch's float32 loss times its size,
  * divided by the number of samples trained on: NaN if there was none. The validation samples' loss is taken in the same way, in
  * eval mode: after the epoch and in order, or by itself in the order that is given. Between two steps the run looks whether it has
  * been cancelled; a cancelled epoch draws nothing more and is not reported. A run that stops on NaN does so between a batch's loss
@@ -38,6 +38,7 @@ class ReferenceTrainer implements Trainer {
   private readonly pacer: Pacer = new Pacer();
   private cancelled = false;
   private failedLoss: number | null = null;
+  private failedBatch = 0;
 
   constructor(plan: TrainerPlan) {
     const layers = layersOf(plan);
@@ -49,14 +50,14 @@ class ReferenceTrainer implements Trainer {
     this.states = places.map((place) => ({ step: 0, buffers: slotsOf(memory, place) }));
     this.batches = new TrainerBatches(plan, memory);
     const { x, y, rows, rest } = this.batches;
-    this.state = { x, y, rules: [], loss: 0, blockLoss: 0 };
+    this.state = { x, y, rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
     this.epoch = epochSlices(plan.order, generators[0]!, this.batches.order);
-    const batch = createBatchMemory(layers, x, rows);
+    const batch = createBatchMemory(layers, x, rows, plan.accumulate);
     const own = { ...plan, loss: withWeights(plan.loss, memory) };
     const place = { plan: own, layers, parameters, states: this.states, generators, batch, state: this.state };
     const stepOf = (count: number): StepSlices => {
-      const { measure, learn } = stepSlices(place, count);
-      return { measure: [...this.batches.gatherSlices(count), ...measure], learn };
+      const slices = stepSlices(place, count);
+      return { ...slices, measure: [...this.batches.gatherSlices(count), ...slices.measure] };
     };
     this.fullStep = stepOf(rows);
     this.shortStep = stepOf(rest);
@@ -83,6 +84,7 @@ class ReferenceTrainer implements Trainer {
     const progress = { schedule, steps: 0 };
     this.cancelled = false;
     this.failedLoss = null;
+    this.failedBatch = 0;
     for (const [i, state] of this.states.entries()) state.step = this.memory.steps[i]!;
     await this.pacer.pause();
     while (losses.length < epochs && !this.cancelled) {
@@ -102,6 +104,7 @@ class ReferenceTrainer implements Trainer {
       steps: progress.steps,
       cancelled: losses.length < epochs,
       failedLoss: this.failedLoss,
+      failedBatch: this.failedBatch,
     };
   }
 
@@ -118,37 +121,58 @@ class ReferenceTrainer implements Trainer {
       steps: 0,
       cancelled,
       failedLoss: null,
+      failedBatch: 0,
     };
   }
 
   /** The epoch's loss, or null if it was cancelled or stopped. */
   private async runEpoch(progress: { readonly schedule: Schedule; steps: number }): Promise<number | null> {
-    const { state, batches } = this;
+    const { trained } = this.batches;
     const { schedule } = progress;
-    const { batchSize } = this.plan;
+    const { batchSize, accumulate } = this.plan;
     let sum = 0;
     let before = this.drawn();
     await this.work(this.epoch.before);
-    for (let first = 0; first < batches.trained; first += batchSize) {
+    for (let first = 0; first < trained; first += batchSize * accumulate) {
       if (this.cancelled) return null;
-      const rows = Math.min(batches.rows, batches.trained - first);
       if (first > 0) before = this.drawn();
-      if (rows < batchSize) await this.work(this.epoch.exhaust);
-      batches.first = first;
-      state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
-      const step = rows === batches.rows ? this.fullStep : this.shortStep;
+      this.state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
+      const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), before);
+      if (added === null) return null;
+      for (const loss of added) sum += loss;
+      progress.steps += 1;
+    }
+    if (trained % batchSize === 0) await this.work(this.epoch.exhaust);
+    return sum / trained;
+  }
+
+  /**
+   * A step on the batches of `samples` samples from `first` on: the batches' losses, each times its size, or null where it stops
+   * before the update, with the generators as `before`.
+   */
+  private async runStep(first: number, samples: number, before: Uint32Array | null): Promise<number[] | null> {
+    const { state, batches, plan } = this;
+    const losses: number[] = [];
+    let step = this.fullStep;
+    for (let done = 0; done < samples; done += plan.batchSize) {
+      const rows = Math.min(plan.batchSize, samples - done);
+      if (rows < plan.batchSize) await this.work(this.epoch.exhaust);
+      batches.first = first + done;
+      step = rows === batches.rows ? this.fullStep : this.shortStep;
       await this.work(step.measure);
       if (before !== null && !Number.isFinite(state.loss)) {
         this.memory.generators.set(before);
         this.failedLoss = state.loss;
+        this.failedBatch = losses.length;
         return null;
       }
-      await this.work(step.learn);
-      progress.steps += 1;
-      sum += state.loss * rows;
+      state.share = plan.loss.reduction === "mean" ? rows / samples : 1;
+      state.accumulate = done > 0;
+      await this.work(step.backward);
+      losses.push(state.loss * rows);
     }
-    if (batches.trained % batchSize === 0) await this.work(this.epoch.exhaust);
-    return sum / batches.trained;
+    await this.work(step.update);
+    return losses;
   }
 
   /** The generators' states, where a run may have to go back to them. */
