@@ -76,6 +76,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
   it.each(ORDERS)("%s order, with threads and batches of more than one block", async (order) => {
     const plan = planOf([40, 70, 33, 10], { order, samples: 600, batchSize: 290 });
     await expectParity(isa, { plan, epochs: 2 }, "40-70-33-10", THREADS);
+    await expectParity(isa, { plan: { ...plan, accumulate: 2 }, epochs: 2 }, "two batches a step", THREADS);
   });
 
   it.each([0, 1, 2])("%i samples", async (samples) => {
@@ -230,6 +231,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       batchSize: fc.integer({ min: 1, max: 45 }),
       dropLast: fc.boolean(),
       order: fc.constantFrom(...ORDERS),
+      accumulate: fc.constantFrom(1, 1, 2, 3, 50),
       epochs: fc.integer({ min: 0, max: 3 }),
       threads: fc.constantFrom(...THREADS),
     });

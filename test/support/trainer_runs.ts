@@ -65,6 +65,7 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     dropLast: false,
     validates: true,
     stopOnNaN: false,
+    accumulate: 1,
     order: "sequential",
     parameterGroups: Array.from({ length: parameters }, () => 0),
     clipGradNorm: null,
