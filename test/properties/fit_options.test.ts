@@ -63,11 +63,12 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
 
   it("with several batches a step, about as with one of all their samples", async () => {
     const train = async (batchSize: number, accumulate: number): Promise<Float32Array> => {
-      const parts = createParts(backend, { options: { epochs: 6, shuffle: true, batchSize, accumulate } });
+      const options = { epochs: 6, shuffle: true, batchSize, accumulate };
+      const parts = createParts(backend, { loss: "MSELoss", options });
       await byFit(parts);
       return weightsOf(parts.net);
     };
-    const [whole, parts] = [await train(12, 1), await train(4, 3)]; // 23 samples: the last steps have 11
+    const [whole, parts] = [await train(12, 1), await train(4, 3)]; // of 23 samples, the last step has 11
     parts.forEach((weight, i) => expect(weight).toBeCloseTo(whole[i] as number, 6));
   });
 

@@ -97,9 +97,9 @@ const RIGHT = `
   const net = () => [layers(), 2, 2];
   const step = () => [...net(), Float64Array.of(0, 1, 0, 0, -100), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
-  const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(16, 0) : args);
+  const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
   const [X, Y, VALIDATION_Y, GENERATORS] = [5, 6, 8, 9]; // regions
-  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1];
+  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1];
   const sgd = (n = 1) => new Float64Array(8 * n).map((_, i) => [0, 0.1, 0, 0, 0.9, 0, 0, 0][i % 8]);
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
@@ -154,7 +154,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       large([...wide, ...linear(0, 2)], 0, 16385, 2 ** 20);
       large(linear(most, most), most, 1, 1);
       large(linear(2, 4), 2, 1, 2 ** 53 - 1);
-      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 17 }, any))));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 18 }, any))));
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
         for (let i = 0; i < 4000; i++) {
