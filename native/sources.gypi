@@ -26,6 +26,7 @@
       "native/core/step.cpp",
       "native/core/thread_pool.cpp",
       "native/core/trainer.cpp",
+      "native/core/trainer_memory.cpp",
       "native/core/uniform.cpp"
     ],
     "dispatch_sources": ["native/dispatch/cpu.cpp", "native/dispatch/dispatch.cpp"],

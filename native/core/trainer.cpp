@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 #include "core/permutation.hpp"
@@ -19,11 +18,6 @@ constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork =
 
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
-
-std::size_t total_parameters(const TrainerPlan& plan) {
-  const auto sizes = plan.step.net.parameter_sizes();
-  return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
-}
 
 // A batch holds as many samples, if there are so many.
 std::size_t rows_of_batch(const TrainerPlan& plan) {
@@ -63,21 +57,6 @@ class Stopwatch {
 };
 
 }  // namespace
-
-DataSet::DataSet(std::size_t samples, const StepPlan& plan)
-    : x(samples * plan.net.input_features),
-      indices(plan.target_columns == 0 ? samples : 0),
-      values(samples * plan.target_columns) {}
-
-TrainerMemory::TrainerMemory(const TrainerPlan& plan)
-    : parameters(total_parameters(plan)),
-      slots(kOptimizerSlots * parameters.size),
-      steps(plan.step.parameter_groups.size()),
-      weight(plan.step.has_weight ? plan.step.net.output_features() : 0),
-      pos_weight(plan.step.has_pos_weight ? plan.step.net.output_features() : 0),
-      data(plan.samples, plan.step),
-      validation(plan.validation_samples, plan.step),
-      generators(plan.step.net.generators) {}
 
 const char* Trainer::check(const TrainerPlan& plan) {
   constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();

@@ -11,39 +11,9 @@
 #include "core/generator.hpp"
 #include "core/kinds.hpp"
 #include "core/predictor.hpp"
-#include "core/step.hpp"
+#include "core/trainer_memory.hpp"
 
 namespace samebits {
-
-struct TrainerPlan {
-  StepPlan step;
-  std::size_t samples, validation_samples, batch_size, validation_batch_size;
-  bool drop_last;
-  bool validates;          // after each epoch, in order
-  bool stops_on_nan;       // before the update from a loss that is not finite
-  std::size_t accumulate;  // batches whose gradients make one step
-  Order order;             // drawn by generator 0
-};
-
-// Samples with their targets: class indices or values, the other one empty.
-struct DataSet {
-  DataSet(std::size_t samples, const StepPlan& plan);
-
-  Buffer<float> x;
-  Buffer<std::int32_t> indices;
-  Buffer<float> values;
-};
-
-struct TrainerMemory {
-  explicit TrainerMemory(const TrainerPlan& plan);
-
-  Buffer<float> parameters;          // weight before bias, layer by layer
-  Buffer<float> slots;               // the optimiser's, each laid out as the parameters are
-  Buffer<std::uint32_t> steps;       // updates of each parameter
-  Buffer<float> weight, pos_weight;  // the loss's, or empty
-  DataSet data, validation;
-  Buffer<GeneratorState> generators;
-};
 
 struct TrainerReport {
   std::vector<double> losses, validation_losses, seconds;  // of each finished epoch
