@@ -6,6 +6,7 @@
 
 #include "core/buffer.hpp"
 #include "core/generator.hpp"
+#include "core/kinds.hpp"
 #include "core/step.hpp"
 
 namespace samebits {
