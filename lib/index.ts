@@ -38,10 +38,20 @@ export { Softmax } from "./nn/softmax.js";
 export { exportOnnx, type ExportOnnxOptions } from "./onnx/export.js";
 export { clipGradNorm_, type ClipGradNormOptions, clipGradValue_ } from "./optim/clip.js";
 export type { ParameterGroup } from "./optim/groups.js";
-export * from "./optim/optimizers.js";
+export { ChainedScheduler } from "./optim/lr_scheduler/chained_scheduler.js";
+export type { CompositeState } from "./optim/lr_scheduler/composite_lr.js";
+export { ConstantLR, type ConstantLROptions } from "./optim/lr_scheduler/constant_lr.js";
 export { CosineAnnealingLR, type CosineAnnealingLROptions } from "./optim/lr_scheduler/cosine_annealing_lr.js";
+export {
+  CosineAnnealingWarmRestarts,
+  type CosineAnnealingWarmRestartsOptions,
+} from "./optim/lr_scheduler/cosine_annealing_warm_restarts.js";
+export { CyclicLR, type CyclicLROptions } from "./optim/lr_scheduler/cyclic_lr.js";
 export { ExponentialLR, type ExponentialLROptions } from "./optim/lr_scheduler/exponential_lr.js";
+export { LambdaLR } from "./optim/lr_scheduler/lambda_lr.js";
 export { LinearLR, type LinearLROptions } from "./optim/lr_scheduler/linear_lr.js";
+export type { LrLambda, LrLambdaOptions } from "./optim/lr_scheduler/lr_lambda.js";
+export { MultiplicativeLR } from "./optim/lr_scheduler/multiplicative_lr.js";
 export { MultiStepLR, type MultiStepLROptions } from "./optim/lr_scheduler/multi_step_lr.js";
 export { OneCycleLR, type OneCycleLROptions } from "./optim/lr_scheduler/one_cycle_lr.js";
 export {
@@ -49,9 +59,12 @@ export {
   type ReduceLROnPlateauOptions,
   type ReduceLROnPlateauState,
 } from "./optim/lr_scheduler/reduce_lr_on_plateau.js";
+export { PolynomialLR, type PolynomialLROptions } from "./optim/lr_scheduler/polynomial_lr.js";
 export type { LRScheduler } from "./optim/lr_scheduler/scheduler.js";
+export { SequentialLR, type SequentialLROptions, type SequentialState } from "./optim/lr_scheduler/sequential_lr.js";
 export { StepLR, type StepLROptions } from "./optim/lr_scheduler/step_lr.js";
 export type { Optimizer } from "./optim/optimizer.js";
+export * from "./optim/optimizers.js";
 export type { CategoryColumn } from "./preprocessing/category_column.js";
 export type { NumberColumn } from "./preprocessing/number_column.js";
 export { type InputColumn, Preprocessing, type PreprocessingOptions } from "./preprocessing/preprocessing.js";

@@ -45,7 +45,7 @@ function checkKinds(path: string, { net, optimizer, scheduler, generators }: Par
       path,
       `is of an optimiser of the parameters ${JSON.stringify(saved)}, this one is of ${JSON.stringify(own)}`,
     );
-  const [was, is] = [content.scheduler?.kind ?? null, scheduler?.constructor.name ?? null];
+  const [was, is] = [content.scheduler?.kind ?? null, scheduler?.kind ?? null];
   if (was !== is)
     throw otherError(path, `is of ${was === null ? "no scheduler" : `the scheduler ${was}`}, not of ${is ?? "none"}`);
   checkRoles(path, generators, content.generators);

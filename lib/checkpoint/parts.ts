@@ -3,8 +3,8 @@ import { argumentError, checkRecord, show } from "../checks.js";
 import { Net } from "../net/net.js";
 import type { Layer } from "../nn/layer.js";
 import { Optimizer } from "../optim/optimizer.js";
-import { ReduceLROnPlateau, type ReduceLROnPlateauState } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
-import { LRScheduler, type SchedulerState } from "../optim/lr_scheduler/scheduler.js";
+import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
+import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { OptimizerStateDict } from "../optim/state_dict.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -32,8 +32,9 @@ export interface Parts {
 
 /** What is the same of both families. */
 export interface AnyScheduler {
+  readonly kind: string;
   stateDict(): object;
-  loadStateDict(state: SchedulerState<object> | ReduceLROnPlateauState): void;
+  loadStateDict(state: object): void;
 }
 
 export type AnyState = OptimizerStateDict<{ lr: number }>;

@@ -97,7 +97,7 @@ function saveOptimizer({ net, optimizer }: Parts, tensors: WritableTensors): Con
 
 function saveScheduler({ scheduler }: Parts): Content["scheduler"] {
   if (scheduler === null) return null;
-  return { kind: scheduler.constructor.name, state: jsonProperties(scheduler.stateDict()) };
+  return { kind: scheduler.kind, state: jsonProperties(scheduler.stateDict()) };
 }
 
 /** Each generator once, whatever its roles. */

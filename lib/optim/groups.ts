@@ -31,21 +31,26 @@ export type ActiveGroup<Options> = { params: Tensor[] } & {
   -readonly [K in keyof Options]: Options[K];
 } & ScheduledGroup;
 
-/** What users give an optimiser as groups of all its options; each change of one is told. Throws ERR_ARGUMENT. */
-export function createGroups<Options extends object>(
-  parameters: Iterable<Tensor> | Iterable<ParameterGroup<Options>>,
+/** What an optimiser's groups have of the options that they are not given. Throws ERR_ARGUMENT. */
+export function defaultsOf<Options extends object>(
   options: Partial<Options>,
   kind: OptimizerKind<Options>,
   name: string,
+): Options {
+  return { ...kind.defaults, ...checkOptions(options, Object.keys(kind.defaults), name) };
+}
+
+/** What users give an optimiser as groups of all its options; each change of one is told. Throws ERR_ARGUMENT. */
+export function createGroups<Options extends object>(
+  parameters: Iterable<Tensor> | Iterable<ParameterGroup<Options>>,
+  defaults: Options,
+  kind: OptimizerKind<Options>,
   onChange: () => void,
 ): ActiveGroup<Options>[] {
-  const defaults = { ...kind.defaults, ...checkOptions(options, Object.keys(kind.defaults), name) };
   const given = checkSequence<Tensor | ParameterGroup<Options>>(parameters, "an optimiser's parameters");
   const isGrouped = given.length > 0 && given.every(isGroup);
   const groups = (isGrouped ? given : [{ params: given }]) as ParameterGroup<Options>[];
-  const active = groups.map((group) => createGroup(group, defaults, kind, onChange));
-  checkParameters(active.flatMap((group) => group.params));
-  return active;
+  return groups.map((group) => createGroup(group, defaults, kind, onChange));
 }
 
 /** Whether it is meant as a group: any object but a tensor, be it another copy's, or a proxy of one. */
@@ -58,7 +63,7 @@ function isGroup(entry: unknown): boolean {
   }
 }
 
-function createGroup<Options extends object>(
+export function createGroup<Options extends object>(
   given: ParameterGroup<Options>,
   defaults: Options,
   kind: OptimizerKind<Options>,

@@ -4,12 +4,21 @@ import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
 import { commonBackend } from "../backend/select.js";
 import { withJson } from "../json.js";
-import { expose, fix, publish } from "../public_class.js";
+import { expose, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";
 import { pythonName, pythonTuple } from "../python/text.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import type { TorchValue } from "../files/torch/value.js";
-import { type ActiveGroup, createGroups, type OptimizerKind, optionsOf, type ParameterGroup } from "./groups.js";
+import {
+  type ActiveGroup,
+  checkParameters,
+  createGroup,
+  createGroups,
+  defaultsOf,
+  type OptimizerKind,
+  optionsOf,
+  type ParameterGroup,
+} from "./groups.js";
 import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 import { fromTorchState, toTorchState } from "./torch_optimizer.js";
 
@@ -20,13 +29,17 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** The parameters' states, as stateDict() has them: an own property, for deep equality and structuredClone. Throws ERR_BUSY. */
   declare readonly state: Readonly<Record<number, object>>;
   readonly #kind: OptimizerKind<Options>;
-  readonly #engine: Backend;
+  #engine!: Backend;
+  /** What a group has of the options that it is not given. */
+  readonly #defaults: Options;
+  #groups: readonly ActiveGroup<Options>[] = [];
   readonly #states = new Map<Tensor, OptimizerState>();
   /** What the groups' options come to; null where one has been changed. */
   #rules: readonly OptimizerRule[] | null = null;
   /** Each group's list of parameters; null where a group has been given another. */
   #lists: readonly (readonly Tensor[])[] | null = null;
   #revision = 0;
+  readonly #onChange = (): void => void (this.#rules = this.#lists = null);
 
   static {
     publish(this);
@@ -38,11 +51,10 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     options: Partial<Options>,
     kind: OptimizerKind<Options>,
   ) {
-    const onChange = (): void => void (this.#rules = this.#lists = null);
-    const groups = Object.freeze(createGroups(parameters, options, kind, new.target.name, onChange));
-    fix<Optimizer<Options, Slot>>(this, { paramGroups: groups });
     this.#kind = kind;
-    this.#engine = commonEngine(this.paramGroups.flatMap((group) => group.params));
+    this.#defaults = defaultsOf(options, kind, new.target.name);
+    this.#take(createGroups(parameters, this.#defaults, kind, this.#onChange));
+    expose<Optimizer<Options, Slot>, "paramGroups">(this, "paramGroups", () => this.#groups);
     expose(this, "state", () => this.stateDict().state);
   }
 
@@ -54,6 +66,25 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   set lr(lr: number) {
     assertFree(this, "the optimiser");
     (this.paramGroups[0] as { lr: number }).lr = lr;
+  }
+
+  /**
+   * Adds a group, whose options are the optimiser's where it has none of its own. Schedulers that go by each group's own rate
+   * (StepLR, MultiStepLR, ExponentialLR, LinearLR, ConstantLR, PolynomialLR) go on with it as well; make others again, as in
+   * PyTorch. Throws ERR_ARGUMENT for options that PyTorch refuses and for a parameter that is in a group, ERR_BACKEND, ERR_BUSY.
+   */
+  addParamGroup(group: ParameterGroup<Options>): void {
+    assertFree(this, "the optimiser");
+    this.#take([...this.#groups, createGroup(group, this.#defaults, this.#kind, this.#onChange)]);
+    this.#onChange();
+    this.#revision += 1;
+  }
+
+  #take(groups: ActiveGroup<Options>[]): void {
+    const parameters = groups.flatMap(({ params }) => params);
+    checkParameters(parameters);
+    this.#engine = commonEngine(parameters);
+    this.#groups = Object.freeze(groups);
   }
 
   /**
@@ -144,7 +175,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     this.loadStateDict(state as OptimizerStateDict<Options, Slot>);
   }
 
-  /** @internal Raised whenever the states are other objects than before. */
+  /** @internal Raised whenever the states are other objects than before, or there are other groups. */
   get revision(): number {
     return this.#revision;
   }
@@ -152,6 +183,11 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** @internal A rule for each group; the same array as before while no option is changed. Throws ERR_ARGUMENT. */
   rules(): readonly OptimizerRule[] {
     return (this.#rules ??= this.paramGroups.map((group) => this.#kind.rule(group as unknown as Options)));
+  }
+
+  /** @internal The rules with other options in their places, by group. Throws ERR_ARGUMENT. */
+  rulesWith(others: readonly Partial<Options>[]): readonly OptimizerRule[] {
+    return this.paramGroups.map((group, i) => this.#kind.rule({ ...(group as unknown as Options), ...others[i] }));
   }
 
   /** @internal Each group's parameters, for what looks at them in every step. */

@@ -7,14 +7,17 @@ import { Tensor } from "../tensor/tensor.js";
 /** A dict with texts for keys. */
 export type TorchDict = { [name: string]: TorchValue };
 
-/** weightDecay is weight_decay there, tMax T_max. */
+/** weightDecay is weight_decay there, tMax T_max, t0 T_0. */
 export function torchName(name: string): string {
-  return name === "tMax" ? "T_max" : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const [, cycle] = /^t([A-Z0-9]\w*)$/.exec(name) ?? [];
+  if (cycle !== undefined) return `T_${cycle.toLowerCase()}`;
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** The other way round. */
 export function ownName(torch: string): string {
-  return torch === "T_max" ? "tMax" : torch.replace(/(?<=.)_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const own = torch.replace(/(?<=.)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return torch.startsWith("T_") ? own.replace("T", "t") : own;
 }
 
 /** A dict of PyTorch's by its names. Throws ERR_ARGUMENT. */

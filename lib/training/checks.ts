@@ -6,6 +6,7 @@ import {
   checkInteger,
   checkNames,
   checkNonNegative,
+  checkOneOf,
   checkOptions,
   show,
   unreadableOptions,
@@ -15,7 +16,6 @@ import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertLeasable } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { Optimizer } from "../optim/optimizer.js";
-import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
@@ -37,6 +37,7 @@ const FIT_OPTIONS = [
   "epochs",
   "accumulate",
   "scheduler",
+  "schedulerPer",
   "validation",
   "earlyStopping",
   "stopOnNaN",
@@ -96,7 +97,7 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     ...step,
     data,
     ...checkValidation(options.validation, batchSize),
-    scheduler: checkScheduler(options),
+    ...checkScheduler(options),
     batchSize,
     dropLast,
     accumulate: checkInteger(options.accumulate ?? 1, "accumulate", 1, 2 ** 31 - 1),
@@ -149,10 +150,16 @@ export function checkParts(parts: RunParts, epochs: number): void {
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidationData(parts, parts.validation);
   parts.optimizer.rules();
-  const steps = epochs * stepsPerEpoch(parts);
-  if (parts.scheduler instanceof OneCycleLR && steps > parts.scheduler.remainingSteps) {
-    throw argumentError(`OneCycleLR has ${parts.scheduler.remainingSteps} steps left, but the fit makes ${steps}`);
-  }
+  checkSteps(parts, epochs);
+}
+
+/** That the scheduler has as many steps left. Throws ERR_ARGUMENT. */
+function checkSteps(parts: RunParts, epochs: number): void {
+  const { scheduler, schedulerPer } = parts;
+  if (!(scheduler instanceof LRScheduler)) return;
+  const steps = schedulerPer === "batch" ? epochs * stepsPerEpoch(parts) : epochs;
+  if (steps <= scheduler.remainingSteps) return;
+  throw argumentError(`${scheduler.kind} has ${scheduler.remainingSteps} steps left, but the fit makes ${steps}`);
 }
 
 /** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
@@ -182,13 +189,21 @@ function isSignal(value: unknown): value is AbortSignal {
   }
 }
 
-function checkScheduler({ scheduler, optimizer }: FitOptions): RunParts["scheduler"] {
-  if (scheduler === undefined) return null;
+function checkScheduler({
+  scheduler,
+  schedulerPer,
+  optimizer,
+}: FitOptions): Pick<RunParts, "scheduler" | "schedulerPer"> {
+  if (schedulerPer !== undefined) checkOneOf(schedulerPer, ["epoch", "batch"], "schedulerPer");
+  if (scheduler === undefined) return { scheduler: null, schedulerPer: "epoch" };
   if (!(scheduler instanceof LRScheduler || scheduler instanceof ReduceLROnPlateau)) {
     throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
   }
-  if (scheduler.optimizer === optimizer) return scheduler;
-  throw argumentError("the scheduler must be of the optimiser that fit is given");
+  if (scheduler.optimizer !== optimizer)
+    throw argumentError("the scheduler must be of the optimiser that fit is given");
+  if (schedulerPer === "batch" && scheduler instanceof ReduceLROnPlateau)
+    throw argumentError('schedulerPer cannot be "batch" for ReduceLROnPlateau, which goes by the loss of an epoch');
+  return { scheduler, schedulerPer: schedulerPer ?? scheduler.stepsPer };
 }
 
 /** That a loss has a gradient for one of the net's parameters, and the optimiser one of them, if there are any. Throws ERR_ARGUMENT. */

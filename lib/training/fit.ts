@@ -34,10 +34,12 @@ export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
   /** An integer of at least 0; with 0 nothing happens. With `resume`, all epochs of the run, those made before among them. */
   epochs: number;
   /**
-   * A scheduler of that optimiser. Steps once an epoch; OneCycleLR, with as many steps left, once a batch; ReduceLROnPlateau on the
-   * validation loss, or the loss without one. Default: none.
+   * A scheduler of that optimiser, with as many steps left as the fit makes; ReduceLROnPlateau steps on the validation loss, or the
+   * loss without one. Default: none.
    */
   scheduler?: LRScheduler | ReduceLROnPlateau;
+  /** What the scheduler steps after: each epoch, or each batch, or step of several with `accumulate`. Default: "batch" for OneCycleLR, "epoch" for all others. */
+  schedulerPer?: "epoch" | "batch";
   /**
    * Batches a step, from 1 to 2^31 - 1: the step is on the sum of their gradients, of which each counts by its share of the step's
    * samples, as of one batch of all, unless the loss is a sum; an epoch's last step takes the batches that there are. Dropouts
@@ -249,7 +251,7 @@ class FitLoop {
     if (report.cancelled) return report;
     const last = this.#reports.at(-1) as EpochReport;
     const watched = last.validationLoss ?? last.loss;
-    runner.endEpoch(watched);
+    await runner.endEpoch(watched);
     if (this.#patience?.isBest(watched) && this.#patience.restoreBest) this.#best = await runner.readParameters();
     return report;
   }

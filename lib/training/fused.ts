@@ -31,26 +31,33 @@ export class Fused implements Runner {
   }
 
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const report = await this.#run.train(epochs, await this.#pace.schedule(), signal);
-    await this.#pace.advance(report);
+    const schedule = await this.#orStore(() => this.#pace.schedule());
+    const report = await this.#run.train(epochs, schedule, signal);
+    this.#pace.advance(report);
     const { validationLoader } = this.#parts;
-    return validationLoader === null || report.cancelled ? report : this.#validate(validationLoader, report, signal);
+    if (validationLoader === null || report.cancelled) return report;
+    return this.#orStore(() => this.#validate(validationLoader, report, signal));
   }
 
-  /** Completes the report of an epoch by the loss of what the loader draws then. */
-  async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
+  /** Where a function of the caller's, a sampler's or a scheduler's, throws, the steps before it have been made. */
+  async #orStore<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const { cancelled, validationLosses, seconds } = await this.#run.validate(loader, signal);
-      if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
-      return { ...report, validationLosses, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
+      return await work();
     } catch (error) {
-      await this.#run.store(); // the sampler's error, perhaps: the epoch's steps have been made
+      await this.#run.store();
       throw error;
     }
   }
 
-  endEpoch(watched: number): void {
-    this.#pace.endEpoch(watched);
+  /** Completes the report of an epoch by the loss of what the loader draws then. */
+  async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    const { cancelled, validationLosses, seconds } = await this.#run.validate(loader, signal);
+    if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
+    return { ...report, validationLosses, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
+  }
+
+  endEpoch(watched: number): Promise<void> {
+    return this.#orStore(async () => this.#pace.endEpoch(watched));
   }
 
   store(): Promise<void> {

@@ -16,22 +16,14 @@ const NUMERICS = 1;
 export type RunIdentity = Readonly<Record<string, string | number | boolean | null>>;
 
 export async function identityOf(parts: RunParts, options: FitOptions): Promise<RunIdentity> {
-  const {
-    net,
-    loss,
-    optimizer,
-    scheduler,
-    validation,
-    validationLoader,
-    earlyStopping = null,
-  } = { ...parts, ...options };
+  const { net, loss, optimizer, validation, validationLoader, earlyStopping = null } = { ...parts, ...options };
   return {
     numerics: NUMERICS,
     net: String(net),
     frozen: parts.parameters.flatMap((p, i) => (p.isFrozen ? [i] : [])).join(),
     loss: await described(loss),
     optimizer: optimizer.constructor.name,
-    scheduler: scheduler?.constructor.name ?? null,
+    scheduler: schedulerOf(parts),
     batchSize: parts.batchSize,
     order: parts.order,
     dropLast: parts.dropLast,
@@ -55,6 +47,12 @@ async function dataOf({ x, y }: TensorDataset): Promise<string> {
   const target = isInt32Array(y) ? { data: y, shape: [y.length], dtype: "int32" } : y;
   const shapes = [x, target].map(({ dtype, shape }) => `${dtype} ${show(shape)}`);
   return `x ${shapes[0]}, y ${shapes[1]}, SHA-256 ${await digestOf([x.data, target.data])}`;
+}
+
+/** What it is, and what it is stepped after where that is not its default. */
+function schedulerOf({ scheduler, schedulerPer }: RunParts): string | null {
+  if (scheduler === null) return null;
+  return schedulerPer === scheduler.stepsPer ? scheduler.kind : `${scheduler.kind} per ${schedulerPer}`;
 }
 
 function loaderOf(loader: DataLoader | null): string | null {

@@ -16,6 +16,8 @@ export interface RunParts extends StepParts {
   readonly validationLoader: DataLoader | null;
   readonly validationBatchSize: number;
   readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
+  /** What it is stepped after. */
+  readonly schedulerPer: "epoch" | "batch";
   readonly batchSize: number;
   readonly dropLast: boolean;
   /** Batches a step. */
@@ -35,7 +37,7 @@ export function leasablesOf(parts: RunParts): Leasables {
   for (const p of parameters) add("the parameter", p);
   for (const { params } of optimizer.paramGroups) for (const p of params) add("the parameter", p);
   add("the optimiser", optimizer);
-  if (scheduler !== null) add("the scheduler", scheduler);
+  for (const own of scheduler?.family ?? []) add("the scheduler", own);
   owned.push(...generatorsOf(parts).map(({ leasable }) => leasable));
   const sets = validation === null ? [data] : [data, validation];
   return { owned, read: sets.flatMap(({ x, y }) => [x, y]).map((object) => ({ object, what: "the data" })) };

@@ -14,7 +14,7 @@ export interface Runner {
   /** Trains for some epochs, stepping a scheduler that goes by batches. */
   train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport>;
   /** Steps a scheduler that goes by epochs. */
-  endEpoch(watched: number): void;
+  endEpoch(watched: number): Promise<void>;
   /** Gives the caller's objects everything that training has changed; there are no gradients then. */
   store(): Promise<void>;
   /** A copy of all parameters, one after another. */

@@ -4,11 +4,11 @@
  */
 import type { TrainerReport } from "../backend/training.js";
 import { DataLoader } from "../data/data_loader.js";
-import { OneCycleLR } from "../optim/lr_scheduler/one_cycle_lr.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
 import { isFusable } from "./as_made.js";
 import { samplesPerEpoch } from "./checks.js";
+import { batchScheduler } from "./pace.js";
 import { readParameters } from "./parameters.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
@@ -61,9 +61,9 @@ export class WrittenOut implements Runner {
     return reportOf(progress, !isDone || progress.failedLoss !== null);
   }
 
-  endEpoch(watched: number): void {
-    const { scheduler } = this.#parts;
-    if (scheduler === null || scheduler instanceof OneCycleLR) return;
+  async endEpoch(watched: number): Promise<void> {
+    const { scheduler, schedulerPer } = this.#parts;
+    if (scheduler === null || schedulerPer === "batch") return;
     this.#lend(() => (scheduler instanceof ReduceLROnPlateau ? scheduler.step(watched) : scheduler.step()));
   }
 
@@ -111,7 +111,7 @@ export class WrittenOut implements Runner {
       }
       for (const batch of losses) sum += batch.loss * batch.rows;
       progress.steps += 1;
-      if (this.#parts.scheduler instanceof OneCycleLR) this.#parts.scheduler.step();
+      batchScheduler(this.#parts)?.step();
     }
     batches.next(); // a sampler may draw at its end
     return sum / trained;

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import {
+  ConstantLR,
   CosineAnnealingLR,
+  CosineAnnealingWarmRestarts,
   CrossEntropyLoss,
   Dropout,
   ExponentialLR,
@@ -14,6 +16,7 @@ import {
   LinearLR,
   Net,
   OneCycleLR,
+  PolynomialLR,
   randomSplit,
   ReduceLROnPlateau,
   ReLU,
@@ -108,6 +111,15 @@ describe("train gives the numbers that the library gives", () => {
     ],
     ["--scheduler exponential,gamma=0.9", { options: (o) => ({ scheduler: new ExponentialLR(o, { gamma: 0.9 }) }) }],
     ["--scheduler cosine", { options: (o) => ({ scheduler: new CosineAnnealingLR(o, { tMax: 6 }) }) }],
+    [
+      "--scheduler restarts,t_mult=2",
+      { options: (o) => ({ scheduler: new CosineAnnealingWarmRestarts(o, { t0: 2, tMult: 2 }) }) },
+    ],
+    ["--scheduler constant,factor=0.5", { options: (o) => ({ scheduler: new ConstantLR(o, { factor: 0.5 }) }) }],
+    [
+      "--scheduler polynomial,power=2",
+      { options: (o) => ({ scheduler: new PolynomialLR(o, { totalIters: 6, power: 2 }) }) },
+    ],
     ["--scheduler linear,total_iters=3", { options: (o) => ({ scheduler: new LinearLR(o, { totalIters: 3 }) }) }],
     [
       "--scheduler onecycle,max_lr=0.1",

@@ -17,7 +17,8 @@ const [net, other, generator, loss] = [newNet(), newNet(), new Generator({ seed:
 const [data, validation] = randomSplit(new TensorDataset(rand([50, 4]), randint(0, 3, [50])), [30, 20]);
 const optimizer = new SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
 other.loadStateDict(net.stateDict());
-const scheduler: StepLR | OneCycleLR = new StepLR(optimizer, { stepSize: 3 });
+const scheduler = new StepLR(optimizer, { stepSize: 3 });
+const schedulerPer = "epoch" as "epoch" | "batch";
 `;
 
 const IMPORT = /^import [^;]+;.*$/gm;

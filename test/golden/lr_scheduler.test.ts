@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { expectSameBits } from "../support/bits.js";
-import { double, golden, type GoldenDouble } from "../support/golden.js";
+import { double, golden, goldenText, type GoldenDouble } from "../support/golden.js";
+import { expectScheduler, type SchedulerAnswer, type SchedulerCase as Made } from "../support/torch_schedulers.js";
 
 interface SchedulerCase {
   scheduler: string;
@@ -34,4 +35,15 @@ it.each(cases.map((c): [string, string, SchedulerCase] => [c.scheduler, JSON.str
     });
     expectSameBits(Float64Array.from(rates), Float64Array.from(lrs, double));
   },
+);
+
+// Made by torch/schedulers.py.
+const { cases: made } = JSON.parse(goldenText("schedulers.json")) as {
+  cases: { case: Made; answer: SchedulerAnswer }[];
+};
+
+it.each(
+  made.map((own): [string, string, (typeof made)[number]] => [own.case.name, JSON.stringify(own.case.args), own]),
+)("%s %s goes PyTorch's way, and on from its state", (_, __, { case: given, answer }) =>
+  expectScheduler(given, answer),
 );

@@ -45,6 +45,15 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
     const { epochs } = await expectSame({ scheduler }, name);
     expect(new Set(epochs.map(({ learningRate }) => learningRate)).size).toBeGreaterThan(1);
     await expectSame({ scheduler, optimizer: "SGD in groups", options: { ...DEFAULTS, validation } }, name);
+    const byBatches: Training = { scheduler, options: { ...DEFAULTS, epochs: 2, validation, schedulerPer: "batch" } };
+    await expectSame(byBatches, `${name} by batches`);
+    await expectSame({ ...byBatches, optimizer: "SGD in groups" }, `${name} by batches, of groups`);
+  });
+
+  it("with OneCycleLR by epochs", async () => {
+    const options = { ...DEFAULTS, schedulerPer: "epoch" as const };
+    const { epochs } = await expectSame({ scheduler: (o) => oneCycle(o, 4), options }, "one cycle of 4 epochs");
+    expect(new Set(epochs.map(({ learningRate }) => learningRate)).size).toBe(4);
   });
 
   it.each([2, 3, 5, 100])("with %i batches a step", async (accumulate) => {
@@ -174,9 +183,10 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       }),
       clip: fc.boolean(),
       patience: fc.integer({ min: 0, max: 2 }),
+      per: fc.constantFrom("epoch" as const, "batch" as const, undefined),
     });
     const property = fc.asyncProperty(plan, async (all) => {
-      const { scheduler, samples, held, loader, clip, patience, validate, ...others } = all;
+      const { scheduler, samples, held, loader, clip, patience, validate, per, ...others } = all;
       const training: Training = {
         ...others,
         data: dataFor(others.loss, samples, samples),
@@ -184,6 +194,7 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
           ...loader,
           ...(clip && { clipGradNorm: 0.1 }),
           ...(held > 0 && { validation: dataFor(others.loss, held, 5) }),
+          ...(per !== undefined && scheduler !== "plateau" && { schedulerPer: per }),
           ...(patience > 0 && { earlyStopping: { patience, restoreBest: clip } }),
         },
         ...(held > 0 && validate.batchSize > 0 && { validate: loaderOf(dataFor(others.loss, held, 5), validate) }),

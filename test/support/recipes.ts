@@ -2,21 +2,29 @@
 import {
   Adagrad,
   BCEWithLogitsLoss,
+  ChainedScheduler,
+  ConstantLR,
   CosineAnnealingLR,
+  CosineAnnealingWarmRestarts,
   CrossEntropyLoss,
+  CyclicLR,
   Dropout,
   ExponentialLR,
   Generator,
   Identity,
   L1Loss,
+  LambdaLR,
   Linear,
   LinearLR,
   LogSoftmax,
   MSELoss,
+  MultiplicativeLR,
   MultiStepLR,
   Net,
   NLLLoss,
   OneCycleLR,
+  PolynomialLR,
+  SequentialLR,
   SGD,
   Sigmoid,
   SmoothL1Loss,
@@ -27,6 +35,7 @@ import {
   TensorDataset,
   type BackendName,
   type Layer,
+  type LRScheduler,
   type Optimizer,
   type Tensor,
 } from "../../dist/index.js";
@@ -110,14 +119,36 @@ function full(name: OptimizerName, parameters: Tensor[]): AnyOptimizer {
   return createOptimizer(name, parameters, { lr: 0.01, ...fullOptions(name) }) as unknown as AnyOptimizer;
 }
 
-export type EpochScheduler = StepLR | MultiStepLR | ExponentialLR | CosineAnnealingLR | LinearLR;
-export const schedulers: Readonly<Record<string, (optimizer: AnyOptimizer) => EpochScheduler>> = {
+/** Schedulers without an end, whose rates change within four steps. */
+export const schedulers: Readonly<Record<string, (optimizer: AnyOptimizer) => LRScheduler>> = {
   StepLR: (o) => new StepLR(o, { stepSize: 2 }),
   MultiStepLR: (o) => new MultiStepLR(o, { milestones: [1, 3], gamma: 0.5 }),
   ExponentialLR: (o) => new ExponentialLR(o, { gamma: 0.7 }),
   CosineAnnealingLR: (o) => new CosineAnnealingLR(o, { tMax: 3 }),
   LinearLR: (o) => new LinearLR(o),
+  ConstantLR: (o) => new ConstantLR(o, { totalIters: 2 }),
+  PolynomialLR: (o) => new PolynomialLR(o, { totalIters: 6, power: 1.7 }),
+  CosineAnnealingWarmRestarts: (o) => new CosineAnnealingWarmRestarts(o, { t0: 2, tMult: 2, etaMin: 0.001 }),
+  CyclicLR: (o) => cyclic(o),
+  LambdaLR: (o) => new LambdaLR(o, { lrLambda: (epoch) => 1 / (1 + epoch) }),
+  MultiplicativeLR: (o) => new MultiplicativeLR(o, { lrLambda: (epoch) => 1 - 0.1 * epoch }),
+  SequentialLR: (o) => {
+    const parts = [new LinearLR(o, { totalIters: 2 }), cyclic(o), new ExponentialLR(o, { gamma: 0.9 })];
+    return new SequentialLR(o, { schedulers: parts, milestones: [2, 7] });
+  },
+  ChainedScheduler: (o) => {
+    const warm = new SequentialLR(o, {
+      schedulers: [new ConstantLR(o), new StepLR(o, { stepSize: 3 })],
+      milestones: [3],
+    });
+    return new ChainedScheduler([warm, new ExponentialLR(o, { gamma: 0.9 })]);
+  },
 };
+
+function cyclic(optimizer: AnyOptimizer): CyclicLR {
+  const cycleMomentum = optimizer instanceof SGD;
+  return new CyclicLR(optimizer, { baseLr: 0.01, maxLr: 0.2, stepSizeUp: 2, mode: "triangular2", cycleMomentum });
+}
 
 export function oneCycle(optimizer: AnyOptimizer, totalSteps: number): OneCycleLR {
   return new OneCycleLR(optimizer, { maxLr: 0.2, totalSteps, cycleMomentum: optimizer instanceof SGD });

@@ -12,25 +12,18 @@ import {
   type FitOptions,
   type FitResult,
   type LossFunction,
+  type LRScheduler,
   type Net,
   Tensor,
   type TensorDataset,
 } from "../../dist/index.js";
 import { expect } from "vitest";
 import { expectSameBits } from "./bits.js";
-import {
-  type AnyOptimizer,
-  createRecipe,
-  dataFor,
-  type EpochScheduler,
-  losses,
-  type LossName,
-  optimizers,
-} from "./recipes.js";
+import { type AnyOptimizer, createRecipe, dataFor, losses, type LossName, optimizers } from "./recipes.js";
 import { OVERRIDES } from "./overridden.js";
 import { expectSameNumbers, weightsOf } from "./training.js";
 
-export type AnyScheduler = EpochScheduler | OneCycleLR | ReduceLROnPlateau;
+export type AnyScheduler = LRScheduler | ReduceLROnPlateau;
 
 export interface Training {
   readonly net?: string;
@@ -45,7 +38,15 @@ export interface Training {
   readonly generator?: "net" | "default";
   readonly options?: Pick<
     FitOptions,
-    "epochs" | "batchSize" | "shuffle" | "dropLast" | "accumulate" | "clipGradNorm" | "validation" | "earlyStopping"
+    | "epochs"
+    | "batchSize"
+    | "shuffle"
+    | "dropLast"
+    | "accumulate"
+    | "clipGradNorm"
+    | "validation"
+    | "earlyStopping"
+    | "schedulerPer"
   >;
 }
 
@@ -122,7 +123,7 @@ export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result 
     epochs.push(report);
     const watched = report.validationLoss ?? report.loss;
     if (scheduler instanceof ReduceLROnPlateau) scheduler.step(watched);
-    else if (!(scheduler instanceof OneCycleLR)) scheduler?.step();
+    else if (!goesByBatches(parts)) scheduler?.step();
     if (watched < best) [best, bestEpoch, bestWeights] = [watched, epochs.length, net.stateDict()];
     onEpoch?.(report);
     if (earlyStopping && epochs.length - bestEpoch >= earlyStopping.patience) break;
@@ -165,7 +166,14 @@ function updateByHand({ net, optimizer, scheduler, options }: Parts): void {
   if (options.clipGradNorm !== undefined) clipGradNorm_(net.parameters(), options.clipGradNorm);
   optimizer.step();
   for (const p of net.parameters()) p.grad = null;
-  if (scheduler instanceof OneCycleLR) scheduler.step();
+  if (goesByBatches({ scheduler, options })) (scheduler as LRScheduler).step();
+}
+
+function goesByBatches({ scheduler, options }: Pick<Parts, "scheduler" | "options">): boolean {
+  return (
+    scheduler !== undefined &&
+    (options.schedulerPer ?? (scheduler instanceof OneCycleLR ? "batch" : "epoch")) === "batch"
+  );
 }
 
 type Batch = DataLoader extends Iterable<infer Pair extends unknown[]> ? Pair : never;

@@ -12,6 +12,8 @@ import sys
 import numpy as np
 import torch
 
+from schedulers import build
+
 torch.set_num_threads(1)
 
 
@@ -69,7 +71,7 @@ def run(request):
     saved = torch.load(request["path"], weights_only=request["weights_only"])
     parameters = [torch.nn.Parameter(value) for value in saved["model"].values()]
     optimizer = getattr(torch.optim, request["optimizer"])(parameters, **request["options"])
-    scheduler = getattr(torch.optim.lr_scheduler, request["scheduler"])(optimizer, **request["scheduler_options"])
+    scheduler = build(optimizer, request["scheduler"], request["scheduler_options"])
     if request["scheduler"] == "OneCycleLR":  # its rates stand in the groups, which loading would replace
         groups = zip(optimizer.state_dict()["param_groups"], saved["optimizer"]["param_groups"])
         saved["optimizer"]["param_groups"] = [{**made, **loaded} for made, loaded in groups]

@@ -1,4 +1,4 @@
-/** Optimisers, schedulers and clipping, as operations.ts has the others. */
+/** Optimisers and clipping, as operations.ts has the others. */
 import * as sb from "../../dist/index.js";
 import { createOptimizer, OPTIMIZERS, optionsLike, type OptimizerName } from "../support/optimizers.js";
 import type { Operation, Value } from "./operations.js";
@@ -48,66 +48,6 @@ function steps({ name, n, args, own, count, next_lr: nextLr }: any): Value[] {
   return results;
 }
 
-const SCHEDULERS: Record<string, (random: Random) => Options> = {
-  StepLR: (random) => ({ stepSize: random.integer(1, 5), gamma: random.next() }),
-  MultiStepLR: (random) => ({
-    milestones: Array.from({ length: random.integer(0, 9) }, () => random.integer(0, 12)),
-    gamma: random.choice([0.5, 0.25, 2]),
-  }),
-  ExponentialLR: (random) => ({ gamma: random.next() }),
-  LinearLR: (random) => ({ startFactor: random.next(), endFactor: random.next(), totalIters: random.integer(0, 20) }),
-  CosineAnnealingLR: (random) => ({ tMax: random.integer(1, 15), etaMin: random.next() * 0.01 }),
-  OneCycleLR: (random) => ({
-    maxLr: random.choice([random.next(), [random.next(), random.next()]]),
-    totalSteps: random.integer(40, 60),
-    ...some(random, {
-      pctStart: (r) => 0.1 + r.next() * 0.35,
-      annealStrategy: (r) => r.choice(["cos", "linear"]),
-      baseMomentum: part,
-      maxMomentum: part,
-      divFactor: (r) => 1 + r.next() * 30,
-      finalDivFactor: (r) => 1 + r.next() * 1e5,
-      threePhase: flag,
-    }),
-  }),
-  ReduceLROnPlateau: (random) =>
-    some(random, {
-      mode: (r) => r.choice(["min", "max"]),
-      factor: part,
-      patience: (r) => r.integer(0, 4),
-      threshold: part,
-      thresholdMode: (r) => r.choice(["rel", "abs"]),
-      cooldown: (r) => r.integer(0, 3),
-      minLr: (r) => r.choice([0.001, [0.1, 0.01]]),
-      eps: (r) => r.next() * 0.01,
-    }),
-};
-
-/** Rates and momenta after each step; in float32 where a cosine of the C library's decides the last bits. */
-// oxlint-disable-next-line typescript/no-explicit-any -- the case's arguments
-function schedule({ name, optimizer: kind, args, lrs, count }: any): Value[] {
-  const groups = lrs.map((lr: number) => ({ params: [sb.zeros([1])], lr }));
-  const optimizer = createOptimizer(kind as OptimizerName, groups);
-  // oxlint-disable-next-line typescript/no-explicit-any -- each scheduler has its own options
-  const scheduler = new (sb as any)[name](optimizer, args);
-  const cosines = name === "CosineAnnealingLR" || (name === "OneCycleLR" && args.annealStrategy !== "linear");
-  const rates = (): Value => {
-    const values = optimizer.paramGroups.flatMap((g) => {
-      const { lr, betas, momentum } = g as { lr: number; betas?: number[]; momentum?: number };
-      return [lr, betas?.[0] ?? (momentum as number)];
-    });
-    return sb.tensor(cosines ? Float32Array.from(values) : Float64Array.from(values));
-  };
-  const results = [rates()];
-  for (let step = 0; step < count; step++) {
-    const metric = sb.rand([1], { dtype: "float64" }).at(0);
-    if (name === "ReduceLROnPlateau") scheduler.step(metric);
-    else scheduler.step();
-    results.push(rates());
-  }
-  return results;
-}
-
 export const optimizerOperations: Record<string, Operation> = {
   optimizer: {
     arguments: (random) => {
@@ -117,19 +57,6 @@ export const optimizerOperations: Record<string, Operation> = {
       return { name, n: random.integer(1, 40), args, own, count: random.integer(1, 12), next_lr: rate(random) };
     },
     run: steps,
-  },
-  scheduler: {
-    arguments: (random) => {
-      const name = random.choice(Object.keys(SCHEDULERS));
-      return {
-        name,
-        optimizer: random.choice(["SGD", "Adam"]),
-        args: SCHEDULERS[name]?.(random),
-        lrs: [rate(random), rate(random)],
-        count: random.integer(1, 39),
-      };
-    },
-    run: schedule,
   },
   clip: {
     arguments: (random) => ({ n: random.integer(1, 40), limit: rate(random) * 10, max: rate(random) * 100 }),

@@ -5,6 +5,7 @@ import { fromBits } from "../../dist/bits.js";
 import { temporaryFolder } from "../support/folder.js";
 import type { Any } from "../support/mistakes.js";
 import { ourOptions } from "../support/torch_names.js";
+import { createScheduler } from "../support/torch_schedulers.js";
 import { type Answer, answerOf, ask, pythons } from "./ask.js";
 
 const path = temporaryFolder();
@@ -49,6 +50,45 @@ const runs: Run[] = [
     scheduler: "StepLR",
     scheduler_options: { step_size: 3 },
   },
+  { ...momentum, scheduler: "ConstantLR", scheduler_options: { factor: 0.3, total_iters: 6 } },
+  { ...momentum, scheduler: "PolynomialLR", scheduler_options: { total_iters: 7, power: 0.9 } },
+  { ...momentum, scheduler: "CosineAnnealingWarmRestarts", scheduler_options: { T_0: 3, T_mult: 2 } },
+  {
+    ...momentum,
+    scheduler: "CyclicLR",
+    scheduler_options: {
+      base_lr: 0.01,
+      max_lr: 0.1,
+      step_size_up: 3,
+      step_size_down: 2,
+      mode: "exp_range",
+      gamma: 0.9,
+    },
+  },
+  { ...momentum, scheduler: "LambdaLR", scheduler_options: { lr_lambda: { decay: 0.1 } } },
+  { ...momentum, scheduler: "MultiplicativeLR", scheduler_options: { lr_lambda: { decay: 0.1 } } },
+  {
+    ...momentum,
+    scheduler: "SequentialLR",
+    scheduler_options: {
+      milestones: [3, 6],
+      schedulers: [
+        { name: "LinearLR", args: {} },
+        { name: "CosineAnnealingLR", args: { T_max: 4 } },
+        { name: "StepLR", args: { step_size: 1 } },
+      ],
+    },
+  },
+  {
+    ...momentum,
+    scheduler: "ChainedScheduler",
+    scheduler_options: {
+      schedulers: [
+        { name: "ConstantLR", args: {} },
+        { name: "ExponentialLR", args: { gamma: 0.9 } },
+      ],
+    },
+  },
 ];
 
 const STEPS = 8;
@@ -67,7 +107,7 @@ class Begun {
 
   constructor(run: Run) {
     this.optimizer = new (sb as Any)[run.optimizer](this.parameters, ourOptions(run.options));
-    this.#scheduler = new (sb as Any)[run.scheduler](this.optimizer, ourOptions(run.scheduler_options));
+    this.#scheduler = createScheduler(this.optimizer, { name: run.scheduler, args: run.scheduler_options });
     for (let i = 0; i < STEPS / 2; i++) this.step(i);
   }
 

@@ -133,25 +133,6 @@ def optimizer(case):
     return results
 
 
-def scheduler(case):
-    groups = [{"params": [nn.Parameter(torch.zeros(1))], "lr": lr} for lr in case["lrs"]]
-    opt = getattr(torch.optim, case["optimizer"])(groups)
-    args = snake(case["args"])
-    made = getattr(torch.optim.lr_scheduler, case["name"])(opt, **args)
-    cosines = case["name"] == "CosineAnnealingLR" or (case["name"] == "OneCycleLR" and args.get("anneal_strategy") != "linear")
-
-    def rates():
-        values = [v for g in opt.param_groups for v in (g["lr"], g["betas"][0] if "betas" in g else g["momentum"])]
-        return torch.tensor(values, dtype=torch.float32 if cosines else torch.float64)
-
-    results = [rates()]
-    for _ in range(case["count"]):
-        metric = torch.rand(1, dtype=torch.float64).item()
-        made.step(metric) if case["name"] == "ReduceLROnPlateau" else made.step()
-        results.append(rates())
-    return results
-
-
 def clip(case):
     parameters = [nn.Parameter(torch.zeros(n)) for n in (case["n"], 1, case["n"])]
     for p in parameters:
@@ -201,7 +182,6 @@ def formatted(case):
 
 OPS = {
     "optimizer": optimizer,
-    "scheduler": scheduler,
     "clip": clip,
     "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
     "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),

@@ -1,11 +1,14 @@
 /** The scheduler that a command line asks for: `--scheduler NAME[,option=value...]`, with PyTorch's names and defaults. */
 import {
+  ConstantLR,
   CosineAnnealingLR,
+  CosineAnnealingWarmRestarts,
   ExponentialLR,
   LinearLR,
   type LRScheduler,
   OneCycleLR,
   type Optimizer,
+  PolynomialLR,
   ReduceLROnPlateau,
   SamebitsError,
   StepLR,
@@ -48,6 +51,21 @@ const KINDS: Readonly<Record<string, Kind>> = {
     options: { t_max: "the epochs", eta_min: 0 },
     create: (optimizer, { t_max, eta_min = 0 }, { epochs }) =>
       new CosineAnnealingLR(optimizer, { tMax: t_max ?? epochs, etaMin: eta_min }),
+  },
+  restarts: {
+    options: { t_0: "a third of the epochs", t_mult: 1, eta_min: 0 },
+    create: (optimizer, { t_0, t_mult: tMult, eta_min: etaMin }, { epochs }) =>
+      new CosineAnnealingWarmRestarts(optimizer, { t0: t_0 ?? Math.ceil(epochs / 3), ...given({ tMult, etaMin }) }),
+  },
+  constant: {
+    options: { factor: 1 / 3, total_iters: 5 },
+    create: (optimizer, { factor, total_iters: totalIters }) =>
+      new ConstantLR(optimizer, given({ factor, totalIters })),
+  },
+  polynomial: {
+    options: { total_iters: "the epochs", power: 1 },
+    create: (optimizer, { total_iters, power }, { epochs }) =>
+      new PolynomialLR(optimizer, { totalIters: total_iters ?? epochs, ...given({ power }) }),
   },
   linear: {
     options: { start_factor: 1 / 3, end_factor: 1, total_iters: 5 },

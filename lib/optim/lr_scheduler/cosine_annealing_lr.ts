@@ -1,8 +1,10 @@
 import { checkInteger } from "../../checks.js";
 import { cosine } from "../../numeric/cosine.js";
 import type { Optimizer } from "../optimizer.js";
-import { LRScheduler } from "./scheduler.js";
-import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+import { GroupLR } from "./group_lr.js";
+import type { GroupProgress } from "./group_state.js";
+import type { Rates } from "./rates.js";
+import { checkFinite, withDefaults } from "./settings.js";
 
 /** CosineAnnealingLR's options. */
 export interface CosineAnnealingLROptions {
@@ -24,21 +26,29 @@ function check({ tMax, etaMin }: Settings): void {
  * The rate goes down to etaMin in `tMax` epochs, up again in as many, and so on, along a cosine (Loshchilov and Hutter,
  * "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016); torch.optim.lr_scheduler.CosineAnnealingLR, to a few ulp.
  */
-export class CosineAnnealingLR extends LRScheduler<Settings> {
+export class CosineAnnealingLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: CosineAnnealingLROptions) {
     const defaults = { tMax: undefined, etaMin: 0, lastEpoch: -1 };
     const { lastEpoch, ...settings } = withDefaults(options, "CosineAnnealingLR", defaults);
-    super(optimizer, () => settings, check, lastEpoch);
+    super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: ScheduledGroup, index: number, epoch: number, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, index: number, { lastEpoch }: GroupProgress, isInitial: boolean): number {
     const { tMax, etaMin } = this.settings;
     if (isInitial) return lr;
-    if ((epoch - 1 - tMax) % (2 * tMax) === 0) {
-      return lr + (((this.baseLrs[index] as number) - etaMin) * (1 - cosine(Math.PI / tMax))) / 2;
+    if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0) {
+      return lr + ((this.baseLr(index) - etaMin) * (1 - cosine(Math.PI / tMax))) / 2;
     }
-    const [now, before] = [epoch, epoch - 1].map((e) => 1 + cosine((Math.PI * e) / tMax)) as [number, number];
+    const [now, before] = [lastEpoch, lastEpoch - 1].map((e) => 1 + cosine((Math.PI * Math.abs(e)) / tMax)) as [
+      number,
+      number,
+    ];
     return (now / before) * (lr - etaMin) + etaMin;
+  }
+
+  protected override startLrOf(_: Rates, index: number): number {
+    const { etaMin } = this.settings;
+    return etaMin + (this.baseLr(index) - etaMin);
   }
 }

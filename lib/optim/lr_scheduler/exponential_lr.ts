@@ -1,6 +1,8 @@
 import type { Optimizer } from "../optimizer.js";
-import { LRScheduler } from "./scheduler.js";
-import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+import { GroupLR } from "./group_lr.js";
+import type { GroupProgress } from "./group_state.js";
+import type { Rates } from "./rates.js";
+import { checkFinite, withDefaults } from "./settings.js";
 
 /** ExponentialLR's options. */
 export interface ExponentialLROptions {
@@ -16,14 +18,18 @@ function check({ gamma }: Settings): void {
 }
 
 /** Every epoch the rate is multiplied by gamma; torch.optim.lr_scheduler.ExponentialLR. */
-export class ExponentialLR extends LRScheduler<Settings> {
+export class ExponentialLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: ExponentialLROptions) {
     const { lastEpoch, ...settings } = withDefaults(options, "ExponentialLR", { gamma: undefined, lastEpoch: -1 });
-    super(optimizer, () => settings, check, lastEpoch);
+    super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: ScheduledGroup, _: number, __: number, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, _: number, __: GroupProgress, isInitial: boolean): number {
     return isInitial ? lr : lr * this.settings.gamma;
+  }
+
+  protected override startLrOf(_: Rates, index: number): number {
+    return this.baseLr(index);
   }
 }

@@ -1,7 +1,9 @@
 import { argumentError, checkInteger, checkNumber, show } from "../../checks.js";
 import type { Optimizer } from "../optimizer.js";
-import { LRScheduler } from "./scheduler.js";
-import { type ScheduledGroup, withDefaults } from "./settings.js";
+import { GroupLR } from "./group_lr.js";
+import type { GroupProgress } from "./group_state.js";
+import type { Rates } from "./rates.js";
+import { withDefaults } from "./settings.js";
 
 /** LinearLR's options. */
 export interface LinearLROptions {
@@ -29,19 +31,25 @@ function check({ startFactor, endFactor, totalIters }: Settings): void {
  * The rate goes from startFactor to endFactor times its first in `totalIters` epochs of equal steps;
  * torch.optim.lr_scheduler.LinearLR.
  */
-export class LinearLR extends LRScheduler<Settings> {
+export class LinearLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: LinearLROptions = {}) {
     const defaults = { startFactor: 1 / 3, endFactor: 1, totalIters: 5, lastEpoch: -1 };
     const { lastEpoch, ...settings } = withDefaults(options, "LinearLR", defaults);
-    super(optimizer, () => settings, check, lastEpoch);
+    super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: ScheduledGroup, _: number, epoch: number, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress, isInitial: boolean): number {
     const { startFactor, endFactor, totalIters } = this.settings;
-    if (epoch === 0) return lr * startFactor;
-    if (isInitial || epoch > totalIters) return lr;
+    if (lastEpoch === 0) return lr * startFactor;
+    if (isInitial || lastEpoch > totalIters) return lr;
     const difference = endFactor - startFactor;
-    return lr * (1 + difference / (totalIters * startFactor + (epoch - 1) * difference));
+    return lr * (1 + difference / (totalIters * startFactor + (lastEpoch - 1) * difference));
+  }
+
+  protected override startLrOf(_: Rates, index: number): number {
+    const { startFactor, totalIters } = this.settings;
+    if (totalIters > 0) return this.baseLr(index) * startFactor;
+    throw argumentError("a LinearLR that a SequentialLR goes over to needs totalIters of at least 1, given 0");
   }
 }

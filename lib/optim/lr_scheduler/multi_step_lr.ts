@@ -3,9 +3,11 @@ import { power } from "../../numeric/power.js";
 import { type NumberSequence, checkNumbers } from "../../tensor/sequence.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
-import type { TorchDict } from "../torch_state.js";
-import { LRScheduler } from "./scheduler.js";
-import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+import { checkTorchDict, type TorchDict } from "../torch_state.js";
+import { GroupLR } from "./group_lr.js";
+import type { GroupProgress } from "./group_state.js";
+import type { Rates } from "./rates.js";
+import { checkFinite, withDefaults } from "./settings.js";
 
 /** MultiStepLR's options. */
 export interface MultiStepLROptions {
@@ -27,19 +29,21 @@ function check({ milestones, gamma }: Settings): void {
  * In each of the milestones' epochs the rate is multiplied by gamma, once for each time that the milestone is listed;
  * torch.optim.lr_scheduler.MultiStepLR.
  */
-export class MultiStepLR extends LRScheduler<Settings> {
+export class MultiStepLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: MultiStepLROptions) {
     const defaults = { milestones: undefined, gamma: 0.1, lastEpoch: -1 };
     const { lastEpoch, milestones, gamma } = withDefaults(options, "MultiStepLR", defaults);
     const settings = { milestones: checkNumbers(milestones, "milestones"), gamma };
-    super(optimizer, () => settings, check, lastEpoch);
+    super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: ScheduledGroup, _: number, epoch: number): number {
-    const { milestones, gamma } = this.settings;
-    const count = milestones.filter((milestone) => milestone === epoch).length;
-    return count === 0 ? lr : lr * power(gamma, count);
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress): number {
+    return changed(lr, this.settings, lastEpoch);
+  }
+
+  protected override startLrOf(_: Rates, index: number): number {
+    return changed(this.baseLr(index), this.settings, 0);
   }
 
   /** Milestones are counted there: { 2: 2, 5: 1 } for 2, 2 and 5. */
@@ -51,13 +55,22 @@ export class MultiStepLR extends LRScheduler<Settings> {
   }
 
   protected override settingsFromTorch(given: Record<string, TorchValue>): object {
-    const { milestones } = given;
-    if (!(milestones instanceof Map)) return given;
-    const listed = [...milestones].map(([milestone, count]) =>
+    const listed = countsOf(given["milestones"]).map(([milestone, count]) =>
       Array.from({ length: checkInteger(count, "a milestone's count", 1, MOST_TIMES) }, () => milestone),
     );
     return { ...given, milestones: listed.flat() };
   }
+}
+
+/** A dict without keys is an object. */
+function countsOf(milestones: TorchValue | undefined): [milestone: TorchValue, count: TorchValue][] {
+  if (milestones instanceof Map) return [...milestones];
+  return Object.entries(checkTorchDict(milestones, "the state's milestones"));
+}
+
+function changed(lr: number, { milestones, gamma }: Settings, epoch: number): number {
+  const count = milestones.filter((milestone) => milestone === epoch).length;
+  return count === 0 ? lr : lr * power(gamma, count);
 }
 
 /** How often a milestone may be listed in a file. */

@@ -4,8 +4,19 @@ import type { NumberSequence } from "../../tensor/sequence.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import { type TorchDict, torchName } from "../torch_state.js";
-import { LRScheduler } from "./scheduler.js";
-import { checkEach, checkFinite, checkPositive, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
+import { GroupLR, type Making, ofGroup } from "./group_lr.js";
+import type { GroupProgress } from "./group_state.js";
+import type { Rates } from "./rates.js";
+import {
+  checkCycledMomentum,
+  checkEach,
+  checkFinite,
+  checkPositive,
+  perGroup,
+  type ScheduledGroup,
+  usesBetas,
+  withDefaults,
+} from "./settings.js";
 
 /** OneCycleLR's options. */
 export interface OneCycleLROptions {
@@ -64,10 +75,10 @@ interface Phase {
  * training's steps; the momentum, or Adam's first beta, goes the other way (Smith and Topin, "Super-Convergence", 2017).
  * step() goes after each batch. torch.optim.lr_scheduler.OneCycleLR, with annealStrategy "cos" to a few ulp.
  */
-export class OneCycleLR extends LRScheduler<Settings> {
+export class OneCycleLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: OneCycleLROptions) {
-    const { lastEpoch, ...settings } = withDefaults(options, "OneCycleLR", {
+    const { lastEpoch, ...given } = withDefaults(options, "OneCycleLR", {
       maxLr: undefined,
       totalSteps: undefined,
       epochs: undefined,
@@ -82,46 +93,46 @@ export class OneCycleLR extends LRScheduler<Settings> {
       threePhase: false,
       lastEpoch: -1,
     });
-    super(optimizer, (groups) => settle(settings, groups), check, lastEpoch);
-  }
-
-  /** The steps that can still be made. */
-  get remainingSteps(): number {
-    return this.settings.totalSteps - this.lastEpoch;
-  }
-
-  protected override firstLr(_: ScheduledGroup, index: number): number {
-    return (this.settings.maxLr[index] as number) / this.settings.divFactor;
-  }
-
-  protected override lrOf(group: ScheduledGroup, index: number, step: number): number {
-    const first = this.firstLr(group, index);
-    const rates = {
-      first,
-      greatest: this.settings.maxLr[index] as number,
-      last: first / this.settings.finalDivFactor,
+    const makingOf = (groups: readonly ScheduledGroup[]): Making<Settings> => {
+      const settings = settle(given, groups);
+      return { settings, lastEpoch, firstLr: (_, index) => firstLr(settings, index) };
     };
-    const { phase, done } = placeOf(step, this.settings);
-    return anneal(rates[phase.lrs[0]], rates[phase.lrs[1]], done, this.settings.annealStrategy);
+    super(optimizer, makingOf, check);
   }
 
-  protected override momentumOf(_: ScheduledGroup, index: number, step: number): number | undefined {
+  /** @internal */
+  override get stepsPer(): "batch" {
+    return "batch";
+  }
+
+  protected override stepsAfter(step: number): number {
+    return this.settings.totalSteps - step;
+  }
+
+  protected override lrOf(_: Rates, index: number, { lastEpoch }: GroupProgress): number {
+    const { settings } = this;
+    const first = firstLr(settings, index);
+    const rates = { first, greatest: ofGroup(settings.maxLr, index), last: first / settings.finalDivFactor };
+    const { phase, done } = placeOf(lastEpoch, settings);
+    return anneal(rates[phase.lrs[0]], rates[phase.lrs[1]], done, settings.annealStrategy);
+  }
+
+  protected override momentumOf(index: number, { lastEpoch }: GroupProgress): number | undefined {
     if (!this.settings.cycleMomentum) return undefined;
-    const { phase, done } = placeOf(step, this.settings);
-    const [from, to] = phase.momenta.map((name) => this.settings[name][index] as number) as [number, number];
+    const { phase, done } = placeOf(lastEpoch, this.settings);
+    const [from, to] = phase.momenta.map((name) => ofGroup(this.settings[name], index)) as [number, number];
     return anneal(from, to, done, this.settings.annealStrategy);
   }
 
   /** What PyTorch keeps; the rates and momenta between which it goes stand in the optimiser's groups there. */
   protected override torchSettings(): TorchDict {
     const { totalSteps, annealStrategy, cycleMomentum } = this.settings;
-    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
     return {
       total_steps: totalSteps,
       _schedule_phases: phasesOf(this.settings).map(torchPhase),
       _anneal_func_type: annealStrategy,
       cycle_momentum: cycleMomentum,
-      use_beta1: cycleMomentum && groups.every(({ betas }) => betas !== undefined),
+      use_beta1: cycleMomentum && usesBetas(this.optimizer.paramGroups),
     };
   }
 
@@ -138,6 +149,10 @@ export class OneCycleLR extends LRScheduler<Settings> {
       throw argumentError(`the state's cycle does not have the ${own} phases of this OneCycleLR; see threePhase`);
     return this.settings;
   }
+}
+
+function firstLr({ maxLr, divFactor }: Settings, index: number): number {
+  return ofGroup(maxLr, index) / divFactor;
 }
 
 /** PyTorch's names of the rates in a group. */
@@ -219,7 +234,5 @@ function check(settings: Settings, groups: readonly ScheduledGroup[]): void {
   checkBoolean(settings.threePhase, "threePhase");
   checkEach(settings.baseMomentum, groups, "baseMomentum", checkFinite);
   checkEach(settings.maxMomentum, groups, "maxMomentum", checkFinite);
-  if (!checkBoolean(settings.cycleMomentum, "cycleMomentum")) return;
-  const fixed = groups.some(({ momentum, betas }) => momentum === undefined && betas === undefined);
-  if (fixed) throw argumentError("cycleMomentum needs an optimiser with a momentum or betas; set it to false");
+  if (checkBoolean(settings.cycleMomentum, "cycleMomentum")) checkCycledMomentum(groups);
 }

@@ -8,7 +8,7 @@ import type { NumberSequence } from "../../tensor/sequence.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import { checkTorchDict, ownEntries, plainNumber, torchName } from "../torch_state.js";
-import { groupsOf } from "./scheduler.js";
+import { groupsOf } from "./rates.js";
 import { checkEach, checkFinite, perGroup, type ScheduledGroup, withDefaults } from "./settings.js";
 
 /** ReduceLROnPlateau's options. */
@@ -100,6 +100,21 @@ export class ReduceLROnPlateau {
     assertFree(this, "the scheduler");
     assertFree(this.optimizer, "the optimiser");
     this.leasedStep(checkNumber(metric, "a metric"));
+  }
+
+  /** @internal As LRScheduler has it. */
+  get stepsPer(): "epoch" {
+    return "epoch";
+  }
+
+  /** @internal As LRScheduler has it. */
+  get kind(): string {
+    return this.constructor.name;
+  }
+
+  /** @internal As LRScheduler has it. */
+  get family(): readonly [this] {
+    return [this];
   }
 
   /** @internal step(), for the fit that owns the scheduler. */

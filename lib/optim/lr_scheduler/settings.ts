@@ -54,3 +54,14 @@ export function checkPositive(value: unknown, what: string): number {
   if (!(number > 0)) throw argumentError(`${what} must be above 0, given ${show(value)}`);
   return number;
 }
+
+/** Throws ERR_ARGUMENT where there is nothing that a cycle of momentum can set. */
+export function checkCycledMomentum(groups: readonly ScheduledGroup[]): void {
+  const fixed = groups.some(({ momentum, betas }) => momentum === undefined && betas === undefined);
+  if (fixed) throw argumentError("cycleMomentum needs an optimiser with a momentum or betas; set it to false");
+}
+
+/** Whether the momentum of the groups is their first beta. */
+export function usesBetas(groups: readonly ScheduledGroup[]): boolean {
+  return groups.every(({ betas }) => betas !== undefined);
+}

@@ -1,7 +1,9 @@
 import { checkInteger } from "../../checks.js";
 import type { Optimizer } from "../optimizer.js";
-import { LRScheduler } from "./scheduler.js";
-import { checkFinite, type ScheduledGroup, withDefaults } from "./settings.js";
+import { GroupLR } from "./group_lr.js";
+import type { GroupProgress } from "./group_state.js";
+import type { Rates } from "./rates.js";
+import { checkFinite, withDefaults } from "./settings.js";
 
 /** StepLR's options. */
 export interface StepLROptions {
@@ -20,16 +22,20 @@ function check({ stepSize, gamma }: Settings): void {
 }
 
 /** Every `stepSize` epochs the rate is multiplied by gamma; torch.optim.lr_scheduler.StepLR. */
-export class StepLR extends LRScheduler<Settings> {
+export class StepLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: StepLROptions) {
     const defaults = { stepSize: undefined, gamma: 0.1, lastEpoch: -1 };
     const { lastEpoch, ...settings } = withDefaults(options, "StepLR", defaults);
-    super(optimizer, () => settings, check, lastEpoch);
+    super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: ScheduledGroup, _: number, epoch: number): number {
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress): number {
     const { stepSize, gamma } = this.settings;
-    return epoch === 0 || epoch % stepSize !== 0 ? lr : lr * gamma;
+    return lastEpoch === 0 || lastEpoch % stepSize !== 0 ? lr : lr * gamma;
+  }
+
+  protected override startLrOf(_: Rates, index: number): number {
+    return this.baseLr(index);
   }
 }

@@ -43,6 +43,7 @@ const options: [name: string, values: Any[]][] = [
   ["batch_size", [4]],
   ["sampler", [[0, 1]]],
   ["clipGradNorm", [null, -1, Number.NaN, "1", {}]],
+  ["schedulerPer", [null, 5, "step", "Epoch"]],
   ["scheduler", [null, {}, "step", ExponentialLR, new ExponentialLR(new SGD([zeros([1])]), { gamma: 0.5 })]],
   ["stopOnNaN", [null, 0, 1, "yes", {}]],
   [

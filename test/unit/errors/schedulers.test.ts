@@ -7,6 +7,7 @@ const NOT_POSITIVE: Any[] = [...NOT_NUMBERS, 0, -1, Infinity];
 const NOT_STEPS: Any[] = [...NOT_NUMBERS, 0, -1, 1.5];
 const NOT_COUNTS: Any[] = [...NOT_NUMBERS, -1, 1.5];
 const NOT_BOOLEANS: Any[] = [0, "true", null];
+const NOT_LAMBDAS: Any[] = [undefined, null, 0.9, {}, [], [0.9], [() => 1, () => 1], "x"];
 const NOT_PER_GROUP: Any[] = [...NOT_NUMBERS, Infinity, [], [1, 1], ["1"], [Number.NaN]];
 
 /** Right options of each scheduler, and what each option may not be. */
@@ -21,6 +22,30 @@ const schedulers: Record<string, [right: Record<string, unknown>, wrong: Record<
     {},
     { startFactor: [...NOT_NUMBERS, 0, 1.1, -1], endFactor: [...NOT_NUMBERS, 1.1, -0.1], totalIters: NOT_COUNTS },
   ],
+  ConstantLR: [{}, { factor: [...NOT_NUMBERS, 1.1, -0.1], totalIters: NOT_COUNTS }],
+  PolynomialLR: [{}, { totalIters: NOT_COUNTS, power: [...NOT_NUMBERS, -1, Infinity] }],
+  CosineAnnealingWarmRestarts: [
+    { t0: 2 },
+    { t0: [undefined, ...NOT_STEPS], tMult: NOT_STEPS, etaMin: [...NOT_NUMBERS, Infinity] },
+  ],
+  CyclicLR: [
+    { baseLr: 0.1, maxLr: 0.2 },
+    {
+      baseLr: [undefined, ...NOT_PER_GROUP],
+      maxLr: [undefined, ...NOT_PER_GROUP],
+      stepSizeUp: NOT_STEPS,
+      stepSizeDown: NOT_COUNTS,
+      mode: ["cosine", null, 5],
+      gamma: [...NOT_NUMBERS, Infinity],
+      scaleFn: [5, null, "x", {}],
+      scaleMode: ["step", null, 5],
+      cycleMomentum: NOT_BOOLEANS,
+      baseMomentum: NOT_PER_GROUP,
+      maxMomentum: NOT_PER_GROUP,
+    },
+  ],
+  LambdaLR: [{ lrLambda: () => 1 }, { lrLambda: NOT_LAMBDAS }],
+  MultiplicativeLR: [{ lrLambda: () => 1 }, { lrLambda: NOT_LAMBDAS }],
   CosineAnnealingLR: [{ tMax: 5 }, { tMax: [undefined, ...NOT_STEPS], etaMin: NOT_NUMBERS }],
   OneCycleLR: [
     { maxLr: 0.1, totalSteps: 20 },
@@ -75,6 +100,88 @@ const constructors = Object.entries(schedulers).flatMap(([name, [right, wrong]])
   ),
 ]);
 
+/** Their schedulers are of an optimiser of their own: to make one is no mistake, and changes the groups. */
+const ownOptimizer = (): sb.SGD => new sb.SGD([sb.zeros([1])]);
+const stepLR = (optimizer: sb.SGD = ownOptimizer()): sb.StepLR => new sb.StepLR(optimizer, { stepSize: 2 });
+const sequence = (optimizer: sb.SGD, schedulers: Any, milestones: Any): sb.SequentialLR =>
+  new sb.SequentialLR(optimizer, { schedulers, milestones });
+
+/** Lists that no scheduler is made of, and what is said of them. */
+const LISTS: [name: string, words: string, list: (o: sb.SGD) => Any][] = [
+  ["no list", "schedulers must be an array", () => 5],
+  ["an empty list", "schedulers must be at least one", () => []],
+  ["no scheduler", "schedulers[1] must be", (o) => [stepLR(o), {}]],
+  ["a plateau", "schedulers[1] must be", (o) => [stepLR(o), new sb.ReduceLROnPlateau(o)]],
+  ["another's scheduler", "schedulers[1] must be of the same optimiser", (o) => [stepLR(o), stepLR()]],
+  ["one twice", "schedulers must each be there once", (o) => Array(2).fill(stepLR(o))],
+  [
+    "an overridden step",
+    "schedulers[1] has a step of its own",
+    (o) => [stepLR(o), Object.assign(stepLR(o), { step: () => {} })],
+  ],
+];
+
+/** A call with an optimiser of its own. */
+const alone =
+  (call: (optimizer: sb.SGD) => unknown): Mistake[3] =>
+  () =>
+    call(ownOptimizer());
+
+const composites: Mistake[] = [
+  ...LISTS.flatMap(([name, words, list]): Mistake[] => [
+    [`ChainedScheduler of ${name}`, "ERR_ARGUMENT", words, alone((o) => new sb.ChainedScheduler(list(o)))],
+    [`SequentialLR of ${name}`, "ERR_ARGUMENT", words, alone((o) => sequence(o, list(o), [2]))],
+  ]),
+  [
+    "SequentialLR of another's",
+    "ERR_ARGUMENT",
+    "schedulers[0] must be of the same",
+    alone((o) => sequence(o, [stepLR()], [])),
+  ],
+  [
+    "SequentialLR with one made of others behind",
+    "ERR_ARGUMENT",
+    "schedulers[1] is made of others",
+    alone((o) => sequence(o, [stepLR(o), new sb.ChainedScheduler([stepLR(o)])], [2])),
+  ],
+  ...each(
+    [undefined, 2, [], [1, 2], [-1], [1.5], ["1"], [Number.NaN]],
+    "SequentialLR's milestones",
+    "ERR_ARGUMENT",
+    "milestone",
+    (w, milestones) => alone((o) => sequence(o, [stepLR(o), stepLR(o)], milestones))(w),
+  ),
+  [
+    "SequentialLR's milestones in another order",
+    "ERR_ARGUMENT",
+    "milestones must be in ascending order",
+    alone((o) => sequence(o, [stepLR(o), stepLR(o), stepLR(o)], [3, 2])),
+  ],
+  [
+    "a step that one of them has been given since",
+    "ERR_ARGUMENT",
+    "schedulers[0] has a step of its own",
+    () => {
+      const own = stepLR();
+      const chain = new sb.ChainedScheduler([own]);
+      Object.assign(own, { step: () => {} });
+      chain.step();
+    },
+  ],
+  ...["LinearLR", "PolynomialLR"].map((name): Mistake => [
+    `SequentialLR that goes over to a ${name} of no epochs`,
+    "ERR_ARGUMENT",
+    `${name} that a SequentialLR goes over to needs totalIters`,
+    alone((o) => sequence(o, [stepLR(o), create(name, o, { totalIters: 0 })], [1]).step()),
+  ]),
+  [
+    "a ConstantLR that cannot go back",
+    "ERR_ARGUMENT",
+    "factor 0 cannot go back",
+    alone((o) => new sb.ConstantLR(o, { factor: 0, totalIters: 1 }).step()),
+  ],
+];
+
 const others: Mistake[] = [
   ...each(
     [...NOT_COUNTS.slice(0, 3), -2, 1.5],
@@ -116,4 +223,4 @@ const others: Mistake[] = [
   ),
 ];
 
-describeMistakes("schedulers", [...constructors, ...others]);
+describeMistakes("schedulers", [...constructors, ...composites, ...others]);

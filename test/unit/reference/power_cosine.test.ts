@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cosine } from "../../../dist/numeric/cosine.js";
 import { compose, decompose } from "../../../dist/numeric/double_bits.js";
 import { power } from "../../../dist/numeric/power.js";
+import { realPower } from "../../../dist/numeric/real_power.js";
 import { expectSameBits } from "../../support/bits.js";
 import { createSource } from "../../support/numbers.js";
 
@@ -38,6 +39,20 @@ const COSINES: [number, number][] = [
   [100.0, 0.8623188722876839],
   [12345.678, 0.7101193587160628],
   [100000.0, -0.9993608074382124],
+];
+
+// [base, exponent, base ** exponent], computed with 60 digits.
+const REAL_POWERS: [number, number, number][] = [
+  [0.5, 0.5, 0.7071067811865476],
+  [0.9, 1.7, 0.836011527916834],
+  [0.8, 0.9, 0.8180521460508584],
+  [0.3333333333333333, 2.5, 0.06415002990995841],
+  [0.999999999999, 3.3, 0.9999999999967001],
+  [0.0123, 0.01, 0.9569716037078284],
+  [1e-300, 1.01, 9.99999999999994e-304],
+  [1e-300, 1.07, 1e-321],
+  [0.75, 1e-9, 0.9999999997123179],
+  [0.14285714285714285, 7.7, 3.109890458527529e-7],
 ];
 
 /** base ** exponent, rounded once. */
@@ -81,6 +96,21 @@ describe("power", () => {
       -Infinity,
       2 ** 1023,
     ]);
+  });
+});
+
+describe("realPower", () => {
+  it.each(REAL_POWERS)("of %d to the %d", (base, exponent, expected) => {
+    expectSameBits(Float64Array.of(realPower(base, exponent)), Float64Array.of(expected));
+  });
+
+  it("of integer exponents, and at the ends", () => {
+    const next = createSource(9);
+    for (let i = 0; i < 100; i++) {
+      const [base, exponent] = [next(), Math.floor(next() * 30)];
+      expect(realPower(base, exponent)).toBe(exactPower(base, exponent));
+    }
+    expect([realPower(0, 0.5), realPower(1, 0.5), realPower(0.5, 1e9 + 0.5), realPower(0, 0)]).toEqual([0, 1, 0, 1]);
   });
 });
 

@@ -1,0 +1,19 @@
+import type { Optimizer } from "../optimizer.js";
+import type { GroupProgress } from "./group_state.js";
+import { LrLambdaLR, type LrLambdaOptions } from "./lr_lambda.js";
+import type { Rates } from "./rates.js";
+
+/**
+ * The rate is the first one times what a function gives for the epoch; torch.optim.lr_scheduler.LambdaLR. A state has no
+ * functions: they are the constructor's, as in PyTorch.
+ */
+export class LambdaLR extends LrLambdaLR {
+  /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
+  constructor(optimizer: Optimizer<{ lr: number }>, options: LrLambdaOptions) {
+    super(optimizer, options, "LambdaLR");
+  }
+
+  protected override lrOf(_: Rates, index: number, now: GroupProgress): number {
+    return this.baseLr(index) * this.factorOf(index, now);
+  }
+}
