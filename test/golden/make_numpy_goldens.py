@@ -39,6 +39,21 @@ def legacy():
     yield "choice", [5, 4], {"p": P, "replace": False}
 
 
+def generator():
+    yield "random", [3], {}
+    yield "integers", [10, None, 8], {}
+    yield "integers", [-1000, 2**40, [2, 2]], {}
+    yield "integers", [0, 2**32, 3], {}
+    yield "standardNormal", [[2, 3]], {}
+    yield "normal", [-2.5, 0.1, 3], {}
+    yield "permutation", [10], {}
+    yield "shuffle", [WORDS], {}
+    yield "choice", [100, 5], {"replace": False}
+    yield "choice", [WORDS, 5], {}
+    yield "choice", [5, 6], {"p": P}
+    yield "choice", [5, 4], {"p": P, "replace": False}
+
+
 def python():
     yield "random", [], {}
     yield "randint", [-5, 5], {}
@@ -72,6 +87,7 @@ def cases():
     for of, seeds, calls in (
         ("RandomState", SEEDS, legacy),
         ("RandomState", [42], scikit_learn),
+        ("defaultRng", [*SEEDS, {"integer": str(7**80)}], generator),
         ("PythonRandom", [*SEEDS, -7, {"integer": str(7**80)}, "a seed: ü"], python),
     ):
         for seed in seeds:

@@ -5,7 +5,7 @@ import type { Any } from "./mistakes.js";
 
 export interface NumpyCase {
   /** What is made from the seed. */
-  readonly of: "RandomState" | "PythonRandom";
+  readonly of: "RandomState" | "PythonRandom" | "defaultRng";
   /** A number or a text; an integer beyond 2^53 in decimal digits. */
   readonly seed: number | string | { readonly integer: string };
   readonly method: string;
@@ -21,9 +21,10 @@ export interface NumpyResult {
   readonly next: unknown;
 }
 
-const MADE: Record<NumpyCase["of"], new (seed: Any) => Any> = {
-  RandomState: sn.RandomState,
-  PythonRandom: sn.PythonRandom,
+const MADE: Record<NumpyCase["of"], (seed: Any) => Any> = {
+  RandomState: (seed) => new sn.RandomState(seed),
+  PythonRandom: (seed) => new sn.PythonRandom(seed),
+  defaultRng: sn.defaultRng,
 };
 
 type Run = (made: Any, args: Any[], options: Any) => unknown;
@@ -52,7 +53,7 @@ const FUNCTIONS: Record<string, Run> = {
 };
 
 export function runNumpyCase({ of, seed, method, args, options, times = 1 }: NumpyCase): NumpyResult {
-  const made = new MADE[of](typeof seed === "object" ? BigInt(seed.integer) : seed);
+  const made = MADE[of](typeof seed === "object" ? BigInt(seed.integer) : seed);
   const own = args.map((value) => givenOf(value));
   const run = FUNCTIONS[method];
   if (run !== undefined) return { value: encodeValue(valueOrError(() => run(made, own, options))), next: made.rand() };

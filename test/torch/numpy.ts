@@ -95,6 +95,11 @@ const sizes = (random: Random): Arguments => ({ args: random.shape(0, 3, 6) });
 const seed = (random: Random): number => random.integer(0, 2 ** 32 - 1);
 const normal = (random: Random): unknown[] => [random.number(), Math.abs(random.number()), size(random)];
 
+const permuted = (random: Random): Arguments => ({
+  args: [random.choice([random.integer(0, 2000), elements(random), rows(random)])],
+});
+const shuffled = (random: Random): Arguments => ({ args: [random.choice([elements(random), rows(random)])], times: 2 });
+
 interface NumpyFunction {
   readonly of: NumpyCase["of"];
   readonly method: string;
@@ -107,6 +112,9 @@ const of =
   (method: string, draw: (random: Random) => Arguments): NumpyFunction => ({ of: name, method, draw, seed: seedOf });
 
 const legacy = of("RandomState", seed);
+const generator = of("defaultRng", (random) =>
+  random.choice([seed(random), { integer: `9${"0123456789".repeat(random.integer(2, 9))}` }]),
+);
 const python = of("PythonRandom", (random) =>
   random.choice<NumpyCase["seed"]>([
     seed(random),
@@ -126,10 +134,8 @@ export const numpyFunctions: NumpyFunction[] = [
     return { args: [low, low + Math.abs(random.number()), size(random)] };
   }),
   legacy("randint", (random) => ({ args: bounds(random), times: 2 })),
-  legacy("permutation", (random) => ({
-    args: [random.choice([random.integer(0, 2000), elements(random), rows(random)])],
-  })),
-  legacy("shuffle", (random) => ({ args: [random.choice([elements(random), rows(random)])], times: 2 })),
+  legacy("permutation", permuted),
+  legacy("shuffle", shuffled),
   legacy("choice", choice),
   legacy("trainTestSplit", splitting),
   legacy("StandardScaler", scaling),
@@ -142,6 +148,13 @@ export const numpyFunctions: NumpyFunction[] = [
   }),
   legacy("LabelEncoder", labelling),
   legacy("OneHotEncoder", oneHot),
+  generator("random", (random) => ({ args: [size(random)], times: 2 })),
+  generator("integers", (random) => ({ args: bounds(random), times: 2 })),
+  generator("standardNormal", (random) => ({ args: [size(random)], times: 2 })),
+  generator("normal", (random) => ({ args: normal(random), times: 2 })),
+  generator("permutation", permuted),
+  generator("shuffle", shuffled),
+  generator("choice", choice),
   python("random", () => ({ args: [], times: 3 })),
   python("randint", (random) => {
     const low = random.integer(-1000, 1000);

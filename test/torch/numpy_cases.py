@@ -17,6 +17,7 @@ from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, Sta
 MADE = {
     "RandomState": np.random.RandomState,
     "PythonRandom": random.Random,
+    "defaultRng": np.random.default_rng,
 }
 
 

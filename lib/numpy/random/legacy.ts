@@ -26,11 +26,11 @@ function wideInteger(bits: BitGenerator, most: number): number {
   }
 }
 
-/** 0 .. n - 1 shuffled: from the end, each exchanged with one at or before it. */
-export function shuffledOrder(n: number, drawUpTo: (most: number) => number): Int32Array {
+/** 0 .. n - 1 shuffled: from the end, each down to place `first` exchanged with one at or before it. */
+export function shuffledOrder(n: number, drawUpTo: (most: number) => number, first: number = 1): Int32Array {
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
-  for (let i = n - 1; i > 0; i--) {
+  for (let i = n - 1; i >= first; i--) {
     const j = drawUpTo(i);
     const value = order[i]!;
     order[i] = order[j]!;

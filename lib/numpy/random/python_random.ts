@@ -6,7 +6,7 @@ import { shuffledOrder } from "./legacy.js";
 import { log } from "./libm/log.js";
 import { cos, sin } from "./libm/sincos.js";
 import { MT19937 } from "./mt19937.js";
-import { type PythonSeed, wordsOf } from "./python_seed.js";
+import { type PythonSeed, wordsOf } from "./seed_words.js";
 import { reorderRows, type Rows } from "./rows.js";
 
 /**
