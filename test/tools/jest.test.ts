@@ -15,6 +15,11 @@ const BODY = `
 const { folder, installed } = createApp({
   "package.json": JSON.stringify({ jest: { testMatch: ["**/*.test.*js"] } }),
   "module.test.mjs": `import * as sb from "samebits"; test("a module", () => {${BODY}});`,
+  "matchers.test.mjs": `import * as sb from "samebits"; import { matchers } from "samebits/testing"; expect.extend(matchers);
+    test("matchers", () => {
+      expect(sb.zeros([2])).toHaveSameBits(sb.zeros([2]));
+      expect(() => expect(sb.zeros([2])).toHaveSameBits(sb.ones([2]))).toThrow("index 0: got 0 (00000000), expected 1 (3f800000)");
+    });`,
   "dynamic.test.cjs": `test("CommonJS", async () => { const sb = await import("samebits"); ${BODY}});`,
 });
 if (hasNative) addPrebuilt(installed);
@@ -26,6 +31,6 @@ it.skipIf(!hasNative)(
     const args = ["--experimental-vm-modules", fileOfTool("jest/bin/jest.js"), "--ci"];
     const { status, stderr } = await runNode(args, { cwd: folder });
     expect(status, stderr).toBe(0);
-    expect(stderr).toContain("Tests:       2 passed, 2 total");
+    expect(stderr).toContain("Tests:       3 passed, 3 total");
   },
 );

@@ -2,7 +2,7 @@
  * Standard normal draws by the ziggurat method, as NumPy's Generator makes them: 256 layers of one area; George Marsaglia and Wai Wan
  * Tsang, "The Ziggurat Method for Generating Random Variables", Journal of Statistical Software 5 (8), 2000.
  */
-import { add, divide, multiply, type Pair } from "../../backend/reference/double_double.js";
+import { add, divide, multiply, type Pair } from "../../numeric/double_double.js";
 import { log } from "./libm/log.js";
 import type { PCG64 } from "./pcg64.js";
 
