@@ -100,5 +100,6 @@ export type { IntegerArray, LossTarget } from "./tensor/integers.js";
 export { Tensor } from "./tensor/tensor.js";
 export type { EarlyStopping, EpochReport, FitOptions, FitResult } from "./training/fit.js";
 export type { FitState } from "./training/fit_state.js";
+export type { GradStepOptions } from "./training/grad_step.js";
 export type { TrainStepOptions } from "./training/train_step.js";
 export type { NumberSequence } from "./tensor/sequence.js";

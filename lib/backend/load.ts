@@ -116,7 +116,12 @@ export interface AddonTrainer {
   cancel(): void;
 }
 
-export type AddonStepper = (x: Float32Array, y: Float32Array | Int32Array, rows: number) => number;
+export type AddonStepper = (
+  x: Float32Array,
+  y: Float32Array | Int32Array,
+  rows: number,
+  output?: Float32Array,
+) => number;
 export type AddonPredictor = (x: Float32Array, y: Float32Array, rows: number) => void;
 
 const BUNDLED =

@@ -133,8 +133,17 @@ export interface StepMemory {
 
 /** Single training steps on the caller's memory. */
 export interface Stepper {
-  /** One step on x [rows, inputFeatures]; the batch's loss. `rules` are the optimiser's, by group. */
-  step(x: Float32Array, y: Int32Array | Float32Array, rows: number, rules: readonly OptimizerRule[]): number;
+  /**
+   * One step on x [rows, inputFeatures]; the batch's loss. `rules` are the optimiser's, by group; `output` is set to the net's output
+   * before the update, where it is given.
+   */
+  step(
+    x: Float32Array,
+    y: Int32Array | Float32Array,
+    rows: number,
+    rules: readonly OptimizerRule[],
+    output: Float32Array | null,
+  ): number;
 }
 
 /** A net's forward pass in eval mode on the caller's parameters. */

@@ -13,6 +13,7 @@ import { asTensor, type TensorLike } from "../tensor/factories.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isLayerAsMade, methodsOf } from "../training/as_made.js";
 import { fit, type FitOptions, type FitResult } from "../training/fit.js";
+import { gradStep, type GradStepOptions } from "../training/grad_step.js";
 import { Prediction } from "../training/prediction.js";
 import type { Passes, Trainee } from "../training/trainee.js";
 import { setMode } from "../training/written_out_step.js";
@@ -219,6 +220,15 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    */
   trainStep(x: Tensor, y: LossTarget, options: TrainStepOptions): number {
     return this.#trainStep.run(x, y, options);
+  }
+
+  /**
+   * Forward pass, loss and backward pass of a batch, in training mode: adds into every parameter's grad, so that optimizer.step() can
+   * follow, after any number of batches. Returns the batch's loss. Throws as trainStep; but as backward where there is no memory for a
+   * gradient.
+   */
+  gradStep(x: Tensor, y: LossTarget, options: GradStepOptions): number {
+    return gradStep(this.#trainee, x, y, options);
   }
 
   /** PyTorch's module repr. */

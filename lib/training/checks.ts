@@ -13,14 +13,15 @@ import {
 } from "../checks.js";
 import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
-import { assertLeasable } from "../lease.js";
+import { assertFree, assertLeasable, assertWritable, hasLeases } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { defaultGenerator } from "../random/generator.js";
 import { shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, Tensor } from "../tensor/tensor.js";
+import type { LossTarget } from "../tensor/integers.js";
+import { borrowFloat32, checkTensor, Tensor } from "../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { FitState } from "./fit_state.js";
@@ -30,9 +31,10 @@ import { leasablesOf, type RunParts } from "./run_parts.js";
 import type { TrainStepOptions } from "./train_step.js";
 import type { Trainee } from "./trainee.js";
 
-const STEP_OPTIONS = ["loss", "optimizer", "clipGradNorm"] as const;
+const STEP_PARTS = ["loss", "optimizer", "clipGradNorm"] as const;
+const STEP_OPTIONS = [...STEP_PARTS, "output"];
 const FIT_OPTIONS = [
-  ...STEP_OPTIONS,
+  ...STEP_PARTS,
   ...LOADER_OPTIONS,
   "epochs",
   "accumulate",
@@ -47,9 +49,9 @@ const FIT_OPTIONS = [
 ];
 
 /** What is trained and how, one step or many. Throws ERR_ARGUMENT. */
-export function checkStepParts(trainee: Trainee, { loss, optimizer, clipGradNorm }: StepOptions): StepParts {
-  if (!(loss instanceof LossFunction))
-    throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
+export function checkStepParts(trainee: Trainee, given: Omit<StepOptions, "output">): StepParts {
+  const { loss, optimizer, clipGradNorm } = given;
+  checkLoss(loss);
   if (!(optimizer instanceof Optimizer)) {
     throw argumentError(`optimizer must be one of this package's optimisers, given ${show(optimizer)}`);
   }
@@ -57,11 +59,38 @@ export function checkStepParts(trainee: Trainee, { loss, optimizer, clipGradNorm
   return { ...trainee, loss, optimizer, clipGradNorm: clipGradNorm ?? null };
 }
 
+/** Throws ERR_ARGUMENT. */
+export function checkLoss(loss: unknown): LossFunction {
+  if (loss instanceof LossFunction) return loss;
+  throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
+}
+
+/** That x goes through the net, and y suits the loss, as far as they are known. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT. */
+export function checkBatch(parts: BatchParts, x: Tensor, y: LossTarget, taker: string): void {
+  checkTensor(x, "x");
+  if (!isNetAsMade(parts)) return;
+  borrowFloat32(x, "x");
+  checkMatrix(x.shape, taker, "x");
+  const columns = checkChain(parts.layers, x.shape);
+  if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
+}
+
+type BatchParts = Trainee & { readonly loss: LossFunction };
+
+/** That no fit owns the net or what it draws from. Throws ERR_BUSY. */
+export function checkNetFree({ net, parameters, layers }: Trainee): void {
+  if (!hasLeases()) return;
+  assertFree(net, "the net");
+  for (const p of parameters) assertWritable(p, "a parameter");
+  for (const generator of layers.flatMap((layer) => layer.generators)) generator.borrowState();
+}
+
 /** trainStep's options, as they are read before each step. */
 export interface StepOptions {
   readonly loss: LossFunction;
   readonly optimizer: Optimizer<{ lr: number }>;
   readonly clipGradNorm: number | undefined;
+  readonly output: Tensor | undefined;
 }
 
 /** trainStep's options, each read once. Throws ERR_ARGUMENT. */
@@ -69,8 +98,8 @@ export function checkStepOptions(options: TrainStepOptions): StepOptions {
   if (options === undefined) throw argumentError("trainStep takes options: loss and optimizer at least");
   checkNames(options, STEP_OPTIONS, "trainStep");
   try {
-    const { loss, optimizer, clipGradNorm } = options;
-    return { loss, optimizer, clipGradNorm };
+    const { loss, optimizer, clipGradNorm, output } = options;
+    return { loss, optimizer, clipGradNorm, output };
   } catch (cause) {
     throw unreadableOptions("trainStep", cause);
   }

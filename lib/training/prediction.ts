@@ -52,21 +52,13 @@ export class Prediction {
       "what the net's forward returns",
     );
     if (out === undefined) return y;
-    borrowFloat32(out, "out");
-    if (!sameShape(out.shape, y.shape)) throw outError(y.shape, out);
-    this.#checkWritable(out);
-    return out.copy_(y);
+    return checkOutput(this.#trainee, y.shape, out, "out").copy_(y);
   }
 
-  #checkWritable(out: Tensor): void {
-    if (this.#trainee.parameters.every((p) => !overlap(p.data, out.data))) return;
-    throw argumentError("out lies over the memory of one of the net's parameters, which predict reads");
-  }
-
-  /** checkWritable, once for each: for when all have the memory that they were made with. */
+  /** checkApart, once for each: for when all have the memory that they were made with. */
   #checkApart(out: Tensor): void {
     if (this.#apart.has(out)) return;
-    this.#checkWritable(out);
+    checkApart(this.#trainee, out, "out");
     this.#apart.add(out);
   }
 
@@ -94,15 +86,29 @@ function outputShape(shape: Shape, columns: number): Shape {
   return shape.length === 0 ? shape : [...shape.slice(0, -1), columns];
 }
 
+/** A tensor of the caller's that is to take a net's output of that shape. Throws ERR_SHAPE, ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
+export function checkOutput(trainee: Trainee, shape: Shape, out: Tensor, what: string): Tensor {
+  borrowFloat32(checkTensor(out, what), what);
+  out.borrowToWrite(what);
+  if (!sameShape(out.shape, shape)) throw outError(shape, out, what);
+  checkApart(trainee, out, what);
+  return out;
+}
+
+function checkApart({ parameters }: Trainee, out: Tensor, what: string): void {
+  if (parameters.every((p) => !overlap(p.data, out.data))) return;
+  throw argumentError(`${what} lies over the memory of one of the net's parameters`);
+}
+
 function checkOut(out: Tensor, shape: Shape, columns: number): Tensor {
   borrowFloat32(out, "out");
   out.borrowToWrite("out");
   let fits = out.shape.length === shape.length && (shape.length === 0 || out.shape[shape.length - 1] === columns);
   for (let d = 0; d < shape.length - 1; d++) fits &&= out.shape[d] === shape[d];
   if (fits) return out;
-  throw outError(outputShape(shape, columns), out);
+  throw outError(outputShape(shape, columns), out, "out");
 }
 
-function outError(wanted: Shape, { shape }: Tensor): SamebitsError {
-  return shapeError(`out must have the output's shape ${show(wanted)}, given ${show(shape)}`);
+function outError(wanted: Shape, { shape }: Tensor, what: string): SamebitsError {
+  return shapeError(`${what} must have the output's shape ${show(wanted)}, given ${show(shape)}`);
 }

@@ -4,17 +4,19 @@ import type { Loss, OptimizerRule, OptimizerState } from "../backend/operations.
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Stepper } from "../backend/training.js";
 import { failureOf } from "../errors.js";
-import { assertFree, assertWritable, hasLeases } from "../lease.js";
+import { assertFree } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import { Parameter } from "../tensor/parameter.js";
 import type { LossTarget } from "../tensor/integers.js";
-import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
-import { isNetAsMade, isStepAsMade, isLossAsMade } from "./as_made.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { isStepAsMade } from "./as_made.js";
 import {
+  checkBatch,
   checkChain,
   checkMatrix,
+  checkNetFree,
   checkStepOptions,
   checkStepParts,
   checkTrainable,
@@ -22,6 +24,7 @@ import {
 } from "./checks.js";
 import { warnOfLossInput } from "./loss_input.js";
 import { type StepParts, stepPlan } from "./plan.js";
+import { checkOutput } from "./prediction.js";
 import type { Trainee } from "./trainee.js";
 import { type BatchLoss, clearGradients, writtenOutStep } from "./written_out_step.js";
 
@@ -33,6 +36,11 @@ export interface TrainStepOptions {
   optimizer: Optimizer<{ lr: number }>;
   /** The limit of clipGradNorm_ over the gradients of all of the net's parameters before the update, at least 0. Default: none. */
   clipGradNorm?: number;
+  /**
+   * Is set to the net's output, as the loss took it, in training mode and before the update; a tensor of its shape, apart from the
+   * parameters' memory. Default: none.
+   */
+  output?: Tensor;
 }
 
 /** Batches of x [up to rows, features] that become [rows, columns], with class indices or values as targets. */
@@ -84,13 +92,15 @@ export class TrainStep {
     const given = checkStepOptions(options);
     const last = this.#prepared;
     const parts = last !== null && isOf(last.parts, given) ? last.parts : checkStepParts(this.#trainee, given);
-    if (!isStepAsMade(parts)) return this.#writtenOut(parts, x, y);
+    const { output } = given;
+    if (!isStepAsMade(parts)) return this.#writtenOut(parts, x, y, output);
     const input = borrowFloat32(x, "x");
     checkMatrix(x.shape, "trainStep", "x");
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
     const known = last?.parts === parts && last.features === features ? last : null;
     const columns = known?.columns ?? checkChain(parts.layers, x.shape);
-    if (columns === 0) return this.#writtenOut(parts, x, y);
+    if (columns === 0) return this.#writtenOut(parts, x, y, output);
+    if (output !== undefined) checkOutput(parts, [rows, columns], output, "output");
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();
@@ -100,40 +110,37 @@ export class TrainStep {
     if (suits) for (const p of parts.parameters) p.borrow("a parameter");
     if (parts.loss.hasWeights) takeWeights(prepared);
     prepared.rules = rules;
-    const loss = prepared.stepper.step(input, target, rows, rules);
+    const loss = prepared.stepper.step(input, target, rows, rules, output?.data ?? null);
     for (const p of parts.parameters) p.clearLeasedGrad();
     if (prepared.optimized > prepared.trained.length) parts.optimizer.leasedZeroGrad(); // it has others, too
     return loss;
   }
 
   /** The step by the methods of what takes part. What is known of the net and the loss is checked as for a fused step. */
-  #writtenOut(parts: StepParts, x: Tensor, y: LossTarget): number {
-    checkTensor(x, "x");
-    if (isNetAsMade(parts)) {
-      borrowFloat32(x, "x");
-      checkMatrix(x.shape, "trainStep", "x");
-      const columns = checkChain(parts.layers, x.shape);
-      if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
-    }
+  #writtenOut(parts: StepParts, x: Tensor, y: LossTarget, output: Tensor | undefined): number {
+    checkBatch(parts, x, y, "trainStep");
     this.#checkFree(parts);
     parts.optimizer.rules();
     checkTrainable(parts);
     for (const p of parts.parameters) borrowFloat32(p, "a parameter");
     warnOfLossInput(parts);
+    let given: Tensor | null = null;
+    const see = (y: Tensor): void => {
+      if (output !== undefined) checkOutput(parts, y.shape, output, "output");
+      given = y;
+    };
     try {
-      const [batch] = writtenOutStep(parts, { samples: x.shape[0] ?? 1, next: () => [x, y] });
+      const [batch] = writtenOutStep(parts, { samples: x.shape[0] ?? 1, next: () => [x, y], see });
+      if (given !== null) output?.copy_(given);
       return (batch as BatchLoss).loss;
     } finally {
       clearGradients(parts);
     }
   }
 
-  #checkFree({ optimizer, parameters, layers }: StepParts): void {
-    if (!hasLeases()) return;
-    assertFree(this.#trainee.net, "the net");
-    assertFree(optimizer, "the optimiser");
-    for (const p of parameters) assertWritable(p, "a parameter");
-    for (const generator of layers.flatMap((layer) => layer.generators)) generator.borrowState();
+  #checkFree(parts: StepParts): void {
+    assertFree(parts.optimizer, "the optimiser");
+    checkNetFree(parts);
   }
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {

@@ -11,6 +11,8 @@ import { parameterGroups, type StepParts } from "./plan.js";
 export interface StepBatches {
   readonly samples: number;
   next(): readonly [x: Tensor, y: LossTarget];
+  /** Is given the net's output for each. */
+  see?(output: Tensor): void;
 }
 
 export interface BatchLoss {
@@ -28,7 +30,7 @@ export function writtenOutStep(parts: StepParts, batches: StepBatches, stopOnNaN
     let done = 0;
     do {
       const [x, y] = batches.next();
-      const [loss, rows] = [lossOf(parts, x, y), x.shape[0] ?? 1];
+      const [loss, rows] = [lossOf(parts, x, y, batches.see), x.shape[0] ?? 1];
       losses.push({ loss, rows });
       if (stopOnNaN && !Number.isFinite(loss)) return losses;
       addGradients(parts, shareOf(parts, rows, batches.samples));
@@ -88,6 +90,14 @@ function clearOthers(parts: StepParts): void {
   });
 }
 
-function lossOf({ net, loss }: StepParts, x: Tensor, y: LossTarget): number {
-  return checkNumber(loss.forward(net.forward(x), y), "what the loss's forward returns");
+/** The batch's loss. `see` is given the net's output. */
+export function lossOf(
+  { net, loss }: Pick<StepParts, "net" | "loss">,
+  x: Tensor,
+  y: LossTarget,
+  see?: (output: Tensor) => void,
+): number {
+  const output = net.forward(x);
+  see?.(output);
+  return checkNumber(loss.forward(output, y), "what the loss's forward returns");
 }

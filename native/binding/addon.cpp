@@ -52,7 +52,7 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
 
 // What is called in short steps is a function that holds what it works on: a method would have to look for its object.
 
-// stepper(step plan..., rows, memory): (x, y, rows) => number
+// stepper(step plan..., rows, memory): (x, y, rows, output?) => number
 Napi::Value Addon::stepper(Info info) {
   return method_of<StepperObject, &StepperObject::step>(info.Env(), "step",
                                                         std::make_unique<StepperObject>(info, *this));

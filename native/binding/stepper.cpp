@@ -88,13 +88,18 @@ Napi::Value StepperObject::step(const Arguments& info) {
   require(rows <= rows_, "the batch is larger than the stepper was made for");
   const float* x = array<float>(info[0], rows * step_->plan().net.input_features);
   const Target target = current_target(info[1], rows);
+  const std::size_t columns = step_->plan().net.output_features();
+  float* output = info[3].IsUndefined() ? nullptr : array<float>(info[3], rows * columns);
   arrays_.require_attached(env);
   for (const GeneratorState* state : memory_.net.generators)
     require(is_valid(*state), "the generator's state is not valid");
   const OptimizerRule* rules = current_rules();
   step_->compute().threads.limit = addon_.threads().limit;
   step_->prepare();
-  return Napi::Number::New(env, step_->run({x, target, rows}, rules));
+  const float loss = step_->run({x, target, rows}, rules);
+  if (output)
+    std::memmove(output, step_->output(), rows * columns * sizeof(float));  // x itself, of a net of identities
+  return Napi::Number::New(env, loss);
 }
 
 }  // namespace samebits::binding

@@ -19,7 +19,7 @@ class StepperObject {
   // (step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps, rules }
   StepperObject(const Arguments& info, const Addon& addon);
 
-  // (x, y, rows): number
+  // (x, y, rows, output?): number
   Napi::Value step(const Arguments& info);
 
   const Addon& addon() const { return addon_; }

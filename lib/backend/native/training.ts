@@ -43,11 +43,11 @@ export function createNativeStepper(
   const step = addon.stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
   let packed: readonly OptimizerRule[] = [];
   return {
-    step(x, y, batchRows, given) {
+    step(x, y, batchRows, given, output) {
       if (given !== packed) packRulesInto(rules, given);
       packed = given;
       for (let i = 0; i < steps.length; i++) steps[i] = states[i]!.step;
-      const loss = step(x, y, batchRows);
+      const loss = output === null ? step(x, y, batchRows) : step(x, y, batchRows, output);
       for (let i = 0; i < steps.length; i++) states[i]!.step = steps[i]!;
       return loss;
     },

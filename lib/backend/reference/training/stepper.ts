@@ -7,7 +7,7 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
   const layers = layersOf(plan);
   const { parameters, generators, states, weight, posWeight } = memory;
   const own = { ...plan, loss: { ...plan.loss, weight, posWeight } } as StepPlan;
-  let prepared: { rows: number; state: StepState; slices: StepSlices } | null = null;
+  let prepared: { rows: number; state: StepState; output: Float32Array; slices: StepSlices } | null = null;
 
   const prepare = (rows: number): NonNullable<typeof prepared> => {
     const x = new Float32Array(rows * plan.inputFeatures);
@@ -16,18 +16,20 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
     return {
       rows,
       state,
+      output: batch.outputs.at(-1) ?? x,
       slices: stepSlices({ plan: own, layers, parameters, generators, states, batch, state }, rows),
     };
   };
 
   return {
-    step(x, y, rows, rules) {
+    step(x, y, rows, rules, output) {
       if (prepared?.rows !== rows) prepared = prepare(rows);
       const { state, slices } = prepared;
       state.x.set(x);
       state.y = y;
       state.rules = rules;
       for (const part of [slices.measure, slices.backward, slices.update]) for (const slice of part) slice.run();
+      output?.set(prepared.output);
       return state.loss;
     },
   };
