@@ -40,8 +40,13 @@ export const ADAM_DEFAULTS: AdamTerms = {
   maximize: false,
 };
 
-/** What the constructors of Adam and AdamW check. */
-export function checkAdam({ lr, betas, eps, weightDecay }: AdamTerms): void {
+/** What the constructors of Adam and its kin check. */
+export function checkAdam({
+  lr,
+  betas,
+  eps,
+  weightDecay,
+}: Pick<AdamOptions, "lr" | "betas" | "eps" | "weightDecay">): void {
   checkNonNegative(lr, "lr");
   if (!betas.every((beta) => beta >= 0 && beta < 1)) {
     throw argumentError(`betas must be two numbers from [0, 1), given ${show(betas)}`);

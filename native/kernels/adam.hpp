@@ -13,18 +13,16 @@ struct Adam {
   bool uses(std::size_t slot) const { return slot < 2 || amsgrad != 0; }
 
   struct Scalars {
-    GradientScalars gradient;
-    float kept;  // of the parameter
+    DecayScalars decay;
     LerpScalars mean_share;
     float beta2, square_share, rate, correction, eps;
     bool amsgrad;
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers) const {
+  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers, bool decoupled = false) const {
     const std::uint64_t t = std::uint64_t{step} + 1;
-    return {.gradient = gradient_scalars(common),
-            .kept = 1,
+    return {.decay = decay_scalars(common, decoupled),
             .mean_share = lerp_scalars(1 - beta1),
             .beta2 = rounded(beta2),
             .square_share = rounded(1 - beta2),
@@ -35,14 +33,10 @@ struct Adam {
   }
 };
 
-// It decays the parameter, not its gradient.
 struct AdamW : Adam {
   template <typename Powers>
   Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers) const {
-    Scalars scalars = Adam::scalars(common, step, powers);
-    scalars.gradient.decays = false;
-    if (common.weight_decay != 0) scalars.kept = rounded(1 - common.lr * common.weight_decay);
-    return scalars;
+    return Adam::scalars(common, step, powers, true);
   }
 };
 

@@ -5,17 +5,16 @@ inline void adam_loop(const Adam::Scalars s, float* parameter, const float* grad
                       float* greatest, std::size_t n) {
   for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
     const Vf p = load_at<Vf>(parameter, i, count);
-    const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.gradient);
+    const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.decay.gradient);
     const Vf m = lerp(load_at<Vf>(means, i, count), g, s.mean_share);
     Vf v = addcmul(load_at<Vf>(squares, i, count) * s.beta2, s.square_share, g, g);
     store_at(means, i, m, count);
     store_at(squares, i, v, count);
     if constexpr (Amsgrad) {
-      const Vf before = load_at<Vf>(greatest, i, count);
-      v = ((before > v) | (before != before)) ? before : v;
+      v = greater(load_at<Vf>(greatest, i, count), v);
       store_at(greatest, i, v, count);
     }
-    return addcdiv(p * s.kept, s.rate, m, sqrt(v) / s.correction + s.eps);
+    return addcdiv(p * s.decay.kept, s.rate, m, sqrt(v) / s.correction + s.eps);
   });
 }
 

@@ -19,6 +19,12 @@ struct GradientScalars {
   float weight_decay;
 };
 
+// The gradient decayed, or the parameter itself.
+struct DecayScalars {
+  GradientScalars gradient;
+  float kept;  // of the parameter
+};
+
 struct LerpScalars {
   float coefficient;  // w, or w - 1 from the end
   bool from_start;
@@ -29,6 +35,14 @@ inline float rounded(double x) { return static_cast<float>(x); }
 inline GradientScalars gradient_scalars(const CommonOptions& common) {
   return {
       .maximize = common.maximize, .decays = common.weight_decay != 0, .weight_decay = rounded(common.weight_decay)};
+}
+
+inline DecayScalars decay_scalars(const CommonOptions& common, bool decoupled) {
+  DecayScalars scalars{gradient_scalars(common), 1};
+  if (!decoupled) return scalars;
+  scalars.gradient.decays = false;
+  if (common.weight_decay != 0) scalars.kept = rounded(1 - common.lr * common.weight_decay);
+  return scalars;
 }
 
 inline LerpScalars lerp_scalars(double weight) {

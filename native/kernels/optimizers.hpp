@@ -11,7 +11,14 @@
 namespace samebits {
 
 // lib/backend/reference/operations/optimizer.ts has the same list.
-#define SAMEBITS_OPTIMIZERS(X) X(sgd, Sgd) X(adam, Adam) X(adamw, AdamW) X(rmsprop, Rmsprop) X(adagrad, Adagrad)
+// clang-format off
+#define SAMEBITS_OPTIMIZERS(X) \
+  X(sgd, Sgd) \
+  X(adam, Adam) \
+  X(adamw, AdamW) \
+  X(rmsprop, Rmsprop) \
+  X(adagrad, Adagrad)
+// clang-format on
 
 SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)
 

@@ -241,6 +241,7 @@ inline Vf at_least(Vf v, float least) { return (Vf)_mm_max_ps(_mm_set1_ps(least)
 inline Vd at_most(Vd v, double most) { return (Vd)_mm_min_pd(_mm_set1_pd(most), (__m128d)v); }
 #endif
 
+inline Vf absolute(Vf v) { return (Vf)((Vi)v & INT32_MAX); }
 inline Vd absolute(Vd v) { return (Vd)((Vl)v & INT64_MAX); }
 
 // table[index] of 16 entries.

@@ -9,7 +9,7 @@
  */
 import type { OptimizerState } from "../../operations.js";
 import type { CommonRule, OptimizerDefinition } from "./optimizer_definition.js";
-import { addcdiv, addcmul, gradientScalars, gradientTerm, lerp } from "./optimizer_terms.js";
+import { addcdiv, addcmul, decayScalars, gradientTerm, lerp } from "./optimizer_terms.js";
 import { power } from "../../../numeric/power.js";
 
 /** "adamw" decays the parameter itself, "adam" its gradient. */
@@ -33,10 +33,8 @@ function adamStep(
   gradient: Float32Array,
   { step, buffers }: OptimizerState,
 ): void {
-  const { lr, betas, weightDecay, amsgrad, maximize } = options;
-  const decoupled = options.kind === "adamw";
-  const scalars = gradientScalars(maximize, decoupled ? 0 : weightDecay);
-  const kept = decoupled && weightDecay !== 0 ? Math.fround(1 - lr * weightDecay) : 1;
+  const { lr, betas, amsgrad } = options;
+  const scalars = decayScalars(options, options.kind === "adamw");
   const share1 = Math.fround(1 - betas[0]);
   const beta2 = Math.fround(betas[1]);
   const share2 = Math.fround(1 - betas[1]);
@@ -55,6 +53,6 @@ function adamStep(
     const s = greatest === null ? v : Math.max(greatest[i]!, v);
     if (greatest !== null) greatest[i] = s;
     const root = Math.fround(Math.fround(Math.sqrt(s)) / correction);
-    parameter[i] = addcdiv(Math.fround(p * kept), rate, m, Math.fround(root + eps));
+    parameter[i] = addcdiv(Math.fround(p * scalars.kept), rate, m, Math.fround(root + eps));
   }
 }

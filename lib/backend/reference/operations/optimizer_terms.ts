@@ -1,5 +1,6 @@
 /** The terms that optimizer.ts defines, for scalars that are rounded already. */
 import { fma } from "../../../numeric/fma.js";
+import type { CommonRule } from "./optimizer_definition.js";
 
 export function addcmul(a: number, k: number, x: number, y: number): number {
   return fma(Math.fround(k * x), y, a);
@@ -19,6 +20,16 @@ export interface GradientScalars {
   readonly maximize: boolean;
   readonly decays: boolean;
   readonly decay: number;
+}
+
+/** How a step decays: the gradient, or the parameter itself, of which `kept` stays. */
+export interface DecayScalars extends GradientScalars {
+  readonly kept: number;
+}
+
+export function decayScalars({ lr, weightDecay, maximize }: CommonRule, decoupled: boolean): DecayScalars {
+  const kept = decoupled && weightDecay !== 0 ? Math.fround(1 - lr * weightDecay) : 1;
+  return { ...gradientScalars(maximize, decoupled ? 0 : weightDecay), kept };
 }
 
 export function gradientScalars(maximize: boolean, weightDecay: number): GradientScalars {
