@@ -1,6 +1,7 @@
 /** The optimisers, all of them: what is done for every one of them goes by this list. */
 export { Adagrad, type AdagradOptions, type AdagradState } from "./adagrad.js";
 export { Adam, type AdamOptions, type AdamState } from "./adam.js";
+export { Adamax, type AdamaxOptions, type AdamaxState } from "./adamax.js";
 export { AdamW, type AdamWOptions, type AdamWState } from "./adamw.js";
 export { RMSprop, type RMSpropOptions, type RMSpropState } from "./rmsprop.js";
 export { SGD, type SgdOptions, type SgdState } from "./sgd.js";

@@ -4,6 +4,7 @@
 
 #include "adagrad.inl"
 #include "adam.inl"
+#include "adamax.inl"
 #include "rmsprop.inl"
 #include "sgd.inl"
 

@@ -4,6 +4,7 @@
 
 #include "adagrad.hpp"
 #include "adam.hpp"
+#include "adamax.hpp"
 #include "kinds.hpp"
 #include "rmsprop.hpp"
 #include "sgd.hpp"
@@ -17,7 +18,8 @@ namespace samebits {
   X(adam, Adam) \
   X(adamw, AdamW) \
   X(rmsprop, Rmsprop) \
-  X(adagrad, Adagrad)
+  X(adagrad, Adagrad) \
+  X(adamax, Adamax)
 // clang-format on
 
 SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)

@@ -13,12 +13,13 @@
 import type { OptimizerState } from "../../operations.js";
 import { ADAGRAD, type AdagradRule } from "./adagrad.js";
 import { ADAM, type AdamRule } from "./adam.js";
+import { ADAMAX, type AdamaxRule } from "./adamax.js";
 import type { OptimizerDefinition } from "./optimizer_definition.js";
 import { RMSPROP, type RmspropRule } from "./rmsprop.js";
 import { SGD, type SgdRule } from "./sgd.js";
 
 /** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
-export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule;
+export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule;
 
 /** By kind, in the order of native/kernels/optimizers.hpp. */
 export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinition>> = {
@@ -27,6 +28,7 @@ export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinit
   adamw: ADAM,
   rmsprop: RMSPROP,
   adagrad: ADAGRAD,
+  adamax: ADAMAX,
 };
 
 export function optimizerStep(
