@@ -1,4 +1,5 @@
 /** The optimisers, all of them: what is done for every one of them goes by this list. */
+export { Adadelta, type AdadeltaOptions, type AdadeltaState } from "./adadelta.js";
 export { Adagrad, type AdagradOptions, type AdagradState } from "./adagrad.js";
 export { Adam, type AdamOptions, type AdamState } from "./adam.js";
 export { Adamax, type AdamaxOptions, type AdamaxState } from "./adamax.js";

@@ -2,6 +2,7 @@
 
 #include "optimizer_terms.inl"
 
+#include "adadelta.inl"
 #include "adagrad.inl"
 #include "adam.inl"
 #include "adamax.inl"

@@ -2,6 +2,7 @@
 // names of what is kept of one parameter; and what a step computes with.
 #pragma once
 
+#include "adadelta.hpp"
 #include "adagrad.hpp"
 #include "adam.hpp"
 #include "adamax.hpp"
@@ -19,7 +20,8 @@ namespace samebits {
   X(adamw, AdamW) \
   X(rmsprop, Rmsprop) \
   X(adagrad, Adagrad) \
-  X(adamax, Adamax)
+  X(adamax, Adamax) \
+  X(adadelta, Adadelta)
 // clang-format on
 
 SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)

@@ -11,6 +11,7 @@
  * The gradient array stays as it is.
  */
 import type { OptimizerState } from "../../operations.js";
+import { ADADELTA, type AdadeltaRule } from "./adadelta.js";
 import { ADAGRAD, type AdagradRule } from "./adagrad.js";
 import { ADAM, type AdamRule } from "./adam.js";
 import { ADAMAX, type AdamaxRule } from "./adamax.js";
@@ -19,7 +20,7 @@ import { RMSPROP, type RmspropRule } from "./rmsprop.js";
 import { SGD, type SgdRule } from "./sgd.js";
 
 /** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
-export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule;
+export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule | AdadeltaRule;
 
 /** By kind, in the order of native/kernels/optimizers.hpp. */
 export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinition>> = {
@@ -29,6 +30,7 @@ export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinit
   rmsprop: RMSPROP,
   adagrad: ADAGRAD,
   adamax: ADAMAX,
+  adadelta: ADADELTA,
 };
 
 export function optimizerStep(
