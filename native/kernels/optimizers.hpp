@@ -7,6 +7,7 @@
 #include "adam.hpp"
 #include "adamax.hpp"
 #include "kinds.hpp"
+#include "radam.hpp"
 #include "rmsprop.hpp"
 #include "sgd.hpp"
 
@@ -21,7 +22,8 @@ namespace samebits {
   X(rmsprop, Rmsprop) \
   X(adagrad, Adagrad) \
   X(adamax, Adamax) \
-  X(adadelta, Adadelta)
+  X(adadelta, Adadelta) \
+  X(radam, RAdam)
 // clang-format on
 
 SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)

@@ -16,11 +16,12 @@ import { ADAGRAD, type AdagradRule } from "./adagrad.js";
 import { ADAM, type AdamRule } from "./adam.js";
 import { ADAMAX, type AdamaxRule } from "./adamax.js";
 import type { OptimizerDefinition } from "./optimizer_definition.js";
+import { RADAM, type RAdamRule } from "./radam.js";
 import { RMSPROP, type RmspropRule } from "./rmsprop.js";
 import { SGD, type SgdRule } from "./sgd.js";
 
 /** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
-export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule | AdadeltaRule;
+export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule | AdadeltaRule | RAdamRule;
 
 /** By kind, in the order of native/kernels/optimizers.hpp. */
 export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinition>> = {
@@ -31,6 +32,7 @@ export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinit
   adagrad: ADAGRAD,
   adamax: ADAMAX,
   adadelta: ADADELTA,
+  radam: RADAM,
 };
 
 export function optimizerStep(

@@ -1,0 +1,16 @@
+// A step of RAdam.
+
+inline void step(const RAdam::Scalars s, float* parameter, const float* gradient, float* const* slots, std::size_t n) {
+  float *means = slots[0], *squares = slots[1];
+  for_each_vector<Vf>(n, parameter, [=](std::size_t i, std::size_t count) {
+    const Vf p = load_at<Vf>(parameter, i, count);
+    const Vf g = gradient_term(load_at<Vf>(gradient, i, count), p, s.decay.gradient);
+    const Vf m = lerp(load_at<Vf>(means, i, count), g, s.mean_share);
+    const Vf v = addcmul(load_at<Vf>(squares, i, count) * s.beta2, s.square_share, g, g);
+    store_at(means, i, m, count);
+    store_at(squares, i, v, count);
+    Vf change = m / s.bias * s.lr;
+    if (s.rectifies) change = change * (1.0f / (sqrt(v) + s.eps) * s.root) * s.rectification;
+    return p * s.decay.kept - change;
+  });
+}
