@@ -18,8 +18,8 @@ const WAYS: readonly Ways[] = ["step", "trainStep", "fit"];
 
 /** Options of which each counts, and what each becomes. */
 function changesOf(name: OptimizerName): [from: Options, to: Options] {
-  const from = { number: 0.5, flag: false, pair: [0.5, 0.6], lr: 0.1, eps: 1e-3, weightDecay: 0.01, dampening: 0.25 };
-  const to = { number: 0.6, flag: true, pair: [0.6, 0.7], lr: 0.2, eps: 1e-2, weightDecay: 0.02, dampening: 0.5 };
+  const from = { number: 0.5, flag: false, pair: [0.5, 0.9], lr: 0.1, eps: 1e-3, weightDecay: 0.01, dampening: 0.25 };
+  const to = { number: 0.6, flag: true, pair: [0.6, 0.8], lr: 0.2, eps: 1e-2, weightDecay: 0.02, dampening: 0.5 };
   const options = [from, to].map((values) => optionsLike<unknown>(name, values)) as [Options, Options];
   for (const one of options) delete one["initialAccumulatorValue"]; // the constructor's counts
   return options;
