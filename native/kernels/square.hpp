@@ -15,6 +15,17 @@ typedef Quad Row;
 template <typename V>
 constexpr std::size_t kSide = sizeof(V) / sizeof(float);
 
+// As the first lanes of a vector, the others 0.
+inline Vf with_zeros(Quad v) {
+#if defined(__AVX512F__)
+  return (Vf)_mm512_zextps128_ps512((__m128)v);
+#elif defined(__AVX2__)
+  return (Vf)_mm256_zextps128_ps256((__m128)v);
+#else
+  return v;
+#endif
+}
+
 // In each quad: elements of x's quad, 0 to 3, and of y's, 4 to 7.
 template <int A, int B, int C, int D, typename V>
 SAMEBITS_INLINE V shuffle_quads(V x, V y) {
