@@ -58,6 +58,14 @@ SAMEBITS_INLINE void load_tile(const Matmul& p, const Place& at, Vf (&sum)[Rows]
   }
 }
 
+// The pointer, such that the rows of A are found from it: clang would step a pointer to each of them.
+SAMEBITS_INLINE const float* one_pointer(const float* p) {
+#if defined(__clang__)
+  __asm__("" : "+r"(p));
+#endif
+  return p;
+}
+
 // How the elements of A and B lie for a row of tiles.
 struct Strides {
   std::size_t a_row, a_column, b_row;
@@ -69,7 +77,7 @@ SAMEBITS_INLINE void tile(const Matmul& p, const float* a, const float* b, const
   const std::size_t last = at.columns - (Vectors - 1) * kFloats;  // lanes of the last vector
   Vf sum[Rows][Vectors] = {};
   if (p.continues) load_tile(p, at, sum);
-  for (std::size_t k = 0; k < p.k; ++k, a += s.a_column, b += s.b_row) {
+  for (std::size_t k = 0; k < p.k; ++k, a = one_pointer(a + s.a_column), b += s.b_row) {
     Vf bk[Vectors];
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
