@@ -32,8 +32,6 @@
     {
       "target_name": "samebits",
       "sources": ["<@(addon_sources)"],
-      "cflags": ["<@(addon_cflags)"],
-      "xcode_settings": {"OTHER_CPLUSPLUSFLAGS": ["<@(common_cflags)", "<@(addon_cflags)"]},
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "dependencies": ["core"],

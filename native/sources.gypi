@@ -47,7 +47,6 @@
       "native/binding/trainer.cpp"
     ],
     "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi"],
-    "addon_cflags": ["-Os"],
     "x64_isas": ["baseline", "avx2", "avx512"],
     "arm64_isas": ["neon"],
     "baseline_cflags": ["-Os"],
