@@ -119,6 +119,7 @@ export class Pickles {
   value(depth) {
     const { random } = this;
     if (this.#isOdd()) return this.#odd(depth);
+    if (depth < 3 && this.#puts < 250 && random.chance(0.005)) return this.#shared();
     const makers = [
       () => op(random.pick(["N", "\x88", "\x89"])),
       () => int(random.below(2 ** random.below(33)) - random.below(2)),
@@ -139,6 +140,33 @@ export class Pickles {
     return random.pick(depth > 5 ? makers.slice(0, 5) : makers)();
   }
 
+  /** Few opcodes that ask for much: a long argument, which the memo has, again and again. */
+  #shared() {
+    const { random } = this;
+    const [argument, callee] = [this.#puts++, this.#puts++];
+    const length = random.below(2 ** random.below(15));
+    const put = (/** @type {number} */ index) => Uint8Array.of(0x71, index);
+    const get = (/** @type {number} */ index) => Uint8Array.of(0x68, index);
+    const long = random.pick([
+      () => text("a".repeat(length)),
+      () => op(`(${"N".repeat(length)}t`),
+      () => op(`](${"N".repeat(length)}e`),
+      () => join(op("]("), ...random.list(Math.min(length, 1000), () => join(this.#key(), op("N\x86"))), op("e")),
+      () => join(op("}("), ...random.list(Math.min(length, 1000), () => join(this.#key(), op("N"))), op("u")),
+      () => join(op(")"), ...random.list(random.below(60), () => join(put(argument), get(argument), op("\x86")))),
+    ])();
+    const call = random.pick([op("\x85R"), join(text("latin1"), op("\x86R"))]);
+    const use = random.pick([
+      get(argument),
+      join(op("}"), get(argument), op("Ns")),
+      join(op("}"), get(argument), op("\x85Ns")),
+      join(get(callee), get(argument), call),
+    ]);
+    const first = join(global(random.pick(NAMES)), put(callee), get(argument), call);
+    const times = random.below(2 ** random.below(14));
+    return join(long, put(argument), first, op("("), ...random.list(times, () => use), op("t\x87"));
+  }
+
   #put() {
     return this.#puts < 256 && this.random.chance(0.5) ? Uint8Array.of(0x71, this.#puts++) : new Uint8Array(0);
   }
@@ -157,6 +185,11 @@ export class Pickles {
       op("\x88"),
       float(1),
       join(int(1), op("\x85")),
+      join(
+        op("("),
+        ...random.list(random.small(4), () => random.pick([int(1), op("\x88"), float(1), op("N")])),
+        op("t\x85"),
+      ),
     ]);
   }
 

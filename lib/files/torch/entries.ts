@@ -1,6 +1,6 @@
 /** What a dict in Python has of an object or a Map. */
 import { argumentError, isList, show } from "../../checks.js";
-import { identityOf } from "./pickled.js";
+import { type Identity, Keys } from "./keys.js";
 import type { TorchValue } from "./value.js";
 import { pathOf, type Way, wrong } from "./way.js";
 
@@ -15,13 +15,14 @@ export function entriesOf(container: object, way: Way): [key: TorchValue, value:
 
 /** Throws ERR_ARGUMENT for what is no key in Python, and for keys that are one there. */
 function entriesOfMap(map: ReadonlyMap<TorchValue, TorchValue>, way: Way): [TorchValue, TorchValue][] {
-  const seen = new Map<string, TorchValue>();
+  const keys = new Keys();
+  const seen = new Map<Identity, TorchValue>();
   for (const key of map.keys()) {
-    const id = identityOf(key);
-    if (id === null) throw argumentError(`a key in ${pathOf(way)} is ${show(key)}, which Python takes for none`);
+    const id = keys.identityOf(key);
+    if (id === undefined) throw argumentError(`a key in ${pathOf(way)} is ${show(key)}, which Python takes for none`);
     if (seen.has(id)) {
-      const keys = `${show(seen.get(id))} and ${show(key)}`;
-      throw argumentError(`${pathOf(way)} has the keys ${keys}, which are one key in Python`);
+      const both = `${show(seen.get(id))} and ${show(key)}`;
+      throw argumentError(`${pathOf(way)} has the keys ${both}, which are one key in Python`);
     }
     seen.set(id, key);
   }

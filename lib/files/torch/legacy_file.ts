@@ -5,7 +5,7 @@ import type { FileReader } from "../file_reader.js";
 import { Allowance } from "./allowance.js";
 import { type Pickled, PickledDict, PickledList, type PickledStorage, PickledTuple } from "./pickled.js";
 import { type StorageReader, storageOf } from "./storage.js";
-import { PickleTooShort } from "./pickle_machine.js";
+import { PickleTooShort } from "./pickle_reader.js";
 import { unpickle } from "./unpickler.js";
 import type { TorchContent } from "./zip_file.js";
 
@@ -23,11 +23,12 @@ interface Pickles {
   readonly storages: ReadonlyMap<string, PickledStorage>;
   /** Where they end. */
   readonly end: number;
+  readonly allowance: Allowance;
 }
 
 /** Reads the pickles, and where the storages are. Throws ERR_FILE_FORMAT. */
 export async function readLegacyFile(file: FileReader): Promise<TorchContent> {
-  const { values, storages, end } = await readPickles(file);
+  const { values, storages, end, allowance } = await readPickles(file);
   const [magic, protocol, system, value = null, keys = null] = values;
   const damaged = (what: string): SamebitsError =>
     formatError(file.path, what, "It is damaged, or no file of torch.save");
@@ -37,7 +38,7 @@ export async function readLegacyFile(file: FileReader): Promise<TorchContent> {
   if (system.get("little_endian") !== true)
     throw formatError(file.path, "it was saved on a big-endian system", "Load it with PyTorch and save it anew");
   const places = await placesOf(file, keys, storages, end);
-  return { value, bytes: end, storages: new LegacyStorages(file, places) };
+  return { value, allowance, storages: new LegacyStorages(file, places) };
 }
 
 /** From a window that grows until they are in it. */
@@ -63,6 +64,7 @@ async function readPicklesIn(file: FileReader, bytes: Uint8Array): Promise<Pickl
     return storage;
   };
   const allowance = new Allowance(file);
+  allowance.takeMemory(bytes.length, "the part of it with its pickles");
   const values: Pickled[] = [];
   let end = 0;
   for (const part of PARTS) {
@@ -70,7 +72,7 @@ async function readPicklesIn(file: FileReader, bytes: Uint8Array): Promise<Pickl
     values.push(pickle.value);
     end = pickle.end;
   }
-  return { values, storages, end };
+  return { values, storages, end, allowance };
 }
 
 /** Where each storage's bytes begin: one after another, each after its number of elements. */

@@ -4,17 +4,14 @@ import type { DType } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { formatError } from "../file_error.js";
 import { type FileReader, withFile } from "../file_reader.js";
+import { convert } from "./convert.js";
+import { findTensors } from "./find_tensors.js";
 import { torchFormatOf } from "./format.js";
 import { readLegacyFile } from "./legacy_file.js";
 import { type Pickled, PickledDict, PickledTensor } from "./pickled.js";
 import { checkTensors, readTensors } from "./tensors.js";
-import { findTensors, valueOf } from "./values.js";
 import type { TorchValue, ValueWith } from "./value.js";
 import { readZipFile, type TorchContent } from "./zip_file.js";
-
-/** Bytes that any file may take, and how many times its size a large one. */
-const LEAST_BUDGET = 64 * 2 ** 20;
-const TIMES = 8;
 
 /**
  * The tensors of a state_dict that torch.save wrote, by their names; row-major copies, float16 and bfloat16 widened to float32.
@@ -38,35 +35,30 @@ export async function loadTorchCheckpoint(path: string): Promise<TorchValue> {
 
 async function load(path: string, check: (value: Pickled) => void): Promise<TorchValue> {
   return withFile(path, async (file) => {
-    const budget = budgetOf(file);
-    const { value, storages, bytes } = await readContent(file, budget);
+    const { value, storages, allowance } = await readContent(file);
     check(value);
-    const found = findTensors(file, value, budget - bytes);
-    checkTensors(file, found, budget - bytes);
-    return valueOf<Tensor<DType>>(value, await readTensors(found, storages));
+    const found = await findTensors(file, value, allowance);
+    checkTensors(file, found, allowance);
+    return convert<Tensor<DType>>(value, await readTensors(found, storages));
   });
 }
 
 /** The value with what `outline` makes of each tensor; none is read. */
 export async function outlineTorch<T>(file: FileReader, outline: (view: PickledTensor) => T): Promise<ValueWith<T>> {
-  const budget = budgetOf(file);
-  const { value, bytes } = await readContent(file, budget);
-  const views = findTensors(file, value, budget - bytes).map(({ view }) => view);
-  return valueOf(value, new Map(views.map((view) => [view, outline(view)])));
+  const { value, allowance } = await readContent(file);
+  const found = await findTensors(file, value, allowance);
+  return convert(value, new Map(found.map(({ view }) => [view, outline(view)])));
 }
 
-function budgetOf(file: FileReader): number {
-  return Math.max(LEAST_BUDGET, TIMES * file.size);
-}
-
-async function readContent(file: FileReader, budget: number): Promise<TorchContent> {
-  return (await torchFormatOf(file)) === "zip" ? readZipFile(file, budget) : readLegacyFile(file);
+async function readContent(file: FileReader): Promise<TorchContent> {
+  return (await torchFormatOf(file)) === "zip" ? readZipFile(file) : readLegacyFile(file);
 }
 
 /** A dict of tensors by texts. */
 function checkStateDict(path: string, value: Pickled): void {
   if (!(value instanceof PickledDict)) throw noStateDict(path, "its value is no dict");
-  for (const [key, item] of value.entries) {
+  for (let i = 0; i < value.items.length; i += 2) {
+    const [key, item] = [value.items[i], value.items[i + 1]];
     if (typeof key !== "string") throw noStateDict(path, "its value has a key that is no text");
     if (!(item instanceof PickledTensor)) throw noStateDict(path, `its value[${show(key)}] is no tensor`);
   }

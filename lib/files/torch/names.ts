@@ -50,6 +50,7 @@ const orderedDict: Call = (args, allowance) => {
   const dict = new PickledDict(true);
   if (args.length === 0) return dict;
   if (args.length > 1 || !(list instanceof PickledList)) return WRONG;
+  allowance.take(2 * SLOT * list.items.length);
   const isComplete = list.items.every(
     (pair) => isPair(pair) && dict.set(pair.items[0] as Pickled, pair.items[1] as Pickled, allowance),
   );
@@ -63,7 +64,7 @@ const size: Call = ([sizes, ...rest]) => (sizes instanceof PickledTuple && rest.
 const device: Call = ([type, index, ...rest]) => {
   if (typeof type !== "string" || rest.length > 0) return WRONG;
   if (index === undefined || index === null) return type;
-  return typeof index === "number" ? `${type}:${index}` : WRONG;
+  return Number.isSafeInteger(index) ? `${type}:${String(index)}` : WRONG;
 };
 
 const set: Call = ([items, ...rest], allowance) => {
@@ -73,15 +74,22 @@ const set: Call = ([items, ...rest], allowance) => {
 };
 
 const complex: Call = (args) =>
-  args.length === 2 && args.every((part) => part instanceof PickledFloat) ? new PickledTuple(args) : WRONG;
+  args.length === 2 && args.every((part) => typeof part === "number" || part instanceof PickledFloat)
+    ? new PickledTuple([...args])
+    : WRONG;
 
 /** Bytes as protocol 2 has them: a text of as many characters. */
 const encode: Call = ([text, encoding, ...rest], allowance) => {
   const isLatin = encoding === "latin1" || encoding === "latin-1";
   if (typeof text !== "string" || !isLatin || rest.length > 0) return WRONG;
-  allowance.take(SLOT * text.length);
-  const codes = Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
-  return codes.every((code) => code < 256) ? Uint8Array.from(codes) : WRONG;
+  allowance.take(text.length);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 255) return WRONG;
+    bytes[i] = code;
+  }
+  return bytes;
 };
 
 const bytearray: Call = (args, allowance) => {
@@ -101,20 +109,21 @@ const tensor: Call = (args, allowance) => {
 };
 
 const tensorV2: Call = (args, allowance) =>
-  args.length === 6 || args.length === 7 ? marked(args[6], tensor(args, allowance)) : WRONG;
+  args.length === 6 || args.length === 7 ? marked(args[6], tensor(args, allowance), allowance) : WRONG;
 
 /** (storage, offset, size, stride, requires_grad, hooks, dtype, metadata?). */
 const tensorV3: Call = (args, allowance) => {
   const [storage, dtype] = [args[0], args[6]];
   const kind = dtype instanceof PickledName ? dtypeNamed(dtype.name) : undefined;
   const isWhole = storage instanceof PickledStorage && kind !== undefined && (args.length === 7 || args.length === 8);
-  return isWhole ? marked(args[7], view(storage, kind, args, allowance)) : WRONG;
+  return isWhole ? marked(args[7], view(storage, kind, args, allowance), allowance) : WRONG;
 };
 
 /** Metadata may say that the storage has the negated or conjugated numbers. */
-function marked(metadata: Pickled | undefined, made: Pickled | BadCall): Pickled | BadCall {
+function marked(metadata: Pickled | undefined, made: Pickled | BadCall, allowance: Allowance): Pickled | BadCall {
   if (metadata === undefined || metadata === null) return made;
   if (!(metadata instanceof PickledDict)) return WRONG;
+  allowance.take(metadata.items.length);
   for (const [mark, kept] of [
     ["neg", "negated"],
     ["conj", "conjugated"],

@@ -3,8 +3,7 @@
  * Texts, booleans, null and bytes stand for themselves; ints are numbers where that is exact, else bigints.
  */
 import type { DType } from "../../tensor/dtype.js";
-import { type Allowance, ENTRY, SLOT } from "./allowance.js";
-import { DEEPEST } from "./value.js";
+import { type Allowance, ENTRY, KEY, PROPERTY } from "./allowance.js";
 
 export type Pickled =
   | null
@@ -21,7 +20,7 @@ export type Pickled =
   | PickledStorage
   | PickledTensor;
 
-/** A float, whole or not: no int. */
+/** A float that could be taken for an int: a whole one. Others are numbers, as ints that are not exact are bigints. */
 export class PickledFloat {
   readonly value: number;
 
@@ -30,84 +29,57 @@ export class PickledFloat {
   }
 }
 
-/** A list; a set, too. */
-export class PickledList {
-  readonly items: Pickled[];
+/** A list, tuple or dict, with its values in a row. Two fields are those of whoever walks through it: see values.ts. */
+export class PickledContainer {
+  items: Pickled[];
+  /** How many values are in it: -1 before it has been looked at, 0 while it is. */
+  count = -1;
+  /** What it has become; undefined before. */
+  made: unknown = undefined;
 
   constructor(items: Pickled[] = []) {
     this.items = items;
   }
 }
 
+/** A list; a set, too. */
+export class PickledList extends PickledContainer {}
+
 /** A tuple; a torch.Size and a complex number, too. */
-export class PickledTuple {
-  readonly items: readonly Pickled[];
+export class PickledTuple extends PickledContainer {}
 
-  constructor(items: readonly Pickled[]) {
-    this.items = items;
-  }
-}
+/** Keys and values of a dict that is an object of a few properties. */
+const FEW = 32;
 
-/** A dict, by what Python takes for one key: 1, 1.0 and True are. */
-export class PickledDict {
+/** A dict: keys and values in turn, as they were set, so that one key may stand there twice. */
+export class PickledDict extends PickledContainer {
   /** Whether a state may follow, as an OrderedDict's attributes do. */
   readonly isOrdered: boolean;
-  readonly #entries = new Map<string, [key: Pickled, value: Pickled]>();
 
   constructor(isOrdered: boolean) {
+    super();
     this.isOrdered = isOrdered;
   }
 
-  /** False for a key that Python has no dict for. */
+  /** False for a key that Python has no dict for; what is in a tuple is not looked at. */
   set(key: Pickled, value: Pickled, allowance: Allowance): boolean {
-    allowance.take(ENTRY);
-    const id = identityOf(key, allowance);
-    if (id === null) return false;
-    this.#entries.set(id, [this.#entries.get(id)?.[0] ?? key, value]);
+    if (!canBeKey(key)) return false;
+    allowance.take(typeof key !== "string" ? KEY : this.items.length < FEW ? PROPERTY : ENTRY);
+    if (this.items.length === 0) this.items = [key, value];
+    else this.items.push(key, value);
     return true;
   }
 
-  get entries(): Iterable<[key: Pickled, value: Pickled]> {
-    return this.#entries.values();
-  }
-
   get(name: string): Pickled | undefined {
-    return this.#entries.get(identityOf(name) as string)?.[1];
+    const at = this.items.findLastIndex((key, i) => i % 2 === 0 && key === name);
+    return at < 0 ? undefined : this.items[at + 1];
   }
 }
 
-/**
- * The same text for keys that Python has for equal; null for what is none. An array is a tuple, as in TorchValues. What a file holds
- * is looked through on the file's allowance.
- */
-export function identityOf(key: unknown, allowance?: Allowance, depth = 0): string | null {
-  const items: unknown = key instanceof PickledTuple ? key.items : key;
-  if (Array.isArray(items)) return depth === DEEPEST ? null : tupleIdentity(items, allowance, depth);
-  allowance?.take(typeof key === "string" || key instanceof Uint8Array ? key.length : SLOT);
-  if (key === null) return "None";
-  if (typeof key === "string") return `text ${key}`;
-  if (typeof key === "boolean") return `number ${Number(key)}`;
-  if (typeof key === "number" || typeof key === "bigint") return `number ${digitsOf(key)}`;
-  if (key instanceof PickledFloat) return `number ${digitsOf(key.value)}`;
-  return key instanceof Uint8Array ? `bytes ${key.join()}` : null;
-}
-
-/** The items' texts, each after its length: no longer than they are, however deep tuples lie in tuples. */
-function tupleIdentity(items: readonly unknown[], allowance: Allowance | undefined, depth: number): string | null {
-  let identity = "tuple ";
-  for (const item of items) {
-    const id = identityOf(item, allowance, depth + 1);
-    if (id === null) return null;
-    allowance?.take(id.length);
-    identity += `${id.length} ${id}`;
-  }
-  return identity;
-}
-
-/** All of a whole number's, where String() has an exponent. */
-function digitsOf(value: number | bigint): string {
-  const isLarge = Number.isInteger(value) && !Number.isSafeInteger(value);
-  return String(isLarge ? BigInt(value) : value);
+/** Whether it can be a key in Python, or in a tuple that is one. */
+export function canBeKey(key: Pickled): boolean {
+  const isPlain = typeof key !== "object" || key === null || key instanceof PickledFloat;
+  return isPlain || key instanceof PickledTuple || key instanceof Uint8Array;
 }
 
 /** A name that the reader knows. What it stands for is the reader's own. */

@@ -23,7 +23,8 @@ export function storageOf(id: Pickled): PickledStorage | null {
   const kind = type instanceof PickledName ? STORAGE_CLASSES.get(type.name) : undefined;
   if (kind === undefined || typeof key !== "string" || !/^\d{1,20}$/.test(key) || typeof location !== "string")
     return null;
-  if (typeof count !== "number" || count < 0 || view !== null || id.items.length > 6) return null;
+  if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0 || view !== null || id.items.length > 6)
+    return null;
   const bytes = count * kind.width;
   return Number.isSafeInteger(bytes) ? new PickledStorage(key, kind, bytes) : null;
 }

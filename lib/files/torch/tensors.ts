@@ -7,39 +7,30 @@ import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
 import { dtypeError, formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
+import type { Allowance } from "./allowance.js";
+import type { FoundTensor } from "./find_tensors.js";
 import type { PickledStorage, PickledTensor } from "./pickled.js";
 import type { StorageReader } from "./storage.js";
 
-/** A tensor in the file, and the way to it in the file's value. */
-export interface FoundTensor {
-  readonly view: PickledTensor;
-  readonly path: string;
-}
-
-/** Throws ERR_DTYPE for one that has no tensors here, ERR_FILE_FORMAT for more than `budget` bytes in all; before any is read. */
-export function checkTensors(file: FileReader, found: readonly FoundTensor[], budget: number): void {
+/** Throws ERR_DTYPE for one that has no tensors here, ERR_FILE_FORMAT for more in all than is allowed; before any is read. */
+export function checkTensors(file: FileReader, found: readonly FoundTensor[], allowance: Allowance): void {
   const storages = new Map<string, PickledStorage>();
   let bytes = 0;
-  for (const { view, path } of found) {
+  for (const { view, way } of found) {
     const { torch, width, dtype, half } = view.kind;
-    if (dtype === undefined && half === undefined) throw dtypeError(file.path, path, String(torch));
+    if (dtype === undefined && half === undefined) throw dtypeError(file.path, String(way), String(torch));
     bytes += elementCount(view.shape) * (half === undefined ? width : 2 * width);
     const other = storages.get(view.storage.key);
     if (other === undefined) bytes += view.storage.bytes;
     else if (other.kind !== view.storage.kind || other.bytes !== view.storage.bytes)
       throw formatError(
         file.path,
-        `${path} is in storage ${other.key}, which is of two kinds`,
+        `${way} is in storage ${other.key}, which is of two kinds`,
         "The file is damaged: get it anew",
       );
     storages.set(view.storage.key, view.storage);
   }
-  if (bytes <= budget) return;
-  throw formatError(
-    file.path,
-    `its tensors would take ${bytes} bytes of memory, out of proportion to the file's ${file.size}`,
-    "In Python, save t.contiguous() of views and expanded tensors",
-  );
+  allowance.takeMemory(bytes, "its tensors", "In Python, save t.contiguous() of views and expanded tensors");
 }
 
 /** Each view's tensor, storage after storage. */

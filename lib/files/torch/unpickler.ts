@@ -5,24 +5,29 @@
  */
 import type { SamebitsError } from "../../errors.js";
 import { giveTurn, isTurnDue } from "../../turns.js";
-import { Machine, type PickleSource } from "./pickle_machine.js";
+import type { Allowance } from "./allowance.js";
+import { Machine } from "./pickle_machine.js";
+import type { PickleSource } from "./pickle_reader.js";
 import { type Pickled, PickledDict, PickledFloat, PickledList, PickledTuple } from "./pickled.js";
 
-/** Opcodes between two looks at the clock. */
+/** Opcodes between two looks at the clock, and bytes of what they make. */
 const OPCODES = 256;
+const MADE = 2 ** 20;
+
 /** The pickle's one value, and where the pickle ends. Throws ERR_FILE_FORMAT. */
 export async function unpickle(source: PickleSource): Promise<{ value: Pickled; end: number }> {
   const machine = new Machine(source);
-  while (run(machine, OPCODES)) if (isTurnDue()) await giveTurn();
+  while (run(machine, source.allowance)) if (isTurnDue()) await giveTurn();
   return { value: machine.result(), end: machine.position };
 }
 
-/** Runs so many opcodes; false when the last was the pickle's end. */
-function run(machine: Machine, opcodes: number): boolean {
-  for (let i = 0; i < opcodes; i++) {
+/** Runs a few opcodes; false when the last was the pickle's end. */
+function run(machine: Machine, allowance: Allowance): boolean {
+  const enough = allowance.left - MADE;
+  for (let i = 0; i < OPCODES && allowance.left > enough; i++) {
     const opcode = machine.opcode();
     if (opcode === STOP) return false;
-    const step = STEPS.get(opcode);
+    const step = STEPS[opcode];
     if (step === undefined) throw unknown(machine, opcode);
     step(machine);
   }
@@ -48,39 +53,19 @@ const LATER: ReadonlySet<number> = new Set([
 
 type Step = (m: Machine) => void;
 const char = (opcode: string): number => opcode.charCodeAt(0);
-const tuple =
-  (length: number): Step =>
-  (m) => {
-    const items = Array.from({ length }, () => m.pop());
-    m.make(new PickledTuple(items.toReversed()));
-  };
-
-/** What each opcode does. */
-const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
+const STEP_LIST: readonly [opcode: number, step: Step][] = [
   [0x80, (m) => void m.byte()], // PROTO
   [char("("), (m) => m.mark()],
   [char(")"), (m) => m.make(new PickledTuple([]))],
   [char("t"), (m) => m.make(new PickledTuple(m.popToMark()))],
-  [0x85, tuple(1)],
-  [0x86, tuple(2)],
-  [0x87, tuple(3)],
+  [0x85, (m) => m.make(new PickledTuple(m.popLast(1)))],
+  [0x86, (m) => m.make(new PickledTuple(m.popLast(2)))],
+  [0x87, (m) => m.make(new PickledTuple(m.popLast(3)))],
   [char("]"), (m) => m.make(new PickledList())],
-  [
-    char("a"), // APPEND
-    (m) => {
-      const item = m.pop();
-      m.append([item]);
-    },
-  ],
+  [char("a"), (m) => m.append(m.popLast(1))], // APPEND
   [char("e"), (m) => m.append(m.popToMark())],
   [char("}"), (m) => m.make(new PickledDict(false))],
-  [
-    char("s"), // SETITEM
-    (m) => {
-      const [value, key] = [m.pop(), m.pop()];
-      m.set([key, value]);
-    },
-  ],
+  [char("s"), (m) => m.set(m.popLast(2))], // SETITEM
   [char("u"), (m) => m.set(m.popToMark())],
   [char("N"), (m) => m.push(null)],
   [0x88, (m) => m.push(true)],
@@ -88,8 +73,8 @@ const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [char("J"), (m) => m.push(m.int32())],
   [char("K"), (m) => m.push(m.byte())],
   [char("M"), (m) => m.push(m.uint16())],
-  [0x8a, (m) => m.make(longOf(m.bytes(m.byte())))],
-  [char("G"), (m) => m.make(new PickledFloat(m.float64()))],
+  [0x8a, (m) => m.make(m.long(m.byte()))],
+  [char("G"), (m) => m.make(floatOf(m.float64()))],
   [char("X"), (m) => m.make(m.text(m.uint32()))],
   [char("U"), (m) => m.make(m.text(m.byte()))], // Python 2's str
   [char("q"), (m) => m.remember(m.byte())],
@@ -100,13 +85,15 @@ const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [char("R"), (m) => m.reduce()],
   [char("b"), (m) => m.build()],
   [char("Q"), (m) => m.persistent()],
-]);
+];
 
-/** Two's complement, little-endian: a number where that is exact. */
-function longOf(bytes: Uint8Array): number | bigint {
-  let value = 0n;
-  for (const byte of bytes.toReversed()) value = (value << 8n) | BigInt(byte);
-  const long = BigInt.asIntN(8 * bytes.length, value);
-  const number = Number(long);
-  return Number.isSafeInteger(number) ? number : long;
+/** What each opcode does. */
+const STEPS: readonly (Step | undefined)[] = Object.assign(
+  Array<undefined>(256).fill(undefined),
+  Object.fromEntries(STEP_LIST),
+);
+
+/** None that could be taken for an int. */
+function floatOf(value: number): number | PickledFloat {
+  return Number.isInteger(value) ? new PickledFloat(value) : value;
 }

@@ -11,25 +11,23 @@ import { unpickle } from "./unpickler.js";
 export interface TorchContent {
   readonly value: Pickled;
   readonly storages: StorageReader;
-  /** Bytes that reading has taken so far. */
-  readonly bytes: number;
+  /** What reading has left of it. */
+  readonly allowance: Allowance;
 }
 
 /** The versions of the archive that PyTorch reads. */
 const [OLDEST, LATEST] = [1, 10];
 
-/** Reads the pickle, of at most `budget` bytes. Throws ERR_FILE_FORMAT. */
-export async function readZipFile(file: FileReader, budget: number): Promise<TorchContent> {
+/** Reads the pickle. Throws ERR_FILE_FORMAT. */
+export async function readZipFile(file: FileReader): Promise<TorchContent> {
   const allowance = new Allowance(file);
   const archive = await TorchArchive.open(file, allowance);
   checkKind(file, archive);
   await checkVersion(file, archive);
-  const bytes = archive.sizeOf("data.pkl");
-  if (bytes > budget)
-    throw formatError(file.path, `its pickle has ${bytes} bytes, out of proportion to the file's ${file.size}`);
+  allowance.takeMemory(archive.sizeOf("data.pkl"), "its pickle");
   const source = { bytes: await archive.read("data.pkl"), start: 0, file: file.path, part: "data.pkl" };
   const { value } = await unpickle({ ...source, allowance, persistent: storageOf });
-  return { value, bytes, storages: new ArchiveStorages(file, archive, await isBigEndian(file, archive)) };
+  return { value, allowance, storages: new ArchiveStorages(file, archive, await isBigEndian(file, archive)) };
 }
 
 function checkKind(file: FileReader, archive: TorchArchive): void {
