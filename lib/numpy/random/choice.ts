@@ -1,5 +1,7 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../../checks.js";
+import { newData } from "../../tensor/dtype.js";
 import { checkNumbers, type NumberSequence } from "../../tensor/sequence.js";
+import { drawPlaces } from "./legacy.js";
 import { countRows, type Rows, takeRows } from "./rows.js";
 
 /** The options of choice. */
@@ -57,18 +59,20 @@ export function chosen(a: number | Rows, size: number | undefined, places: Int32
 /** Places with replacement: where each draw lies among the running sums of p. */
 export function weightedPlaces(p: Float64Array, size: number, draw: () => number): Int32Array {
   const sums = runningSums(p);
-  return Int32Array.from({ length: size }, () => placeOf(draw(), sums));
+  return drawPlaces(size, () => placeOf(draw(), sums));
 }
 
 /** Places without replacement: as with it, without those that are found already, until there are enough. */
 export function weightedDistinctPlaces(p: Float64Array, size: number, draw: () => number): Int32Array {
   const left = p.slice();
-  const found = new Set<number>();
-  while (found.size < size) {
-    for (const place of found) left[place] = 0;
-    for (const place of weightedPlaces(left, size - found.size, draw)) found.add(place);
-  }
-  return Int32Array.from(found);
+  const found = newData("int32", [size]);
+  for (let count = 0; count < size;)
+    for (const place of weightedPlaces(left, size - count, draw)) {
+      if (left[place] === 0) continue;
+      left[place] = 0;
+      found[count++] = place;
+    }
+  return found;
 }
 
 /** The sums of the first 1, 2, ... of p, the last one made 1. */

@@ -1,6 +1,7 @@
 import { checkInteger, checkNonNegative, checkNumber, show } from "../../checks.js";
 import { SamebitsError } from "../../errors.js";
 import { publish } from "../../public_class.js";
+import { newData } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { checkRange } from "./checks.js";
 import {
@@ -11,7 +12,7 @@ import {
   weightedDistinctPlaces,
   weightedPlaces,
 } from "./choice.js";
-import { maskedInteger, shuffledOrder } from "./legacy.js";
+import { drawPlaces, maskedInteger, shuffledOrder } from "./legacy.js";
 import { lemireInteger } from "./lemire.js";
 import { PCG64 } from "./pcg64.js";
 import { wordsOf } from "./seed_words.js";
@@ -101,7 +102,7 @@ export class NumpyGenerator {
     if (p !== undefined)
       return (replace ? weightedPlaces : weightedDistinctPlaces)(p, size, () => this.#bits.nextDouble());
     const draw = (most: number): number => lemireInteger(this.#bits, most);
-    if (replace) return Int32Array.from({ length: size }, () => draw(population - 1));
+    if (replace) return drawPlaces(size, () => draw(population - 1));
     const isMany = population > 10000 && size > Math.floor(population / 50);
     return isMany ? lastShuffled(population, size, draw) : floyd(population, size, draw);
   }
@@ -119,13 +120,29 @@ function lastShuffled(n: number, size: number, draw: (most: number) => number): 
 
 /** Robert Floyd's sample of `size` from 0 .. n - 1, shuffled. */
 function floyd(n: number, size: number, draw: (most: number) => number): Int32Array {
-  const found = new Set<number>();
-  for (let last = n - size; last < n; last++) {
+  const addNew = setOf(size);
+  let last = n - size;
+  const places = drawPlaces(size, () => {
     const value = draw(last);
-    found.add(found.has(value) ? last : value);
-  }
-  const places = Int32Array.from(found);
+    const place = addNew(value) ? value : last;
+    if (place === last) addNew(last);
+    last += 1;
+    return place;
+  });
   return shuffledOrder(size, draw).map((i) => places[i]!);
+}
+
+/** A set of up to `size` numbers, in an array, where a Set has room for 2^24: adds one, and says whether it was not there. */
+function setOf(size: number): (value: number) => boolean {
+  const slots = 2 ** Math.ceil(Math.log2(2 * size + 1));
+  const table = newData("int32", [slots]).fill(-1);
+  return (value) => {
+    let at = value % slots;
+    while (table[at] !== -1 && table[at] !== value) at = (at + 1) % slots;
+    const isNew = table[at] === -1;
+    table[at] = value;
+    return isNew;
+  };
 }
 
 /** np.random.default_rng(seed). `seed`: an integer of at least 0, of any size. Throws ERR_SEED. */

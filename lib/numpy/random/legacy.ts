@@ -1,6 +1,6 @@
 /** Draws as NumPy's legacy stream makes them, whatever its bits come from. */
-import type { BitGenerator } from "./bit_generator.js";
-import { join53 } from "./bit_generator.js";
+import { newData } from "../../tensor/dtype.js";
+import { type BitGenerator, join53 } from "./bit_generator.js";
 import { log } from "./libm/log.js";
 
 /**
@@ -28,7 +28,7 @@ function wideInteger(bits: BitGenerator, most: number): number {
 
 /** 0 .. n - 1 shuffled: from the end, each down to place `first` exchanged with one at or before it. */
 export function shuffledOrder(n: number, drawUpTo: (most: number) => number, first: number = 1): Int32Array {
-  const order = new Int32Array(n);
+  const order = newData("int32", [n]);
   for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i >= first; i--) {
     const j = drawUpTo(i);
@@ -37,6 +37,13 @@ export function shuffledOrder(n: number, drawUpTo: (most: number) => number, fir
     order[j] = value;
   }
   return order;
+}
+
+/** Places: as many draws as there are to be. */
+export function drawPlaces(size: number, draw: () => number): Int32Array {
+  const places = newData("int32", [size]);
+  for (let i = 0; i < size; i++) places[i] = draw();
+  return places;
 }
 
 /** A pair of standard normal draws by Marsaglia's polar method; the second one waits for the next call. */

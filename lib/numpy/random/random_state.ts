@@ -6,7 +6,7 @@ import { checkNumbers, type NumberSequence } from "../../tensor/sequence.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { checkChoice, type ChoiceOptions, chosen, weightedDistinctPlaces, weightedPlaces } from "./choice.js";
 import { checkRange, checkUniform } from "./checks.js";
-import { maskedInteger, polarPair, shuffledOrder } from "./legacy.js";
+import { drawPlaces, maskedInteger, polarPair, shuffledOrder } from "./legacy.js";
 import { MT19937 } from "./mt19937.js";
 import { countRows, reorderRows, type Rows, takeRows } from "./rows.js";
 import { drawFloats, drawIntegers, type Size, sizeOfEach } from "./size.js";
@@ -123,7 +123,7 @@ export class RandomState {
     const draw = (): number => this.#bits.nextDouble();
     if (p !== undefined) return (replace ? weightedPlaces : weightedDistinctPlaces)(p, size, draw);
     if (!replace) return this.#order(population).slice(0, size);
-    return Int32Array.from({ length: size }, () => maskedInteger(this.#bits, population - 1));
+    return drawPlaces(size, () => maskedInteger(this.#bits, population - 1));
   }
 
   #order(n: number): Int32Array {

@@ -5,15 +5,13 @@ import { node } from "../../host.js";
 /** What Python's random is seeded with: an integer of any size, or a text. */
 export type PythonSeed = number | bigint | string;
 
-/** The 32-bit words of the seed, lowest first, that init_by_array takes: of a number its magnitude. Throws ERR_SEED. */
+/** The 32-bit words of the seed, lowest first, at least one: of a number its magnitude's. Throws ERR_SEED. */
 export function wordsOf(seed: PythonSeed): number[] {
-  let rest = typeof seed === "string" ? integerOf(seed) : magnitudeOf(seed);
-  const words: number[] = [];
-  do {
-    words.push(Number(rest & 0xffffffffn));
-    rest >>= 32n;
-  } while (rest > 0n);
-  return words;
+  const digits = (typeof seed === "string" ? digitsOf(seed) : magnitudeOf(seed).toString(16)).replace(/^0+(?=.)/, "");
+  return Array.from({ length: Math.ceil(digits.length / 8) }, (_, i) => {
+    const end = digits.length - 8 * i;
+    return Number.parseInt(digits.slice(Math.max(0, end - 8), end), 16);
+  });
 }
 
 function magnitudeOf(seed: number | bigint): bigint {
@@ -23,13 +21,12 @@ function magnitudeOf(seed: number | bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-/** The text's UTF-8 bytes and their SHA-512 after them, as one number, first byte highest. */
-function integerOf(text: string): bigint {
+/** The hexadecimal digits of the text's UTF-8 bytes, and of their SHA-512 after them. */
+function digitsOf(text: string): string {
   if (!text.isWellFormed()) throw seedError(`a text as a seed must be well-formed Unicode, given ${show(text)}`);
   if (node === null) throw seedError("a text as a seed needs Node's SHA-512; give a number outside Node");
   const bytes = Buffer.from(text, "utf8");
-  const digest = node.crypto.createHash("sha512").update(bytes).digest("hex");
-  return BigInt(`0x${bytes.toString("hex")}${digest}`);
+  return bytes.toString("hex") + node.crypto.createHash("sha512").update(bytes).digest("hex");
 }
 
 function seedError(message: string): SamebitsError {

@@ -1,4 +1,5 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../../checks.js";
+import { drawPlaces } from "../random/legacy.js";
 import { RandomState } from "../random/random_state.js";
 import { checkLabels, type Labels } from "./labels.js";
 import { stratifiedSplit } from "./stratified_split.js";
@@ -69,5 +70,6 @@ function countOf(size: number, n: number, what: string, round: (count: number) =
 }
 
 function range(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, i) => from + i);
+  let next = from;
+  return drawPlaces(to - from, () => next++);
 }

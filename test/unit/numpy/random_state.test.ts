@@ -92,6 +92,12 @@ describe("RandomState", () => {
     expect(rs.randint(3, undefined, [2]).dtype).toBe("int64");
   });
 
+  it("says so when there is no memory for as many", () => {
+    const huge = 2 ** 52;
+    expectThrows("ERR_SHAPE", () => new RandomState(0).rand(huge), "rand", `${huge}`);
+    expectThrows("ERR_ARGUMENT", () => new RandomState(0).permutation(huge), "permutation", "permutation's n");
+  });
+
   it("shuffles a million in a time that grows with their number alone", () => {
     const order = new RandomState(0).permutation(1_000_000);
     expect(order.toSorted().every((value, i) => value === i)).toBe(true);
