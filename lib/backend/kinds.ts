@@ -12,7 +12,8 @@ export { ACTIVATIONS };
 export const LOSSES: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
 export const REDUCTIONS: readonly Reduction[] = ["mean", "sum"];
 export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
-export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity"] as const;
+// prettier-ignore
+export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns"] as const;
 export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
 // prettier-ignore
 export const REGIONS: readonly TrainerRegion[] = ["parameters", "slots", "steps", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];

@@ -2,13 +2,38 @@
 import type { GeneratorState } from "./backend.js";
 import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
 
-/** One layer of a net, in the order of the forward pass. A dropout's generator is one of those that its memory lists. */
-export type LayerPlan =
+/** One layer of a net, in the order of the forward pass: each takes the output of the one before, or what its `inputs` are. */
+export type LayerPlan = LayerKind & {
+  /** The values that it takes: 0 is the net's input, i the output of layer i - 1. Default: the last one. */
+  readonly inputs?: readonly number[];
+};
+
+/** What a layer does. A dropout's generator is one of those that the net's memory lists. */
+export type LayerKind =
   | { readonly kind: "linear"; readonly inFeatures: number; readonly outFeatures: number; readonly bias: boolean }
   | { readonly kind: "activation"; readonly activation: Activation }
   | { readonly kind: "softmax"; readonly log: boolean }
   | { readonly kind: "dropout"; readonly p: number; readonly generator: number }
-  | { readonly kind: "identity" };
+  | { readonly kind: "identity" }
+  /** The sum of two inputs. */
+  | { readonly kind: "add" }
+  /** Its inputs side by side. */
+  | { readonly kind: "cat" }
+  /** Columns `from` to `to` - 1 of its input. */
+  | { readonly kind: "columns"; readonly from: number; readonly to: number };
+
+/** The values that layer `i` of a net takes. */
+export function inputsOf({ inputs }: LayerPlan, i: number): readonly number[] {
+  return inputs ?? [i];
+}
+
+/** The numbers of a row that a layer gives, by those of the rows that it takes. */
+export function outputWidth(layer: LayerKind, taken: readonly number[]): number {
+  if (layer.kind === "linear") return layer.outFeatures;
+  if (layer.kind === "columns") return layer.to - layer.from;
+  if (layer.kind === "cat") return taken.reduce((sum, width) => sum + width, 0);
+  return taken[0] as number;
+}
 
 export interface NetPlan {
   readonly layers: readonly LayerPlan[];

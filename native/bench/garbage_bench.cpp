@@ -56,8 +56,9 @@ double seconds_of(F f) {
 
 TrainerPlan plan_of(std::size_t width, bool classifies) {
   const std::size_t out = classifies ? kClasses : width;
-  const NetPlan net{{linear_layer(width, width, true), activation_layer(width, {Activation::Kind::tanh, 0, 0}),
-                     linear_layer(width, out, true)},
+  const NetPlan net{{{linear_layer(width, width, true), {0}},
+                     {activation_layer(width, {Activation::Kind::tanh, 0, 0}), {1}},
+                     {linear_layer(width, out, true), {2}}},
                     width,
                     1};
   return {.step = {.net = net,

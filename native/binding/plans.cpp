@@ -9,11 +9,13 @@ namespace samebits::binding {
 namespace {
 
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
-// p); a dropout's generator.
-constexpr std::size_t kLayerNumbers = 8;
+// p, the first column of columns); a dropout's generator; how many values it takes, and which.
+constexpr std::size_t kLayerNumbers = 9;
 
-LayerPointer layer_of(const double* n, std::size_t in, std::size_t out, std::size_t generators) {
+LayerPointer layer_of(const double* n, const std::vector<std::size_t>& widths, std::size_t out,
+                      std::size_t generators) {
   const auto layer_kind = kind<LayerKind>(n[0], kLayerKindNames);
+  const std::size_t in = index(n[1], 0x1p31);
   switch (layer_kind) {
     case LayerKind::linear: return linear_layer(in, out, n[3] != 0);
     case LayerKind::activation: return activation_layer(in, activation(n[4], n[5], n[6]));
@@ -22,26 +24,43 @@ LayerPointer layer_of(const double* n, std::size_t in, std::size_t out, std::siz
     case LayerKind::dropout:
       require(n[5] >= 0 && n[5] <= 1, "a probability lies from 0 to 1");
       return dropout_layer(in, n[5], index(n[7], static_cast<double>(generators)));
-    case LayerKind::identity: break;
+    case LayerKind::identity: return identity_layer(in);
+    case LayerKind::add: return add_layer(in);
+    case LayerKind::cat: return cat_layer(widths);
+    case LayerKind::columns: break;
   }
-  return identity_layer(in);
+  const std::size_t from = index(n[5], 0x1p31);
+  require(from <= in && out <= in - from, "columns lie within the input");
+  return columns_layer(in, from, out);
 }
 
-LayerPointer read_layer(const double* n, std::size_t generators) {
-  const std::size_t in = index(n[1], 0x1p31), out = index(n[2], 0x1p31);
-  LayerPointer layer = layer_of(n, in, out, generators);
-  require(layer->out == out, "the layers' sizes do not chain");
-  return layer;
+// The node whose numbers begin at `at`, which goes on behind them; its inputs are among the values of those widths.
+Node read_node(View<double> numbers, std::size_t& at, const std::vector<std::size_t>& widths, std::size_t generators) {
+  require(numbers.size - at >= kLayerNumbers, "a layer is nine numbers and what it takes");
+  const double* n = numbers.data + at;
+  at += kLayerNumbers;
+  const std::size_t count = index(n[8], static_cast<double>(numbers.size - at) + 1);
+  Node node{nullptr, {}};
+  std::vector<std::size_t> taken;
+  for (const std::size_t end = at + count; at < end; ++at) {
+    node.inputs.push_back(index(numbers.data[at], static_cast<double>(widths.size())));
+    taken.push_back(widths[node.inputs.back()]);
+  }
+  const std::size_t out = index(n[2], 0x1p31);
+  node.layer = layer_of(n, taken, out, generators);
+  require(node.layer->out == out, "the layers' sizes do not chain");
+  return node;
 }
 
 }  // namespace
 
 NetPlan net_plan(const Arguments& info, std::size_t first) {
   const auto numbers = view<double>(info[first]);
-  require(numbers.size % kLayerNumbers == 0, "a layer is eight numbers");
   NetPlan plan{{}, size(info[first + 1]), size(info[first + 2])};
-  for (std::size_t i = 0; i < numbers.size; i += kLayerNumbers) {
-    plan.layers.push_back(read_layer(numbers.data + i, plan.generators));
+  std::vector<std::size_t> widths{plan.input_features};
+  for (std::size_t at = 0; at < numbers.size;) {
+    plan.nodes.push_back(read_node(numbers, at, widths, plan.generators));
+    widths.push_back(plan.nodes.back().layer->out);
   }
   return plan;
 }

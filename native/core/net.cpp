@@ -1,72 +1,140 @@
 #include "core/net.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <iterator>
+
+#include "core/slots.hpp"
 
 namespace samebits {
+namespace {
+
+constexpr std::size_t kNone = ~std::size_t{0};
+
+bool trains(const Stage& stage, const std::vector<bool>& frozen) {
+  const auto first = frozen.begin() + static_cast<std::ptrdiff_t>(stage.parameter);
+  const auto last = first + static_cast<std::ptrdiff_t>(stage.layer->parameter_sizes().size());
+  return std::find(first, last, false) != last;
+}
+
+// Where a stage's gradients lie, as slots: a value's takes one from its last taker on until its maker has used it up.
+struct Way {
+  std::size_t output;
+  std::vector<std::size_t> inputs, sums;
+};
+
+Way way_back(const Stage& stage, const std::vector<bool>& is_wanted, std::vector<std::size_t>& slot_of, Slots& slots) {
+  Way way{slot_of[stage.output], {}, {}};
+  const bool in_place = stage.layer->goes_back_in_place();
+  std::vector<std::size_t> done;
+  if (!in_place) done.push_back(way.output);
+  for (const std::size_t value : stage.inputs) {
+    const std::size_t slot = !is_wanted[value] ? kNone : in_place ? way.output : slots.take();
+    const bool is_first = slot_of[value] == kNone || stage.is_along;
+    way.inputs.push_back(slot);
+    way.sums.push_back(slot == kNone || is_first ? kNone : slot_of[value]);
+    if (slot == kNone) continue;
+    if (is_first) slot_of[value] = slot;
+    else done.push_back(slot);
+  }
+  for (const std::size_t slot : done) slots.free(slot);
+  return way;
+}
+
+}  // namespace
 
 Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
-    : inputs_(plan.layers.size() + 1), first_trained_(plan.layers.size()) {
-  std::size_t widest = plan.input_features;
-  for (LayerPlace& place : plan.places(Mode::training)) {
-    const auto first = frozen.begin() + static_cast<std::ptrdiff_t>(place.parameter);
-    const auto count = static_cast<std::ptrdiff_t>(place.layer->parameter_sizes().size());
-    stages_.push_back({std::move(place)});
-    Stage& stage = stages_.back();
-    const Layer& layer = *stage.layer;
-    stage.trains = std::find(first, first + count, false) != first + count;
-    if (stage.trains) first_trained_ = std::min(first_trained_, stages_.size() - 1);
-    if (!stage.in_place) stage.output = Buffer<float>(rows * layer.out);
-    stage.kept = Buffer<float>(rows * layer.kept());
-    widest = std::max(widest, layer.out);
+    : course_(plan.course(Mode::training)), values_(course_.widths.size()) {
+  for (const Stage& stage : course_.stages) {
+    inputs_.resize(std::max(inputs_.size(), stage.inputs.size()));
+    outputs_.emplace_back(stage.is_along ? 0 : rows * stage.layer->out);
+    kept_.emplace_back(rows * stage.layer->kept());
+    if (!stage.is_along) forward_.push_back({&stage, outputs_.back().data.get(), kept_.back().data.get()});
   }
-  gradients_ = Buffer<float>(2 * rows * widest);
-  output_gradient_ = gradients_.data.get();
-  float *gradient = output_gradient_, *other = gradient + rows * widest;
-  for (std::size_t i = stages_.size(); i-- > first_trained_;) {
-    stages_[i].grad_output = gradient;
-    if (!stages_[i].layer->goes_back_in_place()) std::swap(gradient, other);
-    stages_[i].grad_input = i == first_trained_ ? nullptr : gradient;
+  plan_backward(frozen, rows);
+}
+
+std::vector<bool> Net::wanted_values(const std::vector<bool>& frozen) const {
+  std::vector<bool> is_wanted(course_.widths.size());
+  for (const Stage& stage : course_.stages) {
+    const auto wanted = [&](std::size_t value) { return is_wanted[value]; };
+    is_wanted[stage.output] = trains(stage, frozen) || std::any_of(stage.inputs.begin(), stage.inputs.end(), wanted);
+  }
+  return is_wanted;
+}
+
+void Net::plan_backward(const std::vector<bool>& frozen, std::size_t rows) {
+  const std::vector<bool> is_wanted = wanted_values(frozen);
+  std::vector<std::size_t> slot_of(course_.widths.size(), kNone);
+  std::vector<Way> ways;
+  Slots slots;
+  slot_of[course_.output] = slots.take();
+  for (std::size_t i = course_.stages.size(); i-- > 0;) {
+    const Stage& stage = course_.stages[i];
+    if (!is_wanted[stage.output]) continue;
+    ways.push_back(way_back(stage, is_wanted, slot_of, slots));
+    backward_.push_back({&stage, kept_[i].data.get(), trains(stage, frozen), nullptr, {}, {}});
+  }
+  const std::size_t size = rows * *std::max_element(course_.widths.begin(), course_.widths.end());
+  gradients_ = Buffer<float>(slots.count() * size);
+  const auto at = [&](std::size_t slot) { return slot == kNone ? nullptr : gradients_.data.get() + slot * size; };
+  const auto all_at = [&](const std::vector<std::size_t>& slots, std::vector<float*>& places) {
+    std::transform(slots.begin(), slots.end(), std::back_inserter(places), at);
+  };
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    backward_[i].grad_output = at(ways[i].output);
+    all_at(ways[i].inputs, backward_[i].grad_inputs);
+    const auto sums_up = [](std::size_t slot) { return slot != kNone; };
+    if (std::any_of(ways[i].sums.begin(), ways[i].sums.end(), sums_up)) all_at(ways[i].sums, backward_[i].sums);
   }
 }
 
 void Net::reserve(Compute& compute, std::size_t rows) const {
-  for (const Stage& stage : stages_) stage.layer->reserve(compute, rows);
+  for (const Stage& stage : course_.stages) stage.layer->reserve(compute, rows);
+}
+
+const float* const* Net::inputs_of(const Stage& stage) {
+  if (stage.inputs.size() == 1) return &values_[stage.inputs[0]];
+  for (std::size_t k = 0; k < stage.inputs.size(); ++k) inputs_[k] = values_[stage.inputs[k]];
+  return inputs_.data();
 }
 
 const float* Net::forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows) {
-  inputs_[0] = x;
-  for (std::size_t i = 0; i < stages_.size(); ++i) {
-    const Stage& stage = stages_[i];
-    inputs_[i + 1] = stage.in_place ? inputs_[i] : stage.output.data.get();
-    if (stage.in_place) continue;
-    stage.layer->forward({.compute = compute,
-                          .parameters = memory.parameters.data() + stage.parameter,
-                          .generators = memory.generators.data(),
-                          .rows = rows,
-                          .x = inputs_[i],
-                          .y = stage.output.data.get(),
-                          .kept = stage.kept.data.get(),
-                          .activation = stage.activation});
+  values_[0] = x;
+  for (const auto& [stage, y, kept] : forward_) {
+    const float* const* inputs = inputs_of(*stage);
+    stage->layer->forward({.compute = compute,
+                           .parameters = memory.parameters.data() + stage->parameter,
+                           .generators = memory.generators.data(),
+                           .rows = rows,
+                           .x = inputs[0],
+                           .inputs = inputs,
+                           .y = y,
+                           .kept = kept,
+                           .activation = stage->activation.get()});
+    values_[stage->output] = y;
   }
-  return inputs_.back();
+  return values_[course_.output];
 }
 
 void Net::backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients,
                    bool accumulate) {
-  inputs_[0] = x;
-  for (std::size_t i = stages_.size(); i-- > first_trained_;) {
-    const Stage& stage = stages_[i];
-    stage.layer->backward({.compute = compute,
-                           .parameters = memory.parameters.data() + stage.parameter,
-                           .rows = rows,
-                           .x = inputs_[i],
-                           .y = inputs_[i + 1],
-                           .kept = stage.kept.data.get(),
-                           .grad_output = stage.grad_output,
-                           .grad_input = stage.grad_input,
-                           .gradients = stage.trains ? gradients + stage.gradient : nullptr,
-                           .accumulate = accumulate});
+  values_[0] = x;
+  for (const auto& [stage, kept, trains, grad_output, grad_inputs, sums] : backward_) {
+    stage->layer->backward({.compute = compute,
+                            .parameters = memory.parameters.data() + stage->parameter,
+                            .rows = rows,
+                            .x = values_[stage->inputs[0]],
+                            .y = values_[stage->output],
+                            .kept = kept,
+                            .grad_output = grad_output,
+                            .grad_input = grad_inputs[0],
+                            .grad_inputs = grad_inputs.data(),
+                            .gradients = trains ? gradients + stage->gradient : nullptr,
+                            .accumulate = accumulate});
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      if (!sums[k]) continue;
+      compute.kernels.add(grad_inputs[k], sums[k], rows * course_.widths[stage->inputs[k]]);
+    }
   }
 }
 

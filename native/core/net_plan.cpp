@@ -1,8 +1,10 @@
 #include "core/net_plan.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace samebits {
 namespace {
@@ -18,23 +20,40 @@ bool computes(const Layer& layer, const Activation* next, Mode mode) {
 
 }  // namespace
 
+std::vector<std::size_t> NetPlan::readers() const {
+  std::vector<std::size_t> readers(nodes.size() + 1);
+  for (const Node& node : nodes) {
+    for (const std::size_t value : node.inputs) ++readers[value];
+  }
+  ++readers.back();
+  return readers;
+}
+
 const char* NetPlan::check(std::size_t rows) const {
   constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
-  std::size_t width = input_features;
+  std::vector<std::size_t> widths{input_features};
   double elements = 0;  // of parameters and activations
   if (input_features > most || rows > most) return "the data is too large";
-  for (const LayerPointer& layer : layers) {
-    if (layer->in != width || layer->out > most) return "the layers' sizes do not chain";
+  for (const auto& [layer, inputs] : nodes) {
+    std::vector<std::size_t> taken;
+    if (inputs.empty()) return "a layer takes nothing";
+    for (const std::size_t value : inputs) {
+      if (value >= widths.size()) return "a layer takes what comes after it";
+      taken.push_back(widths[value]);
+    }
+    if (!layer->takes(taken) || layer->out > most) return "the layers' sizes do not chain";
     if (layer->generators() > generators) return "a generator is missing";
-    width = layer->out;
+    widths.push_back(layer->out);
     elements += static_cast<double>(layer->in + 1 + 2 * rows) * static_cast<double>(layer->out);
   }
+  const auto all = readers();
+  if (std::find(all.begin() + 1, all.end(), std::size_t{0}) != all.end()) return "nothing takes a layer's output";
   return elements > 0x1p60 ? "the net is too large" : nullptr;
 }
 
 double NetPlan::work(std::size_t rows) const {
   double work = 0;
-  for (const LayerPointer& layer : layers) {
+  for (const auto& [layer, inputs] : nodes) {
     work += kLayerWork + static_cast<double>(rows) * static_cast<double>(layer->out) * layer->cost();
   }
   return work;
@@ -42,32 +61,44 @@ double NetPlan::work(std::size_t rows) const {
 
 std::vector<std::size_t> NetPlan::parameter_sizes() const {
   std::vector<std::size_t> sizes;
-  for (const LayerPointer& layer : layers) {
-    const auto own = layer->parameter_sizes();
+  for (const Node& node : nodes) {
+    const auto own = node.layer->parameter_sizes();
     sizes.insert(sizes.end(), own.begin(), own.end());
   }
   return sizes;
 }
 
-std::vector<LayerPlace> NetPlan::places(Mode mode) const {
-  std::vector<LayerPlace> places;
-  places.reserve(layers.size());
-  LayerPlace* before = nullptr;  // the last one that computes something
+Course NetPlan::course(Mode mode) const {
+  Course course{{}, 0, {input_features}};
+  std::vector<std::size_t> values{0};                 // what each of the plan's values is in the course
+  std::vector<bool> is_sole{true};                    // whether no other of the plan's values is the same one
+  std::vector<Stage*> makers(nodes.size() + 1);       // the stage that computes each of the course's values
+  const std::vector<std::size_t> takers = readers();  // of the plan's values
+  course.stages.reserve(nodes.size());
   std::size_t parameter = 0, gradient = 0;
-  for (const LayerPointer& layer : layers) {
-    places.push_back({.layer = layer, .parameter = parameter, .gradient = gradient});
-    LayerPlace& place = places.back();
+  for (const auto& [layer, inputs] : nodes) {
+    Stage stage{.layer = layer, .inputs = {}, .output = values.size(), .parameter = parameter, .gradient = gradient};
+    for (const std::size_t value : inputs) stage.inputs.push_back(values[value]);
     const auto sizes = layer->parameter_sizes();
     parameter += sizes.size();
     gradient += std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
-    if (before && !before->activation && computes(*before->layer, layer->activation(), mode)) {
-      before->activation = layer->activation();
-      place.in_place = true;
-    }
-    place.in_place |= layer->passes_on(mode);
-    if (!place.in_place) before = &place;
+    course.widths.push_back(layer->out);
+    const std::size_t first = stage.inputs[0];
+    Stage* before = makers[first];
+    const bool passes = layer->passes_on(mode);
+    const bool is_only_taker = is_sole[inputs[0]] && takers[inputs[0]] == 1;
+    stage.is_along = !passes && before && !before->activation && is_only_taker &&
+                     computes(*before->layer, layer->activation(), mode);
+    if (stage.is_along) before->activation = {layer, layer->activation()};
+    if (passes || stage.is_along) stage.output = first;
+    values.push_back(stage.output);
+    is_sole.push_back(!passes || is_only_taker);
+    if (passes || (stage.is_along && mode == Mode::eval)) continue;
+    course.stages.push_back(std::move(stage));
+    if (!course.stages.back().is_along) makers[course.stages.back().output] = &course.stages.back();
   }
-  return places;
+  course.output = values.back();
+  return course;
 }
 
 }  // namespace samebits

@@ -8,30 +8,47 @@
 
 namespace samebits {
 
-// A layer in a pass.
-struct LayerPlace {
+// A layer, and the values that it takes: 0 is the net's input, i the output of node i - 1.
+struct Node {
   LayerPointer layer;
-  std::size_t parameter;  // index of its first
-  std::size_t gradient;   // where that one's gradient starts
-  // Whether the output is in the input's place, with nothing to compute: it passes its input on, or is the next layer's
-  // `activation`.
-  bool in_place = false;
-  const Activation* activation = nullptr;  // of the layer after it, which is computed along
+  std::vector<std::size_t> inputs;
+};
+
+// A node in a pass.
+struct Stage {
+  LayerPointer layer;
+  std::vector<std::size_t> inputs;  // values, as the output is
+  std::size_t output;
+  std::size_t parameter = 0;                       // index of its first
+  std::size_t gradient = 0;                        // where that one's gradient starts
+  std::shared_ptr<const Activation> activation{};  // of the layer after it, which is computed along
+  bool is_along = false;  // that layer: the output is the input, and only the way back is to be gone
+};
+
+// The stages of a pass in order. A node that passes its input on has none; its output is that same value.
+struct Course {
+  std::vector<Stage> stages;
+  std::size_t output;               // the last value
+  std::vector<std::size_t> widths;  // of each value: numbers of a row
 };
 
 struct NetPlan {
-  std::vector<LayerPointer> layers;
+  std::vector<Node> nodes;
   std::size_t input_features;
   std::size_t generators = 0;
 
   // null, or what makes the plan unusable for batches of up to `rows` samples.
   const char* check(std::size_t rows) const;
-  std::size_t output_features() const { return layers.empty() ? input_features : layers.back()->out; }
+  std::size_t output_features() const { return nodes.empty() ? input_features : nodes.back().layer->out; }
   // What a forward pass of so many rows costs, in multiply-adds.
   double work(std::size_t rows) const;
-  // Elements of each parameter: weight before bias, layer by layer.
+  // Elements of each parameter: weight before bias, node by node.
   std::vector<std::size_t> parameter_sizes() const;
-  std::vector<LayerPlace> places(Mode mode) const;
+  Course course(Mode mode) const;
+
+ private:
+  // How many nodes take each value; the output counts as taken.
+  std::vector<std::size_t> readers() const;
 };
 
 }  // namespace samebits

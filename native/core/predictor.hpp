@@ -19,12 +19,17 @@ class Predictor {
   void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
 
  private:
-  std::vector<LayerPointer> layers_;  // all of them: a stage's activation is of a layer that is no stage itself
-  std::vector<LayerPlace> stages_;    // what computes something
-  std::size_t in_;                    // numbers of a row of x
-  std::size_t chunk_, widest_ = 0;    // rows at a time; the most numbers of a row between two stages
+  void place_values();
+  const float* const* inputs_of(const Stage& stage);
+  void run_stages(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
+
+  Course course_;
+  std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row of a value in between
+  std::vector<std::size_t> slots_;  // of each stage's output, but the last one
   Compute compute_;
-  std::vector<float> between_[2];
+  std::vector<std::vector<float>> between_;  // by slot
+  std::vector<const float*> values_;         // in the pass at hand
+  std::vector<const float*> inputs_;         // of the stage at hand
 };
 
 }  // namespace samebits

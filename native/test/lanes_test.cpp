@@ -194,8 +194,10 @@ void nets(const Kernels& kernels, const LinearSize& s) {
                     out = std::min<std::size_t>(s.out, 33);
   const Activation activation{engine() % 2 ? Activation::Kind::tanh : Activation::Kind::leaky_relu, 0.5, 0};
   const LinearSize size{rows, in, out};
-  const NetPlan net{{linear_layer(in, out, true), activation_layer(out, activation), dropout_layer(out, 0.25, 0),
-                     linear_layer(out, in, true)},
+  const NetPlan net{{{linear_layer(in, out, true), {0}},
+                     {activation_layer(out, activation), {1}},
+                     {dropout_layer(out, 0.25, 0), {2}},
+                     {linear_layer(out, in, true), {3}}},
                     in,
                     1};
   GeneratorState state;

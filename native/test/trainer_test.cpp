@@ -16,8 +16,14 @@ using Floats = std::vector<float>;
 constexpr Activation kTanh{Activation::Kind::tanh, 0, 0}, kGelu{Activation::Kind::gelu, 0, 0};
 
 TrainerPlan plan_of(Order order) {
-  const NetPlan net{{linear_layer(5, 7, true), activation_layer(7, kTanh), identity_layer(7), dropout_layer(7, 0.25, 1),
-                     activation_layer(7, kGelu), linear_layer(7, 3, false)},
+  // The sum of a dropout and of what goes into it, between others.
+  const NetPlan net{{{linear_layer(5, 7, true), {0}},
+                     {activation_layer(7, kTanh), {1}},
+                     {identity_layer(7), {2}},
+                     {dropout_layer(7, 0.25, 1), {3}},
+                     {add_layer(7), {2, 4}},
+                     {activation_layer(7, kGelu), {5}},
+                     {linear_layer(7, 3, false), {6}}},
                     5,
                     2};
   const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
@@ -102,11 +108,15 @@ void bad_plans_are_refused() {
     return Trainer::check(plan) != nullptr;
   };
   CHECK(!refused([](TrainerPlan&) {}), "a good plan is refused");
-  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5] = linear_layer(8, 3, false); }), "sizes that do not chain");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.nodes[6].layer = linear_layer(8, 3, false); }),
+        "sizes that do not chain");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.nodes[4].inputs[1] = 5; }), "a layer that takes its own output");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.nodes[4].inputs[1] = 3; }), "an output that nothing takes");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.nodes[3].inputs.clear(); }), "a layer that takes nothing");
   CHECK(refused([](TrainerPlan& p) { p.batch_size = 0; }), "no batch");
   CHECK(refused([](TrainerPlan& p) { p.accumulate = 0; }), "a step of no batch");
   CHECK(refused([](TrainerPlan& p) { p.step.parameter_groups.pop_back(); }), "a parameter without a group");
-  CHECK(refused([](TrainerPlan& p) { p.step.net.layers[5] = linear_layer(7, 0, false); }), "no classes");
+  CHECK(refused([](TrainerPlan& p) { p.step.net.nodes[6].layer = linear_layer(7, 0, false); }), "no classes");
   CHECK(refused([](TrainerPlan& p) { p.step.net.generators = 1; }), "a dropout without its generator");
   CHECK(refused([](TrainerPlan& p) { p.step.target_columns = 2; }), "targets of another width");
   CHECK(refused([](TrainerPlan& p) { p.step.loss.kind = Loss::Kind::mse; }), "class indices for a loss of values");

@@ -6,6 +6,7 @@ import type { Loss } from "../../dist/backend/operations.js";
 import type { LayerPlan, Schedule } from "../../dist/backend/training.js";
 import { activations } from "../support/activations.js";
 import { expectSameBits } from "../support/bits.js";
+import { anyGraph } from "../support/graphs.js";
 import { nativeAt, reference } from "../support/natives.js";
 import { floats, floatsWithSpecials } from "../support/numbers.js";
 import { RULES } from "../support/optimizer_rules.js";
@@ -20,6 +21,7 @@ import {
   load,
   memoryOf,
   outcomeOf,
+  outputsOf,
   planOf,
   SGD,
   TANH,
@@ -240,6 +242,21 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       await expectParity(isa, run, JSON.stringify({ dims, ...changes }), [threads]);
     });
     await fc.assert(property, { numRuns: 60 });
+  });
+
+  it("any graph, parts of it frozen", async () => {
+    const runs = anyGraph(4).chain((layers) => {
+      const parameters = planOf([4], { layers }).parameterGroups.length;
+      const groups = fc.array(fc.constantFrom(0, 0, -1, -2), { minLength: parameters, maxLength: parameters });
+      return fc.record({ layers: fc.constant(layers), parameterGroups: groups, threads: fc.constantFrom(...THREADS) });
+    });
+    const property = fc.asyncProperty(runs, async ({ threads, ...changes }) => {
+      const loss: Loss = { kind: "mse", reduction: "mean" };
+      const targetColumns = outputsOf(planOf([4], changes));
+      const plan = planOf([4], { ...changes, loss, targetColumns, generators: 2, validationSamples: 7 });
+      await expectParity(isa, { plan }, JSON.stringify(changes), [threads]);
+    });
+    await fc.assert(property, { numRuns: 150 });
   });
 
   it("epochs in one run or in several, on one trainer or on another", async () => {

@@ -11,6 +11,7 @@ import type {
   TrainerRegion,
   TrainerReport,
 } from "../../dist/backend/training.js";
+import { inputsOf, outputWidth } from "../../dist/backend/training.js";
 import { reference } from "./natives.js";
 import { createSource, floats } from "./numbers.js";
 
@@ -73,8 +74,18 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
   };
 }
 
+/** Numbers of a row of the net's input and of each layer's output. */
+export function widthsOf({ layers, inputFeatures }: Pick<TrainerPlan, "layers" | "inputFeatures">): number[] {
+  const widths = [inputFeatures];
+  for (const [i, layer] of layers.entries()) {
+    const taken = inputsOf(layer, i).map((value) => widths[value] as number);
+    widths.push(outputWidth(layer, taken));
+  }
+  return widths;
+}
+
 export function outputsOf(plan: TrainerPlan): number {
-  return plan.layers.reduce((width, l) => (l.kind === "linear" ? l.outFeatures : width), plan.inputFeatures);
+  return widthsOf(plan).at(-1) as number;
 }
 
 export type Fill = (length: number, seed: number) => Float32Array;

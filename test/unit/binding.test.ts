@@ -92,8 +92,9 @@ const RIGHT = `
     clamp: () => [f(8), 0.5],
     lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4],
   };
-  // 2 -> 4 -> tanh -> dropout; cross-entropy of class indices.
-  const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0,  1, 4, 4, 0, 0, 0, 0, 0,  4, 4, 4, 0, 0, 0.5, 0, 1);
+  // 2 -> 4 -> tanh -> dropout, to which its columns 0 to 3 are added twice; cross-entropy of class indices.
+  const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0, 1, 0,  1, 4, 4, 0, 0, 0, 0, 0, 1, 1,  4, 4, 4, 0, 0, 0.5, 0, 1, 1, 2,
+    8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5);
   const net = () => [layers(), 2, 2];
   const step = () => [...net(), Float64Array.of(0, 1, 0, 0, -100), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
@@ -146,14 +147,20 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       }
       call(() => addon.Trainer(...trainer()));
       const most = 2 ** 31 - 1;
-      const linear = (...sizes) => [0, ...sizes, 0, 0, 0, 0, 0];
-      const wide = Array.from({ length: 16384 }, (_, i) => i % 2 === 0 ? linear(0, most) : linear(most, 0)).flat();
+      const linear = (i, ...sizes) => [0, ...sizes, 0, 0, 0, 0, 0, 1, i];
+      const wide = Array.from({ length: 16384 }, (_, i) => i % 2 === 0 ? linear(i, 0, most) : linear(i, most, 0)).flat();
       const large = (layers, inputs, groups, samples) =>
         call(() => new addon.Trainer(...trainer().with(0, Float64Array.from(layers)).with(1, inputs)
           .with(7, new Int32Array(groups)).with(9, samples).with(11, 2 ** 20).with(16, 0)));
-      large([...wide, ...linear(0, 2)], 0, 16385, 2 ** 20);
-      large(linear(most, most), most, 1, 1);
-      large(linear(2, 4), 2, 1, 2 ** 53 - 1);
+      large([...wide, ...linear(16384, 0, 2)], 0, 16385, 2 ** 20);
+      large(linear(0, most, most), most, 1, 1);
+      large(linear(0, 2, 4), 2, 1, 2 ** 53 - 1);
+      for (let i = 0; i < layers().length; i++) {
+        for (const wrong of [NaN, -1, 0.5, 3, 6, 1e9, 2 ** 31 - 1, 2 ** 53, Infinity]) {
+          call(() => new addon.Trainer(...trainer().with(0, layers().with(i, wrong))));
+        }
+        call(() => new addon.Trainer(...trainer().with(0, layers().subarray(0, i))));
+      }
       for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 18 }, any))));
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
@@ -187,7 +194,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       t.write(VALIDATION_Y, 0, new Int32Array(5).fill(4));
       run(1, sgd());
       t.write(VALIDATION_Y, 0, new Int32Array(5));
-      for (const rules of [new Float64Array(0), new Float64Array(5), sgd().fill(NaN), sgd().fill(5), {}, null, "x"]) run(1, rules);
+      for (const rules of [new Float64Array(0), new Float64Array(5), sgd().fill(NaN), sgd().fill(1e3), {}, null, "x"]) run(1, rules);
       for (const epochs of [-1, 0.5, NaN, Infinity, "1", null, undefined, {}]) run(epochs, sgd());
       for (const groups of [0, 2, 2 ** 53, "1"]) run(1, sgd(), groups);
       run(1, sgd(2)); // two rows for three steps

@@ -9,7 +9,7 @@ import {
   REDUCTIONS,
 } from "../kinds.js";
 import type { Activation, Loss, OptimizerRule } from "../operations.js";
-import type { LayerPlan, NetPlan } from "../training.js";
+import { inputsOf, type LayerPlan, type NetPlan, outputWidth } from "../training.js";
 
 const ACTIVATION_KINDS = Object.keys(ACTIVATIONS);
 
@@ -36,27 +36,30 @@ export function weightsOf(loss: Loss): { weight: Float32Array | null; posWeight:
   };
 }
 
-const LAYER_NUMBERS = 8;
+const LAYER_NUMBERS = 9;
 
-/** Eight numbers a layer: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, or a dropout's p; its generator. */
+/**
+ * Nine numbers a layer and its inputs: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, a dropout's p, or
+ * the first of columns; a dropout's generator; how many inputs, and which.
+ */
 export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
-  const packed = new Float64Array(layers.length * LAYER_NUMBERS);
-  let width = inputFeatures;
-  for (let i = 0, at = 0; i < layers.length; i++, at += LAYER_NUMBERS) {
-    const layer = layers[i] as LayerPlan;
+  const packed = new Float64Array(layers.reduce((n, layer, i) => n + LAYER_NUMBERS + inputsOf(layer, i).length, 0));
+  const widths = [inputFeatures];
+  let at = 0;
+  for (const [i, layer] of layers.entries()) {
+    const inputs = inputsOf(layer, i);
+    const taken = inputs.map((value) => widths[value] as number);
+    const output = outputWidth(layer, taken);
+    widths.push(output);
     packed[at] = kindOf(layer);
-    packed[at + 1] = width;
-    if (layer.kind === "linear") width = layer.outFeatures;
-    packed[at + 2] = width;
-    if (layer.kind === "linear") {
-      packed[at + 1] = layer.inFeatures;
-      packed[at + 3] = Number(layer.bias);
-    } else if (layer.kind === "activation") {
-      packed.set(packActivation(layer.activation), at + 4);
-    } else if (layer.kind === "dropout") {
-      packed[at + 5] = layer.p;
-      packed[at + 7] = layer.generator;
-    }
+    packed[at + 1] = layer.kind === "linear" ? layer.inFeatures : (taken[0] as number);
+    packed[at + 2] = output;
+    if (layer.kind === "linear") packed[at + 3] = Number(layer.bias);
+    if (layer.kind === "activation") packed.set(packActivation(layer.activation), at + 4);
+    if (layer.kind === "dropout") packed.set([layer.p, 0, layer.generator], at + 5);
+    if (layer.kind === "columns") packed[at + 5] = layer.from;
+    packed.set([inputs.length, ...inputs], at + 8);
+    at += LAYER_NUMBERS + inputs.length;
   }
   return packed;
 }

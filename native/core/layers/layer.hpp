@@ -14,13 +14,14 @@ namespace samebits {
 // In training, or as torch.nn.Module.eval() leaves it.
 enum class Mode { training, eval };
 
-// y[rows][out] for x[rows][in].
+// y[rows][out] for x[rows][in]; a layer of several inputs takes all of them.
 struct ForwardPass {
   Compute& compute;
   float* const* parameters;           // the layer's own
   GeneratorState* const* generators;  // the net's
   std::size_t rows;
   const float* x;
+  const float* const* inputs;  // x is the first
   float* y;
   float* kept;                   // for the backward pass, in training
   const Activation* activation;  // what y is of that in the end, or null
@@ -34,6 +35,7 @@ struct BackwardPass {
   const float *x, *y, *kept;  // as the forward pass had and left them
   float* grad_output;         // used up
   float* grad_input;          // null where nobody wants it
+  float* const* grad_inputs;  // of each input; grad_input is the first
   float* gradients;           // of the parameters, one after another; null where nobody wants them
   bool accumulate;            // whether they are added to what is there
 };
@@ -46,6 +48,8 @@ class Layer {
   Layer(std::size_t in, std::size_t out) : in(in), out(out) {}
   virtual ~Layer() = default;
 
+  // Whether inputs of so many numbers a row are what it takes.
+  virtual bool takes(const std::vector<std::size_t>& widths) const { return widths == std::vector{in}; }
   // Elements of each parameter, in PyTorch's order.
   virtual std::vector<std::size_t> parameter_sizes() const { return {}; }
   // How many generators the net must have for it.
@@ -77,5 +81,11 @@ LayerPointer softmax_layer(std::size_t width, bool log);
 // Its masks come from the net's generator of that index.
 LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator);
 LayerPointer identity_layer(std::size_t width);
+// The sum of two inputs.
+LayerPointer add_layer(std::size_t width);
+// Inputs of those widths side by side.
+LayerPointer cat_layer(const std::vector<std::size_t>& widths);
+// The numbers of a row from `from` on.
+LayerPointer columns_layer(std::size_t width, std::size_t from, std::size_t count);
 
 }  // namespace samebits

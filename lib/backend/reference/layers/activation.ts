@@ -4,7 +4,10 @@ import { elementSlices, type ReferenceLayer } from "./layer.js";
 
 const COST = 16; // of an element, in multiply-adds
 
-export function activation(plan: { readonly activation: Activation }, features: number): ReferenceLayer {
+export function activation(
+  plan: { readonly activation: Activation },
+  [features = 0]: readonly number[],
+): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

@@ -7,7 +7,10 @@ const DRAW_COST = 16;
 const PRODUCT_COST = 2;
 
 /** It keeps the noise that it has multiplied by. */
-export function dropout(plan: { readonly p: number; readonly generator: number }, features: number): ReferenceLayer {
+export function dropout(
+  plan: { readonly p: number; readonly generator: number },
+  [features = 0]: readonly number[],
+): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

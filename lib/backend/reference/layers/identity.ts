@@ -1,6 +1,6 @@
 import type { ReferenceLayer } from "./layer.js";
 
-export function identity(_: object, features: number): ReferenceLayer {
+export function identity(_: object, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

@@ -1,14 +1,17 @@
 /** Every kind of layer. */
 import type { LayerPlan } from "../../training.js";
 import { activation } from "./activation.js";
+import { add } from "./add.js";
+import { cat } from "./cat.js";
+import { columns } from "./columns.js";
 import { dropout } from "./dropout.js";
 import { identity } from "./identity.js";
 import type { ReferenceLayer } from "./layer.js";
 import { linear } from "./linear.js";
 import { softmax } from "./softmax.js";
 
-/** Makes the layer of a plan whose input has so many features. */
-type Make<Plan extends LayerPlan> = (plan: Plan, features: number) => ReferenceLayer;
+/** Makes the layer of a plan whose inputs have so many numbers a row. */
+type Make<Plan extends LayerPlan> = (plan: Plan, widths: readonly number[]) => ReferenceLayer;
 
 const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { kind: Kind }>> } = {
   linear,
@@ -16,8 +19,11 @@ const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { ki
   softmax,
   dropout,
   identity,
+  add,
+  cat,
+  columns,
 };
 
-export function makeLayer(plan: LayerPlan, features: number): ReferenceLayer {
-  return (MAKE[plan.kind] as Make<LayerPlan>)(plan, features);
+export function makeLayer(plan: LayerPlan, widths: readonly number[]): ReferenceLayer {
+  return (MAKE[plan.kind] as Make<LayerPlan>)(plan, widths);
 }

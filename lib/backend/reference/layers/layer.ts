@@ -23,6 +23,8 @@ export interface ForwardPass {
   readonly parameters: readonly Float32Array[];
   /** The net's. */
   readonly generators: readonly GeneratorState[];
+  /** The first of them is `input`. */
+  readonly inputs: readonly Float32Array[];
   readonly input: Float32Array;
   readonly output: Float32Array;
   /** What is left for the backward pass; null in eval mode. */
@@ -33,7 +35,8 @@ export interface ForwardPass {
 export interface LayerPass extends ForwardPass {
   readonly kept: Float32Array;
   readonly outputGradient: Float32Array;
-  /** Null in the lowest layer with a parameter that wants a gradient. */
+  /** Of each input; null where nothing that it comes of wants a gradient. The first of them is `inputGradient`. */
+  readonly inputGradients: readonly (Float32Array | null)[];
   readonly inputGradient: Float32Array | null;
   /** Of each parameter; null where it is frozen. */
   readonly gradients: readonly (Float32Array | null)[];
@@ -58,4 +61,27 @@ export function rowSlices(
   return cut(rows, width * cost, (from, to) => {
     run(arrays.map((array) => array.subarray(from * width, to * width)));
   });
+}
+
+/** Columns of some width, from one of a row of the source to one of a row of the target. */
+interface Columns {
+  readonly width: number;
+  readonly source: number;
+  readonly target: number;
+}
+
+/** Copies columns of the rows `from` to `to` - 1 between matrices of those widths. */
+export function copyColumns(
+  source: Float32Array,
+  sourceWidth: number,
+  target: Float32Array,
+  targetWidth: number,
+  columns: Columns,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++) {
+    const start = row * sourceWidth + columns.source;
+    target.set(source.subarray(start, start + columns.width), row * targetWidth + columns.target);
+  }
 }

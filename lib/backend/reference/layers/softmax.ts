@@ -3,7 +3,7 @@ import { type ReferenceLayer, rowSlices } from "./layer.js";
 
 const COST = 16; // of an element, in multiply-adds
 
-export function softmax({ log }: { readonly log: boolean }, features: number): ReferenceLayer {
+export function softmax({ log }: { readonly log: boolean }, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

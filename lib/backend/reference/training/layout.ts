@@ -3,7 +3,7 @@
  */
 import { STATE_LENGTH } from "../../generator_state.js";
 import { MOST_SLOTS } from "../../optimizer_state.js";
-import type { NetPlan, StepPlan, TrainerMemory, TrainerPlan } from "../../training.js";
+import { inputsOf, type NetPlan, type StepPlan, type TrainerMemory, type TrainerPlan } from "../../training.js";
 import { makeLayer } from "../layers/index.js";
 import type { ReferenceLayer } from "../layers/layer.js";
 
@@ -14,14 +14,15 @@ export interface ParameterPlace {
   readonly to: number;
 }
 
-/** A layer with the places of its parameters. */
+/** A layer with the values that it takes, as LayerPlan has them, and the places of its parameters. */
 export interface LayerPlace {
   readonly layer: ReferenceLayer;
+  readonly inputs: readonly number[];
   readonly parameters: readonly ParameterPlace[];
 }
 
 export function layersOf(net: NetPlan): LayerPlace[] {
-  let features = net.inputFeatures;
+  const widths = [net.inputFeatures];
   let index = 0;
   let from = 0;
   const place = (length: number): ParameterPlace => {
@@ -30,10 +31,14 @@ export function layersOf(net: NetPlan): LayerPlace[] {
     from += length;
     return result;
   };
-  return net.layers.map((plan) => {
-    const layer = makeLayer(plan, features);
-    features = layer.outFeatures;
-    return { layer, parameters: layer.parameterSizes.map(place) };
+  return net.layers.map((plan, i) => {
+    const inputs = inputsOf(plan, i);
+    const layer = makeLayer(
+      plan,
+      inputs.map((value) => widths[value]!),
+    );
+    widths.push(layer.outFeatures);
+    return { layer, inputs, parameters: layer.parameterSizes.map(place) };
   });
 }
 
@@ -76,11 +81,13 @@ export function part(array: Float32Array, place: ParameterPlace): Float32Array {
   return array.subarray(place.from, place.to);
 }
 
-/** What a batch of up to `rows` samples passes through, by layer. */
+/** What a batch of up to `rows` samples passes through. */
 export interface BatchMemory {
-  readonly outputs: readonly Float32Array[];
-  readonly outputGradients: readonly Float32Array[];
-  /** What layers keep of a forward pass. */
+  /** The net's input, and each layer's output. */
+  readonly values: readonly Float32Array[];
+  /** The gradient of each value; the input has none. */
+  readonly valueGradients: readonly (Float32Array | null)[];
+  /** What each layer keeps of a forward pass. */
   readonly kept: readonly Float32Array[];
   /** Of the parameters, one after another: of a batch, and of the batches of a step so far, the same array where a step is one batch. */
   readonly gradients: Float32Array;
@@ -95,24 +102,24 @@ export function createBatchMemory(
 ): BatchMemory {
   const gradients = new Float32Array(parametersOf(layers).at(-1)?.to ?? 0);
   return {
-    outputs: createOutputs(layers, x, rows, true),
-    outputGradients: createOutputs(layers, null, rows, true),
+    values: createValues(layers, x, rows, true),
+    valueGradients: createValues(layers, null, rows, true),
     kept: layers.map(({ layer }) => new Float32Array(rows * layer.kept)),
     gradients,
     sums: accumulate === 1 ? gradients : gradients.slice(),
   };
 }
 
-/** An array for each layer's output: that of the layer below where it passes its input on; the first one's input is `x`. */
-export function createOutputs(
+/** The input and an array for each layer's output: that of its input where it passes that on. */
+export function createValues<Input extends Float32Array | null>(
   layers: readonly LayerPlace[],
-  x: Float32Array | null,
+  input: Input,
   rows: number,
   training: boolean,
-): Float32Array[] {
-  let below = x;
-  return layers.map(({ layer }) => {
-    if (below === null || !layer.passesOn(training)) below = new Float32Array(rows * layer.outFeatures);
-    return below;
-  });
+): (Float32Array | Input)[] {
+  const values: (Float32Array | Input)[] = [input];
+  for (const { layer, inputs } of layers) {
+    values.push(layer.passesOn(training) ? values[inputs[0]!]! : new Float32Array(rows * layer.outFeatures));
+  }
+  return values;
 }

@@ -1,7 +1,7 @@
 /** A net's forward pass in eval mode: as slices of work, for validation, and at once, in fixed memory. */
 import type { NetPlan, Predictor } from "../../training.js";
 import type { Slice } from "../slices.js";
-import { createOutputs, layersOf, outputFeatures } from "./layout.js";
+import { createValues, layersOf, outputFeatures } from "./layout.js";
 
 const NUMBERS = 1 << 16; // of a chunk of rows in the widest layer
 
@@ -13,15 +13,24 @@ export interface EvalPass {
 
 export function evalPass(net: NetPlan, parameters: readonly Float32Array[], x: Float32Array, rows: number): EvalPass {
   const layers = layersOf(net);
-  const outputs = createOutputs(layers, x, rows, false);
+  const values = createValues(layers, x, rows, false);
   const slices = (count: number): Slice[] =>
-    layers.flatMap(({ layer, parameters: own }, i) => {
+    layers.flatMap(({ layer, inputs, parameters: own }, i) => {
       if (layer.passesOn(false)) return [];
-      const [input, output] = [outputs[i - 1] ?? x, outputs[i]!];
+      const taken = inputs.map((value) => values[value]!);
       const places = own.map(({ index }) => parameters[index]!);
-      return layer.forward({ rows: count, parameters: places, generators: [], input, output, kept: null });
+      const [input, output] = [taken[0]!, values[i + 1]!];
+      return layer.forward({
+        rows: count,
+        parameters: places,
+        generators: [],
+        inputs: taken,
+        input,
+        output,
+        kept: null,
+      });
     });
-  return { output: outputs.at(-1) ?? x, slices };
+  return { output: values.at(-1)!, slices };
 }
 
 export function createPredictor(net: NetPlan, parameters: readonly Float32Array[]): Predictor {

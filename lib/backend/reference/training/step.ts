@@ -5,26 +5,17 @@
  * Where a step has several batches, a batch's loss gradient is multiplied by its share, rounded to float32, and its parameters'
  * gradients are added to those of the batches before, one rounded addition each.
  */
-import type { GeneratorState } from "../../backend.js";
 import type { OptimizerRule, OptimizerState } from "../../operations.js";
 import { countStep } from "../../optimizer_state.js";
-import { FROZEN, type StepPlan } from "../../training.js";
 import { add } from "../operations/add.js";
 import { addRowLosses, lossDivisor } from "../operations/loss.js";
 import { BLOCK } from "../operations/matrix_product.js";
 import { clipFactor, normOf } from "../../../numeric/norm.js";
 import { scale, sumOfSquares } from "../operations/norm.js";
 import { optimizerStep } from "../operations/optimizer.js";
-import type { LayerPass, ReferenceLayer } from "../layers/layer.js";
 import { cut, cutArrays, type Slice } from "../slices.js";
-import {
-  type BatchMemory,
-  type LayerPlace,
-  outputFeatures,
-  type ParameterPlace,
-  parametersOf,
-  part,
-} from "./layout.js";
+import { outputFeatures, type ParameterPlace, parametersOf, part } from "./layout.js";
+import { isFrozen, type NetPlace, passesOf } from "./passes.js";
 
 // Costs of an element, in multiply-adds.
 const LOSS_COST = 16;
@@ -33,14 +24,9 @@ const NORM_COST = 2;
 const SUM_COST = 2;
 
 /** Everything that a step works on. */
-export interface StepPlace {
-  readonly plan: StepPlan;
-  readonly layers: readonly LayerPlace[];
-  /** Each parameter's array and its optimiser's state, by its index. */
-  readonly parameters: readonly Float32Array[];
+export interface StepPlace extends NetPlace {
+  /** Each parameter's optimiser's state, by its index. */
   readonly states: readonly OptimizerState[];
-  readonly generators: readonly GeneratorState[];
-  readonly batch: BatchMemory;
   /** What changes from step to step. */
   readonly state: StepState;
 }
@@ -66,19 +52,16 @@ export interface StepSlices {
   readonly update: readonly Slice[];
 }
 
-/** A step on a batch of `rows` samples. Below the first layer with a parameter that is not frozen, nothing needs a gradient. */
+/** A step on a batch of `rows` samples. What comes of no parameter that is not frozen needs no gradient. */
 export function stepSlices(place: StepPlace, rows: number): StepSlices {
   const { plan, layers } = place;
-  const isFrozen = ({ index }: ParameterPlace): boolean => plan.parameterGroups[index] === FROZEN;
-  const lowest = layers.findIndex((place) => !place.parameters.every(isFrozen));
-  const passes = passesOf(place, rows, lowest);
-  const backward = lowest === -1 ? [] : passes.slice(lowest).toReversed();
-  const parameters = parametersOf(layers).filter((parameter) => !isFrozen(parameter));
+  const passes = passesOf(place, rows);
+  const parameters = parametersOf(layers).filter((parameter) => !isFrozen(plan, parameter));
   return {
-    measure: [...passes.flatMap(({ layer, pass }) => layer.forward(pass)), ...lossSlices(place, rows)],
+    measure: [...passes.flatMap(({ forward }) => forward), ...lossSlices(place, rows)],
     backward: [
       ...shareSlices(place, rows),
-      ...backward.flatMap(({ layer, pass }) => layer.backward(pass)),
+      ...passes.toReversed().flatMap(({ backward }) => backward),
       ...sumSlices(place),
     ],
     update: [
@@ -88,31 +71,11 @@ export function stepSlices(place: StepPlace, rows: number): StepSlices {
   };
 }
 
-function passesOf(place: StepPlace, rows: number, lowest: number): { layer: ReferenceLayer; pass: LayerPass }[] {
-  const { plan, layers, parameters, generators, batch, state } = place;
-  const gradientOf = (parameter: ParameterPlace): Float32Array | null =>
-    plan.parameterGroups[parameter.index] === FROZEN ? null : part(batch.gradients, parameter);
-  return layers.map(({ layer, parameters: own }, i) => ({
-    layer,
-    pass: {
-      rows,
-      parameters: own.map(({ index }) => parameters[index]!),
-      generators,
-      input: batch.outputs[i - 1] ?? state.x,
-      output: batch.outputs[i]!,
-      kept: batch.kept[i]!,
-      outputGradient: batch.outputGradients[i]!,
-      inputGradient: i > lowest ? batch.outputGradients[i - 1]! : null,
-      gradients: own.map(gradientOf),
-    },
-  }));
-}
-
 /** The loss as loss.ts sums it, a block of rows at most at a time. */
 function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Slice[] {
   const columns = outputFeatures(layers, plan.inputFeatures);
-  const output = batch.outputs.at(-1) ?? state.x;
-  const gradient = batch.outputGradients.at(-1) ?? null;
+  const output = batch.values.at(-1)!;
+  const gradient = batch.valueGradients.at(-1) ?? null;
   let divisor = 1;
   const begin = (): void => {
     state.loss = 0;
@@ -128,12 +91,11 @@ function lossSlices({ plan, layers, batch, state }: StepPlace, rows: number): Sl
 }
 
 /** The loss's gradient times the batch's share. */
-function shareSlices({ layers, batch, state }: StepPlace, rows: number): Slice[] {
-  const [last, gradient] = [layers.at(-1), batch.outputGradients.at(-1)];
-  if (last === undefined || gradient === undefined || batch.sums === batch.gradients) return [];
-  return cutArrays([gradient.subarray(0, rows * last.layer.outFeatures)], 1, (part) =>
-    scale(part!, Math.fround(state.share)),
-  );
+function shareSlices({ plan, layers, batch, state }: StepPlace, rows: number): Slice[] {
+  const gradient = batch.valueGradients.at(-1) ?? null;
+  if (gradient === null || batch.sums === batch.gradients) return [];
+  const columns = outputFeatures(layers, plan.inputFeatures);
+  return cutArrays([gradient.subarray(0, rows * columns)], 1, (part) => scale(part!, Math.fround(state.share)));
 }
 
 /** The batch's gradients to those of the batches before. */

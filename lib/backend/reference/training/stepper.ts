@@ -16,7 +16,7 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
     return {
       rows,
       state,
-      output: batch.outputs.at(-1) ?? x,
+      output: batch.values.at(-1)!,
       slices: stepSlices({ plan: own, layers, parameters, generators, states, batch, state }, rows),
     };
   };
