@@ -112,6 +112,18 @@ describe("the package", () => {
     }
   });
 
+  it("opens its other doors, whose tensors are the first one's", async () => {
+    const source = `
+      import { tensor } from "samebits";
+      import { RandomState } from "samebits/numpy";
+      import { assertSameBits } from "samebits/testing";
+      const drawn = new RandomState(42).rand(2);
+      assertSameBits(drawn, tensor(Float64Array.of(0.3745401188473625, 0.9507143064099162)));
+      console.log("the same");`;
+    writeFileSync(join(folder, "doors.mjs"), source);
+    expect((await runNode([join(folder, "doors.mjs")], { cwd: folder })).stdout).toBe("the same\n");
+  });
+
   it("is in order for publint", async () => {
     const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
     expect(messages).toEqual([]);
