@@ -2,8 +2,10 @@ import { argumentError, checkBoolean, checkNames, checkOptions, show, unreadable
 import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
+import { isLayerAsMade, methodsOf } from "../nn/as_made.js";
 import { LastPass } from "../nn/last_pass.js";
 import { generatorCloner, type GeneratorOf, Layer } from "../nn/layer.js";
+import { checkInputWidth } from "../nn/widths.js";
 import { fix, publish } from "../public_class.js";
 import { Rewind } from "../random/rewind.js";
 import type { LossTarget } from "../tensor/integers.js";
@@ -11,7 +13,6 @@ import { sameShape, shapeError } from "../tensor/shape.js";
 import type { DType } from "../tensor/dtype.js";
 import { asTensor, type TensorLike } from "../tensor/factories.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
-import { isLayerAsMade, methodsOf } from "../training/as_made.js";
 import { fit, type FitOptions, type FitResult } from "../training/fit.js";
 import { gradStep, type GradStepOptions } from "../training/grad_step.js";
 import { Prediction } from "../training/prediction.js";
@@ -66,7 +67,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    checkInput(this.#trainee.layers, x);
+    checkInputWidth(this.#trainee.layers, checkTensor(x, "the input").shape);
     return this.#rewind.onError(() => this.#pass(x));
   }
 
@@ -243,15 +244,6 @@ const PASSES: Passes = methodsOf(Net.prototype, "forward", "backward");
 
 function cloneOf(layer: Layer, generatorOf: GeneratorOf): Layer {
   return layer.clone === CLONE ? layer.cloneWith(generatorOf) : layer.clone();
-}
-
-/** That x has the width that the layers take, as far as that is known: before any of them makes its pass. */
-function checkInput(layers: readonly Layer[], x: Tensor): void {
-  checkTensor(x, "the input");
-  for (const layer of layers) {
-    if (!isLayerAsMade(layer)) return; // which gives what it likes
-    if (layer.width !== null) return layer.checkWidth(x.shape);
-  }
 }
 
 function strayPass(name: string): Error {

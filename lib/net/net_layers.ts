@@ -4,9 +4,8 @@ import type { SamebitsError } from "../errors.js";
 import type { Backend } from "../backend/backend.js";
 import { commonBackend } from "../backend/select.js";
 import { Layer } from "../nn/layer.js";
+import { checkChain } from "../nn/widths.js";
 import { Parameter } from "../tensor/parameter.js";
-import { shapeError } from "../tensor/shape.js";
-import { isLayerAsMade } from "../training/as_made.js";
 
 /** The layers by name, checked as Net says. */
 export function layersByName(layers: unknown): ReadonlyMap<string, Layer> {
@@ -65,26 +64,6 @@ function notALayer(name: string, given: unknown): SamebitsError {
 
 function isLayerClass(value: unknown): value is { readonly name: string } {
   return typeof value === "function" && (value as { prototype?: unknown }).prototype instanceof Layer;
-}
-
-/** What the layer of that name gives. */
-interface Width {
-  readonly name: string;
-  readonly output: number;
-}
-
-/** What a layer of the user's own makes of a width is not known. */
-function checkChain(layers: ReadonlyMap<string, Layer>): void {
-  let before: Width | null = null;
-  for (const [name, layer] of layers) {
-    if (!isLayerAsMade(layer)) before = null;
-    else if (layer.width !== null) before = checkWidth(before, name, layer.width);
-  }
-}
-
-function checkWidth(before: Width | null, name: string, { input, output }: { input: number; output: number }): Width {
-  if (before === null || before.output === input) return { name, output };
-  throw shapeError(`layer ${show(before.name)} gives ${before.output} numbers, but layer ${show(name)} takes ${input}`);
 }
 
 /** The backend of all layers' parameters, or the default one. Throws ERR_BACKEND if there are two. */

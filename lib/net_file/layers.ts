@@ -13,7 +13,7 @@ import { Softmax } from "../nn/softmax.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
-import { isLayerAsMade } from "../training/as_made.js";
+import { isLayerAsMade } from "../nn/as_made.js";
 
 /** A layer in a file. Numbers that JSON has not are texts, "NaN" or "-Infinity". */
 export type LayerDescription = { readonly kind: string } & Readonly<Record<string, unknown>>;

@@ -2,9 +2,10 @@ import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { writeWhole } from "../files/atomic_write.js";
 import { tensorBytes } from "../files/tensor_bytes.js";
 import type { Layer } from "../nn/layer.js";
+import { inputWidth, outputWidth } from "../nn/widths.js";
 import { Net } from "../net/net.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
-import { isLayerAsMade } from "../training/as_made.js";
+import { isLayerAsMade } from "../nn/as_made.js";
 import type { AddNodes } from "./add_nodes.js";
 import { Graph } from "./graph.js";
 import { NODES } from "./layers.js";
@@ -84,6 +85,7 @@ function nodesOf(name: string, layer: Layer): AddNodes | null {
 
 /** The numbers of a sample that the net takes and gives; without a Linear, any number of "features". */
 function widthsOf(layers: readonly [name: string, layer: Layer][]): [input: Dimension, output: Dimension] {
-  const widths = layers.flatMap(([, { width }]) => width ?? []);
-  return [widths[0]?.input ?? "features", widths.at(-1)?.output ?? "features"];
+  const all = layers.map(([, layer]) => layer);
+  const input = inputWidth(all) ?? "features";
+  return [input, outputWidth(all, input)];
 }

@@ -3,30 +3,23 @@
  * object, a layer of the user's own: those are called, step by step (written_out.ts); the rest can be fused into a backend's call.
  */
 import { DataLoader } from "../data/data_loader.js";
-import { Layer } from "../nn/layer.js";
+import { isLayerAsMade, methodsOf } from "../nn/as_made.js";
+import type { Layer } from "../nn/layer.js";
 import { LossFunction } from "../nn/loss_function.js";
+import { outputWidth } from "../nn/widths.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { Optimizer } from "../optim/optimizer.js";
-import { outputFeatures, type StepParts } from "./plan.js";
+import type { StepParts } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
 import type { Trainee } from "./trainee.js";
 
 /** The methods as they are before a program can change them; each a constant, since every training step looks at them. */
-const { forward: layerForward, backward: layerBackward } = methodsOf(Layer.prototype, "forward", "backward");
 const { forward: lossForward, backward: lossBackward } = methodsOf(LossFunction.prototype, "forward", "backward");
 const { step: optimizerStep, zeroGrad } = methodsOf(Optimizer.prototype, "step", "zeroGrad");
 const { step: schedulerStep } = methodsOf(LRScheduler.prototype, "step");
 const { step: plateauStep } = methodsOf(ReduceLROnPlateau.prototype, "step");
 const { [Symbol.iterator]: loaderBatches } = methodsOf(DataLoader.prototype, Symbol.iterator);
-
-export function methodsOf<T, Name extends keyof T>(prototype: T, ...names: Name[]): Pick<T, Name> {
-  return Object.fromEntries(names.map((name) => [name, prototype[name]])) as Pick<T, Name>;
-}
-
-export function isLayerAsMade(layer: Layer): boolean {
-  return layer.forward === layerForward && layer.backward === layerBackward;
-}
 
 /** The net's own passes and those of its layers: a batch's way through it, and its width there, are known. */
 export function isNetAsMade({ net, passes, layers }: Trainee): boolean {
@@ -64,5 +57,5 @@ export function isRunAsMade(parts: RunParts): boolean {
 
 /** Whether a backend's calls can make the fit. A net that gives no numbers leaves nothing to fuse: it goes by its methods. */
 export function isFusable(parts: RunParts): boolean {
-  return isRunAsMade(parts) && outputFeatures(parts.layers, parts.data.x.shape[1] as number) > 0;
+  return isRunAsMade(parts) && outputWidth(parts.layers, parts.data.x.shape[1] as number) > 0;
 }

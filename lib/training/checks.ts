@@ -15,6 +15,7 @@ import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../data/data_loa
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertFree, assertLeasable, assertWritable, hasLeases } from "../lease.js";
 import { LossFunction } from "../nn/loss_function.js";
+import { checkInputWidth, outputWidth } from "../nn/widths.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
@@ -26,7 +27,7 @@ import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { FitState } from "./fit_state.js";
 import { warnOfLossInput } from "./loss_input.js";
-import { checkWidth, outputFeatures, type StepParts } from "./plan.js";
+import type { StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import type { TrainStepOptions } from "./train_step.js";
 import type { Trainee } from "./trainee.js";
@@ -71,7 +72,7 @@ export function checkBatch(parts: BatchParts, x: Tensor, y: LossTarget, taker: s
   if (!isNetAsMade(parts)) return;
   borrowFloat32(x, "x");
   checkMatrix(x.shape, taker, "x");
-  const columns = checkChain(parts.layers, x.shape);
+  const columns = outputColumns(parts.layers, x.shape);
   if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
 }
 
@@ -266,7 +267,7 @@ function checkData(parts: StepParts, data: TensorDataset, what: string): void {
   if (!isNetAsMade(parts)) return;
   borrowFloat32(data.x, what);
   checkMatrix(data.x.shape, "fit", what);
-  const columns = checkChain(parts.layers, data.x.shape);
+  const columns = outputColumns(parts.layers, data.x.shape);
   if (isLossAsMade(parts.loss)) parts.loss.checkTarget([data.x.shape[0] as number, columns], data.y);
 }
 
@@ -290,8 +291,8 @@ export function checkMatrix(shape: Shape, taker: string, what: string): void {
   throw shapeError(`${taker} takes ${what} of shape [samples, features], given ${show(shape)}`);
 }
 
-/** The width that a batch of that shape has behind the last layer. Throws ERR_SHAPE. */
-export function checkChain(layers: StepParts["layers"], shape: Shape): number {
-  checkWidth(layers, shape);
-  return outputFeatures(layers, shape[1] as number);
+/** The numbers that a row of a batch of that shape becomes. Throws ERR_SHAPE. */
+export function outputColumns(layers: StepParts["layers"], shape: Shape): number {
+  checkInputWidth(layers, shape);
+  return outputWidth(layers, shape[1] as number);
 }

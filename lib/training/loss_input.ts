@@ -1,5 +1,6 @@
 /** A warning for a net whose last layer gives the loss another form of number than it takes. */
 import { warn } from "../host.js";
+import { isLayerAsMade } from "../nn/as_made.js";
 import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import { BCEWithLogitsLoss } from "../nn/bce_with_logits_loss.js";
 import { Dropout } from "../nn/dropout.js";
@@ -10,7 +11,7 @@ import type { LossFunction } from "../nn/loss_function.js";
 import { NLLLoss } from "../nn/nll_loss.js";
 import { Sigmoid } from "../nn/sigmoid.js";
 import { Softmax } from "../nn/softmax.js";
-import { isLayerAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
+import { isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { StepParts } from "./plan.js";
 
 const warned = new WeakMap<object, WeakSet<LossFunction>>();

@@ -10,9 +10,9 @@ import {
 } from "../backend/training.js";
 import type { Layer } from "../nn/layer.js";
 import type { LossFunction } from "../nn/loss_function.js";
+import { outputWidth } from "../nn/widths.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
-import type { Shape } from "../tensor/shape.js";
 import type { RunParts } from "./run_parts.js";
 import type { Trainee } from "./trainee.js";
 
@@ -33,23 +33,13 @@ export function netPlan(layers: readonly Layer[], inputFeatures: number, generat
   return { layers: plans, inputFeatures, generators: generators.length };
 }
 
-/** That an input of that shape has the width that the layers take. Throws ERR_SHAPE. */
-export function checkWidth(layers: readonly Layer[], shape: Shape): void {
-  layers.find(({ width }) => width !== null)?.checkWidth(shape);
-}
-
-/** The numbers that a row of `inputFeatures` becomes. */
-export function outputFeatures(layers: readonly Layer[], inputFeatures: number): number {
-  return layers.reduce((width, layer) => layer.width?.output ?? width, inputFeatures);
-}
-
 export function stepPlan(
   parts: StepParts,
   inputFeatures: number,
   hasIndices: boolean,
   generators: Generator[],
 ): StepPlan {
-  const columns = outputFeatures(parts.layers, inputFeatures);
+  const columns = outputWidth(parts.layers, inputFeatures);
   return {
     ...netPlan(parts.layers, inputFeatures, generators),
     loss: parts.loss.plan(columns),

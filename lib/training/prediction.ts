@@ -4,10 +4,11 @@ import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
+import { checkInputWidth, outputWidth } from "../nn/widths.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade } from "./as_made.js";
-import { checkWidth, netPlan, outputFeatures } from "./plan.js";
+import { netPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { inMode } from "./written_out_step.js";
 
@@ -66,13 +67,13 @@ export class Prediction {
     const width = shape[shape.length - 1];
     if (this.#prepared !== null && this.#prepared.width === width) return this.#prepared;
     const { engine, layers, parameters } = this.#trainee;
-    checkWidth(layers, shape);
+    checkInputWidth(layers, shape);
     const features = width ?? 1;
     const predictor = engine.createPredictor(
       netPlan(layers, features, []),
       parameters.map((p) => p.data),
     );
-    return (this.#prepared = { width, columns: outputFeatures(layers, features), predictor });
+    return (this.#prepared = { width, columns: outputWidth(layers, features), predictor });
   }
 }
 

@@ -9,10 +9,11 @@ import type { DataLoader } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
+import { outputWidth } from "../nn/widths.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { samplesPerEpoch } from "./checks.js";
-import { outputFeatures, parameterGroups, trainerPlan } from "./plan.js";
+import { parameterGroups, trainerPlan } from "./plan.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "../turns.js";
 
@@ -113,7 +114,7 @@ export class TrainingRun {
     const steps = Uint32Array.from(parameters, (p) => optimizer.leasedState(p)?.step ?? 0);
     trainer.write("steps", 0, steps);
     this.#loadGenerators();
-    const plan = loss.plan(outputFeatures(layers, this.#plan.inputFeatures));
+    const plan = loss.plan(outputWidth(layers, this.#plan.inputFeatures));
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
     await copyInTurns(this.#loads());

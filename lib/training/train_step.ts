@@ -14,12 +14,12 @@ import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { isStepAsMade } from "./as_made.js";
 import {
   checkBatch,
-  checkChain,
   checkMatrix,
   checkNetFree,
   checkStepOptions,
   checkStepParts,
   checkTrainable,
+  outputColumns,
   type StepOptions,
 } from "./checks.js";
 import { warnOfLossInput } from "./loss_input.js";
@@ -98,7 +98,7 @@ export class TrainStep {
     checkMatrix(x.shape, "trainStep", "x");
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
     const known = last?.parts === parts && last.features === features ? last : null;
-    const columns = known?.columns ?? checkChain(parts.layers, x.shape);
+    const columns = known?.columns ?? outputColumns(parts.layers, x.shape);
     if (columns === 0) return this.#writtenOut(parts, x, y, output);
     if (output !== undefined) checkOutput(parts, [rows, columns], output, "output");
     const target = parts.loss.checkTarget([rows, columns], y);

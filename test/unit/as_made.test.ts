@@ -4,7 +4,8 @@ import * as samebits from "../../dist/index.js";
 import { LossFunction } from "../../dist/nn/loss_function.js";
 import { LRScheduler } from "../../dist/optim/lr_scheduler/scheduler.js";
 import { Optimizer } from "../../dist/optim/optimizer.js";
-import { isLayerAsMade, isLossAsMade, isRunAsMade } from "../../dist/training/as_made.js";
+import { isLayerAsMade } from "../../dist/nn/as_made.js";
+import { isLossAsMade, isRunAsMade } from "../../dist/training/as_made.js";
 import type { Any } from "../support/mistakes.js";
 
 const { Layer, Net, ReduceLROnPlateau } = samebits;
