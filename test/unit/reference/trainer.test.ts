@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { createTrainer } from "../../../dist/backend/reference/training/trainer.js";
@@ -10,11 +11,13 @@ import {
   linear,
   load,
   memoryOf,
+  outputsOf,
   planOf,
   SGD as MOMENTUM,
   TANH,
 } from "../../support/trainer_runs.js";
 import { expectSameBits } from "../../support/bits.js";
+import { anyGraph } from "../../support/graphs.js";
 import { floats } from "../../support/numbers.js";
 import { train } from "./training.js";
 
@@ -106,6 +109,24 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
       order: "own",
     },
   ],
+  [
+    "a sum, and columns beside each other",
+    {
+      layers: [
+        { ...linear(4, 5), inputs: [0] },
+        TANH,
+        { kind: "add", inputs: [1, 2] },
+        { kind: "columns", from: 1, to: 4 },
+        { ...dropout(0.3, 1), inputs: [3] },
+        IDENTITY,
+        { kind: "cat", inputs: [6, 4, 0, 4] },
+        linear(15, 3),
+      ],
+      parameterGroups: [0, 0, 0, 0],
+      generators: 2,
+      validationSamples: 4,
+    },
+  ],
   ["two groups, two parameters left out", { parameterGroups: [-1, 1, 0, -1] }],
   ["the lower layer left out", { parameterGroups: [-1, -1, 0, 1], clipGradNorm: 0.1 }],
   ["nothing to train", { parameterGroups: [-1, -1, -1, -1] }],
@@ -113,6 +134,11 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
   ["no inputs", { layers: [linear(0, 3)], inputFeatures: 0, parameterGroups: [0, 0] }],
   ["steps of many slices", { layers: [linear(200, 300), TANH, linear(300, 9)], inputFeatures: 200, batchSize: 40 }],
 ];
+
+function squared(layers: TrainerPlan["layers"]): Partial<TrainerPlan> {
+  const targetColumns = outputsOf(planOf([4], { layers }));
+  return { loss: { kind: "mse", reduction: "mean" }, targetColumns };
+}
 
 describe("a training run", () => {
   it.each(PLANS)("with %s is the loop written out", async (_, change) => {
@@ -131,6 +157,19 @@ describe("a training run", () => {
       expect(report.cancelled).toBe(false);
       expectMemory(trainer, memory);
     }
+  });
+
+  it("of any graph is the loop written out", async () => {
+    const property = fc.asyncProperty(anyGraph(4), async (layers) => {
+      const plan = planOf([4], { layers, generators: 2, samples: 13, validationSamples: 4, ...squared(layers) });
+      const { trainer, memory } = filled(plan);
+      const report = await trainer.run(2, [[SGD]]);
+      const { losses, validationLosses } = train(plan, memory, 2, [[SGD]]);
+      expectSameBits(report.losses, Float64Array.from(losses), "losses");
+      expectSameBits(report.validationLosses, Float64Array.from(validationLosses), "validation losses");
+      expectMemory(trainer, memory);
+    });
+    await fc.assert(property, { numRuns: 200 });
   });
 
   it("takes a row of rules for each step", async () => {

@@ -4,12 +4,16 @@ import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { countStep } from "../../../dist/backend/optimizer_state.js";
 import { createReferenceBackend } from "../../../dist/backend/reference/index.js";
 import { clipFactor, normOf } from "../../../dist/numeric/norm.js";
+import { widthsOf } from "../../support/trainer_runs.js";
 import type { LayerPlan, Schedule, TrainerMemory, TrainerPlan } from "../../../dist/backend/training.js";
 
 const backend = createReferenceBackend();
 
 interface Layer {
   readonly plan: LayerPlan;
+  /** The values that it takes: 0 is the net's input, i the output of layer i - 1; and their widths. */
+  readonly inputs: readonly number[];
+  readonly widths: readonly number[];
   readonly inFeatures: number;
   readonly outFeatures: number;
   /** Of its parameters: index and place in `parameters`. */
@@ -17,14 +21,16 @@ interface Layer {
 }
 
 function layersOf(plan: TrainerPlan): Layer[] {
-  let [index, at, features] = [0, 0, plan.inputFeatures];
-  return plan.layers.map((layer) => {
-    const inFeatures = features;
-    if (layer.kind !== "linear") return { plan: layer, inFeatures, outFeatures: inFeatures, parts: [] };
-    features = layer.outFeatures;
-    const lengths = [inFeatures * features, ...(layer.bias ? [features] : [])];
+  let [index, at] = [0, 0];
+  const all = widthsOf(plan);
+  return plan.layers.map((layer, i) => {
+    const inputs = layer.inputs ?? [i];
+    const widths = inputs.map((value) => all[value]!);
+    const [inFeatures, outFeatures] = [widths[0]!, all[i + 1]!];
+    const isLinear = layer.kind === "linear";
+    const lengths = isLinear ? [inFeatures * outFeatures, ...(layer.bias ? [outFeatures] : [])] : [];
     const parts = lengths.map((length) => ({ index: index++, from: at, to: (at += length) }));
-    return { plan: layer, inFeatures, outFeatures: features, parts };
+    return { plan: layer, inputs, widths, inFeatures, outFeatures, parts };
   });
 }
 
@@ -43,12 +49,25 @@ function drawOrder(plan: TrainerPlan, generator: Uint32Array): Int32Array {
   return order;
 }
 
-/** The inputs of each layer, then the output; and the noise of each dropout. */
+/** Rows of several matrices side by side. */
+function sideBySide(matrices: readonly Float32Array[], widths: readonly number[], rows: number): number[] {
+  return Array.from({ length: rows }, (_, r) =>
+    matrices.map((matrix, i) => [...matrix.subarray(r * widths[i]!, (r + 1) * widths[i]!)]),
+  ).flat(2);
+}
+
+/** Columns `from` to `to` - 1 of a matrix of that width. */
+function columnsOf(matrix: Float32Array, width: number, from: number, to: number): Float32Array {
+  return matrix.filter((_, i) => i % width >= from && i % width < to);
+}
+
+/** The net's input and the output of each layer; and the noise of each dropout. */
 function forward(plan: TrainerPlan, memory: TrainerMemory, x: Float32Array, rows: number, training: boolean) {
-  const inputs = [x];
+  const values = [x];
   const noises: Float32Array[] = [];
-  for (const { plan: layer, parts, inFeatures, outFeatures } of layersOf(plan)) {
-    const input = inputs.at(-1)!;
+  for (const { plan: layer, inputs, widths, parts, inFeatures, outFeatures } of layersOf(plan)) {
+    const taken = inputs.map((value) => values[value]!);
+    const input = taken[0]!;
     const output = layer.kind === "identity" ? input : new Float32Array(rows * outFeatures);
     const noise = new Float32Array(output.length);
     const [weight, bias] = parts.map(({ from, to }) => memory.parameters.subarray(from, to));
@@ -60,10 +79,13 @@ function forward(plan: TrainerPlan, memory: TrainerMemory, x: Float32Array, rows
     if (layer.kind === "dropout" && training) {
       backend.dropoutForward(stateOf(memory, layer.generator), layer.p, input, noise, output);
     } else if (layer.kind === "dropout") output.set(input);
-    inputs.push(output);
+    if (layer.kind === "add") output.set(input.map((value, i) => value + taken[1]![i]!));
+    if (layer.kind === "cat") output.set(sideBySide(taken, widths, rows));
+    if (layer.kind === "columns") output.set(columnsOf(input, inFeatures, layer.from, layer.to));
+    values.push(output);
     noises.push(noise);
   }
-  return { inputs, noises };
+  return { values, noises };
 }
 
 function batchOf(
@@ -84,26 +106,49 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, rul
   const rows = samples.length;
   const layers = layersOf(plan);
   const { x, y } = batchOf(plan, memory, samples);
-  const { inputs, noises } = forward(plan, memory, x, rows, true);
-  const output = inputs.at(-1)!;
-  let gradient: Float32Array = new Float32Array(output.length);
-  const loss = backend.lossForward(plan.loss, output, y, gradient, output.length / rows);
+  const { values, noises } = forward(plan, memory, x, rows, true);
+  const output = values.at(-1)!;
+  const last = new Float32Array(output.length);
+  const loss = backend.lossForward(plan.loss, output, y, last, output.length / rows);
+  // The gradient of each value: of several that take it, the last one's is there first.
+  const valueGradients = values.map((value): Float32Array | null => (value === output ? last : null));
   const gradients = new Float32Array(memory.parameters.length);
-  for (const [i, { plan: layer, parts, inFeatures, outFeatures }] of [...layers.entries()].toReversed()) {
-    const below = layer.kind === "identity" ? gradient : new Float32Array(rows * inFeatures);
-    if (layer.kind === "activation") {
-      backend.activationBackward(layer.activation, inputs[i]!, inputs[i + 1]!, gradient, below);
-    }
-    if (layer.kind === "softmax") backend.softmaxBackward(inputs[i + 1]!, gradient, below, outFeatures, layer.log);
+  for (const [i, { plan: layer, inputs, widths, parts, inFeatures, outFeatures }] of [
+    ...layers.entries(),
+  ].toReversed()) {
+    if (layer.kind === "identity") continue; // its output is its input
+    const gradient = valueGradients[i + 1]!;
+    const below = new Float32Array(rows * inFeatures);
+    const [x, y] = [values[inputs[0]!]!, values[i + 1]!];
+    if (layer.kind === "activation") backend.activationBackward(layer.activation, x, y, gradient, below);
+    if (layer.kind === "softmax") backend.softmaxBackward(y, gradient, below, outFeatures, layer.log);
     if (layer.kind === "dropout") backend.multiply(gradient, noises[i]!, below);
     if (layer.kind === "linear") {
       const [weight, bias] = parts.map(({ from, to }) => gradients.subarray(from, to));
       const { from, to } = parts[0]!;
       const size = { rows, inFeatures, outFeatures };
       const parameter = memory.parameters.subarray(from, to);
-      backend.linearBackward(inputs[i]!, parameter, gradient, below, weight!, bias ?? null, false, size);
+      backend.linearBackward(x, parameter, gradient, below, weight!, bias ?? null, false, size);
     }
-    gradient = below;
+    if (layer.kind === "columns") {
+      below.set(
+        below.map((_, at) => {
+          const column = (at % inFeatures) - layer.from;
+          const isTaken = column >= 0 && column < outFeatures;
+          return isTaken ? gradient[Math.floor(at / inFeatures) * outFeatures + column]! : 0;
+        }),
+      );
+    }
+    for (const [k, value] of inputs.entries()) {
+      const start = widths.slice(0, k).reduce((sum, width) => sum + width, 0);
+      const isPart = layer.kind === "cat";
+      const isCopy = layer.kind === "add";
+      const own = isCopy ? gradient : isPart ? columnsOf(gradient, outFeatures, start, start + widths[k]!) : below;
+      const soFar = valueGradients[value]!;
+      const sum = soFar === null ? own.slice() : soFar.map((number, at) => number + own[at]!);
+      // A value that identities pass on is the same one.
+      for (const [other, data] of values.entries()) if (data === values[value]) valueGradients[other] = sum;
+    }
   }
   const places = layers.flatMap((layer) => layer.parts);
   if (plan.clipGradNorm !== null) {
@@ -131,7 +176,7 @@ function validate(plan: TrainerPlan, memory: TrainerMemory): number {
     const part = <T extends Float32Array | Int32Array>(array: T, width: number): T =>
       array.slice(first * width, (first + rows) * width) as T;
     const x = part(memory.validationX, plan.inputFeatures);
-    const output = forward(plan, memory, x, rows, false).inputs.at(-1)!;
+    const output = forward(plan, memory, x, rows, false).values.at(-1)!;
     const y = part(memory.validationY, Math.max(1, plan.targetColumns));
     sum += backend.lossForward(plan.loss, output, y, null, output.length / rows) * rows;
   }
