@@ -185,9 +185,14 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     return (this.#rules ??= this.paramGroups.map((group) => this.#kind.rule(group as unknown as Options)));
   }
 
-  /** @internal The rules with other options in their places, by group. Throws ERR_ARGUMENT. */
-  rulesWith(others: readonly Partial<Options>[]): readonly OptimizerRule[] {
-    return this.paramGroups.map((group, i) => this.#kind.rule({ ...(group as unknown as Options), ...others[i] }));
+  /** @internal A copy of each group's options. */
+  options(): Options[] {
+    return this.paramGroups.map(({ params: _, ...options }) => options as unknown as Options);
+  }
+
+  /** @internal What a group with those options comes to. Throws ERR_ARGUMENT. */
+  ruleOf(options: Options): OptimizerRule {
+    return this.#kind.rule(options);
   }
 
   /** @internal Each group's parameters, for what looks at them in every step. */

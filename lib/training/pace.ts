@@ -21,11 +21,12 @@ export class Pace {
     const scheduler = batchScheduler(this.#parts);
     const steps = stepsPerEpoch(this.#parts);
     if (scheduler === null || steps === 0) return [optimizer.rules()];
+    const rulesAt = scheduler.rulesAlong();
     const points = [scheduler.point()];
     const rows: Schedule[number][] = [];
     await repeatInTurns(steps, () => {
       const point = points.at(-1) as Point;
-      rows.push(scheduler.rulesAt(point));
+      rows.push(rulesAt(point));
       points.push(scheduler.pointAfter(point));
     });
     this.#points = points;

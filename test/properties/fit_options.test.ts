@@ -44,10 +44,8 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
   it.each(Object.entries(schedulers))("with %s", async (name, scheduler) => {
     const { epochs } = await expectSame({ scheduler }, name);
     expect(new Set(epochs.map(({ learningRate }) => learningRate)).size).toBeGreaterThan(1);
-    await expectSame({ scheduler, optimizer: "SGD in groups", options: { ...DEFAULTS, validation } }, name);
-    const byBatches: Training = { scheduler, options: { ...DEFAULTS, epochs: 2, validation, schedulerPer: "batch" } };
-    await expectSame(byBatches, `${name} by batches`);
-    await expectSame({ ...byBatches, optimizer: "SGD in groups" }, `${name} by batches, of groups`);
+    const byBatches = { ...DEFAULTS, epochs: 2, validation, schedulerPer: "batch" } as const;
+    await expectSame({ scheduler, optimizer: "SGD in groups", options: byBatches }, `${name} by batches`);
   });
 
   it("with OneCycleLR by epochs", async () => {

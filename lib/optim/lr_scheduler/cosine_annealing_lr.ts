@@ -2,7 +2,7 @@ import { checkInteger } from "../../checks.js";
 import { cosine } from "../../numeric/cosine.js";
 import type { Optimizer } from "../optimizer.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import { checkFinite, withDefaults } from "./settings.js";
 
@@ -34,7 +34,7 @@ export class CosineAnnealingLR extends GroupLR<Settings> {
     super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: Rates, index: number, { lastEpoch }: GroupProgress, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, index: number, { lastEpoch }: Epoch, isInitial: boolean): number {
     const { tMax, etaMin } = this.settings;
     if (isInitial) return lr;
     if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0) {

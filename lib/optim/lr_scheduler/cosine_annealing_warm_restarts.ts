@@ -2,8 +2,9 @@ import { argumentError, checkInteger, show } from "../../checks.js";
 import { cosine } from "../../numeric/cosine.js";
 import type { Optimizer } from "../optimizer.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
+import type { Progress } from "./scheduler.js";
 import { checkFinite, checkPositive, withDefaults } from "./settings.js";
 
 /** CosineAnnealingWarmRestarts' options. */
@@ -19,7 +20,7 @@ export interface CosineAnnealingWarmRestartsOptions {
 }
 type Settings = { t0: number; tMult: number; etaMin: number };
 
-interface Restarting extends GroupProgress {
+interface Restarting extends Epoch {
   /** Epochs since the last restart. */
   readonly tCur: number;
   /** Epochs from it to the next one. */
@@ -46,18 +47,17 @@ export class CosineAnnealingWarmRestarts extends GroupLR<Settings, Restarting> {
   }
 
   protected override beginning(lastEpoch: number): Restarting {
-    return { lastEpoch, tCur: lastEpoch, tI: this.settings.t0, lastLr: [] };
+    return { lastEpoch, tCur: lastEpoch, tI: this.settings.t0 };
   }
 
-  protected override progressAfter({ lastEpoch, tCur, tI, lastLr }: Restarting): Restarting {
+  protected override nowAfter({ lastEpoch, tCur, tI }: Restarting): Restarting {
     const { t0, tMult } = this.settings;
-    if (lastEpoch < 0) return { lastEpoch: 0, tCur: 0, tI: t0, lastLr };
+    if (lastEpoch < 0) return { lastEpoch: 0, tCur: 0, tI: t0 };
     const isOver = tCur + 1 >= tI;
     return {
       lastEpoch: lastEpoch + 1,
       tCur: isOver ? (tCur + 1) % tI : tCur + 1,
       tI: isOver ? tI * tMult : tI,
-      lastLr,
     };
   }
 
@@ -66,7 +66,7 @@ export class CosineAnnealingWarmRestarts extends GroupLR<Settings, Restarting> {
     return etaMin + ((this.baseLr(index) - etaMin) * (1 + cosine((Math.PI * tCur) / tI))) / 2;
   }
 
-  protected override checkProgress(progress: Restarting): void {
+  protected override checkProgress(progress: Restarting & Progress): void {
     super.checkProgress(progress);
     checkPositive(progress.tI, "tI");
     // Between two epochs, too, where PyTorch's has been stepped to such a place.

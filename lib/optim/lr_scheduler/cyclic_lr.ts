@@ -5,7 +5,7 @@ import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import type { TorchDict } from "../torch_state.js";
 import { GroupLR, type Making, ofGroup } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import {
   checkCycledMomentum,
@@ -94,13 +94,13 @@ export class CyclicLR extends GroupLR<Settings> {
     this.setBaseLrs(baseLrs); // after the first step, as in PyTorch: it starts from a group's initialLr
   }
 
-  protected override lrOf(_: Rates, index: number, { lastEpoch }: GroupProgress): number {
+  protected override lrOf(_: Rates, index: number, { lastEpoch }: Epoch): number {
     const baseLr = this.baseLr(index);
     const { height, scale } = placeOf(lastEpoch, this.settings);
     return baseLr + (ofGroup(this.settings.maxLr, index) - baseLr) * height * scale;
   }
 
-  protected override momentumOf(index: number, { lastEpoch }: GroupProgress): number | undefined {
+  protected override momentumOf(index: number, { lastEpoch }: Epoch): number | undefined {
     const { cycleMomentum, baseMomentum, maxMomentum } = this.settings;
     if (!cycleMomentum) return undefined;
     const [least, greatest] = [ofGroup(baseMomentum, index), ofGroup(maxMomentum, index)];

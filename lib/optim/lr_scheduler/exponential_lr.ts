@@ -1,6 +1,6 @@
 import type { Optimizer } from "../optimizer.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import { checkFinite, withDefaults } from "./settings.js";
 
@@ -25,7 +25,7 @@ export class ExponentialLR extends GroupLR<Settings> {
     super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: Rates, _: number, __: GroupProgress, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, _: number, __: Epoch, isInitial: boolean): number {
     return isInitial ? lr : lr * this.settings.gamma;
   }
 

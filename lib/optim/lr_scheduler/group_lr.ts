@@ -6,9 +6,9 @@ import { copyOf } from "../copy.js";
 import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import { type TorchDict, torchName } from "../torch_state.js";
-import { fromTorch, type GroupProgress, pick, type SchedulerState, stateSettings } from "./group_state.js";
+import { fromTorch, type Epoch, pick, type SchedulerState, stateSettings } from "./group_state.js";
 import { checkRates, groupsOf, type Rates } from "./rates.js";
-import { LRScheduler, type Point } from "./scheduler.js";
+import { LRScheduler, type Point, type Progress } from "./scheduler.js";
 import type { ScheduledGroup } from "./settings.js";
 
 /** Throws ERR_ARGUMENT for settings that cannot be used on these groups. */
@@ -26,14 +26,14 @@ export interface Making<Settings> {
  * Constructing a scheduler makes the first step. `lastEpoch` is -1 for a new schedule; to go on with one, it is the epoch that
  * was last, and the optimiser's groups must have an initialLr.
  */
-export abstract class GroupLR<
-  Settings extends object = object,
-  P extends GroupProgress = GroupProgress,
-> extends LRScheduler<SchedulerState<Settings, P>, P> {
+export abstract class GroupLR<Settings extends object = object, Now extends Epoch = Epoch> extends LRScheduler<
+  SchedulerState<Settings, Now>,
+  Now & Progress
+> {
   readonly #check: SettingsCheck<Settings>;
   #settings: Settings;
   #baseLrs: readonly number[];
-  #progress: P;
+  #progress: Now & Progress;
 
   constructor(
     optimizer: Optimizer<{ lr: number }>,
@@ -48,7 +48,7 @@ export abstract class GroupLR<
     this.#check = check;
     this.#settings = copyOf(settings);
     this.#baseLrs = groups.map((group, i) => (lastEpoch === -1 ? firstLr(group, i) : resumedLr(group)));
-    this.#progress = this.beginning(lastEpoch);
+    this.#progress = { ...this.beginning(lastEpoch), lastLr: [] };
     this.moveTo(this.firstPoint(this.point()));
     groups.forEach((group, i) => (group.initialLr = this.baseLrs[i] as number));
   }
@@ -86,29 +86,28 @@ export abstract class GroupLR<
   }
 
   /** @internal */
-  override get progress(): P {
+  override get progress(): Now & Progress {
     return this.#progress;
   }
 
   /** @internal */
-  override setProgress(progress: P): void {
+  override setProgress(progress: Now & Progress): void {
     this.#progress = progress;
   }
 
   /** @internal */
-  override pointAfter(point: Point<P>): Point<P> {
-    return this.#pointAt(point, this.progressAfter(point.progress), (rates, i, now) => this.lrOf(rates, i, now, false));
+  override pointAfter({ rates, progress }: Point<Now & Progress>): Point<Now & Progress> {
+    return this.#pointAt(rates, this.nowAfter(progress), (own, i, now) => this.lrOf(own, i, now, false));
   }
 
   /** @internal */
-  override firstPoint(point: Point<P>): Point<P> {
-    return this.#pointAt(point, this.progressAfter(point.progress), (rates, i, now) => this.lrOf(rates, i, now, true));
+  override firstPoint({ rates, progress }: Point<Now & Progress>): Point<Now & Progress> {
+    return this.#pointAt(rates, this.nowAfter(progress), (own, i, now) => this.lrOf(own, i, now, true));
   }
 
   /** @internal The point at which a SequentialLR goes over to it. */
-  startPoint(point: Point<P>): Point<P> {
-    const progress = { ...point.progress, lastEpoch: 0 };
-    return this.#pointAt(point, progress, (rates, i, now) => this.startLrOf(rates, i, now));
+  startPoint({ rates, progress }: Point<Now & Progress>): Point<Now & Progress> {
+    return this.#pointAt(rates, { ...progress, lastEpoch: 0 }, (own, i, now) => this.startLrOf(own, i, now));
   }
 
   /** @internal The steps that can be made from there. */
@@ -117,25 +116,27 @@ export abstract class GroupLR<
   }
 
   /** @internal */
-  override undone(progress: P): P {
+  override undone(progress: Now & Progress): Now & Progress {
     return { ...progress, lastEpoch: progress.lastEpoch - 1 };
   }
 
-  #pointAt({ rates }: Point<P>, progress: P, lrOf: (rates: Rates, index: number, now: P) => number): Point<P> {
-    const next = rates.map((own, i) => ({
-      lr: lrOf(own, i, progress),
-      momentum: this.momentumOf(i, progress) ?? own.momentum,
-    }));
-    return { rates: next, progress: { ...progress, lastLr: next.map(({ lr }) => lr) } };
+  #pointAt(
+    rates: readonly Rates[],
+    now: Now,
+    lrOf: (rates: Rates, index: number, now: Now) => number,
+  ): Point<Now & Progress> {
+    const next = rates.map((own, i) => ({ lr: lrOf(own, i, now), momentum: this.momentumOf(i, now) ?? own.momentum }));
+    const lastLr = next.map(({ lr }) => lr);
+    return { rates: next, progress: Object.assign(now, { lastLr }) }; // `now` is new; a copy takes half a microsecond
   }
 
-  /** The progress of a scheduler that goes on from that epoch. */
-  protected beginning(lastEpoch: number): P {
-    return { lastEpoch, lastLr: [] as readonly number[] } as P;
+  /** How far a scheduler is that goes on from that epoch. */
+  protected beginning(lastEpoch: number): Now {
+    return { lastEpoch } as Now;
   }
 
-  protected progressAfter(progress: P): P {
-    return { ...progress, lastEpoch: progress.lastEpoch + 1 };
+  protected nowAfter({ lastEpoch }: Now): Now {
+    return this.beginning(lastEpoch + 1);
   }
 
   /** The steps that can be made after that epoch. */
@@ -144,31 +145,31 @@ export abstract class GroupLR<
   }
 
   /** The group's rate now, from the one that it has; `isInitial` in a scheduler's first step. */
-  protected abstract lrOf(rates: Rates, index: number, now: P, isInitial: boolean): number;
+  protected abstract lrOf(rates: Rates, index: number, now: Now, isInitial: boolean): number;
 
   /** The group's rate where a SequentialLR goes over to this scheduler. */
-  protected startLrOf(rates: Rates, index: number, now: P): number {
+  protected startLrOf(rates: Rates, index: number, now: Now): number {
     return this.lrOf(rates, index, now, false);
   }
 
   /** The group's momentum now; undefined leaves it. */
-  protected momentumOf(_index: number, _now: P): number | undefined {
+  protected momentumOf(_index: number, _now: Now): number | undefined {
     return undefined;
   }
 
   /** @internal */
-  override stateNow(): SchedulerState<Settings, P> {
+  override stateNow(): SchedulerState<Settings, Now> {
     const state = { ...stateSettings(this.#settings), baseLrs: this.#baseLrs, ...this.#progress };
-    return copyOf(state) as unknown as SchedulerState<Settings, P>;
+    return copyOf(state) as unknown as SchedulerState<Settings, Now>;
   }
 
   /** @internal */
-  override readState(state: SchedulerState<Settings, P>): () => void {
+  override readState(state: SchedulerState<Settings, Now>): () => void {
     const own = stateSettings(this.#settings);
     const names = ["baseLrs", ...Object.keys(this.#progress), ...Object.keys(own)];
     const given = readNumbers(checkOptions(state, names, "a scheduler's state")) as Record<string, unknown>;
     const settings = { ...this.#settings, ...pick(given, Object.keys(own)) } as Settings;
-    const progress = pick(given, Object.keys(this.#progress)) as P;
+    const progress = pick(given, Object.keys(this.#progress)) as Now & Progress;
     this.#check(settings, groupsOf(this.optimizer));
     this.checkProgress(progress);
     const { baseLrs } = given;
@@ -181,7 +182,7 @@ export abstract class GroupLR<
   }
 
   /** Throws ERR_ARGUMENT. */
-  protected checkProgress({ lastEpoch, lastLr }: P): void {
+  protected checkProgress({ lastEpoch, lastLr }: Now & Progress): void {
     checkInteger(lastEpoch, "lastEpoch", EARLIEST);
     checkRates(lastLr, this.optimizer.paramGroups.length, this.#baseLrs.length);
   }
@@ -200,9 +201,9 @@ export abstract class GroupLR<
   }
 
   /** @internal */
-  override stateFromTorch(value: TorchValue): SchedulerState<Settings, P> {
+  override stateFromTorch(value: TorchValue): SchedulerState<Settings, Now> {
     const { settings, progress } = fromTorch(value, Object.keys(this.#progress));
-    return { ...this.settingsFromTorch(settings), ...progress } as SchedulerState<Settings, P>;
+    return { ...this.settingsFromTorch(settings), ...progress } as SchedulerState<Settings, Now>;
   }
 
   /** The settings in PyTorch's words. */

@@ -1,23 +1,23 @@
 /** The states of schedulers with settings: what stateDict() gives of them, and what PyTorch's state_dict() has in its place. */
 import { checkTorchDict, ownEntries, plainNumber } from "../torch_state.js";
 import type { TorchValue } from "../../files/torch/value.js";
-import type { Progress } from "./scheduler.js";
 
-/** How far such a schedule is. */
-export interface GroupProgress extends Progress {
+/** How far such a schedule is, for its rates. */
+export interface Epoch {
   /** The epochs, or batches, that have begun: 0 in a new schedule. */
   readonly lastEpoch: number;
 }
 
 /** A scheduler's settings but for functions, and how far it is. */
-export type SchedulerState<Settings, P extends GroupProgress = GroupProgress> = StateSettings<Settings> & {
+export type SchedulerState<Settings, Now extends Epoch = Epoch> = StateSettings<Settings> & {
   baseLrs: number[];
-} & Writable<P>;
+  lastLr: number[];
+} & Writable<Now>;
 
 export type StateSettings<T> = { [Name in keyof T as T[Name] extends OwnFunctions ? never : Name]: T[Name] };
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever it takes
 type OwnFunctions = ((...args: any) => unknown) | readonly ((...args: any) => unknown)[] | undefined;
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] extends readonly number[] ? number[] : T[Name] };
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** What a state holds of the settings: functions stay the scheduler's own, as in PyTorch. */
 export function stateSettings<Settings extends object>(settings: Settings): StateSettings<Settings> {

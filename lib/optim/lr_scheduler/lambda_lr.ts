@@ -1,5 +1,5 @@
 import type { Optimizer } from "../optimizer.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import { LrLambdaLR, type LrLambdaOptions } from "./lr_lambda.js";
 import type { Rates } from "./rates.js";
 
@@ -13,7 +13,7 @@ export class LambdaLR extends LrLambdaLR {
     super(optimizer, options, "LambdaLR");
   }
 
-  protected override lrOf(_: Rates, index: number, now: GroupProgress): number {
+  protected override lrOf(_: Rates, index: number, now: Epoch): number {
     return this.baseLr(index) * this.factorOf(index, now);
   }
 }

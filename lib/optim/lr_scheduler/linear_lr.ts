@@ -1,7 +1,7 @@
 import { argumentError, checkInteger, checkNumber, show } from "../../checks.js";
 import type { Optimizer } from "../optimizer.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import { withDefaults } from "./settings.js";
 
@@ -39,7 +39,7 @@ export class LinearLR extends GroupLR<Settings> {
     super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: Epoch, isInitial: boolean): number {
     const { startFactor, endFactor, totalIters } = this.settings;
     if (lastEpoch === 0) return lr * startFactor;
     if (isInitial || lastEpoch > totalIters) return lr;

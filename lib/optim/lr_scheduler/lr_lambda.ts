@@ -5,7 +5,7 @@ import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import type { TorchDict } from "../torch_state.js";
 import { GroupLR, ofGroup } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import { type ScheduledGroup, withDefaults } from "./settings.js";
 
 /** The factor of an epoch, or batch, counted from 0: any number. A function of that count alone: a fit asks for a whole epoch's factors ahead. */
@@ -38,7 +38,7 @@ export abstract class LrLambdaLR extends GroupLR<Settings> {
     super(optimizer, (groups) => ({ settings: { lrLambdas: lambdasOf(groups) }, lastEpoch }), check);
   }
 
-  protected factorOf(index: number, { lastEpoch }: GroupProgress): number {
+  protected factorOf(index: number, { lastEpoch }: Epoch): number {
     return checkNumber(ofGroup(this.settings.lrLambdas, index)(lastEpoch), "what lrLambda gives");
   }
 

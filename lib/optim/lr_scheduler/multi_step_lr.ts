@@ -5,7 +5,7 @@ import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import { checkTorchDict, type TorchDict } from "../torch_state.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import { checkFinite, withDefaults } from "./settings.js";
 
@@ -38,7 +38,7 @@ export class MultiStepLR extends GroupLR<Settings> {
     super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress): number {
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: Epoch): number {
     return changed(lr, this.settings, lastEpoch);
   }
 

@@ -1,5 +1,5 @@
 import type { Optimizer } from "../optimizer.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import { LrLambdaLR, type LrLambdaOptions } from "./lr_lambda.js";
 import type { Rates } from "./rates.js";
 
@@ -13,7 +13,7 @@ export class MultiplicativeLR extends LrLambdaLR {
     super(optimizer, options, "MultiplicativeLR");
   }
 
-  protected override lrOf({ lr }: Rates, index: number, now: GroupProgress, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, index: number, now: Epoch, isInitial: boolean): number {
     return isInitial ? lr : lr * this.factorOf(index, now);
   }
 }

@@ -5,7 +5,7 @@ import type { TorchValue } from "../../files/torch/value.js";
 import type { Optimizer } from "../optimizer.js";
 import { type TorchDict, torchName } from "../torch_state.js";
 import { GroupLR, type Making, ofGroup } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import {
   checkCycledMomentum,
@@ -109,7 +109,7 @@ export class OneCycleLR extends GroupLR<Settings> {
     return this.settings.totalSteps - step;
   }
 
-  protected override lrOf(_: Rates, index: number, { lastEpoch }: GroupProgress): number {
+  protected override lrOf(_: Rates, index: number, { lastEpoch }: Epoch): number {
     const { settings } = this;
     const first = firstLr(settings, index);
     const rates = { first, greatest: ofGroup(settings.maxLr, index), last: first / settings.finalDivFactor };
@@ -117,7 +117,7 @@ export class OneCycleLR extends GroupLR<Settings> {
     return anneal(rates[phase.lrs[0]], rates[phase.lrs[1]], done, settings.annealStrategy);
   }
 
-  protected override momentumOf(index: number, { lastEpoch }: GroupProgress): number | undefined {
+  protected override momentumOf(index: number, { lastEpoch }: Epoch): number | undefined {
     if (!this.settings.cycleMomentum) return undefined;
     const { phase, done } = placeOf(lastEpoch, this.settings);
     const [from, to] = phase.momenta.map((name) => ofGroup(this.settings[name], index)) as [number, number];

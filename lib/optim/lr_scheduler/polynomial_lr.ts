@@ -2,7 +2,7 @@ import { argumentError, checkInteger, checkNonNegative } from "../../checks.js";
 import { realPower } from "../../numeric/real_power.js";
 import type { Optimizer } from "../optimizer.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import { checkFinite, withDefaults } from "./settings.js";
 
@@ -34,7 +34,7 @@ export class PolynomialLR extends GroupLR<Settings> {
     super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress, isInitial: boolean): number {
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: Epoch, isInitial: boolean): number {
     const { totalIters, power } = this.settings;
     if (isInitial || lastEpoch > totalIters) return lr;
     return lr * realPower((1 - lastEpoch / totalIters) / (1 - (lastEpoch - 1) / totalIters), power);

@@ -4,25 +4,28 @@ import { assertFree } from "../../lease.js";
 import { Optimizer } from "../optimizer.js";
 import type { ScheduledGroup } from "./settings.js";
 
-/** A group's rate, and its momentum, or first beta, where it has one. */
+/** A group's rate, and the momentum, or first beta, that a schedule has set; undefined: what the group has. */
 export interface Rates {
   readonly lr: number;
   readonly momentum: number | undefined;
 }
 
-export function ratesOf({ lr, momentum, betas }: ScheduledGroup): Rates {
-  return { lr, momentum: betas === undefined ? momentum : betas[0] };
+export function ratesOf({ lr }: ScheduledGroup): Rates {
+  return { lr, momentum: undefined };
 }
 
-/** What of a group's options the rates change. */
-export function optionsWith({ betas }: ScheduledGroup, { lr, momentum }: Rates): Partial<ScheduledGroup> {
-  if (momentum === undefined) return { lr };
-  return betas === undefined ? { lr, momentum } : { lr, betas: [momentum, betas[1]] };
+/** A group's options with those rates. */
+export function optionsWith<Group extends ScheduledGroup>(group: Group, { lr, momentum }: Rates): Group {
+  if (momentum === undefined) return { ...group, lr };
+  const { betas } = group;
+  return betas === undefined ? { ...group, lr, momentum } : { ...group, lr, betas: [momentum, betas[1]] };
 }
 
-export function setRates(group: ScheduledGroup, rates: Rates): void {
-  const isSame = Object.is(rates.momentum, ratesOf(group).momentum);
-  Object.assign(group, isSame ? { lr: rates.lr } : optionsWith(group, rates));
+export function setRates(group: ScheduledGroup, { lr, momentum }: Rates): void {
+  group.lr = lr;
+  if (momentum === undefined) return;
+  if (group.betas === undefined) group.momentum = momentum;
+  else group.betas = [momentum, group.betas[1]];
 }
 
 /** The optimiser's groups. Throws ERR_ARGUMENT, ERR_BUSY. */

@@ -129,16 +129,18 @@ export abstract class LRScheduler<State extends object = object, P extends Progr
   /** @internal The point that a step leads to. Throws ERR_ARGUMENT. */
   abstract pointAfter(point: Point<P>): Point<P>;
 
-  /** @internal What the optimiser's groups come to there. Throws ERR_ARGUMENT. */
-  rulesAt({ rates }: Point): readonly OptimizerRule[] {
-    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
-    return this.optimizer.rulesWith(groups.map((group, i) => optionsWith(group, rates[i] as Rates)));
+  /** @internal What the optimiser's groups come to at a point, their other options being as they are now. Throws ERR_ARGUMENT. */
+  rulesAlong(): (point: Point) => readonly OptimizerRule[] {
+    const { optimizer } = this;
+    const groups = optimizer.options();
+    return ({ rates }) => groups.map((group, i) => optimizer.ruleOf(optionsWith(group, rates[i] as Rates)));
   }
 
   /** @internal Puts the scheduler, and the optimiser's groups, there: for step(), and for the fit that owns both. */
   moveTo({ rates, progress }: Point<P>): void {
     this.setProgress(progress);
-    for (const [i, group] of this.optimizer.paramGroups.entries()) setRates(group, rates[i] as Rates);
+    const groups: readonly ScheduledGroup[] = this.optimizer.paramGroups;
+    for (let i = 0; i < groups.length; i++) setRates(groups[i]!, rates[i]!);
   }
 
   /** @internal */

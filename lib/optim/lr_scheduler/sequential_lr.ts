@@ -5,9 +5,9 @@ import type { Optimizer } from "../optimizer.js";
 import type { TorchDict } from "../torch_state.js";
 import { checkSchedulers, CompositeLR, type CompositeProgress, type CompositeState } from "./composite_lr.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import { checkRates, type Rates } from "./rates.js";
-import type { LRScheduler, Point } from "./scheduler.js";
+import type { LRScheduler, Point, Progress } from "./scheduler.js";
 import { type ScheduledGroup, withDefaults } from "./settings.js";
 
 /** SequentialLR's options. */
@@ -84,7 +84,7 @@ export class SequentialLR extends CompositeLR<SequentialState, SequentialProgres
     const active = activeAt(lastEpoch, progress);
     const isStart = active > 0 && progress.milestones[active - 1] === lastEpoch;
     return this.#moved({ rates, progress: { ...progress, lastEpoch } }, active, (scheduler, own) =>
-      isStart ? (scheduler as GroupLR).startPoint(own as Point<GroupProgress>) : scheduler.pointAfter(own),
+      isStart ? (scheduler as GroupLR).startPoint(own as Point<Epoch & Progress>) : scheduler.pointAfter(own),
     );
   }
 

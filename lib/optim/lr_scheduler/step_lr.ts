@@ -1,7 +1,7 @@
 import { checkInteger } from "../../checks.js";
 import type { Optimizer } from "../optimizer.js";
 import { GroupLR } from "./group_lr.js";
-import type { GroupProgress } from "./group_state.js";
+import type { Epoch } from "./group_state.js";
 import type { Rates } from "./rates.js";
 import { checkFinite, withDefaults } from "./settings.js";
 
@@ -30,7 +30,7 @@ export class StepLR extends GroupLR<Settings> {
     super(optimizer, () => ({ settings, lastEpoch }), check);
   }
 
-  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: GroupProgress): number {
+  protected override lrOf({ lr }: Rates, _: number, { lastEpoch }: Epoch): number {
     const { stepSize, gamma } = this.settings;
     return lastEpoch === 0 || lastEpoch % stepSize !== 0 ? lr : lr * gamma;
   }
