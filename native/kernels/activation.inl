@@ -38,11 +38,22 @@ inline void with_function(const Activation& activation, Run run) {
 #undef SAMEBITS_RUN
 }
 
-void activation_forward(const Activation& activation, const float* x, float* y, std::size_t n) noexcept {
+// Of whole vectors.
+__attribute__((noinline)) static void forward_vectors(const Activation& activation, const float* x, float* y,
+                                                      std::size_t n) {
   with_function(activation, [=](auto function) {
-    for_each_vector<Vf>(n, y,
-                        [=](std::size_t i, std::size_t count) { return function.forward(load_at<Vf>(x, i, count)); });
+    for (std::size_t i = 0; i < n; i += kFloats) store(y + i, function.forward(load<Vf>(x + i)));
   });
+}
+
+// The tail goes through the loop of whole vectors: two dozen functions need not be there twice.
+void activation_forward(const Activation& activation, const float* x, float* y, std::size_t n) noexcept {
+  const std::size_t rest = n % kFloats, whole = n - rest;
+  if (whole > 0) forward_vectors(activation, x, y, whole);
+  if (rest == 0) return;
+  Vf last = load_first<Vf>(x + whole, rest);
+  forward_vectors(activation, reinterpret_cast<float*>(&last), reinterpret_cast<float*>(&last), kFloats);
+  store_first(y + whole, last, rest);
 }
 
 // In place, to n numbers of each of some rows.
@@ -51,14 +62,25 @@ inline void apply(const Activation& activation, float* y, std::size_t y_row, std
   for (std::size_t r = 0; r < rows; ++r) activation_forward(activation, y + r * y_row, y + r * y_row, n);
 }
 
+__attribute__((noinline)) static void backward_vectors(const Activation& activation, const float* source,
+                                                       const float* grad_output, float* grad_input, std::size_t n) {
+  with_function(activation, [=](auto function) {
+    for (std::size_t i = 0; i < n; i += kFloats) {
+      store(grad_input + i, function.backward(load<Vf>(source + i), load<Vf>(grad_output + i)));
+    }
+  });
+}
+
 void activation_backward(const Activation& activation, const float* x, const float* y, const float* grad_output,
                          float* grad_input, std::size_t n) noexcept {
   const float* source = derives_from_output(activation.kind) ? y : x;
-  with_function(activation, [=](auto function) {
-    for_each_vector<Vf>(n, grad_input, [=](std::size_t i, std::size_t count) {
-      return function.backward(load_at<Vf>(source, i, count), load_at<Vf>(grad_output, i, count));
-    });
-  });
+  const std::size_t rest = n % kFloats, whole = n - rest;
+  if (whole > 0) backward_vectors(activation, source, grad_output, grad_input, whole);
+  if (rest == 0) return;
+  Vf last_source = load_first<Vf>(source + whole, rest), last = load_first<Vf>(grad_output + whole, rest);
+  float* place = reinterpret_cast<float*>(&last);
+  backward_vectors(activation, reinterpret_cast<float*>(&last_source), place, place, kFloats);
+  store_first(grad_input + whole, last, rest);
 }
 
 void multiply(const float* x, const float* factor, float* y, std::size_t n) noexcept {

@@ -17,7 +17,7 @@ SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, 
   }
 }
 
-// `Vectors` vectors of outputs for `Rows` rows of x; of each vector `Run` columns at a time.
+// `Vectors` vectors of outputs for `Rows` rows of x; of each vector `Run` columns at a time, and four of what they leave.
 template <int Rows, int Vectors, std::size_t Run>
 inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
   const float* weight = p.weight + output * p.in;
@@ -30,7 +30,7 @@ inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
       for (std::size_t j = 0; j < Run; j += 4) multiply_four(p, weight + v * kOutputs * p.in, i + j, 0, sum[v]);
     }
   }
-  for (; i < p.in; i += 4) {
+  for (; Run == 4 && i < p.in; i += 4) {
     const std::size_t done = p.in - i < 4 ? i + 4 - p.in : 0;
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) multiply_four(p, weight + v * kOutputs * p.in, i - done, done, sum[v]);
@@ -54,7 +54,7 @@ inline void few_rows(const MatmulFewRows& p) {
 }
 
 // Short runs keep more sums going at a time; but weights that lie multiples of a kilobyte apart drive each other out of
-// the cache, so of those a whole cache line is used at once.
+// the cache, so of those, which longer runs divide, a whole cache line is used at once.
 template <int Rows>
 inline void few_rows(const MatmulFewRows& p) {
   if (kFmaIsFast && p.in % 256 == 0) return few_rows<Rows, 16>(p);
