@@ -17,7 +17,8 @@ SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, 
   }
 }
 
-// `Vectors` vectors of outputs for `Rows` rows of x; of each vector `Run` columns at a time, and four of what they leave.
+// `Vectors` vectors of outputs for `Rows` rows of x; of each vector `Run` columns at a time, and four of what they
+// leave.
 template <int Rows, int Vectors, std::size_t Run>
 inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
   const float* weight = p.weight + output * p.in;
