@@ -1,3 +1,5 @@
+const encoder = new TextEncoder();
+
 /** Bytes, one after another, in memory that grows. Numbers are little-endian. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
@@ -53,6 +55,15 @@ export class ByteWriter {
   append(bytes: ArrayLike<number>): this {
     const at = this.#grow(bytes.length);
     this.#bytes.set(bytes, at);
+    return this;
+  }
+
+  /** A well-formed text in UTF-8, a short one, after its length in bytes: a uint32. */
+  shortText(text: string): this {
+    const at = this.#grow(4 + 3 * text.length);
+    const { written } = encoder.encodeInto(text, this.#bytes.subarray(at + 4));
+    this.#view.setUint32(at, written, true);
+    this.#length = at + 4 + written;
     return this;
   }
 

@@ -8,7 +8,7 @@ import { elementCount, type Shape } from "../../tensor/shape.js";
 import { giveTurn, isTurnDue } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
-import { jsonMembers, type JsonMember } from "../json_members.js";
+import { JsonReader } from "../json_reader.js";
 import { FILE_DTYPES } from "./dtypes.js";
 
 /** The longest header, in bytes, that the reference reads. */
@@ -81,15 +81,18 @@ async function parseMembers(
 ): Promise<{ entries: HeaderEntry[]; metadata: Map<string, string> }> {
   const entries = new Map<string, HeaderEntry>();
   let metadata: Map<string, string> | null = null;
-  const members = parsing(path, () => jsonMembers(text));
-  for (;;) {
-    const { value: member, done } = parsing(path, () => members.next());
-    if (done) break;
-    const { name } = member;
-    if (entries.has(name) || (name === METADATA && metadata !== null))
-      throw damaged(path, `its header has the name ${show(name)} twice`);
-    if (name === METADATA) metadata = await parseMetadata(path, member);
-    else entries.set(name, await parseEntry(path, member, dataStart));
+  try {
+    const json = new JsonReader(text);
+    for (const name of json.members()) {
+      if (entries.has(name) || (name === METADATA && metadata !== null))
+        throw damaged(path, `its header has the name ${show(name)} twice`);
+      if (name === METADATA) metadata = await parseMetadata(path, json);
+      else entries.set(name, await parseEntry(path, name, json, dataStart));
+    }
+    json.end();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw damaged(path, `its header is not one JSON object: ${error.message}`);
   }
   return { entries: [...entries.values()], metadata: metadata ?? new Map() };
 }
@@ -97,48 +100,35 @@ async function parseMembers(
 /** The name that is no tensor's. */
 export const METADATA = "__metadata__";
 
-function parsing<T>(path: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw damaged(path, `its header is not one JSON object: ${error.message}`);
-  }
-}
-
 /** An object's fields; a field may stand once only. */
-async function fieldsOf(path: string, { name, value }: JsonMember): Promise<Map<string, unknown>> {
-  const fields = new Map<string, unknown>();
-  const members = parsing(path, () => jsonMembers(value));
-  for (;;) {
-    const { value: member, done } = parsing(path, () => members.next());
-    if (done) return fields;
-    if (fields.has(member.name))
-      throw damaged(path, `in its header ${show(name)} has the field ${show(member.name)} twice`);
-    fields.set(
-      member.name,
-      parsing(path, () => JSON.parse(member.value) as unknown),
-    );
+async function fieldsOf<T>(
+  path: string,
+  name: string,
+  json: JsonReader,
+  parse: (field: string) => T | Promise<T>,
+): Promise<Map<string, T>> {
+  const fields = new Map<string, T>();
+  for (const field of json.members()) {
+    if (fields.has(field)) throw damaged(path, `in its header ${show(name)} has the field ${show(field)} twice`);
+    fields.set(field, await parse(field));
     if (isTurnDue()) await giveTurn();
   }
+  return fields;
 }
 
-const NULL = /^null[ \t\n\r]*$/;
-
-async function parseMetadata(path: string, member: JsonMember): Promise<Map<string, string>> {
-  const fields = NULL.test(member.value) ? new Map<string, unknown>() : await fieldsOf(path, member);
-  for (const [key, value] of fields) {
-    if (typeof value !== "string" || !value.isWellFormed() || !key.isWellFormed())
-      throw damaged(path, `its metadata ${show(key)} is not a text`);
-  }
-  return fields as Map<string, string>;
+async function parseMetadata(path: string, json: JsonReader): Promise<Map<string, string>> {
+  if (json.readNull()) return new Map();
+  return fieldsOf(path, METADATA, json, async (key) => {
+    const text = await json.text();
+    if (text?.isWellFormed() === true && key.isWellFormed()) return text;
+    throw damaged(path, `its metadata ${show(key)} is not a text`);
+  });
 }
 
-async function parseEntry(path: string, member: JsonMember, dataStart: number): Promise<HeaderEntry> {
-  const { name } = member;
+async function parseEntry(path: string, name: string, json: JsonReader, dataStart: number): Promise<HeaderEntry> {
   const wrong = (what: string): SamebitsError => damaged(path, `tensor ${show(name)}: ${what}`);
   if (!name.isWellFormed()) throw wrong("its name is not Unicode text");
-  const fields = await fieldsOf(path, member);
+  const fields = await fieldsOf(path, name, json, () => json.value());
   const [dtype, shape, offsets] = [fields.get("dtype"), fields.get("shape"), fields.get("data_offsets")];
   if (typeof dtype !== "string" || !FILE_DTYPES.has(dtype))
     throw wrong(`its dtype is ${show(dtype)}, which the format does not have`);

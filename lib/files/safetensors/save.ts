@@ -64,7 +64,8 @@ function checkName(name: string): void {
   if (!name.isWellFormed()) throw argumentError(`a tensor's name is Unicode text, given ${show(name)}`);
 }
 
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const encoder = new TextEncoder();
+const encode = (text: string): Uint8Array => encoder.encode(text);
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const i = a.findIndex((byte, at) => byte !== b[at]);

@@ -11,6 +11,8 @@ import { depthOf, pathOf, to, type Way, wrong } from "./way.js";
 
 /** Items that one opcode adds, as Python's pickle has it. */
 const BATCH = 1000;
+/** Characters of a text for which there is three times the memory. */
+const SHORT = 1000;
 
 /** A pickle, and the tensors whose numbers are in its storages, in the order of the storages' keys. */
 export interface PickledValue {
@@ -90,8 +92,12 @@ class Pickler {
   }
 
   #text(text: string): void {
-    const bytes = encodeText(text);
-    this.#out.ascii("X").uint32(bytes.length).append(bytes);
+    this.#opcode("X");
+    if (text.length <= SHORT && text.isWellFormed()) this.#out.shortText(text);
+    else {
+      const bytes = encodeText(text);
+      this.#out.uint32(bytes.length).append(bytes);
+    }
   }
 
   #global(module: string, name: string): void {
@@ -176,15 +182,15 @@ class Pickler {
     }
   }
 
-  #entries(entries: readonly (readonly [TorchValue, TorchValue])[], way: Way): void {
-    for (let from = 0; from < entries.length; from += BATCH) {
-      this.#opcode("(");
-      for (const [key, value] of entries.slice(from, from + BATCH)) {
-        this.#key(key);
-        this.write(value, to(key, way));
-      }
-      this.#opcode("u");
+  #entries(entries: Iterable<readonly [TorchValue, TorchValue]>, way: Way): void {
+    let count = 0;
+    for (const [key, value] of entries) {
+      if (count % BATCH === 0) this.#opcode(count === 0 ? "(" : "u(");
+      this.#key(key);
+      this.write(value, to(key, way));
+      count++;
     }
+    if (count > 0) this.#opcode("u");
   }
 
   /** A list cannot be a key in Python: an array there is a tuple. */
