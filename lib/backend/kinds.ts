@@ -16,7 +16,7 @@ export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glib
 export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns"] as const;
 export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own"];
 // prettier-ignore
-export const REGIONS: readonly TrainerRegion[] = ["parameters", "slots", "steps", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];
+export const REGIONS: readonly TrainerRegion[] = ["parameters", "slots", "steps", "muProducts", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];
 
 export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS) as OptimizerRule["kind"][];
 /** A number of an option; `at` is its place in a pair. */

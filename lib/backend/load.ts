@@ -43,6 +43,7 @@ export interface Addon {
     parameter: Float32Array,
     gradient: Float32Array,
     step: number,
+    muProduct: number,
     ...buffers: (Float32Array | null)[]
   ): void;
   sumOfSquares(x: Float32Array): number;
@@ -101,10 +102,11 @@ export type StepArguments = [
   clipGradNorm: number | null,
 ];
 
-/** `slots` by parameter; `steps` and `rules` are read, and the steps counted, at each step. */
+/** `slots` by parameter; `steps`, `muProducts` and `rules` are read, and the steps counted, at each step. */
 export interface AddonStepMemory extends Omit<StepMemory, "states"> {
   readonly slots: readonly (readonly (Float32Array | null)[])[];
   readonly steps: Uint32Array;
+  readonly muProducts: Float32Array;
   readonly rules: Float64Array;
 }
 

@@ -44,10 +44,12 @@ export type LossOf<K extends LossKind> = Extract<Loss, { kind: K }>;
 export type { OptimizerRule } from "./reference/operations/optimizer.js";
 
 /**
- * What an optimiser keeps of one parameter: `step`, the updates made before the next one, and arrays of the parameter's
- * length, null where the rule needs none (`optimizer_state.ts` names and counts them).
+ * What an optimiser keeps of one parameter: `step`, the updates made before the next one; `muProduct`, a float32, NAdam's product
+ * of momenta so far, 1 in the others; and arrays of the parameter's length, null where the rule needs none (`optimizer_state.ts`
+ * counts them).
  */
 export interface OptimizerState {
   step: number;
+  muProduct: number;
   readonly buffers: (Float32Array | null)[];
 }

@@ -1,5 +1,5 @@
 /** The layout of an optimiser's state. */
-import type { OptimizerRule } from "./operations.js";
+import type { OptimizerRule, OptimizerState } from "./operations.js";
 import { OPTIMIZERS } from "./reference/operations/optimizer.js";
 
 /** The most arrays that a rule keeps for a parameter. */
@@ -13,8 +13,9 @@ export function usedSlots(rule: OptimizerRule): boolean[] {
   return OPTIMIZERS[rule.kind].uses(rule);
 }
 
-/** The count after a step. SGD counts the updates of its momentum buffer only. */
-export function countStep(rule: OptimizerRule, step: number): number {
-  const { counts } = OPTIMIZERS[rule.kind];
-  return counts === undefined || counts(rule) ? Math.min(step + 1, MOST_STEPS) : step;
+/** Counts a step that has been made. SGD counts the updates of its momentum buffer only. */
+export function countStep(rule: OptimizerRule, state: OptimizerState): void {
+  const definition = OPTIMIZERS[rule.kind];
+  if (definition.muProduct !== undefined) state.muProduct = definition.muProduct(rule, state);
+  if (definition.counts === undefined || definition.counts(rule)) state.step = Math.min(state.step + 1, MOST_STEPS);
 }

@@ -85,13 +85,14 @@ export interface TrainerPlan extends StepPlan {
 
 /**
  * The memory of a run. `parameters` holds every parameter in turn, weight before bias, layer by layer; `slots` the optimiser's
- * arrays, three times as much: the first slot of all parameters, then the second, then the third. `steps` has one count for
- * each parameter: the updates that it has had. `generators` holds one state after another.
+ * arrays, three times as much: the first slot of all parameters, then the second, then the third. `steps` and
+ * `muProducts` have one number for each parameter, as its OptimizerState has it. `generators` holds one state after another.
  */
 export interface TrainerMemory {
   readonly parameters: Float32Array;
   readonly slots: Float32Array;
   readonly steps: Uint32Array;
+  readonly muProducts: Float32Array;
   /** The loss's, as StepMemory has them; empty where it has none. */
   readonly weight: Float32Array;
   readonly posWeight: Float32Array;

@@ -47,7 +47,7 @@ const LEAST = -1022;
 const POWERS = tableOfPowers();
 
 /** 2^n for an integer n in -1022 .. 1023; 1 for NaN. */
-function powerOfTwo(n: number): number {
+export function powerOfTwo(n: number): number {
   return POWERS[(n | 0) - LEAST]!;
 }
 

@@ -104,7 +104,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     for (const { p, rule, data, grad } of updates) {
       const state = this.leasedStateFor(p, usedSlots(rule));
       this.#engine.optimizerStep(rule, data, grad, state);
-      state.step = countStep(rule, state.step);
+      countStep(rule, state);
     }
   }
 
@@ -207,7 +207,7 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
 
   /** @internal The parameter's state, for a step that writes it: with every array that is used. */
   leasedStateFor(p: Tensor, used: readonly boolean[]): OptimizerState {
-    const state = this.#states.get(p) ?? { step: 0, buffers: used.map(() => null) };
+    const state = this.#states.get(p) ?? { step: 0, muProduct: 1, buffers: used.map(() => null) };
     addBuffers(state, used, p.data.length);
     this.#states.set(p, state);
     return state;

@@ -46,12 +46,14 @@ function saveParameter<Options>(
 ): ParameterState | null {
   if (state === undefined) return null;
   const { kind: name } = kind.rule(kind.defaults);
-  const arrays = OPTIMIZERS[name].slots.flatMap((slot, i): [string, Tensor][] => {
+  const { slots, muProduct } = OPTIMIZERS[name];
+  const arrays = slots.flatMap((slot, i): [string, Tensor][] => {
     const buffer = state.buffers[i] ?? null;
     return buffer === null ? [] : [[slot, tensor(buffer, p.shape)]];
   });
   if (name === "sgd") return arrays.length === 0 ? null : Object.fromEntries(arrays);
-  return { step: state.step, ...Object.fromEntries(arrays) } as ParameterState;
+  const product = muProduct && { muProduct: tensor([state.muProduct], []) };
+  return { step: state.step, ...product, ...Object.fromEntries(arrays) } as ParameterState;
 }
 
 /** The states and options in `given`, checked against the groups that are to take them. Throws ERR_ARGUMENT, ERR_SHAPE. */
@@ -101,15 +103,18 @@ function notState(): SamebitsError {
 
 function loadParameter<Options>(given: ParameterState, p: Tensor, kind: OptimizerKind<Options>): OptimizerState {
   const rule = kind.rule(kind.defaults);
-  const { slots } = OPTIMIZERS[rule.kind];
+  const { slots, muProduct } = OPTIMIZERS[rule.kind];
+  const names = muProduct ? ["muProduct", ...slots] : slots;
   if (typeof given !== "object" || given === null) {
     throw argumentError(`a parameter's state is an object, given ${show(given)}`);
   }
-  const own = checkOptions(given, ["step", ...slots], "a parameter's state", slots);
+  const own = checkOptions(given, ["step", ...names], "a parameter's state", slots);
   const needed = usedSlots(rule);
   const buffers = slots.map((name, i) => loadBuffer(own[name] ?? null, p, name, needed[i] === true));
-  if (rule.kind === "sgd") return { step: buffers[0] === null ? 0 : 1, buffers };
-  return { step: checkInteger(own.step, "a state's step", 0, MOST_STEPS), buffers };
+  const product = muProduct ? loadProduct((own as ParameterState<"muProduct">).muProduct ?? null) : 1;
+  const step =
+    rule.kind === "sgd" ? Number(buffers[0] !== null) : checkInteger(own.step, "a state's step", 0, MOST_STEPS);
+  return { step, muProduct: product, buffers };
 }
 
 function loadBuffer(given: Tensor | number | null, p: Tensor, name: string, needed: boolean): Float32Array | null {
@@ -118,4 +123,11 @@ function loadBuffer(given: Tensor | number | null, p: Tensor, name: string, need
   const data = borrowFloat32(buffer, `a state's ${name}`);
   if (sameShape(buffer.shape, p.shape)) return data.slice();
   throw shapeError(`a state's ${name} has its parameter's shape ${show(p.shape)}, given ${show(buffer.shape)}`);
+}
+
+function loadProduct(given: Tensor | number | null): number {
+  const product = asTensor(given, "a state's muProduct") as Tensor;
+  const data = borrowFloat32(product, "a state's muProduct");
+  if (product.shape.length === 0) return data[0] as number;
+  throw shapeError(`a state's muProduct is one number, of shape [], given ${show(product.shape)}`);
 }

@@ -111,8 +111,17 @@ export class TrainingRun {
     const { optimizer, loss, layers, parameters } = this.#parts;
     const trainer = this.#trainer;
     this.#usedSlots.length = 0;
-    const steps = Uint32Array.from(parameters, (p) => optimizer.leasedState(p)?.step ?? 0);
-    trainer.write("steps", 0, steps);
+    const states = parameters.map((p) => optimizer.leasedState(p));
+    trainer.write(
+      "steps",
+      0,
+      Uint32Array.from(states, (state) => state?.step ?? 0),
+    );
+    trainer.write(
+      "muProducts",
+      0,
+      Float32Array.from(states, (state) => state?.muProduct ?? 1),
+    );
     this.#loadGenerators();
     const plan = loss.plan(outputWidth(layers, this.#plan.inputFeatures));
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
@@ -161,7 +170,9 @@ export class TrainingRun {
   #stores(): Copy[] {
     const { optimizer, parameters } = this.#parts;
     const steps = new Uint32Array(parameters.length);
+    const muProducts = new Float32Array(parameters.length);
     this.#trainer.read("steps", 0, steps);
+    this.#trainer.read("muProducts", 0, muProducts);
     const copies: Copy[] = [];
     optimizer.leasedZeroGrad();
     for (const [i, p] of parameters.entries()) {
@@ -172,6 +183,7 @@ export class TrainingRun {
       if (group < 0 || steps[i] === 0) continue;
       const state = optimizer.leasedStateFor(p, this.#usedSlots[group] ?? []);
       state.step = steps[i] as number;
+      state.muProduct = muProducts[i] as number;
       for (const [slot, buffer] of state.buffers.entries()) {
         if (buffer !== null) copies.push(this.#read("slots", slot * this.#numbers + offset, () => buffer));
       }

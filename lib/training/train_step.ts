@@ -159,7 +159,7 @@ export class TrainStep {
     const memory = {
       parameters: numbers,
       generators: generators.map((generator) => generator.borrowState()),
-      states: parameters.map((p) => states.get(p) ?? { step: 0, buffers: [] }),
+      states: parameters.map((p) => states.get(p) ?? { step: 0, muProduct: 1, buffers: [] }),
       ...weights,
     };
     const stepper = createStepper(this.#trainee.engine, plan, memory, rules.length, batch.rows);

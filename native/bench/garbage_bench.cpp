@@ -92,6 +92,7 @@ void load(TrainerMemory& memory) {
     memory.data.indices.data[i] = static_cast<std::int32_t>(i % kClasses);
   std::fill_n(memory.slots.data.get(), memory.slots.size, 0.0f);
   std::fill_n(memory.steps.data.get(), memory.steps.size, 0);
+  std::fill_n(memory.mu_products.data.get(), memory.mu_products.size, 1.0f);
   seed(memory.generators.data[0], 9);
 }
 
@@ -119,6 +120,7 @@ Times measure(const TrainerPlan& plan, OptimizerRule rule, const Kernels& kernel
     parameter += size, slot += size;
   }
   in_step.steps = memory.steps.data.get();
+  in_step.mu_products = memory.mu_products.data.get();
   Step step(plan.step, in_step, kBatch, kernels, one);
   Predictor predictor(plan.step.net, kernels, one);
   Floats output(kSamples * plan.step.net.output_features());

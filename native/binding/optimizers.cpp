@@ -5,7 +5,7 @@
 
 namespace samebits::binding {
 
-// optimizerStep(rule, parameter, gradient, step, ...three of buffer | null)
+// optimizerStep(rule, parameter, gradient, step, muProduct, ...three of buffer | null)
 Napi::Value Addon::optimizer_step(Info info) {
   const Napi::Env env = info.Env();
   const OptimizerRule rule = optimizer_rule(array<double>(info[0], kRuleNumbers));
@@ -13,12 +13,13 @@ Napi::Value Addon::optimizer_step(Info info) {
   const float* gradient = array<float>(info[2], parameter.size);
   const std::size_t step = size(info[3]);
   require(step <= std::numeric_limits<std::uint32_t>::max(), "a count of steps was expected");
+  const Progress before{static_cast<std::uint32_t>(step), static_cast<float>(number(info[4]))};
   OptimizerBuffers buffers;
   for (std::size_t i = 0; i < kOptimizerSlots; ++i) {
-    buffers.slot[i] = optional_array<float>(info[4 + i], parameter.size);
+    buffers.slot[i] = optional_array<float>(info[5 + i], parameter.size);
     require(buffers.slot[i] || !uses_slot(rule, i) || parameter.size == 0, "a buffer is missing");
   }
-  const OptimizerScalars scalars = optimizer_scalars(rule, static_cast<std::uint32_t>(step), beta_powers_);
+  const OptimizerScalars scalars = optimizer_scalars(rule, before, beta_powers_);
   kernels().optimizer_step(scalars, parameter.data, gradient, buffers.slot, parameter.size);
   return env.Undefined();
 }

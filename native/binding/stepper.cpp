@@ -37,6 +37,7 @@ StepMemory StepperObject::pin_memory(Napi::Object memory, const StepPlan& plan) 
   if (plan.has_weight) pinned.weight = arrays_.pin<float>(memory.Get("weight"), columns);
   if (plan.has_pos_weight) pinned.pos_weight = arrays_.pin<float>(memory.Get("posWeight"), columns);
   pinned.steps = arrays_.pin<std::uint32_t>(memory.Get("steps"), sizes.size());
+  pinned.mu_products = arrays_.pin<float>(memory.Get("muProducts"), sizes.size());
   const Napi::Value rules = memory.Get("rules");
   rule_numbers_ = view<double>(rules);
   arrays_.pin<double>(rules, rule_numbers_.size);

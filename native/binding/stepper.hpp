@@ -16,7 +16,8 @@ class Addon;
 
 class StepperObject {
  public:
-  // (step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps, rules }
+  // (step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps,
+  // muProducts, rules }
   StepperObject(const Arguments& info, const Addon& addon);
 
   // (x, y, rows, output?): number

@@ -117,6 +117,7 @@ void TrainerObject::with_region(const Arguments& info, F f) {
     case Region::parameters: return copy_buffer(memory.parameters);
     case Region::slots: return copy_buffer(memory.slots);
     case Region::steps: return copy_buffer(memory.steps);
+    case Region::muProducts: return copy_buffer(memory.mu_products);
     case Region::weight: return copy_buffer(memory.weight);
     case Region::posWeight: return copy_buffer(memory.pos_weight);
     case Region::x: return copy_buffer(memory.data.x);

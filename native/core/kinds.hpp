@@ -10,7 +10,8 @@ namespace samebits {
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own)
 // What a training run's memory is made of.
 #define SAMEBITS_REGIONS(X) \
-  X(parameters) X(slots) X(steps) X(weight) X(posWeight) X(x) X(y) X(validationX) X(validationY) X(generators)
+  X(parameters)             \
+  X(slots) X(steps) X(muProducts) X(weight) X(posWeight) X(x) X(y) X(validationX) X(validationY) X(generators)
 
 SAMEBITS_KINDS(LayerKind, SAMEBITS_LAYERS)
 // How an epoch draws (lib/backend/training.ts).

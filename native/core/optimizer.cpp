@@ -14,9 +14,12 @@ Options options_of(const OptimizerRule& rule) {
   return options;
 }
 
-bool counts(const auto& options) {
-  if constexpr (requires { options.counts(); }) return options.counts();
-  else return true;
+Progress after(const auto& options, Progress progress) {
+  if constexpr (requires { options.product_after(progress); }) progress.mu_product = options.product_after(progress);
+  bool counts = progress.step != std::numeric_limits<std::uint32_t>::max();
+  if constexpr (requires { options.counts(); }) counts = counts && options.counts();
+  progress.step += counts;
+  return progress;
 }
 
 }  // namespace
@@ -32,23 +35,22 @@ bool uses_slot(const OptimizerRule& rule, std::size_t slot) {
   return false;
 }
 
-std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step) {
-  if (step == std::numeric_limits<std::uint32_t>::max()) return step;
+Progress progress_after(const OptimizerRule& rule, const Progress& before) {
   switch (rule.kind) {
 #define SAMEBITS_COUNT(name, Type) \
-  case OptimizerKind::name: return step + counts(options_of<Type>(rule));
+  case OptimizerKind::name: return after(options_of<Type>(rule), before);
     SAMEBITS_OPTIMIZERS(SAMEBITS_COUNT)
 #undef SAMEBITS_COUNT
   }
-  return step;
+  return before;
 }
 
-OptimizerScalars optimizer_scalars(const OptimizerRule& rule, std::uint32_t step, BetaPowers& powers) {
+OptimizerScalars optimizer_scalars(const OptimizerRule& rule, const Progress& before, BetaPowers& powers) {
   OptimizerScalars scalars;
   scalars.kind = rule.kind;
   switch (rule.kind) {
 #define SAMEBITS_SET(name, Type) \
-  case OptimizerKind::name: scalars.name = options_of<Type>(rule).scalars(rule.common, step, powers); break;
+  case OptimizerKind::name: scalars.name = options_of<Type>(rule).scalars(rule.common, before, powers); break;
     SAMEBITS_OPTIMIZERS(SAMEBITS_SET)
 #undef SAMEBITS_SET
   }

@@ -48,15 +48,13 @@ struct OptimizerBuffers {
 };
 
 bool uses_slot(const OptimizerRule& rule, std::size_t slot);
-// The count after a step.
-std::uint32_t count_step(const OptimizerRule& rule, std::uint32_t step);
+Progress progress_after(const OptimizerRule& rule, const Progress& before);
 
 // The powers of a rule's betas, kept from step to step.
 struct BetaPowers {
   Powers first, second;
 };
 
-// `step`: how many were made before.
-OptimizerScalars optimizer_scalars(const OptimizerRule& rule, std::uint32_t step, BetaPowers& powers);
+OptimizerScalars optimizer_scalars(const OptimizerRule& rule, const Progress& before, BetaPowers& powers);
 
 }  // namespace samebits

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "core/norm.hpp"
@@ -52,11 +53,11 @@ Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& ke
 
 // Whether all trained parameters have been updated as often.
 bool Step::alike() const {
-  const std::uint32_t* first = nullptr;
+  std::optional<Progress> first;
   for (std::size_t i = 0; i < sizes_.size(); ++i) {
     if (plan_.parameter_groups[i] < 0) continue;
-    if (!first) first = memory_.steps + i;
-    if (memory_.steps[i] != *first) return false;
+    if (!first) first = memory_.progress(i);
+    if (memory_.progress(i) != *first) return false;
   }
   return true;
 }
@@ -89,7 +90,8 @@ void Step::prepare() {
 bool Step::shares_scalars(std::size_t parameter) const {
   if (stretches_.empty()) return false;
   const Stretch& last = stretches_.back();
-  return last.group == plan_.parameter_groups[parameter] && memory_.steps[last.parameter] == memory_.steps[parameter];
+  return last.group == plan_.parameter_groups[parameter] &&
+         memory_.progress(last.parameter) == memory_.progress(parameter);
 }
 
 bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
@@ -97,7 +99,7 @@ bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   // Threads share a large one as they shared the gradient's computation.
   if (sizes_[parameter] >= 2 * kUpdatesPerThread) return false;
   if (first + stretch.count != parameter || stretch.group != plan_.parameter_groups[parameter]) return false;
-  if (memory_.steps[first] != memory_.steps[parameter]) return false;
+  if (memory_.progress(first) != memory_.progress(parameter)) return false;
   const auto follows = [&](const float* start, const float* next) { return start && start + stretch.size == next; };
   const auto &slots = memory_.slots[first], &own = memory_.slots[parameter];
   const bool slots_follow =
@@ -152,11 +154,12 @@ void Step::update(const OptimizerRule* rules) {
   if (plan_.clips) clip();
   for (auto stretch = stretches_.begin(); stretch != stretches_.end();) {
     const OptimizerRule& rule = rules[stretch->group];
-    const std::uint32_t step = memory_.steps[stretch->parameter];
-    const OptimizerScalars scalars = optimizer_scalars(rule, step, powers_.at(stretch->group));
+    const Progress before = memory_.progress(stretch->parameter), after = progress_after(rule, before);
+    const OptimizerScalars scalars = optimizer_scalars(rule, before, powers_.at(stretch->group));
     do {
       update(*stretch, scalars);
-      std::fill_n(memory_.steps + stretch->parameter, stretch->count, count_step(rule, step));
+      std::fill_n(memory_.steps + stretch->parameter, stretch->count, after.step);
+      std::fill_n(memory_.mu_products + stretch->parameter, stretch->count, after.mu_product);
     } while (++stretch != stretches_.end() && stretch->shares_scalars);
   }
 }

@@ -35,7 +35,10 @@ struct StepMemory {
   NetMemory net;
   const float *weight, *pos_weight;                        // of the loss, one for each column, or null
   std::vector<std::array<float*, kOptimizerSlots>> slots;  // of each parameter
-  std::uint32_t* steps;                                    // updates of each parameter before this step
+  std::uint32_t* steps;                                    // of each parameter, as its Progress has them
+  float* mu_products;
+
+  Progress progress(std::size_t parameter) const { return {steps[parameter], mu_products[parameter]}; }
 };
 
 struct Batch {

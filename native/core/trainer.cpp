@@ -101,7 +101,8 @@ void Trainer::reserve_outputs(std::size_t rows) {
 
 StepMemory Trainer::step_memory() {
   const auto or_null = [](const Buffer<float>& buffer) { return buffer.size == 0 ? nullptr : buffer.data.get(); };
-  StepMemory memory{{}, or_null(memory_.weight), or_null(memory_.pos_weight), {}, memory_.steps.data.get()};
+  StepMemory memory{{}, or_null(memory_.weight),  or_null(memory_.pos_weight),
+                    {}, memory_.steps.data.get(), memory_.mu_products.data.get()};
   float* parameter = memory_.parameters.data.get();
   for (const std::size_t size : plan_.step.net.parameter_sizes()) {
     memory.net.parameters.push_back(parameter);

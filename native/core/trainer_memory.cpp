@@ -21,6 +21,7 @@ TrainerMemory::TrainerMemory(const TrainerPlan& plan)
     : parameters(total_parameters(plan)),
       slots(kOptimizerSlots * parameters.size),
       steps(plan.step.parameter_groups.size()),
+      mu_products(steps.size),
       weight(plan.step.has_weight ? plan.step.net.output_features() : 0),
       pos_weight(plan.step.has_pos_weight ? plan.step.net.output_features() : 0),
       data(plan.samples, plan.step),

@@ -33,9 +33,10 @@ struct DataSet {
 struct TrainerMemory {
   explicit TrainerMemory(const TrainerPlan& plan);
 
-  Buffer<float> parameters;          // weight before bias, layer by layer
-  Buffer<float> slots;               // the optimiser's, each laid out as the parameters are
-  Buffer<std::uint32_t> steps;       // updates of each parameter
+  Buffer<float> parameters;     // weight before bias, layer by layer
+  Buffer<float> slots;          // the optimiser's, each laid out as the parameters are
+  Buffer<std::uint32_t> steps;  // of each parameter, as its Progress has them
+  Buffer<float> mu_products;
   Buffer<float> weight, pos_weight;  // the loss's, or empty
   DataSet data, validation;
   Buffer<GeneratorState> generators;

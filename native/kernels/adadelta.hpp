@@ -18,7 +18,7 @@ struct Adadelta {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t, Powers&) const {
+  Scalars scalars(const CommonOptions& common, const Progress&, Powers&) const {
     return {.gradient = gradient_scalars(common),
             .rate = rounded(-common.lr),
             .rho = rounded(rho),

@@ -18,9 +18,9 @@ struct Adagrad {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers&) const {
+  Scalars scalars(const CommonOptions& common, const Progress& before, Powers&) const {
     return {.gradient = gradient_scalars(common),
-            .rate = rounded(-(common.lr / (1 + step * lr_decay))),
+            .rate = rounded(-(common.lr / (1 + before.step * lr_decay))),
             .eps = rounded(eps)};
   }
 };

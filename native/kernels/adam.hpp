@@ -20,8 +20,8 @@ struct Adam {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers, bool decoupled = false) const {
-    const std::uint64_t t = std::uint64_t{step} + 1;
+  Scalars scalars(const CommonOptions& common, const Progress& before, Powers& powers, bool decoupled = false) const {
+    const std::uint64_t t = std::uint64_t{before.step} + 1;
     return {.decay = decay_scalars(common, decoupled),
             .mean_share = lerp_scalars(1 - beta1),
             .beta2 = rounded(beta2),
@@ -35,8 +35,8 @@ struct Adam {
 
 struct AdamW : Adam {
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers) const {
-    return Adam::scalars(common, step, powers, true);
+  Scalars scalars(const CommonOptions& common, const Progress& before, Powers& powers) const {
+    return Adam::scalars(common, before, powers, true);
   }
 };
 

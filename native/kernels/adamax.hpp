@@ -19,11 +19,11 @@ struct Adamax {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers) const {
+  Scalars scalars(const CommonOptions& common, const Progress& before, Powers& powers) const {
     return {.gradient = gradient_scalars(common),
             .mean_share = lerp_scalars(1 - beta1),
             .beta2 = rounded(beta2),
-            .rate = rounded(-(common.lr / (1 - powers.first.at(beta1, std::uint64_t{step} + 1)))),
+            .rate = rounded(-(common.lr / (1 - powers.first.at(beta1, std::uint64_t{before.step} + 1)))),
             .eps = rounded(eps)};
   }
 };

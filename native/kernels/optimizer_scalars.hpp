@@ -14,6 +14,17 @@ struct CommonOptions {
   bool maximize = false;
 };
 
+// What is counted of one parameter.
+struct Progress {
+  std::uint32_t step = 0;  // updates before this one
+  float mu_product = 1;    // NAdam's product of momenta so far
+
+  bool operator==(const Progress& other) const {
+    return step == other.step &&
+           __builtin_bit_cast(std::uint32_t, mu_product) == __builtin_bit_cast(std::uint32_t, other.mu_product);
+  }
+};
+
 struct GradientScalars {
   bool maximize, decays;
   float weight_decay;

@@ -20,8 +20,8 @@ struct RAdam {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers& powers) const {
-    const std::uint64_t t = std::uint64_t{step} + 1;
+  Scalars scalars(const CommonOptions& common, const Progress& before, Powers& powers) const {
+    const std::uint64_t t = std::uint64_t{before.step} + 1;
     const double power = powers.second.at(beta2, t), correction = 1 - power;
     const double limit = 2 / (1 - beta2) - 1;
     const double length = limit - 2 * static_cast<double>(t) * power / correction;

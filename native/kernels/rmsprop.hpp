@@ -21,7 +21,7 @@ struct Rmsprop {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t, Powers&) const {
+  Scalars scalars(const CommonOptions& common, const Progress&, Powers&) const {
     return {.gradient = gradient_scalars(common),
             .rate = rounded(-common.lr),
             .alpha = rounded(alpha),

@@ -22,14 +22,14 @@ struct Sgd {
   };
 
   template <typename Powers>
-  Scalars scalars(const CommonOptions& common, std::uint32_t step, Powers&) const {
+  Scalars scalars(const CommonOptions& common, const Progress& before, Powers&) const {
     return {.gradient = gradient_scalars(common),
             .rate = rounded(-common.lr),
             .momentum = rounded(momentum),
             .one_minus_dampening = rounded(1 - dampening),
             .nesterov = nesterov != 0,
             .has_momentum = momentum != 0,
-            .first = step == 0};
+            .first = before.step == 0};
   }
 };
 

@@ -166,7 +166,8 @@ void optimizers(const Kernels& kernels, const LinearSize& s) {
     BetaPowers powers;
     const OptimizerRule rule = rule_of(static_cast<OptimizerRule::Kind>(kind), engine() % 2);
     check(kernels, "an optimiser's step", s, [&] {
-      kernels.optimizer_step(optimizer_scalars(rule, 3, powers), parameter.data(), gradient.data(), buffers.slot, n);
+      kernels.optimizer_step(optimizer_scalars(rule, {.step = 3}, powers), parameter.data(), gradient.data(),
+                             buffers.slot, n);
     });
   }
 }
@@ -211,6 +212,8 @@ void nets(const Kernels& kernels, const LinearSize& s) {
   memory.net.generators.push_back(&state);
   std::uint32_t steps[4] = {};
   memory.steps = steps;
+  float mu_products[4] = {1, 1, 1, 1};
+  memory.mu_products = mu_products;
   Loss loss{Loss::Kind::mse, Reduction::mean};
   const StepPlan plan{net, loss, false, false, in, {0, 0, 0, 0}, true, 1.0};
   const OptimizerRule rule{.kind = OptimizerRule::Kind::sgd, .common = {.lr = 0.001}};

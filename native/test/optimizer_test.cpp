@@ -45,12 +45,12 @@ Floats steps(const Kernels& kernels, const OptimizerRule& rule, std::size_t n) {
   std::vector<Floats> kept(kOptimizerSlots, Floats(n));
   OptimizerBuffers buffers;
   for (std::size_t i = 0; i < kOptimizerSlots; ++i) buffers.slot[i] = uses_slot(rule, i) ? kept[i].data() : nullptr;
-  std::uint32_t step = 0;
+  Progress progress;
   BetaPowers powers;
   for (unsigned seed = 2; seed < 5; ++seed) {
-    kernels.optimizer_step(optimizer_scalars(rule, step, powers), parameter.data(), edges_and(n, seed).data(),
+    kernels.optimizer_step(optimizer_scalars(rule, progress, powers), parameter.data(), edges_and(n, seed).data(),
                            buffers.slot, n);
-    step = count_step(rule, step);
+    progress = progress_after(rule, progress);
   }
   for (const Floats& values : kept) parameter.insert(parameter.end(), values.begin(), values.end());
   return parameter;

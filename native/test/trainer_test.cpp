@@ -52,6 +52,7 @@ std::unique_ptr<Trainer> make_trainer(const Kernels& kernels, std::size_t thread
   fill_set(memory.validation, 4);
   std::fill_n(memory.slots.data.get(), memory.slots.size, 0.0f);
   std::fill_n(memory.steps.data.get(), memory.steps.size, 0);
+  std::fill_n(memory.mu_products.data.get(), memory.mu_products.size, 1.0f);
   std::fill_n(memory.weight.data.get(), memory.weight.size, 0.5f);
   for (std::size_t i = 0; i < memory.generators.size; ++i)
     seed(memory.generators.data[i], static_cast<std::uint32_t>(9 + i));

@@ -170,7 +170,7 @@ const places: Record<string, (backend: Backend) => Float32Array> = {
         nesterov: false,
         maximize: false,
       };
-      backend.optimizerStep(options, p, Float32Array.of(a), { step: 0, buffers: [null] });
+      backend.optimizerStep(options, p, Float32Array.of(a), { step: 0, muProduct: 1, buffers: [null] });
       return p[0] as number;
     }),
 };

@@ -15,12 +15,12 @@ function steps(backend: Backend, rule: OptimizerRule, numbers: readonly Float32A
   const [start, ...gradients] = numbers;
   const parameter = (start as Float32Array).slice();
   const create = (used: boolean): Float32Array | null => (used ? new Float32Array(parameter.length).fill(0.1) : null);
-  const state: OptimizerState = { step: first, buffers: usedSlots(rule).map(create) };
+  const state: OptimizerState = { step: first, muProduct: 0.75, buffers: usedSlots(rule).map(create) };
   return gradients.flatMap((given) => {
     const gradient = given.slice();
     backend.optimizerStep(rule, parameter, gradient, state);
     expect(gradient, "the gradient stays").toEqual(given);
-    state.step = countStep(rule, state.step);
+    countStep(rule, state);
     return [parameter, ...state.buffers.filter((buffer) => buffer !== null)].map((array) => array.slice());
   });
 }

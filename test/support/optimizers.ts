@@ -43,8 +43,8 @@ export function fullOptions(name: OptimizerName): Record<string, OptionValue> {
 
 /** What stateDict() has of a parameter after a step with those. */
 export function stateNames(name: OptimizerName): string[] {
-  const { slots } = definitions[name.toLowerCase() as keyof typeof definitions];
-  return name === "SGD" ? [...slots] : ["step", ...slots];
+  const { slots, muProduct } = definitions[name.toLowerCase() as keyof typeof definitions];
+  return [...(name === "SGD" ? [] : ["step"]), ...(muProduct ? ["muProduct"] : []), ...slots];
 }
 
 /** What the optimisers have in common, with a state that any of them may hold. */

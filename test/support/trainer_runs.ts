@@ -110,6 +110,7 @@ export function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
     parameters: fill(numbers, 1),
     slots: fill(3 * numbers, 2).map(Math.abs),
     steps: Uint32Array.from(sizes, (_, i) => i % 2),
+    muProducts: Float32Array.from(sizes, (_, i) => 1 - (i % 2) / 4),
     weight: weightsOf(plan.loss, "weight"),
     posWeight: weightsOf(plan.loss, "posWeight"),
     x: fill(plan.samples * plan.inputFeatures, 3),

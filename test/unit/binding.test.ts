@@ -105,7 +105,7 @@ const RIGHT = `
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
     parameters: [f(8), f(4)], generators: [state(), state()], weight: null, posWeight: null,
-    slots: slots(), steps: new Uint32Array(2), rules: sgd(),
+    slots: slots(), steps: new Uint32Array(2), muProducts: new Float32Array(2), rules: sgd(),
   });
   const stepper = () => [...step(), 3, memory()];
   const predictor = () => [...net(), [f(8), f(4)]];`;

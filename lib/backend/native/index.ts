@@ -52,8 +52,8 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
       const { weight, posWeight } = weightsOf(loss);
       return addon.lossForward(packLoss(loss), weight, posWeight, input, target, gradInput, columns);
     },
-    optimizerStep: (rule, parameter, gradient, { step, buffers: [a, b = null, c = null] }) =>
-      addon.optimizerStep(packRules([rule]), parameter, gradient, step, a ?? null, b, c),
+    optimizerStep: (rule, parameter, gradient, { step, muProduct, buffers: [a, b = null, c = null] }) =>
+      addon.optimizerStep(packRules([rule]), parameter, gradient, step, muProduct, a ?? null, b, c),
     sumOfSquares: (x) => addon.sumOfSquares(x),
     scale: (x, factor) => addon.scale(x, factor),
     clamp: (x, limit) => addon.clamp(x, limit),

@@ -39,16 +39,23 @@ export function createNativeStepper(
   const { states, ...arrays } = memory;
   const rules = new Float64Array(groups * RULE_NUMBERS + states.length).subarray(0, groups * RULE_NUMBERS);
   const steps = new Uint32Array(rules.buffer, rules.byteLength, states.length);
+  const muProducts = new Float32Array(rules.buffer, rules.byteLength + steps.byteLength, states.length);
   const slots = states.map(({ buffers }) => Array.from({ length: MOST_SLOTS }, (_, i) => buffers[i] ?? null));
-  const step = addon.stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, rules });
+  const step = addon.stepper(...stepArguments(plan), rows, { ...arrays, slots, steps, muProducts, rules });
   let packed: readonly OptimizerRule[] = [];
   return {
     step(x, y, batchRows, given, output) {
       if (given !== packed) packRulesInto(rules, given);
       packed = given;
-      for (let i = 0; i < steps.length; i++) steps[i] = states[i]!.step;
+      for (let i = 0; i < steps.length; i++) {
+        steps[i] = states[i]!.step;
+        muProducts[i] = states[i]!.muProduct;
+      }
       const loss = output === null ? step(x, y, batchRows) : step(x, y, batchRows, output);
-      for (let i = 0; i < steps.length; i++) states[i]!.step = steps[i]!;
+      for (let i = 0; i < steps.length; i++) {
+        states[i]!.step = steps[i]!;
+        states[i]!.muProduct = muProducts[i]!;
+      }
       return loss;
     },
   };

@@ -163,8 +163,11 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, rul
     const length = memory.parameters.length;
     const buffers = [0, 1, 2].map((slot) => memory.slots.subarray(slot * length + from, slot * length + to));
     const [p, g] = [memory.parameters, gradients].map((array) => array.subarray(from, to));
-    backend.optimizerStep(rule, p!, g!, { step: memory.steps[index]!, buffers });
-    memory.steps[index] = countStep(rule, memory.steps[index]!);
+    const state = { step: memory.steps[index]!, muProduct: memory.muProducts[index]!, buffers };
+    backend.optimizerStep(rule, p!, g!, state);
+    countStep(rule, state);
+    memory.steps[index] = state.step;
+    memory.muProducts[index] = state.muProduct;
   }
   return loss;
 }

@@ -19,6 +19,8 @@ export interface OptimizerDefinition<Rule extends CommonRule = OptimizerRule> {
   uses(rule: Rule): boolean[];
   /** Whether a step counts. Default: each one does. */
   counts?(rule: Rule): boolean;
+  /** The product of momenta after a step, where it keeps one. Default: it keeps none. */
+  muProduct?(rule: Rule, before: OptimizerState): number;
   /** One step on a parameter, or on a part of it; all are written in the terms of optimizer.ts. */
   step(rule: Rule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;
 }

@@ -56,6 +56,7 @@ export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPl
     parameters: new Float32Array(numbers),
     slots: new Float32Array(MOST_SLOTS * numbers),
     steps: new Uint32Array(parameters.length),
+    muProducts: new Float32Array(parameters.length),
     weight: weightsOf(plan, "weight"),
     posWeight: weightsOf(plan, "posWeight"),
     x: new Float32Array(plan.samples * plan.inputFeatures),

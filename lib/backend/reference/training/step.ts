@@ -126,11 +126,8 @@ function updateSlices(place: StepPlace, { index, from, to }: ParameterPlace): Sl
   const optimizer = states[index]!;
   const update = cut(to - from, UPDATE_COST, (start, end) => {
     const buffers = optimizer.buffers.map((buffer) => buffer && buffer.subarray(start, end));
-    const slice = { step: optimizer.step, buffers };
+    const slice = { ...optimizer, buffers };
     optimizerStep(state.rules[group]!, parameter.subarray(start, end), gradient.subarray(start, end), slice);
   });
-  const count = (): void => {
-    optimizer.step = countStep(state.rules[group]!, optimizer.step);
-  };
-  return [...update, { cost: 0, run: count }];
+  return [...update, { cost: 0, run: () => countStep(state.rules[group]!, optimizer) }];
 }

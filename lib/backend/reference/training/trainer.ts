@@ -47,7 +47,7 @@ class ReferenceTrainer implements Trainer {
     const memory = (this.memory = createMemory(plan, places));
     const generators = Array.from({ length: plan.generators }, (_, i) => generatorOf(memory, i));
     const parameters = places.map((place) => part(memory.parameters, place));
-    this.states = places.map((place) => ({ step: 0, buffers: slotsOf(memory, place) }));
+    this.states = places.map((place) => ({ step: 0, muProduct: 1, buffers: slotsOf(memory, place) }));
     this.batches = new TrainerBatches(plan, memory);
     const { x, y, rows, rest } = this.batches;
     this.state = { x, y, rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
@@ -85,7 +85,10 @@ class ReferenceTrainer implements Trainer {
     this.cancelled = false;
     this.failedLoss = null;
     this.failedBatch = 0;
-    for (const [i, state] of this.states.entries()) state.step = this.memory.steps[i]!;
+    for (const [i, state] of this.states.entries()) {
+      state.step = this.memory.steps[i]!;
+      state.muProduct = this.memory.muProducts[i]!;
+    }
     await this.pacer.pause();
     while (losses.length < epochs && !this.cancelled) {
       const start = performance.now();
@@ -96,7 +99,10 @@ class ReferenceTrainer implements Trainer {
       validationLosses.push(validationLoss);
       seconds.push((performance.now() - start) / 1000);
     }
-    for (const [i, state] of this.states.entries()) this.memory.steps[i] = state.step;
+    for (const [i, state] of this.states.entries()) {
+      this.memory.steps[i] = state.step;
+      this.memory.muProducts[i] = state.muProduct;
+    }
     return {
       losses: Float64Array.from(losses),
       validationLosses: Float64Array.from(validationLosses),
