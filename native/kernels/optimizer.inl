@@ -6,6 +6,7 @@
 #include "adagrad.inl"
 #include "adam.inl"
 #include "adamax.inl"
+#include "nadam.inl"
 #include "radam.inl"
 #include "rmsprop.inl"
 #include "sgd.inl"

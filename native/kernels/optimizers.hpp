@@ -7,6 +7,7 @@
 #include "adam.hpp"
 #include "adamax.hpp"
 #include "kinds.hpp"
+#include "nadam.hpp"
 #include "radam.hpp"
 #include "rmsprop.hpp"
 #include "sgd.hpp"
@@ -23,7 +24,8 @@ namespace samebits {
   X(adagrad, Adagrad) \
   X(adamax, Adamax) \
   X(adadelta, Adadelta) \
-  X(radam, RAdam)
+  X(radam, RAdam) \
+  X(nadam, NAdam)
 // clang-format on
 
 SAMEBITS_KINDS(OptimizerKind, SAMEBITS_OPTIMIZERS)

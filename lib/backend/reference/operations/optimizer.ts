@@ -15,13 +15,15 @@ import { ADADELTA, type AdadeltaRule } from "./adadelta.js";
 import { ADAGRAD, type AdagradRule } from "./adagrad.js";
 import { ADAM, type AdamRule } from "./adam.js";
 import { ADAMAX, type AdamaxRule } from "./adamax.js";
+import { NADAM, type NAdamRule } from "./nadam.js";
 import type { OptimizerDefinition } from "./optimizer_definition.js";
 import { RADAM, type RAdamRule } from "./radam.js";
 import { RMSPROP, type RmspropRule } from "./rmsprop.js";
 import { SGD, type SgdRule } from "./sgd.js";
 
 /** One group's options, as a step computes with them: any numbers. The classes in lib/optim say what each is. */
-export type OptimizerRule = SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule | AdadeltaRule | RAdamRule;
+export type OptimizerRule =
+  SgdRule | AdamRule | RmspropRule | AdagradRule | AdamaxRule | AdadeltaRule | RAdamRule | NAdamRule;
 
 /** By kind, in the order of native/kernels/optimizers.hpp. */
 export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinition>> = {
@@ -33,6 +35,7 @@ export const OPTIMIZERS: Readonly<Record<OptimizerRule["kind"], OptimizerDefinit
   adamax: ADAMAX,
   adadelta: ADADELTA,
   radam: RADAM,
+  nadam: NADAM,
 };
 
 export function optimizerStep(
