@@ -56,6 +56,12 @@ const runs: Run[] = [
     scheduler: "StepLR",
     scheduler_options: { step_size: 3 },
   },
+  {
+    optimizer: "NAdam",
+    options: { lr: 0.01, momentum_decay: 0.1, weight_decay: 0.1 },
+    scheduler: "StepLR",
+    scheduler_options: { step_size: 3 },
+  },
   { optimizer: "Adamax", options: { lr: 0.01 }, scheduler: "StepLR", scheduler_options: { step_size: 3 } },
   { optimizer: "Adadelta", options: { rho: 0.8 }, scheduler: "StepLR", scheduler_options: { step_size: 3 } },
   { ...momentum, scheduler: "ConstantLR", scheduler_options: { factor: 0.3, total_iters: 6 } },

@@ -146,6 +146,7 @@ describe("an optimiser", () => {
       Adam: { ...adam, amsgrad: false, decoupledWeightDecay: false },
       AdamW: { ...adam, amsgrad: false, weightDecay: 0.01 },
       RMSprop: { lr: 1e-2, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false },
+      NAdam: { ...adam, lr: 2e-3, momentumDecay: 4e-3, decoupledWeightDecay: false },
       RAdam: { ...adam, decoupledWeightDecay: false },
       Adamax: { ...adam, lr: 2e-3 },
       Adadelta: { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false },
