@@ -48,16 +48,18 @@ function steps({ name, n, args, own, count, next_lr: nextLr }: any): Value[] {
   return results;
 }
 
-export const optimizerOperations: Record<string, Operation> = {
-  optimizer: {
+function stepsOf(name: OptimizerName): Operation {
+  return {
     arguments: (random) => {
-      const name = random.choice(OPTIMIZERS);
-      const args = some(random, OPTIONS[name]);
-      const own = some(random, OPTIONS[name]);
+      const [args, own] = [some(random, OPTIONS[name]), some(random, OPTIONS[name])];
       return { name, n: random.integer(1, 40), args, own, count: random.integer(1, 12), next_lr: rate(random) };
     },
     run: steps,
-  },
+  };
+}
+
+export const optimizerOperations: Record<string, Operation> = {
+  ...Object.fromEntries(OPTIMIZERS.map((name) => [name, stepsOf(name)])),
   clip: {
     arguments: (random) => ({ n: random.integer(1, 40), limit: rate(random) * 10, max: rate(random) * 100 }),
     run: ({ n, limit, max }) => {

@@ -181,7 +181,7 @@ def formatted(case):
 
 
 OPS = {
-    "optimizer": optimizer,
+    **dict.fromkeys(dir(torch.optim), optimizer),
     "clip": clip,
     "rand": lambda case: torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])),
     "uniform_": lambda case: empty(case).uniform_(case["args"]["a"], case["args"]["b"]),

@@ -47,7 +47,9 @@ const VALUES = `
 
 function script(body: string): string {
   return `
+    import { REGIONS } from ${JSON.stringify(inPackage("dist/backend/kinds.js"))};
     import { loadAddon } from ${JSON.stringify(inPackage("dist/backend/load.js"))};
+    import { RULE_NUMBERS } from ${JSON.stringify(inPackage("dist/backend/native/pack.js"))};
     const { addon } = loadAddon();
     ${VALUES}
     let [returned, threw] = [0, 0];
@@ -71,6 +73,7 @@ async function runScript(body: string): Promise<{ returned: number; threw: numbe
 /** Right arguments of each function, to be spoilt one at a time. */
 const RIGHT = `
   const f = (n) => new Float32Array(n);
+  const rule = (...numbers) => Float64Array.from({ length: RULE_NUMBERS }, (_, i) => numbers[i] ?? 0);
   const right = {
     setNumThreads: () => [2],
     seed: () => [state(), 1],
@@ -86,7 +89,7 @@ const RIGHT = `
     softmaxBackward: () => [f(8), f(8), f(8), 4, true],
     dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
     multiply: () => [f(8), f(8), f(8)],
-    optimizerStep: () => [Float64Array.of(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, f(8), f(8), f(8)],
+    optimizerStep: () => [rule(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, 1, f(8), f(8), f(8)],
     sumOfSquares: () => [f(8)],
     scale: () => [f(8), 0.5],
     clamp: () => [f(8), 0.5],
@@ -99,9 +102,9 @@ const RIGHT = `
   const step = () => [...net(), Float64Array.of(0, 1, 0, 0, -100), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
   const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
-  const [X, Y, VALIDATION_Y, GENERATORS] = [5, 6, 8, 9]; // regions
+  const [X, Y, VALIDATION_Y, GENERATORS] = ["x", "y", "validationY", "generators"].map((name) => REGIONS.indexOf(name));
   const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1];
-  const sgd = (n = 1) => new Float64Array(8 * n).map((_, i) => [0, 0.1, 0, 0, 0.9, 0, 0, 0][i % 8]);
+  const sgd = (n = 1) => Float64Array.from(Array(n).fill([...rule(0, 0.1, 0, 0, 0.9)]).flat());
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
     parameters: [f(8), f(4)], generators: [state(), state()], weight: null, posWeight: null,
@@ -165,7 +168,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
         for (let i = 0; i < 4000; i++) {
-          const region = random(12) < 11 ? random(11) : any();
+          const region = random(12) < 11 ? random(REGIONS.length + 1) : any();
           call(() => t[method](region, random(2) ? random(30) : any(), any()));
           call(() => t[method](...Array.from({ length: random(4) }, any)));
         }
