@@ -97,7 +97,7 @@ function isNear({ name, args }: Described): boolean {
 }
 
 /** How far a rate of those may be, as a part of the greatest one: a cosine near -1 plus 1 makes much of a last bit. */
-const NEAR = 2 ** -44;
+const NEAR = 2 ** -48;
 
 export function expectRates(actual: readonly number[], bits: string, made: SchedulerCase, what: string): void {
   const expected = [...(fromBits(bits, "float64") as Float64Array)];
