@@ -1,13 +1,23 @@
 // node scripts/prebuild.mjs [platform...]: prebuilds/PLATFORM.node for every platform, or for those named, on Linux x64.
 // Compiled by zig: zig.mjs.
-// npm runs a script called prebuild before the one called build, too, but what comes before that only for `npm run prebuild`:
-// so there, as preprebuild, this stands.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+// npm runs a script called prebuild before the one called build, too, but preprebuild for `npm run prebuild` only: there, this leaves
+// word that it is wanted.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, run, WORK, zigProgram } from "./zig.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const word = join(WORK, "wanted");
+const { npm_lifecycle_event: script } = process.env;
+if (script === "preprebuild") {
+  mkdirSync(WORK, { recursive: true });
+  writeFileSync(word, "");
+  process.exit();
+}
+if (script === "prebuild" && !existsSync(word)) process.exit();
+rmSync(word, { force: true });
+
 /** @type {Record<string, string>} */
 const targets = JSON.parse(readFileSync("native/prebuild/targets.json", "utf8"));
 const platforms = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
