@@ -224,6 +224,9 @@ describe("predict", () => {
     await saveNet(bare, new Net([new Linear(5, 3)]), { preprocessing });
     expect(await message(bare)).toMatch(/5.*4|4.*5/);
     expect(await message(flats, "--proba")).toContain("--proba is for classes");
+    const named = new Preprocessing({ columns: FEATURES.map((name) => ({ name })), target: "probabilities" });
+    await saveNet(bare, new Net([new Linear(4, 2)]), { preprocessing: named, classes: ["a", "b"] });
+    expect(await message(bare, "--proba", "--json")).toContain("named as JSON's probabilities: leave out");
   });
 
   it("names several numbers, and takes a net that ends with Softmax as it is", async () => {

@@ -10,7 +10,7 @@ import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { checkIsOther, sayWritten } from "../files/written.js";
 import { InputReader, type InputRows } from "../prediction/input.js";
-import { headerLine, type OutputForm, outputLines } from "../prediction/output.js";
+import { headerLine, type OutputForm, outputLines, PROBABILITIES } from "../prediction/output.js";
 import { print } from "../print.js";
 import { openTable } from "../table/csv.js";
 import { untilInterrupted } from "../interruption.js";
@@ -96,6 +96,10 @@ function formOf(file: string, loaded: LoadedNet, { features, target }: Preproces
   if (classes === null && args.has("proba"))
     throw new UsageError(`--proba is for classes, but ${file} predicts ${counted(outputs, "number")}`);
   const name = target ?? (classes === null ? "prediction" : "class");
+  if (name === PROBABILITIES && args.has("proba") && args.has("json"))
+    throw new UsageError(
+      `${file} predicts a column that is named as JSON's ${PROBABILITIES}: leave out --json or --proba`,
+    );
   const isOne = classes !== null || outputs === 1;
   const names = isOne ? [name] : Array.from({ length: outputs }, (_, i) => `${name}_${i + 1}`);
   return { isJson: args.has("json"), names, classes, hasProbabilities: args.has("proba") };

@@ -13,6 +13,9 @@ export interface OutputForm {
   readonly hasProbabilities: boolean;
 }
 
+/** The name that JSON has for the probabilities, beside what is predicted. */
+export const PROBABILITIES = "probabilities";
+
 /** A row's predictions: classes' names, or numbers; then the probabilities. */
 interface Prediction {
   readonly values: readonly (string | number)[];
@@ -73,7 +76,7 @@ function jsonLine(prediction: Prediction | null, { names, classes, hasProbabilit
     Object.fromEntries(keys.map((key, i) => [key, jsonValue(numbers[i] ?? Number.NaN)]));
   const values = object(names, prediction?.values);
   const probabilities = prediction && object(classes ?? [], prediction.probabilities);
-  return `${JSON.stringify(hasProbabilities ? { ...values, probabilities } : values)}\n`;
+  return `${JSON.stringify(hasProbabilities ? { ...values, [PROBABILITIES]: probabilities } : values)}\n`;
 }
 
 function jsonValue(value: string | number): string | number {

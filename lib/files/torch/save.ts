@@ -16,8 +16,8 @@ const FOLDER = "archive";
  * same bytes. The file is written whole or not at all; a part of a tensor that is written to before the promise has resolved may
  * be in it.
  *
- * Throws ERR_ARGUMENT for what is no TorchValue, with the way to it, and for containers in themselves or more than 100 deep;
- * ERR_FILE where the file cannot be written; the old file stays then.
+ * Throws ERR_ARGUMENT, with the way to it, for what is no TorchValue, for keys of a Map that are one key in Python, such as 1 and
+ * true, and for containers in themselves or more than 100 deep; ERR_FILE where the file cannot be written; the old file stays then.
  */
 export async function saveTorch(path: string, value: TorchValue): Promise<void> {
   const { bytes, tensors } = pickle(value);

@@ -41,25 +41,36 @@ function checkKind(file: FileReader, archive: TorchArchive): void {
     throw formatError(file.path, "is a zip archive, but none of torch.save: it has no record data.pkl");
 }
 
-async function textOf(archive: TorchArchive, name: string): Promise<string | null> {
-  if (!archive.has(name) || archive.sizeOf(name) > 16) return null;
+/** Bytes of a record that is a word or a number. */
+const LONGEST_TEXT = 16;
+
+/** A short text as it is, another one in words. */
+async function textOf(archive: TorchArchive, name: string): Promise<string> {
+  if (!archive.has(name)) return "missing";
+  const bytes = archive.sizeOf(name);
+  if (bytes > LONGEST_TEXT) return `a text of ${bytes} bytes`;
   return new TextDecoder("latin1").decode(await archive.read(name)).trim();
 }
 
 async function checkVersion(file: FileReader, archive: TorchArchive): Promise<void> {
   const text = await textOf(archive, "version");
-  const version = Number(text ?? Number.NaN);
+  const version = text === "" ? Number.NaN : Number(text);
   if (Number.isInteger(version) && version >= OLDEST && version <= LATEST) return;
   throw formatError(
     file.path,
-    `its version is ${text ?? "missing"}, not one of ${OLDEST} to ${LATEST}`,
+    `its version is ${text === "" ? "empty" : text}, not one of ${OLDEST} to ${LATEST}`,
     "Save it with a current PyTorch",
   );
 }
 
 async function isBigEndian(file: FileReader, archive: TorchArchive): Promise<boolean> {
   const order = archive.has("byteorder") ? await textOf(archive, "byteorder") : "little";
-  if (order !== "little" && order !== "big") throw formatError(file.path, "its byteorder is neither little nor big");
+  if (order !== "little" && order !== "big")
+    throw formatError(
+      file.path,
+      `its byteorder is ${order}, neither little nor big`,
+      "The file is damaged: get it anew",
+    );
   return order === "big";
 }
 

@@ -94,6 +94,18 @@ it("begin after a record's header", async () => {
   expectSamebitsError(error, "ERR_FILE_FORMAT", path, `the record a/data/0 does not begin at byte ${start}`);
 });
 
+it.each([
+  ["version", "3".repeat(17), "its version is a text of 17 bytes, not one of 1 to 10"],
+  ["version", "", "its version is empty"],
+  ["version", null, "its version is missing"],
+  ["byteorder", "b".repeat(20), "its byteorder is a text of 20 bytes"],
+])("say what is wrong with the record %s of %j", async (name, content, words) => {
+  const others = recordsOf([Uint8Array.of(1)]).filter((record) => record.name !== `a/${name}`);
+  const wrong = content === null ? [] : [{ name: `a/${name}`, bytes: Buffer.from(content), isDeflated: false }];
+  await writeFile(path, archiveOf([...others, ...wrong]));
+  expectSamebitsError(await failureOf(() => loadTorch(path)), "ERR_FILE_FORMAT", name, words);
+});
+
 // Other systems may give a file all of its bytes.
 it.runIf(process.platform === "linux")("says that there is no memory for a tensor of a terabyte", async () => {
   const bytes = 2 ** 40;
