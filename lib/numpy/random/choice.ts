@@ -1,6 +1,7 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../../checks.js";
 import { newData } from "../../tensor/dtype.js";
 import { checkNumbers, type NumberSequence } from "../../tensor/sequence.js";
+import { Tensor } from "../../tensor/tensor.js";
 import { drawPlaces } from "./legacy.js";
 import { countRows, type Rows, takeRows } from "./rows.js";
 
@@ -29,6 +30,8 @@ export function checkChoice(a: number | Rows, size: number | undefined, options:
   checkBoolean(replace, "replace");
   const population = typeof a === "number" ? checkInteger(a, "choice's a", 0, 2 ** 31 - 1) : countRows(a, "choice's a");
   const count = size === undefined ? 1 : checkInteger(size, "choice's size", 0, 2 ** 31 - 1);
+  if (size === undefined && Tensor.isTensor(a))
+    throw argumentError("choice from a tensor takes a size, how many of its rows");
   if (population === 0 && count > 0) throw argumentError("choice's a is empty: there is nothing to choose from");
   if (!replace && count > population)
     throw argumentError(`choice of ${count} from ${population} needs replace: true, by which elements repeat`);

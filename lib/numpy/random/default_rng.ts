@@ -85,17 +85,18 @@ export class NumpyGenerator {
   }
 
   /**
-   * Elements of an array, or of 0 .. a - 1: `size` of them, or one without a size. Without replacement, or with other
+   * Elements of an array, or of 0 .. a - 1: `size` of them, or one without a size; or a tensor's rows. Without replacement, or with other
    * probabilities than equal ones, as the options say.
    */
   choice(a: number): number;
   choice(a: number, size: undefined, options: ChoiceOptions): number;
   choice(a: number, size: number, options?: ChoiceOptions): Int32Array;
-  choice<E>(a: readonly E[]): E;
-  choice<E>(a: readonly E[], size: undefined, options: ChoiceOptions): E;
+  choice<E>(a: ArrayLike<E>): E;
+  choice<E>(a: ArrayLike<E>, size: undefined, options: ChoiceOptions): E;
   choice<T extends Rows>(a: T, size: number, options?: ChoiceOptions): T;
-  choice(a: number | Rows, size?: number, options?: ChoiceOptions): unknown {
-    return chosen(a, size, this.#places(checkChoice(a, size, options)));
+  choice(a: number | Rows | ArrayLike<unknown>, size?: number, options?: ChoiceOptions): unknown {
+    const from = a as number | Rows;
+    return chosen(from, size, this.#places(checkChoice(from, size, options)));
   }
 
   #places({ population, size, replace, p }: Choice): Int32Array {

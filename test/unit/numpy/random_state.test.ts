@@ -47,6 +47,7 @@ describe("RandomState", () => {
     ["a shuffle of a number", (rs) => rs.shuffle(3), "given 3"],
     ["a shuffle of a frozen array", (rs) => rs.shuffle(Object.freeze([1, 2])), "frozen"],
     ["a choice from nothing", (rs) => rs.choice([]), "empty"],
+    ["a choice of one from a tensor", (rs) => rs.choice(zeros([2])), "takes a size"],
     ["more than there are", (rs) => rs.choice(3, 4, { replace: false }), "replace: true"],
     ["a misspelt option", (rs) => rs.choice(3, 1, { replacement: false }), "replacement"],
     ["probabilities that add up to 2", (rs) => rs.choice(2, 1, { p: [1, 1] }), "given 2"],
@@ -87,6 +88,13 @@ describe("RandomState", () => {
     expect(rs.permutation(Uint8Array.of(7, 7))).toEqual(Uint8Array.of(7, 7));
     expect(rs.choice(["a", "a"], 3)).toEqual(["a", "a", "a"]);
     expect(rs.choice(["a"])).toBe("a");
+    expect(rs.choice(Float32Array.of(2))).toBe(2);
+    expect(rs.choice(tensor([[1, 2]]), 2)).toEqual(
+      tensor([
+        [1, 2],
+        [1, 2],
+      ]),
+    );
     expect(rs.choice(BigInt64Array.of(5n), 2)).toEqual(BigInt64Array.of(5n, 5n));
     expect(rs.rand(2, 0).shape).toEqual([2, 0]);
     expect(rs.randint(3, undefined, [2]).dtype).toBe("int64");
