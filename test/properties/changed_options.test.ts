@@ -154,10 +154,11 @@ describe.each(backends)("what a schedule makes of the options, on %s", (backend)
       [1, 0.9],
       [0.9, 1.5],
     ] as const) {
-      const adam = new sb.Adam([p]);
-      Object.assign(adam.paramGroups[0] as object, { betas });
-      expect(() => adam.step()).toThrow(/betas/);
-      expect(p.at(0)).toBe(1);
+      for (const optimizer of [new sb.Adam([p]), betas[0] === 1 ? new sb.Adamax([p]) : new sb.RAdam([p])]) {
+        Object.assign(optimizer.paramGroups[0] as object, { betas });
+        expect(() => optimizer.step()).toThrow(/betas/);
+        expect(p.at(0)).toBe(1);
+      }
     }
   });
 });

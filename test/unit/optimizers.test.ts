@@ -129,6 +129,40 @@ describe.each(backends)("optimisers on %s", (backend) => {
     expectSameBits(kept as Float32Array, maxExpAvgSq?.data as Float32Array);
   });
 
+  it("NAdam goes on with a product of momenta of each parameter's own", () => {
+    const trained = (name: sb.BackendName, fused: boolean): Float32Array[] => {
+      const layer = new sb.Linear(3, 2, { generator: new sb.Generator({ seed: 1, backend: name }) });
+      const [net, loss, optimizer] = [
+        new sb.Net([layer]),
+        new sb.MSELoss(),
+        new sb.NAdam([layer.weight, layer.bias as sb.Tensor]),
+      ];
+      const [x, y] = [sb.ones([4, 3]), sb.ones([4, 2])];
+      for (let i = 0; i < 4; i++) {
+        if (i === 2) {
+          const state = optimizer.stateDict();
+          (state.state[1] as { muProduct: sb.Tensor }).muProduct = sb.tensor([0.25], []);
+          optimizer.loadStateDict(state);
+        }
+        if (fused) net.trainStep(x, y, { loss, optimizer });
+        else {
+          optimizer.zeroGrad();
+          loss.forward(net.forward(x), y);
+          net.backward(loss.backward());
+          optimizer.step();
+        }
+      }
+      const states = Object.values(optimizer.stateDict().state);
+      return [...net.parameters(), ...states.map(({ muProduct }) => muProduct as sb.Tensor)].map(({ data }) => data);
+    };
+    const expected = trained("typescript", false);
+    expect(expected.at(-1)?.[0]).toBeLessThan(0.1);
+    for (const fused of [true, false]) {
+      for (const [i, data] of trained(backend, fused).entries())
+        expectSameBits(data, expected[i] as Float32Array, `${i}`);
+    }
+  });
+
   it("Adam with decoupledWeightDecay is AdamW", () => {
     const [p, q] = [parameter(backend), parameter(backend)];
     const one = createOptimizer("Adam", [p], { weightDecay: 0.1, decoupledWeightDecay: true });

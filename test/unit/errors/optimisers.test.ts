@@ -218,6 +218,18 @@ const loads = states.map(([state, code], i): Mistake => [
   },
 ]);
 
+const arrays = { step: 1, expAvg: zeros([2, 3]), expAvgSq: zeros([2, 3]) };
+const products = each(
+  [undefined, null, zeros([1]), zeros([2, 3]), zeros([], { dtype: "float64" }), "1"],
+  "NAdam's product of momenta",
+  ["ERR_ARGUMENT", "ERR_SHAPE", "ERR_DTYPE"],
+  "muProduct",
+  ({ t }, muProduct) => {
+    const optimizer = createOptimizer("NAdam", [t]);
+    optimizer.loadStateDict({ ...optimizer.stateDict(), state: { 0: { ...arrays, muProduct } } });
+  },
+);
+
 const unknown: Mistake[] = [
   [
     "a fused RMSprop",
@@ -255,5 +267,5 @@ const clipping: Mistake[] = [
 ];
 
 describeMistakes("optimisers", optimisers);
-describeMistakes("the other optimisers", [...others, ...loads, ...unknown]);
+describeMistakes("the other optimisers", [...others, ...loads, ...products, ...unknown]);
 describeMistakes("clipping", clipping);
