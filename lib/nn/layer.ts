@@ -83,7 +83,7 @@ export abstract class Layer {
   /** @internal That an input of that shape has the layer's width. Throws ERR_SHAPE. */
   checkWidth(shape: Shape): void {
     const { width } = this;
-    if (width === null || shape.at(-1) === width.input) return;
+    if (width === null || shape[shape.length - 1] === width.input) return;
     throw shapeError(`${this} takes an input of shape [..., ${width.input}], given ${show(shape)}`);
   }
 

@@ -6,7 +6,7 @@ import { fix } from "../public_class.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { empty, full } from "../tensor/factories.js";
-import type { Shape } from "../tensor/shape.js";
+import { rowCount, type Shape, withLast } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
@@ -162,12 +162,11 @@ export class Linear<
 
   #outputShape(shape: Shape): number[] {
     this.checkWidth(shape);
-    return [...shape.slice(0, -1), this.outFeatures];
+    return withLast(shape, this.outFeatures);
   }
 
   #size(shape: Shape): LinearSize {
-    const rows = shape.slice(0, -1).reduce((count, size) => count * size, 1);
-    return { rows, inFeatures: this.inFeatures, outFeatures: this.outFeatures };
+    return { rows: rowCount(shape), inFeatures: this.inFeatures, outFeatures: this.outFeatures };
   }
 
   /** @internal */

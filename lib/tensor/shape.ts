@@ -6,7 +6,7 @@ export type Shape = readonly number[];
 
 /** A frozen copy of a valid shape. Throws ERR_SHAPE. */
 export function checkShape(shape: Shape): Shape {
-  const copy = Array.isArray(shape) ? shape.slice() : shape;
+  const copy = Array.isArray(shape) ? [...shape] : shape; // slice() takes ten times as long of a frozen array, as most are
   checkedCount(copy);
   return Object.freeze(copy);
 }
@@ -26,6 +26,20 @@ export function elementCount(shape: Shape): number {
   let count = 1;
   for (let d = 0; d < shape.length; d++) count *= shape[d] as number;
   return count;
+}
+
+/** The number of rows of a tensor of that shape: its dimensions but the last. */
+export function rowCount(shape: Shape): number {
+  let count = 1;
+  for (let d = 0; d < shape.length - 1; d++) count *= shape[d] as number;
+  return count;
+}
+
+/** The shape with another last dimension; it has one. */
+export function withLast(shape: Shape, size: number): number[] {
+  const other = [...shape];
+  other[other.length - 1] = size;
+  return other;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {

@@ -5,7 +5,7 @@ import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
 import { checkInputWidth, outputWidth } from "../nn/widths.js";
-import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
+import { rowCount, sameShape, shapeError, type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade } from "./as_made.js";
 import { netPlan } from "./plan.js";
@@ -41,7 +41,7 @@ export class Prediction {
     if (out !== undefined) this.#checkApart(checkOut(out, x.shape, columns));
     const y = out ?? empty(outputShape(x.shape, columns));
     // Input that is read while the output comes cannot lie under it, as it may under a caller's.
-    predictor.predict(out === undefined ? input : apartFrom(out.data, input), y.data, rowsOf(x.shape));
+    predictor.predict(out === undefined ? input : apartFrom(out.data, input), y.data, rowCount(x.shape));
     return y;
   }
 
@@ -77,14 +77,8 @@ export class Prediction {
   }
 }
 
-function rowsOf(shape: Shape): number {
-  let rows = 1;
-  for (let d = 0; d < shape.length - 1; d++) rows *= shape[d] as number;
-  return rows;
-}
-
 function outputShape(shape: Shape, columns: number): Shape {
-  return shape.length === 0 ? shape : [...shape.slice(0, -1), columns];
+  return shape.length === 0 ? shape : withLast(shape, columns);
 }
 
 /** A tensor of the caller's that is to take a net's output of that shape. Throws ERR_SHAPE, ERR_ARGUMENT, ERR_DTYPE, ERR_BUSY. */
