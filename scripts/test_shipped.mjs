@@ -1,27 +1,15 @@
 // node scripts/test_shipped.mjs [--short] [platform...|all]: what users get, tested as they get it. The package is packed, installed
 // into an empty project where PATH has no compiler, make or Python, and run there: by this Node, or, for platforms that are named, by
 // those of test/shipped/runtimes.mjs. --short: the digest only.
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { platformName } from "../dist/backend/places.js";
 import { emulated } from "../test/shipped/runtimes.mjs";
+import { createProject, digest as expected, npm, pack, root, toollessPath, work } from "./packed.mjs";
 
 /** @typedef {import("../test/shipped/runtimes.mjs").Runtime} Runtime */
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const work = join(root, "build-shipped");
 const app = join(work, "app");
 const isShort = process.argv.includes("--short");
 const platforms = process.argv.slice(2).filter((argument) => argument !== "--short");
@@ -36,10 +24,9 @@ const own = {
 const chosen = platforms.length === 0 ? [own] : platforms.flatMap(runtimesOf);
 for (const { platform } of chosen) {
   if (!existsSync(join(root, `prebuilds/${platform}.node`)))
-    fail(`prebuilds/${platform}.node is not there: npm run prebuild`);
+    fail(`prebuilds/${platform}.node is not there: npm run prebuild -- ${platform}`);
 }
 install();
-const expected = readFileSync(join(root, "test/shipped/digest.txt"), "utf8").trim();
 /** @type {string[]} */
 const rows = [];
 for (const runtime of chosen) test(runtime);
@@ -52,42 +39,10 @@ function runtimesOf(platform) {
 }
 
 function install() {
-  rmSync(app, { recursive: true, force: true });
-  mkdirSync(app, { recursive: true });
-  const pack = ["pack", "--silent", "--ignore-scripts", "--pack-destination", work];
-  const tarball = join(
-    work,
-    npm(root, process.env.PATH ?? "", ...pack)
-      .trim()
-      .split("\n")
-      .at(-1) ?? "",
-  );
-  writeFileSync(join(app, "package.json"), '{ "private": true, "type": "module" }\n');
-  npm(app, toollessPath(), "install", "--silent", "--ignore-scripts", "--prefer-offline", "--no-audit", tarball);
+  createProject(app);
+  npm(app, toollessPath(), "install", "--silent", "--ignore-scripts", "--prefer-offline", "--no-audit", pack());
   for (const file of ["digest.mjs", "endings.mjs"]) cpSync(join(root, "test/shipped", file), join(app, file));
   cpSync(join(app, "node_modules/samebits"), join(app, "node_modules/another"), { recursive: true });
-}
-
-/** A folder with Node, npm and a shell; on Windows, where that would take copies, the whole PATH. */
-function toollessPath() {
-  if (process.platform === "win32") return process.env.PATH ?? "";
-  const bin = mkdtempSync(join(work, "bin-"));
-  const found = (/** @type {string} */ name) =>
-    execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
-  symlinkSync(process.execPath, join(bin, "node"));
-  for (const name of ["npm", "sh"]) symlinkSync(found(name), join(bin, name));
-  return bin;
-}
-
-/**
- * @param {string} cwd
- * @param {string} path
- * @param {string[]} args
- */
-function npm(cwd, path, ...args) {
-  const shell = process.platform === "win32";
-  const env = { ...process.env, PATH: path };
-  return execFileSync("npm", args, { cwd, env, shell, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** @param {Runtime} runtime */

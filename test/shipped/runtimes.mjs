@@ -67,7 +67,7 @@ export const emulated = [
  * @param {string} folder
  * @param {string} spec
  */
-function fromNpm(folder, spec) {
+export function fromNpm(folder, spec) {
   return kept(folder, spec.replaceAll("/", "-"), (home) => {
     const archive = run("npm", "pack", spec, "--silent", "--pack-destination", home).trim();
     run("tar", "-xzf", join(home, archive), "-C", home, "--strip-components=1");
