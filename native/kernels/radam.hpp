@@ -25,6 +25,7 @@ struct RAdam {
     const double power = powers.second.at(beta2, t), correction = 1 - power;
     const double limit = 2 / (1 - beta2) - 1;
     const double length = limit - 2 * static_cast<double>(t) * power / correction;
+    const bool rectifies = length > 5;
     const double squared = (length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length);
     return {.decay = decay_scalars(common, decoupled_weight_decay != 0),
             .mean_share = lerp_scalars(1 - beta1),
@@ -34,8 +35,8 @@ struct RAdam {
             .lr = rounded(common.lr),
             .eps = rounded(eps),
             .root = rounded(__builtin_sqrt(correction)),
-            .rectification = rounded(__builtin_sqrt(squared)),
-            .rectifies = length > 5};
+            .rectification = rectifies ? rounded(__builtin_sqrt(squared)) : 0,
+            .rectifies = rectifies};
   }
 };
 
