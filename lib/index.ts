@@ -27,6 +27,7 @@ export { Dropout } from "./nn/dropout.js";
 export { Identity } from "./nn/identity.js";
 export { L1Loss } from "./nn/l1_loss.js";
 export { Layer } from "./nn/layer.js";
+export { LayerNorm, type LayerNormOptions } from "./nn/layer_norm.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
 export type { LossFunction, LossOptions } from "./nn/loss_function.js";
 export { MSELoss } from "./nn/mse_loss.js";

@@ -12,6 +12,8 @@
       "native/core/layers/columns.cpp",
       "native/core/layers/dropout.cpp",
       "native/core/layers/identity.cpp",
+      "native/core/layer_norm.cpp",
+      "native/core/layers/layer_norm.cpp",
       "native/core/layers/linear.cpp",
       "native/core/layers/softmax.cpp",
       "native/core/linear.cpp",

@@ -107,6 +107,27 @@ export interface LayerBackend {
     columns: number,
     log: boolean,
   ): void;
+  /** Rows of `columns` numbers to mean 0 and variance 1, times the weight, plus the bias: reference/operations/layer_norm.ts. */
+  layerNormForward(
+    x: Float32Array,
+    weight: Float32Array | null,
+    bias: Float32Array | null,
+    y: Float32Array,
+    columns: number,
+    eps: number,
+  ): void;
+  /** From the input `x`; gradWeight and gradBias are set, or added to. */
+  layerNormBackward(
+    x: Float32Array,
+    weight: Float32Array | null,
+    gradOutput: Float32Array,
+    gradInput: Float32Array,
+    gradWeight: Float32Array | null,
+    gradBias: Float32Array | null,
+    accumulate: boolean,
+    columns: number,
+    eps: number,
+  ): void;
   /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/operations/dropout.ts. */
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   /** y = x * factor, element by element. */

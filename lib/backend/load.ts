@@ -27,6 +27,10 @@ export interface Addon {
   linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;
   // prettier-ignore
   linearBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, gradBias: Float32Array | null, accumulate: boolean, rows: number, inFeatures: number, outFeatures: number): void;
+  // prettier-ignore
+  layerNormForward(x: Float32Array, weight: Float32Array | null, bias: Float32Array | null, y: Float32Array, columns: number, eps: number): void;
+  // prettier-ignore
+  layerNormBackward(x: Float32Array, weight: Float32Array | null, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array | null, gradBias: Float32Array | null, accumulate: boolean, columns: number, eps: number): void;
   add(x: Float32Array, y: Float32Array): void;
   activationForward(kind: number, a: number, b: number, x: Float32Array, y: Float32Array): void;
   // prettier-ignore
@@ -71,6 +75,8 @@ export const ADDON_FUNCTIONS = Object.keys({
   randperm: true,
   linearForward: true,
   linearBackward: true,
+  layerNormForward: true,
+  layerNormBackward: true,
   add: true,
   activationForward: true,
   activationBackward: true,

@@ -14,6 +14,7 @@ export type LayerKind =
   | { readonly kind: "activation"; readonly activation: Activation }
   | { readonly kind: "softmax"; readonly log: boolean }
   | { readonly kind: "dropout"; readonly p: number; readonly generator: number }
+  | { readonly kind: "layer_norm"; readonly affine: boolean; readonly bias: boolean; readonly eps: number }
   | { readonly kind: "identity" }
   /** The sum of two inputs. */
   | { readonly kind: "add" }

@@ -7,6 +7,7 @@ import { Dropout } from "../nn/dropout.js";
 import type { ElementwiseLayer } from "../nn/elementwise_layer.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
+import { LayerNorm } from "../nn/layer_norm.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
 import { Softmax } from "../nn/softmax.js";
@@ -48,6 +49,24 @@ const linear: LayerKind<Linear<number, number, boolean, FloatDType>, LinearDescr
   }),
 };
 
+interface LayerNormDescription {
+  readonly normalizedShape: readonly [number];
+  readonly eps: number;
+  readonly elementwiseAffine: boolean;
+  readonly bias: boolean;
+}
+
+const layerNorm: LayerKind<LayerNorm, LayerNormDescription> = {
+  Class: LayerNorm,
+  describe: ({ normalizedShape, eps, weight, bias }) => {
+    return { normalizedShape, eps, elementwiseAffine: weight !== null, bias: bias !== null };
+  },
+  make: ({ normalizedShape, ...options }) => new LayerNorm(normalizedShape, options),
+  shapes: ({ normalizedShape, elementwiseAffine, bias }) => ({
+    ...(elementwiseAffine && { weight: normalizedShape, ...(bias && { bias: normalizedShape }) }),
+  }),
+};
+
 const dropout: LayerKind<Dropout, { p: number }> = {
   Class: Dropout,
   describe: ({ p }) => ({ p }),
@@ -74,6 +93,7 @@ const plain = <L extends Layer>(Class: new () => L): LayerKind<L, object> => ({
 const KINDS = new Map(
   [
     linear,
+    layerNorm,
     dropout,
     ...Object.values(activations).map(elementwise),
     plain(Identity),

@@ -204,6 +204,14 @@ function missing(layer: Layer, pass: "forward" | "backward"): SamebitsError {
   return argumentError(`the layer ${layer.constructor.name} has no ${pass}; a layer of your own defines it`);
 }
 
+/** For a backward pass that reads a weight. */
+export function changedWeight(layer: Layer): SamebitsError {
+  return argumentError(
+    `the weight of ${layer} has been written to since the forward pass that backward belongs to; ` +
+      "call backward before the optimiser's step, or run the forward pass again",
+  );
+}
+
 /** The gradient's memory, checked against the shape of the output it belongs to. */
 export function borrowGradient(gradOutput: Tensor, shape: readonly number[], layer: string): Float32Array {
   const data = borrowFloat32(gradOutput, `the gradient given to ${layer}.backward`);

@@ -1,16 +1,17 @@
-import { argumentError, checkBoolean, checkInteger, checkOptions } from "../checks.js";
+import { checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import type { Backend, LinearSize } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fillAsLinear } from "../init/linear.js";
 import { fix } from "../public_class.js";
 import { Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
-import { empty, full } from "../tensor/factories.js";
+import { empty } from "../tensor/factories.js";
 import { rowCount, type Shape, withLast } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
-import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
+import { borrowGradient, changedWeight, type GeneratorOf, Layer } from "./layer.js";
+import { giveGradients, gradientsFor } from "./parameter_gradients.js";
 
 /** The options of a Linear. */
 export interface LinearOptions<Bias extends boolean = boolean, D extends FloatDType = FloatDType> {
@@ -128,36 +129,18 @@ export class Linear<
     const gradient = borrowGradient(gradOutput, this.#outputShape(shape), "Linear");
     const weight = borrowFloat32(this.#weight, "the weight");
     const gradInput = empty(shape);
-    const { gradients, accumulate } = this.#gradients();
-    const [gradWeight, gradBias] = gradients.map((g) => g.data);
-    // prettier-ignore
-    engine.linearBackward(input, weight, gradient, gradInput.data, gradWeight as Float32Array, gradBias ?? null, accumulate, this.#size(gradOutput.shape));
-    [...this.#parameters.values()].forEach((p, i) => {
-      if (!p.isFrozen) p.grad = gradients[i] as Tensor;
-    });
-    return gradInput;
-  }
-
-  /**
-   * Where the parameters' gradients go: added to those that there are, where one is missing to -0, or else to new ones; a frozen
-   * parameter's to nowhere.
-   */
-  #gradients(): { gradients: Tensor[]; accumulate: boolean } {
     const parameters = [...this.#parameters.values()];
-    const grads = parameters.map((p) => (p.isFrozen ? null : p.grad));
-    for (const grad of grads) if (grad !== null) borrowFloat32(grad, "the gradient so far");
-    const accumulate = grads.some((grad) => grad !== null);
-    const gradients = parameters.map((p, i) => grads[i] ?? (accumulate ? full(p.shape, -0) : empty(p.shape)));
-    return { gradients, accumulate };
+    const given = gradientsFor(parameters);
+    const [gradWeight, gradBias] = given.gradients.map((g) => g.data);
+    // prettier-ignore
+    engine.linearBackward(input, weight, gradient, gradInput.data, gradWeight as Float32Array, gradBias ?? null, given.accumulate, this.#size(gradOutput.shape));
+    giveGradients(parameters, given);
+    return gradInput;
   }
 
   /** @internal */
   override checkUnchanged(): void {
-    if (this.#weight.version === this.#version) return;
-    throw argumentError(
-      `the weight of ${this} has been written to since the forward pass that backward belongs to; ` +
-        "call backward before the optimiser's step, or run the forward pass again",
-    );
+    if (this.#weight.version !== this.#version) throw changedWeight(this);
   }
 
   #outputShape(shape: Shape): number[] {

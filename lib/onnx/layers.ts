@@ -4,9 +4,11 @@
  */
 import { Dropout } from "../nn/dropout.js";
 import { Identity } from "../nn/identity.js";
+import { LayerNorm } from "../nn/layer_norm.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
 import { Softmax } from "../nn/softmax.js";
+import { ones } from "../tensor/factories.js";
 import { ACTIVATION_NODES } from "./activations.js";
 import { type AddNodes, one, several } from "./add_nodes.js";
 import type { Graph } from "./graph.js";
@@ -14,12 +16,21 @@ import type { Graph } from "./graph.js";
 /** What a layer adds, by its class; null where its output is its input. */
 export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, AddNodes | null>([
   several(Linear, addLinear),
+  several(LayerNorm, addLayerNorm),
   ...ACTIVATION_NODES,
   one(Softmax, "Softmax", () => ({ axis: { int: -1 } })),
   one(LogSoftmax, "LogSoftmax", () => ({ axis: { int: -1 } })),
   [Identity, null],
   [Dropout, null],
 ]);
+
+/** Its scale must be there, if only of ones. */
+function addLayerNorm(graph: Graph, layer: LayerNorm, name: string, x: string, y: string): void {
+  const parameters = [...layer.namedParameters()].map(([own, p]) => graph.initializer(`${name}.${own}`, p));
+  const scale = layer.weight === null ? [graph.initializer(`${name}.scale`, ones(layer.normalizedShape))] : [];
+  const attributes = { axis: { int: -1 }, epsilon: { float: layer.eps } };
+  graph.node("LayerNormalization", name, [x, ...scale, ...parameters], y, attributes);
+}
 
 function addLinear(graph: Graph, layer: Linear, name: string, x: string, y: string): void {
   const parameters = [...layer.namedParameters()].map(([own, p]) => graph.initializer(`${name}.${own}`, p));

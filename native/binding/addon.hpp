@@ -36,6 +36,8 @@ namespace samebits::binding {
   /* layers.cpp */                           \
   X(linearForward, linear_forward)           \
   X(linearBackward, linear_backward)         \
+  X(layerNormForward, layer_norm_forward)    \
+  X(layerNormBackward, layer_norm_backward)  \
   X(add, add)                                \
   /* optimizers.cpp */                       \
   X(optimizerStep, optimizer_step)           \

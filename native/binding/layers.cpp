@@ -4,6 +4,7 @@
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "binding/options.hpp"
+#include "core/layer_norm.hpp"
 
 namespace samebits::binding {
 namespace {
@@ -20,6 +21,13 @@ LinearArguments linear_arguments(const Arguments& info, std::size_t first) {
   // Where one size is 0, no array limits the others, and a loop over nothing would never end.
   require(std::max({s.rows, s.in, s.out}) <= std::numeric_limits<std::int32_t>::max(), "a size is too large");
   return {s, product(s.rows, s.in), product(s.in, s.out), product(s.rows, s.out)};
+}
+
+// (columns, eps) from argument `first` on, for an array of whole rows.
+LayerNormSize layer_norm_size(std::size_t elements, const Arguments& info, std::size_t first) {
+  const std::size_t columns = size(info[first]);
+  require(columns > 0 && elements % columns == 0, "the rows are not whole");
+  return {elements / columns, columns, number(info[first + 1])};
 }
 
 }  // namespace
@@ -42,6 +50,29 @@ Napi::Value Addon::linear_backward(Info info) {
   const float *x = array<float>(info[0], a.input), *weight = array<float>(info[1], a.weight);
   const float* grad_output = array<float>(info[2], a.output);
   samebits::linear_backward(compute(), x, weight, grad_output, array<float>(info[3], a.input), gradients, a.size);
+  return info.Env().Undefined();
+}
+
+// layerNormForward(x, weight | null, bias | null, y, columns, eps)
+Napi::Value Addon::layer_norm_forward(Info info) {
+  const View<float> x = view<float>(info[0]);
+  const LayerNormSize s = layer_norm_size(x.size, info, 4);
+  samebits::layer_norm_forward(compute(), x.data, optional_array<float>(info[1], s.columns),
+                               optional_array<float>(info[2], s.columns), array<float>(info[3], x.size), s);
+  return info.Env().Undefined();
+}
+
+// layerNormBackward(x, weight | null, gradOutput, gradInput, gradWeight | null, gradBias | null, accumulate, columns,
+// eps)
+Napi::Value Addon::layer_norm_backward(Info info) {
+  const View<float> x = view<float>(info[0]);
+  const LayerNormSize s = layer_norm_size(x.size, info, 7);
+  const float *weight = optional_array<float>(info[1], s.columns), *grad_output = array<float>(info[2], x.size);
+  float* grad_input = array<float>(info[3], x.size);
+  const LayerNormGradients gradients{optional_array<float>(info[4], s.columns),
+                                     optional_array<float>(info[5], s.columns), boolean(info[6])};
+  layer_norm_backward_parameters(compute(), x.data, grad_output, gradients, s);
+  layer_norm_backward_input(compute(), x.data, weight, grad_output, grad_input, s);
   return info.Env().Undefined();
 }
 

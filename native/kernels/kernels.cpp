@@ -25,6 +25,8 @@ namespace {
 #include "matmul_few_rows.inl"
 #include "linear_tiny.inl"
 #include "softmax.inl"
+#include "lanes.inl"
+#include "layer_norm.inl"
 #include "loss.inl"
 #include "optimizer.inl"
 #include "norm.inl"
@@ -54,6 +56,9 @@ const Kernels kernels = {
     .activation_backward = activation_backward,
     .softmax_forward = softmax_forward,
     .softmax_backward = softmax_backward,
+    .layer_norm_forward = layer_norm_forward,
+    .layer_norm_backward_input = layer_norm_backward_input,
+    .layer_norm_backward_parameters = layer_norm_backward_parameters,
     .multiply = multiply,
     .add_row_losses = add_row_losses,
     .optimizer_step = optimizer_step,

@@ -131,7 +131,7 @@ constexpr std::size_t loss_rows_scratch(std::size_t rows, std::size_t columns) {
   return rows * columns + kScratchSlack + 3 * (rows + kScratchSlack);
 }
 
-// Lane i of a sum of squares takes the elements i, i + kNormLanes, ...
+// Lane i of a sum of squares, and of a row's sum, takes the elements i, i + kNormLanes, ...
 constexpr std::size_t kNormLanes = 16;
 
 struct Kernels {
@@ -177,6 +177,15 @@ struct Kernels {
   // From the output `y`; `grad_input` may be `grad_output`.
   void (*softmax_backward)(const float* y, const float* grad_output, float* grad_input, std::size_t rows,
                            std::size_t columns, bool log) noexcept;
+  // Each of `rows` rows to mean 0 and variance 1, then times the weight and plus the bias, which may be null.
+  void (*layer_norm_forward)(const float* x, const float* weight, const float* bias, float* y, std::size_t rows,
+                             std::size_t columns, double eps) noexcept;
+  // From the input `x`; `grad_input` may be `grad_output`.
+  void (*layer_norm_backward_input)(const float* x, const float* weight, const float* grad_output, float* grad_input,
+                                    std::size_t rows, std::size_t columns, double eps) noexcept;
+  // The sums of one block of samples, for each column.
+  void (*layer_norm_backward_parameters)(const float* x, const float* grad_output, double* weight_sums,
+                                         double* bias_sums, std::size_t rows, std::size_t columns, double eps) noexcept;
   // y = x * factor
   void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 

@@ -115,6 +115,17 @@ void elementwise(const Kernels& kernels, const LinearSize& s) {
     check(kernels, "softmax_backward", s,
           [&] { kernels.softmax_backward(y.data(), gradient.data(), z.data(), s.rows, s.out, log); });
   }
+  const Floats weight = numbers(s.out), bias = numbers(s.out);
+  std::vector<double> sums(2 * s.out);
+  check(kernels, "layer_norm_forward", s,
+        [&] { kernels.layer_norm_forward(x.data(), weight.data(), bias.data(), y.data(), s.rows, s.out, 0.5); });
+  check(kernels, "layer_norm_backward_input", s, [&] {
+    kernels.layer_norm_backward_input(x.data(), weight.data(), gradient.data(), z.data(), s.rows, s.out, 0.5);
+  });
+  check(kernels, "layer_norm_backward_parameters", s, [&] {
+    kernels.layer_norm_backward_parameters(x.data(), gradient.data(), sums.data(), sums.data() + s.out, s.rows, s.out,
+                                           0.5);
+  });
   check(kernels, "multiply", s, [&] { kernels.multiply(x.data(), gradient.data(), y.data(), n); });
   check(kernels, "add", s, [&] { kernels.add(x.data(), y.data(), n); });
   check(kernels, "scale", s, [&] { kernels.scale(y.data(), n, 1.5f); });

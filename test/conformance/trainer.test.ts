@@ -93,6 +93,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
 
   it("layers of all kinds in any place, with and without bias", async () => {
     const softmax = (log: boolean): LayerPlan => ({ kind: "softmax", log });
+    const norm = (affine: boolean, bias: boolean): LayerPlan => ({ kind: "layer_norm", affine, bias, eps: 1e-3 });
     const dropout = (p: number, generator: number): LayerPlan => ({ kind: "dropout", p, generator });
     const nets: LayerPlan[][] = [
       [],
@@ -107,6 +108,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
         const same = activation(kind, ...options);
         return [same, linear(4, 7), same, same, linear(7, 3, false), same];
       }),
+      [norm(true, true), linear(4, 5), norm(true, false), TANH, norm(false, false), linear(5, 3), norm(true, true)],
       [linear(4, 5), softmax(false), linear(5, 3), softmax(true)],
       [softmax(true), softmax(false), IDENTITY, linear(4, 3), softmax(false)],
       [dropout(0.5, 0), linear(4, 20), TANH, dropout(0.25, 1), linear(20, 3), dropout(0, 1), dropout(1, 2)],

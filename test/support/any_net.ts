@@ -16,8 +16,10 @@ const anyElementwise = fc
   .tuple(fc.nat(ELEMENTWISE.length - 1), fc.constantFrom(0.01, 0.5, 1))
   .map(([i, option]) => (ELEMENTWISE[i] as (option: number) => sb.Layer)(option));
 
-/** A Linear, or what keeps the width. */
-const anyStep = fc.oneof(fc.record({ width: fc.nat(5), bias: fc.boolean() }), anyElementwise);
+const anyNorm = fc.record({ eps: fc.constantFrom(1e-5, 0.5), elementwiseAffine: fc.boolean(), bias: fc.boolean() });
+
+/** A Linear, a LayerNorm, or what keeps any width. */
+const anyStep = fc.oneof(fc.record({ width: fc.nat(5), bias: fc.boolean() }), anyNorm, anyElementwise);
 
 /** A net for inputs of `features` numbers, its layers named or not. */
 export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
@@ -32,6 +34,7 @@ export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
     let width = features;
     const layers = steps.map((step) => {
       if (step instanceof sb.Layer) return step;
+      if ("eps" in step) return width === 0 ? new sb.Identity() : new sb.LayerNorm(width, { ...step, generator });
       const layer = new sb.Linear(width, step.width, { bias: step.bias, generator });
       width = step.width;
       return layer;

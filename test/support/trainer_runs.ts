@@ -1,9 +1,11 @@
 /** Training runs on a backend's trainer: a plan, memory to start from, and what comes out. */
 import type { Backend } from "../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
+import { layersOf as layersIn, parametersOf as placesOf } from "../../dist/backend/reference/training/layout.js";
 import type { Loss, OptimizerRule } from "../../dist/backend/operations.js";
 import type {
   LayerPlan,
+  NetPlan,
   Schedule,
   Trainer,
   TrainerMemory,
@@ -50,13 +52,16 @@ function layersOf(dims: readonly number[], bias = true): LayerPlan[] {
   });
 }
 
+/** Elements of each parameter. */
+function sizesOf(plan: NetPlan): number[] {
+  return placesOf(layersIn(plan)).map(({ from, to }) => to - from);
+}
+
 export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = {}): TrainerPlan {
   const layers = changes.layers ?? layersOf(dims);
-  const parameters = layers.reduce((n, l) => n + (l.kind === "linear" ? 1 + Number(l.bias) : 0), 0);
+  const net = { layers, inputFeatures: dims[0] as number, generators: 1 };
   return {
-    layers,
-    inputFeatures: dims[0] as number,
-    generators: 1,
+    ...net,
     samples: 20,
     validationSamples: 0,
     loss: CROSS_ENTROPY,
@@ -68,7 +73,7 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     stopOnNaN: false,
     accumulate: 1,
     order: "sequential",
-    parameterGroups: Array.from({ length: parameters }, () => 0),
+    parameterGroups: sizesOf(net).map(() => 0),
     clipGradNorm: null,
     ...changes,
   };
@@ -92,9 +97,7 @@ export type Fill = (length: number, seed: number) => Float32Array;
 
 /** Memory to start from; where a target is a value, it lies in [0, 1). */
 export function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
-  const sizes = plan.layers.flatMap((l) =>
-    l.kind === "linear" ? [l.inFeatures * l.outFeatures, ...(l.bias ? [l.outFeatures] : [])] : [],
-  );
+  const sizes = sizesOf(plan);
   const numbers = sizes.reduce((a, b) => a + b, 0);
   const outputs = outputsOf(plan);
   const next = createSource(5);

@@ -87,6 +87,8 @@ const RIGHT = `
     activationBackward: () => [2, 0.01, 0, f(8), f(8), f(8), f(8)],
     softmaxForward: () => [f(8), f(8), 4, false],
     softmaxBackward: () => [f(8), f(8), f(8), 4, true],
+    layerNormForward: () => [f(8), f(4), f(4), f(8), 4, 1e-5],
+    layerNormBackward: () => [f(8), f(4), f(8), f(8), f(4), f(4), true, 4, 1e-5],
     dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
     multiply: () => [f(8), f(8), f(8)],
     optimizerStep: () => [rule(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, 1, f(8), f(8), f(8)],
@@ -120,7 +122,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       call(() => new addon.Trainer(...trainer()));
       call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
       call(() => addon.predictor(...predictor())(f(6), f(12), 3));`;
-    expect(await runScript(body)).toEqual({ returned: 22, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 24, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {

@@ -7,6 +7,7 @@ import {
   Identity,
   Layer,
   Linear,
+  LayerNorm,
   LogSoftmax,
   manualSeed,
   MSELoss,
@@ -78,6 +79,8 @@ it("of every kind of layer has its options", () => {
   const layers = [
     ...activationLayers.map((create) => create()),
     new Identity(),
+    new LayerNorm(3, { eps: 0.5, bias: false }),
+    new LayerNorm(3, { elementwiseAffine: false }),
     new LogSoftmax(),
     new Softmax(),
     new Dropout(0.25),

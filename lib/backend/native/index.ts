@@ -34,6 +34,8 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     linearBackward: (x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, size) =>
       // prettier-ignore
       addon.linearBackward(x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, size.rows, size.inFeatures, size.outFeatures),
+    layerNormForward: (x, weight, bias, y, columns, eps) => addon.layerNormForward(x, weight, bias, y, columns, eps),
+    layerNormBackward: (...given) => addon.layerNormBackward(...given),
     add: (x, y) => addon.add(x, y),
     activationForward: (activation, x, y) => {
       const [kind, a, b] = packActivation(activation);

@@ -16,6 +16,7 @@ import { optimizerStep } from "./operations/optimizer.js";
 import { randperm } from "./random/permutation.js";
 import { createPredictor } from "./training/predictor.js";
 import { randint } from "./random/randint.js";
+import { layerNormBackwardInput, layerNormBackwardParameters, layerNormForward } from "./operations/layer_norm.js";
 import { softmaxBackward, softmaxForward } from "./operations/softmax.js";
 import { createStepper } from "./training/stepper.js";
 import { createTrainer } from "./training/trainer.js";
@@ -45,6 +46,11 @@ export function createReferenceBackend(): Backend {
     activationBackward,
     softmaxForward,
     softmaxBackward,
+    layerNormForward: (x, weight, bias, y, columns, eps) => layerNormForward(x, weight, bias, y, { columns, eps }),
+    layerNormBackward: (x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, columns, eps) => {
+      layerNormBackwardParameters(x, gradOutput, gradWeight, gradBias, accumulate, { columns, eps });
+      layerNormBackwardInput(x, weight, gradOutput, gradInput, { columns, eps });
+    },
     dropoutForward,
     multiply,
     createTrainer,

@@ -80,6 +80,8 @@ LayerPointer activation_layer(std::size_t width, const Activation& activation);
 LayerPointer softmax_layer(std::size_t width, bool log);
 // Its masks come from the net's generator of that index.
 LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator);
+// The parameters are a weight, if it is affine, and a bias, if it has one then.
+LayerPointer layer_norm_layer(std::size_t width, bool affine, bool bias, double eps);
 LayerPointer identity_layer(std::size_t width);
 // The sum of two inputs.
 LayerPointer add_layer(std::size_t width);

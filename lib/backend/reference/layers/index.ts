@@ -7,6 +7,7 @@ import { columns } from "./columns.js";
 import { dropout } from "./dropout.js";
 import { identity } from "./identity.js";
 import type { ReferenceLayer } from "./layer.js";
+import { layerNorm } from "./layer_norm.js";
 import { linear } from "./linear.js";
 import { softmax } from "./softmax.js";
 
@@ -22,6 +23,7 @@ const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { ki
   add,
   cat,
   columns,
+  layer_norm: layerNorm,
 };
 
 export function makeLayer(plan: LayerPlan, widths: readonly number[]): ReferenceLayer {

@@ -1,15 +1,12 @@
 /**
  * The sum of a gradient's squares, and what makes the gradient smaller.
  *
- * The sum of squares is in float64, in 16 lanes: lane i adds x[i]^2, x[i + 16]^2, ... to 0; the lanes are added in ascending
- * order. A square of a float32 number is exact.
+ * The sum of squares is in float64, in lanes (lanes.ts). A square of a float32 number is exact.
  */
-const LANES = 16;
+import { sumInLanes } from "./lanes.js";
 
 export function sumOfSquares(x: Float32Array): number {
-  const lanes = new Float64Array(LANES);
-  for (let i = 0; i < x.length; i++) lanes[i % LANES]! += x[i]! * x[i]!;
-  return lanes.reduce((sum, lane) => sum + lane);
+  return sumInLanes(0, x.length, (i) => x[i]! * x[i]!);
 }
 
 /** x[i] = f32(x[i] * f32(factor)). */

@@ -1,0 +1,50 @@
+#include "core/layer_norm.hpp"
+
+#include "core/layers/layer.hpp"
+
+namespace samebits {
+namespace {
+
+// Its parameters are the weight and the bias, as far as it has them.
+class LayerNormLayer final : public Layer {
+ public:
+  LayerNormLayer(std::size_t width, bool affine, bool bias, double eps)
+      : Layer(width, width), parameters_(affine ? 1 + bias : 0), eps_(eps) {}
+
+  std::vector<std::size_t> parameter_sizes() const override { return std::vector<std::size_t>(parameters_, in); }
+
+  void reserve(Compute& compute, std::size_t) const override { reserve_layer_norm(compute, in); }
+
+  void forward(const ForwardPass& pass) const override {
+    layer_norm_forward(pass.compute, pass.x, parameter(pass.parameters, 0), parameter(pass.parameters, 1), pass.y,
+                       {pass.rows, in, eps_});
+  }
+
+  void backward(const BackwardPass& pass) const override {
+    const LayerNormSize size{pass.rows, in, eps_};
+    if (pass.gradients && parameters_ > 0) {
+      const LayerNormGradients gradients{pass.gradients, parameters_ > 1 ? pass.gradients + in : nullptr,
+                                         pass.accumulate};
+      layer_norm_backward_parameters(pass.compute, pass.x, pass.grad_output, gradients, size);
+    }
+    if (!pass.grad_input) return;
+    const float* weight = parameter(pass.parameters, 0);
+    layer_norm_backward_input(pass.compute, pass.x, weight, pass.grad_output, pass.grad_input, size);
+  }
+
+ private:
+  const float* parameter(float* const* parameters, std::size_t i) const {
+    return i < parameters_ ? parameters[i] : nullptr;
+  }
+
+  const std::size_t parameters_;
+  const double eps_;
+};
+
+}  // namespace
+
+LayerPointer layer_norm_layer(std::size_t width, bool affine, bool bias, double eps) {
+  return std::make_shared<LayerNormLayer>(width, affine, bias, eps);
+}
+
+}  // namespace samebits
