@@ -8,6 +8,7 @@ import type { Optimizer } from "../optim/optimizer.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks.js";
+import { type EpochReport, FinishedEpoch } from "./epoch_report.js";
 import { Patience } from "./early_stopping.js";
 import {
   checkBestParameters,
@@ -85,26 +86,6 @@ export interface EarlyStopping {
    * signal or an error ends the fit. Default: false.
    */
   restoreBest?: boolean;
-}
-
-/** One finished epoch. */
-export interface EpochReport {
-  /** Counted from 1. */
-  epoch: number;
-  /** The batches' losses, weighted by their sizes, as a mean over the epoch's samples; NaN without samples. */
-  loss: number;
-  /** The same over the validation samples, after the epoch; left out without validation. */
-  validationLoss?: number;
-  /** The first group's, at the epoch's first step. */
-  learningRate: number;
-  /** Trained samples by the epoch's seconds, its validation included. */
-  samplesPerSecond: number;
-  /**
-   * Where the fit is, for saveCheckpoint and `resume`: to be asked for in `onEpoch`, or of the last report when the fit has ended;
-   * the generators' states are those of when it is asked for. ERR_ARGUMENT when another epoch has begun, or when the best
-   * parameters have been put back.
-   */
-  readonly state: FitState;
 }
 
 /** What a fit resolves to. */
@@ -191,7 +172,7 @@ class FitLoop {
   }
 
   /** Where the fit is, as long as it is after that epoch. */
-  #stateAfter(epoch: number): FitState {
+  readonly #stateAfter = (epoch: number): FitState => {
     if (epoch !== this.#epoch)
       throw argumentError(`the state of epoch ${epoch} is over; ask for it in onEpoch, before the next epoch begins`);
     if (this.#isRestored)
@@ -205,7 +186,7 @@ class FitLoop {
       generators: generatorStates(this.#parts),
       identity: () => this.#identify(),
     });
-  }
+  };
 
   async #leased(work: () => Promise<void>): Promise<void> {
     this.#release = lease(leasablesOf(this.#parts));
@@ -262,10 +243,10 @@ class FitLoop {
     const isValidated = this.#parts.validation !== null;
     for (let i = 0; i < losses.length; i++) {
       const samplesPerSecond = samples / (seconds[i] as number);
-      const epoch = this.#epoch + 1;
-      const measured = { epoch, loss: losses[i] as number, learningRate, samplesPerSecond };
-      const report: object = isValidated ? { ...measured, validationLoss: validationLosses[i] as number } : measured;
-      reports.push(Object.defineProperty(report, "state", { get: () => this.#stateAfter(epoch) }) as EpochReport);
+      const measured = { epoch: this.#epoch + 1, loss: losses[i] as number, learningRate, samplesPerSecond };
+      const finished = new FinishedEpoch(measured, this.#stateAfter);
+      if (isValidated) finished.validationLoss = validationLosses[i] as number;
+      reports.push(finished);
     }
   }
 

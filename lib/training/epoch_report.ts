@@ -1,0 +1,45 @@
+import type { FitState } from "./fit_state.js";
+
+/** One finished epoch. */
+export interface EpochReport {
+  /** Counted from 1. */
+  epoch: number;
+  /** The batches' losses, weighted by their sizes, as a mean over the epoch's samples; NaN without samples. */
+  loss: number;
+  /** The same over the validation samples, after the epoch; left out without validation. */
+  validationLoss?: number;
+  /** The first group's, at the epoch's first step. */
+  learningRate: number;
+  /** Trained samples by the epoch's seconds, its validation included. */
+  samplesPerSecond: number;
+  /**
+   * Where the fit is, for saveCheckpoint and `resume`: to be asked for in `onEpoch`, or of the last report when the fit has ended;
+   * the generators' states are those of when it is asked for. ERR_ARGUMENT when another epoch has begun, or when the best
+   * parameters have been put back.
+   */
+  readonly state: FitState;
+}
+
+type Measured = Pick<EpochReport, "epoch" | "loss" | "learningRate" | "samplesPerSecond">;
+
+/** A fit may have a million of them: an object with a property defined by itself would take several times as long. */
+export class FinishedEpoch implements EpochReport {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly samplesPerSecond: number;
+  declare validationLoss?: number;
+  readonly #stateAfter: (epoch: number) => FitState;
+
+  constructor({ epoch, loss, learningRate, samplesPerSecond }: Measured, stateAfter: (epoch: number) => FitState) {
+    this.epoch = epoch;
+    this.loss = loss;
+    this.learningRate = learningRate;
+    this.samplesPerSecond = samplesPerSecond;
+    this.#stateAfter = stateAfter;
+  }
+
+  get state(): FitState {
+    return this.#stateAfter(this.epoch);
+  }
+}
