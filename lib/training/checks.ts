@@ -194,10 +194,11 @@ function checkSteps(parts: RunParts, epochs: number): void {
 
 /** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
 function checkEarlyStopping(options: EarlyStopping): Required<EarlyStopping> {
-  const given = checkOptions(options, ["patience", "restoreBest"], "earlyStopping");
+  const given = checkOptions(options, ["patience", "restoreBest", "minDelta"], "earlyStopping");
   return {
     patience: checkInteger(given.patience, "patience", 1),
     restoreBest: checkBoolean(given.restoreBest ?? false, "restoreBest"),
+    minDelta: checkNonNegative(given.minDelta ?? 0, "minDelta"),
   };
 }
 

@@ -11,6 +11,7 @@ export interface Progress {
 /** Watches a number that should fall, once an epoch. */
 export class Patience {
   readonly #patience: number;
+  readonly #minDelta: number;
   readonly restoreBest: boolean;
   #best = Infinity;
   #bestEpoch: number | undefined;
@@ -18,8 +19,9 @@ export class Patience {
   /** How many epochs were made before it began to watch. */
   #before = 0;
 
-  constructor({ patience, restoreBest = false }: EarlyStopping) {
+  constructor({ patience, restoreBest = false, minDelta = 0 }: EarlyStopping) {
     this.#patience = patience;
+    this.#minDelta = minDelta;
     this.restoreBest = restoreBest;
   }
 
@@ -42,10 +44,10 @@ export class Patience {
     return this.#bestEpoch;
   }
 
-  /** Takes the next epoch's number; whether it is the lowest so far. NaN never is. */
+  /** Takes the next epoch's number; whether it is lower than the best one so far, by `minDelta`. NaN never is. */
   isBest(watched: number): boolean {
     this.#epoch += 1;
-    if (!(watched < this.#best)) return false;
+    if (!(watched < this.#best - this.#minDelta)) return false;
     this.#best = watched;
     this.#bestEpoch = this.#epoch;
     return true;

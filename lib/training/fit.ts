@@ -86,6 +86,8 @@ export interface EarlyStopping {
    * signal or an error ends the fit. Default: false.
    */
   restoreBest?: boolean;
+  /** What a loss must be lower by than the best one to count as lower, at least 0. Default: 0. */
+  minDelta?: number;
 }
 
 /** What a fit resolves to. */

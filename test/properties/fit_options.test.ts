@@ -1,7 +1,7 @@
 /** Every option of fit, and every net, loss and optimiser: the written-out loop to the bit. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DataLoader, OneCycleLR, ReduceLROnPlateau, SGD, tensor, TensorDataset, type Net } from "../../dist/index.js";
+import { DataLoader, OneCycleLR, ReduceLROnPlateau, SGD, TensorDataset, type Net } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { failureOf } from "../support/errors.js";
 import { createData, weightsOf } from "../support/training.js";
@@ -110,40 +110,6 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
       const options = { ...DEFAULTS, shuffle, validation };
       await expectSame({ net: "dropouts", generator, options }, `shuffle: ${shuffle}`);
     }
-  });
-
-  it("with early stopping", async () => {
-    const stop = (patience: number, restoreBest: boolean, watched?: TensorDataset): Promise<unknown> =>
-      expectSame(
-        {
-          createOptimizer: restless,
-          options: {
-            ...DEFAULTS,
-            epochs: 12,
-            earlyStopping: { patience, restoreBest },
-            ...(watched && { validation: watched }),
-          },
-        },
-        `patience ${patience}, restoreBest ${restoreBest}`,
-      );
-    for (const watched of [undefined, validation]) {
-      for (const restoreBest of [true, false]) {
-        expect(await stop(1, restoreBest, watched)).toMatchObject({ stoppedEarly: true });
-        await stop(3, restoreBest, watched);
-        expect(await stop(12, restoreBest, watched)).toMatchObject({ stoppedEarly: false });
-      }
-    }
-  });
-
-  it("stops at a loss that is no number, with no best epoch", async () => {
-    const nan = new TensorDataset(tensor([[Number.NaN, 0, 0, 0]]), Int32Array.of(0));
-    const options = { ...DEFAULTS, validation: nan, earlyStopping: { patience: 2, restoreBest: true } };
-    const result = await expectSame({ options }, "NaN");
-    expect(result).toMatchObject({ stoppedEarly: true });
-    expect(result.epochs.length).toBe(2);
-    expect("bestEpoch" in result).toBe(false);
-    const nothing = { x: tensor(new Float32Array(0), [0, 4]), y: new Int32Array(0) };
-    await expectSame({ options: { ...options, validation: new TensorDataset(nothing.x, nothing.y) } }, "no samples");
   });
 
   it("with no epochs: nothing changes", async () => {

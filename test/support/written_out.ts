@@ -124,7 +124,8 @@ export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result 
     const watched = report.validationLoss ?? report.loss;
     if (scheduler instanceof ReduceLROnPlateau) scheduler.step(watched);
     else if (!goesByBatches(parts)) scheduler?.step();
-    if (watched < best) [best, bestEpoch, bestWeights] = [watched, epochs.length, net.stateDict()];
+    if (watched < best - (earlyStopping?.minDelta ?? 0))
+      [best, bestEpoch, bestWeights] = [watched, epochs.length, net.stateDict()];
     onEpoch?.(report);
     if (earlyStopping && epochs.length - bestEpoch >= earlyStopping.patience) break;
   }

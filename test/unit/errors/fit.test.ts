@@ -71,7 +71,10 @@ const options: [name: string, values: Any[]][] = [
       { patience: Number.NaN },
       { patience: 1, restoreBest: 1 },
       { patience: 1, restoreBest: null },
-      { patience: 1, minDelta: 0.1 },
+      { patience: 1, minDelta: -0.1 },
+      { patience: 1, minDelta: Number.NaN },
+      { patience: 1, minDelta: "1" },
+      { patience: 1, min_delta: 0.1 },
     ],
   ],
 ];
@@ -114,7 +117,7 @@ describe.each(backends)("on %s", (backend) => {
   };
 
   it.each(options)("%s", async (name, values) => {
-    const words = name === "earlyStopping" ? /earlyStopping|patience|restoreBest/ : name;
+    const words = name === "earlyStopping" ? /earlyStopping|patience|restoreBest|minDelta/ : name;
     for (const [i, value] of values.entries()) {
       const given = { ...right(world), [name]: value } as Any;
       await expectRefused("ERR_ARGUMENT", ({ net, data }) => net.fit(data, given), `${name}: value ${i}`, words);
