@@ -1,6 +1,5 @@
 /** samebits: PyTorch's CPU random numbers, initialisation and data orders, to the bit, and training in its terms. */
 export type { BackendName, Isa } from "./backend/backend.js";
-export type { Reduction } from "./backend/operations.js";
 export { runtime, type Runtime } from "./backend/select.js";
 export type { CheckpointParts } from "./checkpoint/parts.js";
 export { loadCheckpoint, type LoadCheckpointOptions, type LoadedCheckpoint } from "./checkpoint/load.js";
@@ -21,19 +20,14 @@ export * as init from "./init/index.js";
 export { type LoadedNet, loadNet } from "./net_file/load.js";
 export { saveNet, type SaveNetOptions } from "./net_file/save.js";
 export * from "./nn/activations.js";
-export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./nn/bce_with_logits_loss.js";
-export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./nn/cross_entropy_loss.js";
 export { Dropout } from "./nn/dropout.js";
 export { Identity } from "./nn/identity.js";
-export { L1Loss } from "./nn/l1_loss.js";
 export { Layer } from "./nn/layer.js";
 export { LayerNorm, type LayerNormOptions } from "./nn/layer_norm.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
-export type { LossFunction, LossOptions } from "./nn/loss_function.js";
-export { MSELoss } from "./nn/mse_loss.js";
+export type { LossFunction, LossOptions, LossValue, Reduction } from "./nn/loss_function.js";
+export * from "./nn/losses.js";
 export { Net } from "./net/net.js";
-export { NLLLoss, type NLLLossOptions } from "./nn/nll_loss.js";
-export { SmoothL1Loss, type SmoothL1LossOptions } from "./nn/smooth_l1_loss.js";
 export { LogSoftmax } from "./nn/log_softmax.js";
 export { Softmax } from "./nn/softmax.js";
 export { exportOnnx, type ExportOnnxOptions } from "./onnx/export.js";

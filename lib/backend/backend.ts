@@ -134,7 +134,7 @@ export interface LayerBackend {
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   /**
    * The loss of input[rows, columns], and its gradient when `gradInput` is given. Class indices have been checked: each is a
-   * column or the loss's index to ignore.
+   * column or the loss's index to ignore. With `losses`, of one number a row, those are set in place of a loss.
    */
   lossForward(
     loss: Loss,
@@ -142,6 +142,7 @@ export interface LayerBackend {
     target: Float32Array | Int32Array,
     gradInput: Float32Array | null,
     columns: number,
+    losses?: Float32Array | null,
   ): number;
   /** One step on one parameter and its buffers, in place; `state.step` is the caller's to count. */
   optimizerStep(rule: OptimizerRule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;

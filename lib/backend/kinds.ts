@@ -3,14 +3,14 @@
  * native/kernels/optimizers.hpp have as well. An addon whose lists are others is of another build.
  */
 import type { NormalStyle } from "./backend.js";
-import type { Loss, OptimizerRule, Reduction } from "./operations.js";
+import type { OptimizerRule, Reduction } from "./operations.js";
 import { ACTIVATIONS } from "./reference/operations/activation.js";
+import { LOSSES } from "./reference/operations/loss.js";
 import { OPTIMIZERS } from "./reference/operations/optimizer.js";
 import type { TrainerPlan, TrainerRegion } from "./training.js";
 
-export { ACTIVATIONS };
-export const LOSSES: readonly Loss["kind"][] = ["cross_entropy", "nll", "mse", "l1", "smooth_l1", "bce_with_logits"];
-export const REDUCTIONS: readonly Reduction[] = ["mean", "sum"];
+export { ACTIVATIONS, LOSSES };
+export const REDUCTIONS: readonly Reduction[] = ["mean", "sum", "batchmean"];
 export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 // prettier-ignore
 export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns", "layer_norm"] as const;
@@ -37,11 +37,13 @@ function numbersOf([name, type]: [string, unknown]): OptionNumber[] {
   ];
 }
 
-/** All of them as the addon tells them: an activation with its options and what its backward pass reads, an
- * optimiser with its options and slots. */
+/**
+ * All of them as the addon tells them: an activation with its options and what its backward pass reads, a loss with its options
+ * and targets, an optimiser with its options and slots.
+ */
 export const KINDS: Readonly<Record<string, readonly string[]>> = {
   activations: Object.entries(ACTIVATIONS).map(([kind, { options, reads }]) => described(kind, options, [reads])),
-  losses: LOSSES,
+  losses: Object.entries(LOSSES).map(([kind, { options, targets }]) => described(kind, options, [targets])),
   reductions: REDUCTIONS,
   normalStyles: NORMAL_STYLES,
   layers: LAYERS,

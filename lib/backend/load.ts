@@ -41,7 +41,7 @@ export interface Addon {
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   // prettier-ignore
-  lossForward(options: Float64Array, weight: Float32Array | null, posWeight: Float32Array | null, input: Float32Array, target: Float32Array | Int32Array, gradInput: Float32Array | null, columns: number): number;
+  lossForward(options: Float64Array, weight: Float32Array | null, posWeight: Float32Array | null, input: Float32Array, target: Float32Array | Int32Array, gradInput: Float32Array | null, columns: number, losses: Float32Array | null): number;
   optimizerStep(
     rule: Float64Array,
     parameter: Float32Array,

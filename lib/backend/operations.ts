@@ -6,40 +6,20 @@ export interface Activation {
   readonly options: readonly number[];
 }
 
-/** How a loss puts its elements together. */
-export type Reduction = "mean" | "sum";
+/** How a loss puts its elements together; "batchmean" divides by the number of rows. */
+export type Reduction = "mean" | "sum" | "batchmean";
 
 /**
- * A loss of rows. The target holds class indices or, for cross_entropy, probabilities [rows, columns]; class indices for nll;
- * values of the input's size for the others. Each weight has one number a column.
+ * A loss of rows: its name in reference/loss.ts, and its options in the order there, flags as 0 and 1. The target holds class
+ * indices or values, as is said there. Each weight has one number a column, or one an element; null where there is none.
  */
-export type Loss =
-  | {
-      readonly kind: "cross_entropy";
-      readonly reduction: Reduction;
-      readonly weight: Float32Array | null;
-      readonly labelSmoothing: number;
-      /** Rows with this target count nothing; a target may have this value whatever the classes. */
-      readonly ignoreIndex: number;
-    }
-  | {
-      readonly kind: "nll";
-      readonly reduction: Reduction;
-      readonly weight: Float32Array | null;
-      readonly ignoreIndex: number;
-    }
-  | { readonly kind: "mse"; readonly reduction: Reduction }
-  | { readonly kind: "l1"; readonly reduction: Reduction }
-  | { readonly kind: "smooth_l1"; readonly reduction: Reduction; readonly beta: number }
-  | {
-      readonly kind: "bce_with_logits";
-      readonly reduction: Reduction;
-      readonly weight: Float32Array | null;
-      readonly posWeight: Float32Array | null;
-    };
-
-export type LossKind = Loss["kind"];
-export type LossOf<K extends LossKind> = Extract<Loss, { kind: K }>;
+export interface Loss {
+  readonly kind: string;
+  readonly reduction: Reduction;
+  readonly options: readonly number[];
+  readonly weight: Float32Array | null;
+  readonly posWeight: Float32Array | null;
+}
 
 export type { OptimizerRule } from "./reference/operations/optimizer.js";
 

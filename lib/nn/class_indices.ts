@@ -1,8 +1,9 @@
-/** What the losses of classes check: [samples, classes], a class index for each sample. */
+/** What the losses of classes take: [samples, classes, ...], a class index for each row of classes. */
 import { lengthOf } from "../arrays.js";
 import { argumentError, checkInteger, show } from "../checks.js";
-import { shapeError, type Shape } from "../tensor/shape.js";
+import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { asInt32, type LossTarget } from "../tensor/integers.js";
+import { Tensor } from "../tensor/tensor.js";
 
 const LEAST = -(2 ** 31);
 const MOST = 2 ** 31 - 1;
@@ -12,35 +13,64 @@ export function checkIgnoreIndex(value: number | undefined): number {
   return checkInteger(value ?? -100, "ignoreIndex", LEAST, MOST);
 }
 
-/** The samples and the classes of an input's shape. Throws ERR_SHAPE. */
-export function samplesAndClasses(shape: Shape, loss: string): [samples: number, classes: number] {
-  const [samples, classes, ...rest] = shape;
-  if (samples === undefined || classes === undefined || rest.length > 0) {
-    throw shapeError(
-      `${loss} takes an input of shape [samples, classes], given ${show(shape)}; one sample is [1, classes]`,
-    );
-  }
-  return [samples, classes];
+/** An input of classes as rows: how many there are, in how many samples, and the shape of their targets. */
+export interface ClassRows {
+  readonly samples: number;
+  readonly classes: number;
+  /** In each sample. */
+  readonly rows: number;
+  readonly targets: Shape;
 }
 
-/** Class indices, one a sample, each from 0 to classes - 1 or the one to ignore. Throws ERR_ARGUMENT, ERR_SHAPE. */
+/** An input [samples, classes, ...], or [classes]. Throws ERR_SHAPE. */
+export function classRows(shape: Shape, loss: string): ClassRows {
+  const [samples, classes, ...rest] = shape.length === 1 ? [1, ...shape] : shape;
+  if (samples === undefined || classes === undefined) {
+    throw shapeError(
+      `${loss} takes an input of shape [samples, classes], [classes] or [samples, classes, ...], given ${show(shape)}`,
+    );
+  }
+  const rows = rest.reduce((a, b) => a * b, 1);
+  return { samples, classes, rows, targets: shape.length === 1 ? [] : [samples, ...rest] };
+}
+
+/** From [samples, classes, rows] to [samples, rows, classes], or back. */
+export function swapped(
+  data: Float32Array,
+  { samples, classes, rows }: ClassRows,
+  to: "rows" | "tensor",
+): Float32Array {
+  const [outer, inner] = to === "rows" ? [classes, rows] : [rows, classes];
+  const result = new Float32Array(data.length);
+  for (let start = 0, i = 0; start < samples * classes * rows; start += classes * rows) {
+    for (let a = 0; a < outer; a++) for (let b = 0; b < inner; b++) result[start + b * outer + a] = data[i++] as number;
+  }
+  return result;
+}
+
+/** Class indices, one a row, each from 0 to classes - 1 or the one to ignore. Throws ERR_ARGUMENT, ERR_SHAPE. */
 export function checkClassIndices(
   target: LossTarget,
-  samples: number,
-  classes: number,
+  { samples, classes, rows, targets }: ClassRows,
   ignoreIndex: number,
   loss: string,
 ): Int32Array {
-  const indices = asInt32(target, "target");
+  const isOne = targets.length === 0 && Tensor.isTensor(target) && target.shape.length === 1;
+  const indices = asInt32(target, "target", isOne ? 1 : targets.length);
   if (indices === undefined) {
     throw argumentError(
       `${loss} takes class indices as its target, integers in an array or a tensor, given ${show(target)}`,
     );
   }
-  if (lengthOf(indices) !== samples) {
-    throw shapeError(`${loss} takes one target for each of ${samples} samples, given ${lengthOf(indices)}`);
+  const count = samples * rows;
+  if (lengthOf(indices) !== count) {
+    const wanted =
+      targets.length > 1 ? `a target of shape ${show(targets)}` : `one target for each of ${count} samples`;
+    throw shapeError(`${loss} takes ${wanted}, given ${lengthOf(indices)}`);
   }
-  for (let i = 0; i < samples; i++) {
+  if (targets.length > 1 && Tensor.isTensor(target) && !sameShape(target.shape, targets))
+    throw shapeError(`${loss} takes a target of shape ${show(targets)}, given ${show(target.shape)}`);
+  for (let i = 0; i < count; i++) {
     const t = indices[i] as number;
     if ((t >= 0 && t < classes) || t === ignoreIndex) continue;
     throw argumentError(`target ${i} is ${t}; with ${classes} classes it must lie from 0 to ${classes - 1}`);

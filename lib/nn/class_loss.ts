@@ -2,11 +2,11 @@ import { fix } from "../public_class.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { LossTarget } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
-import { checkClassIndices, checkIgnoreIndex, samplesAndClasses } from "./class_indices.js";
-import { LossFunction, type LossOptions } from "./loss_function.js";
+import { checkClassIndices, checkIgnoreIndex, classRows, swapped } from "./class_indices.js";
+import { type AnyReduction, LossFunction, type LossOptions, type Reduction, type ToNumber } from "./loss_function.js";
 import { borrowClassWeight, checkWeight } from "./loss_weight.js";
 
-export interface ClassLossOptions extends LossOptions {
+export interface ClassLossOptions<R extends AnyReduction = Reduction> extends LossOptions<R> {
   /** A weight for each class, of shape [classes]. Default: 1 for all. */
   weight?: Tensor;
   /** Samples of this class index count nothing; an int32. Default: -100. */
@@ -15,16 +15,19 @@ export interface ClassLossOptions extends LossOptions {
 
 export const CLASS_LOSS_OPTIONS = ["reduction", "weight", "ignoreIndex"] as const;
 
-/** What is common to the losses of an input [samples, classes]: class indices as the target, weights of the classes. */
-export abstract class ClassLoss extends LossFunction {
+/**
+ * What is common to the losses of an input [samples, classes], [classes] for one sample, or [samples, classes, ...] with a target for
+ * each of the rest: class indices as the target, weights of the classes.
+ */
+export abstract class ClassLoss<R extends AnyReduction = ToNumber> extends LossFunction<R> {
   declare readonly weight: Tensor | null;
   declare readonly ignoreIndex: number;
 
   /** @internal The options are read already. */
-  constructor(name: string, options: ClassLossOptions) {
+  constructor(name: string, options: ClassLossOptions<R>) {
     super(name, options);
     const weight = checkWeight(options.weight, `${name}'s weight`);
-    fix<ClassLoss>(this, { weight, ignoreIndex: checkIgnoreIndex(options.ignoreIndex) });
+    fix<ClassLoss<R>>(this, { weight, ignoreIndex: checkIgnoreIndex(options.ignoreIndex) });
   }
 
   /** @internal */
@@ -34,8 +37,22 @@ export abstract class ClassLoss extends LossFunction {
 
   /** @internal */
   override checkTarget(shape: Shape, target: LossTarget): Float32Array | Int32Array {
-    const [samples, classes] = samplesAndClasses(shape, this.name);
-    return checkClassIndices(target, samples, classes, this.ignoreIndex, this.name);
+    return checkClassIndices(target, classRows(shape, this.name), this.ignoreIndex, this.name);
+  }
+
+  /** @internal */
+  protected override lossShape(shape: Shape): Shape {
+    return classRows(shape, this.name).targets;
+  }
+
+  /** @internal The classes. */
+  protected override columnsOf(shape: Shape): number {
+    return classRows(shape, this.name).classes;
+  }
+
+  /** @internal The classes of a row lie side by side. */
+  protected override arrange(data: Float32Array, shape: Shape, to: "rows" | "tensor"): Float32Array {
+    return shape.length <= 2 ? data : swapped(data, classRows(shape, this.name), to);
   }
 
   /** @internal The memory of a weight for each of `classes`. Throws ERR_SHAPE. */

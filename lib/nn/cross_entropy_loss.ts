@@ -1,44 +1,46 @@
-import type { LossOf } from "../backend/operations.js";
+import type { Loss } from "../backend/operations.js";
 import { argumentError, checkNumber, checkOptions, show } from "../checks.js";
 import { fix } from "../public_class.js";
 import { isFloating } from "../tensor/dtype.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
-import { samplesAndClasses } from "./class_indices.js";
+import { classRows } from "./class_indices.js";
 import { CLASS_LOSS_OPTIONS, ClassLoss, type ClassLossOptions } from "./class_loss.js";
+import type { Reduction } from "./loss_function.js";
 
 /** The options of a CrossEntropyLoss. */
-export interface CrossEntropyLossOptions extends ClassLossOptions {
+export interface CrossEntropyLossOptions<R extends Reduction = Reduction> extends ClassLossOptions<R> {
   /** The share of the target that is spread evenly over the classes, from 0 to 1. Default: 0. */
   labelSmoothing?: number;
 }
 
 /**
- * -log softmax(logits)[target]: torch.nn.CrossEntropyLoss of logits [samples, classes]. The target is class indices, integers
+ * -log softmax(logits)[target]: torch.nn.CrossEntropyLoss of logits [samples, classes], [classes] or [samples, classes, ...]. The
+ * target is class indices, integers
  * in an array or a tensor, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
  */
-export class CrossEntropyLoss extends ClassLoss {
+export class CrossEntropyLoss<R extends Reduction = "mean" | "sum"> extends ClassLoss<R> {
   /** How much of each target is spread evenly over the classes, from 0 to 1. */
   declare readonly labelSmoothing: number;
 
-  constructor(options: CrossEntropyLossOptions = {}) {
+  constructor(options: CrossEntropyLossOptions<R> = {}) {
     const given = checkOptions(options, [...CLASS_LOSS_OPTIONS, "labelSmoothing"], "CrossEntropyLoss");
     super("CrossEntropyLoss", given);
-    fix<CrossEntropyLoss>(this, { labelSmoothing: checkSmoothing(given.labelSmoothing ?? 0) });
+    fix<CrossEntropyLoss<R>>(this, { labelSmoothing: checkSmoothing(given.labelSmoothing ?? 0) });
   }
 
   /** @internal */
-  override plan(columns: number): LossOf<"cross_entropy"> {
-    const { reduction, labelSmoothing, ignoreIndex } = this;
-    return { kind: "cross_entropy", reduction, weight: this.borrowWeight(columns), labelSmoothing, ignoreIndex };
+  override plan(columns: number): Loss {
+    const weight = this.borrowWeight(columns);
+    return this.planOf("cross_entropy", [this.ignoreIndex, this.labelSmoothing], { weight });
   }
 
   /** @internal */
   override checkTarget(shape: Shape, target: LossTarget): Float32Array | Int32Array {
     if (!Tensor.isTensor(target) || !isFloating(target.dtype)) return super.checkTarget(shape, target);
-    samplesAndClasses(shape, this.name);
-    return this.#probabilities(shape, target as Tensor);
+    classRows(shape, this.name);
+    return this.arrange(this.#probabilities(shape, target as Tensor), shape, "rows");
   }
 
   #probabilities(shape: Shape, target: Tensor): Float32Array {

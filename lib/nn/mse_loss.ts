@@ -1,16 +1,16 @@
-import type { LossOf } from "../backend/operations.js";
+import type { Loss } from "../backend/operations.js";
 import { checkOptions } from "../checks.js";
 import { ElementwiseLoss } from "./elementwise_loss.js";
-import type { LossOptions } from "./loss_function.js";
+import type { LossOptions, Reduction } from "./loss_function.js";
 
 /** (x - t)², torch.nn.MSELoss. */
-export class MSELoss extends ElementwiseLoss {
-  constructor(options: LossOptions = {}) {
+export class MSELoss<R extends Reduction = "mean" | "sum"> extends ElementwiseLoss<R> {
+  constructor(options: LossOptions<R> = {}) {
     super("MSELoss", checkOptions(options, ["reduction"], "MSELoss"));
   }
 
   /** @internal */
-  override plan(): LossOf<"mse"> {
-    return { kind: "mse", reduction: this.reduction };
+  override plan(): Loss {
+    return this.planOf("mse", []);
   }
 }

@@ -24,14 +24,14 @@ export type LossTarget = Tensor<"float32" | "int64" | "int32" | "int16" | "int8"
 /**
  * The integers in an Int32Array: the very array, or the tensor's memory, if that is one. Undefined for what has no integers: a
  * tensor of floats, an array of them, anything else. Throws ERR_ARGUMENT for an element that is no integer or does not fit,
- * ERR_SHAPE for a tensor of another rank; `what` names the elements.
+ * ERR_SHAPE for a tensor of other `dimensions`; `what` names the elements.
  */
-export function asInt32(values: unknown, what: string): Int32Array | undefined {
+export function asInt32(values: unknown, what: string, dimensions = 1): Int32Array | undefined {
   if (isInt32Array(values)) {
     if (values.length !== lengthOf(values)) checkLength(values, lengthOf(values), `the ${what} array`);
     return values;
   }
-  if (Tensor.isTensor(values)) return memoryOf(values, what);
+  if (Tensor.isTensor(values)) return memoryOf(values, what, dimensions);
   if (isTypedArray(values))
     return FLOATS.test(arrayKind(values) as string)
       ? undefined
@@ -41,10 +41,11 @@ export function asInt32(values: unknown, what: string): Int32Array | undefined {
 
 const FLOATS = /^Float/;
 
-function memoryOf(t: Tensor<DType>, what: string): Int32Array | undefined {
+function memoryOf(t: Tensor<DType>, what: string, dimensions: number): Int32Array | undefined {
   if (t.dtype === "bool" || isFloating(t.dtype)) return undefined;
-  if (t.shape.length === 1) return asInt32(t.borrow(what), what);
-  throw shapeError(`${what} as a tensor has the shape [samples], given ${show(t.shape)}`);
+  if (t.shape.length === dimensions) return asInt32(t.borrow(what), what);
+  const wanted = dimensions === 1 ? "the shape [samples]" : `${dimensions} dimensions`;
+  throw shapeError(`${what} as a tensor has ${wanted}, given ${show(t.shape)}`);
 }
 
 function convert(values: ArrayLike<unknown>, what: string): Int32Array {

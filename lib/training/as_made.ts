@@ -32,6 +32,11 @@ export function isLossAsMade(loss: LossFunction): boolean {
   return loss.forward === lossForward && loss.backward === lossBackward;
 }
 
+/** Whether a backend's calls can make the loss: its methods are its class's, and no sample or number needs more than its plan. */
+function isLossFusable(loss: LossFunction): boolean {
+  return isLossAsMade(loss) && loss.isFusable;
+}
+
 function isOptimizerAsMade(optimizer: Optimizer<{ lr: number }>): boolean {
   return optimizer.step === optimizerStep && optimizer.zeroGrad === zeroGrad;
 }
@@ -47,7 +52,7 @@ export function isLoaderAsMade(loader: DataLoader | null): boolean {
 
 /** All that a training step calls. */
 export function isStepAsMade(parts: StepParts): boolean {
-  return isNetAsMade(parts) && isLossAsMade(parts.loss) && isOptimizerAsMade(parts.optimizer);
+  return isNetAsMade(parts) && isLossFusable(parts.loss) && isOptimizerAsMade(parts.optimizer);
 }
 
 /** All that a fit calls. */

@@ -14,7 +14,7 @@ import {
 import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../data/tensor_dataset.js";
 import { assertFree, assertLeasable, assertWritable, hasLeases } from "../lease.js";
-import { LossFunction } from "../nn/loss_function.js";
+import type { LossFunction } from "../nn/loss_function.js";
 import { checkInputWidth, outputWidth } from "../nn/widths.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
@@ -26,7 +26,7 @@ import { borrowFloat32, checkTensor, Tensor } from "../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { EarlyStopping, FitOptions } from "./fit.js";
 import { FitState } from "./fit_state.js";
-import { warnOfLossInput } from "./loss_input.js";
+import { checkLoss, warnOfLossInput } from "./loss_input.js";
 import type { StepParts } from "./plan.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import type { TrainStepOptions } from "./train_step.js";
@@ -58,12 +58,6 @@ export function checkStepParts(trainee: Trainee, given: Omit<StepOptions, "outpu
   }
   if (clipGradNorm !== undefined) checkNonNegative(clipGradNorm, "clipGradNorm");
   return { ...trainee, loss, optimizer, clipGradNorm: clipGradNorm ?? null };
-}
-
-/** Throws ERR_ARGUMENT. */
-export function checkLoss(loss: unknown): LossFunction {
-  if (loss instanceof LossFunction) return loss;
-  throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
 }
 
 /** That x goes through the net, and y suits the loss, as far as they are known. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT. */

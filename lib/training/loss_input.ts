@@ -1,4 +1,5 @@
-/** A warning for a net whose last layer gives the loss another form of number than it takes. */
+/** Whether a step can go by a loss, and a warning for a net whose last layer gives it another form of number than it takes. */
+import { argumentError, show } from "../checks.js";
 import { warn } from "../host.js";
 import { isLayerAsMade } from "../nn/as_made.js";
 import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
@@ -7,12 +8,21 @@ import { Dropout } from "../nn/dropout.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
-import type { LossFunction } from "../nn/loss_function.js";
+import { LossFunction } from "../nn/loss_function.js";
 import { NLLLoss } from "../nn/nll_loss.js";
 import { Sigmoid } from "../nn/sigmoid.js";
 import { Softmax } from "../nn/softmax.js";
 import { isLossAsMade, isNetAsMade } from "./as_made.js";
 import type { StepParts } from "./plan.js";
+
+/** Throws ERR_ARGUMENT. */
+export function checkLoss(loss: unknown): LossFunction {
+  if (!(loss instanceof LossFunction))
+    throw argumentError(`loss must be one of this package's losses, given ${show(loss)}`);
+  if ((loss.reduction as string) === "none" && isLossAsMade(loss))
+    throw argumentError('a step needs one number: give the loss the reduction "mean" or "sum"; given "none"');
+  return loss;
+}
 
 const warned = new WeakMap<object, WeakSet<LossFunction>>();
 

@@ -216,8 +216,8 @@ function trainedOf(
 function weightsOf(loss: Loss): LossWeights {
   const copy = (weight: Float32Array | null | undefined): Float32Array | null => weight?.slice() ?? null;
   return {
-    weight: copy("weight" in loss ? loss.weight : null),
-    posWeight: copy("posWeight" in loss ? loss.posWeight : null),
+    weight: copy(loss.weight),
+    posWeight: copy(loss.posWeight),
   };
 }
 

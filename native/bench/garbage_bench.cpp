@@ -62,7 +62,11 @@ TrainerPlan plan_of(std::size_t width, bool classifies) {
                     width,
                     1};
   return {.step = {.net = net,
-                   .loss = {classifies ? Loss::Kind::cross_entropy : Loss::Kind::mse, Reduction::mean},
+                   .loss = {classifies ? Loss::Kind::cross_entropy : Loss::Kind::mse,
+                            Reduction::mean,
+                            nullptr,
+                            nullptr,
+                            {-100}},
                    .has_weight = false,
                    .has_pos_weight = false,
                    .target_columns = classifies ? 0 : width,

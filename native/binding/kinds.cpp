@@ -40,6 +40,12 @@ std::string activation_description(std::size_t kind) {
   return "(" + joined(layout.options) + "): " + (layout.reads == Reads::output ? "output" : "input");
 }
 
+// smooth_l1"(beta): values"
+std::string loss_description(std::size_t kind) {
+  const LossLayout& layout = kLossLayouts[kind];
+  return "(" + joined(layout.options) + "): " + kTargetsNames[static_cast<std::size_t>(layout.targets)];
+}
+
 // sgd"(momentum, dampening, nesterov): momentumBuffer"
 std::string optimizer_description(std::size_t kind) {
   const OptimizerLayout& layout = kOptimizerLayouts[kind];
@@ -52,7 +58,7 @@ std::string optimizer_description(std::size_t kind) {
 Napi::Value Addon::kinds(Info info) {
   auto all = Napi::Object::New(info.Env());
   set_descriptions(all, "activations", kActivationKindNames, activation_description);
-  set_names(all, "losses", kLossKindNames);
+  set_descriptions(all, "losses", kLossKindNames, loss_description);
   set_names(all, "reductions", kReductionNames);
   set_names(all, "normalStyles", kNormalStyleNames);
   set_names(all, "layers", kLayerKindNames);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "binding/args.hpp"
+#include "core/loss.hpp"
 #include "core/optimizer.hpp"
 #include "kernels/kernels.hpp"
 
@@ -29,18 +30,17 @@ inline Activation activation_argument(const Arguments& info, std::size_t first) 
   return activation(number(info[first]), number(info[first + 1]), number(info[first + 2]));
 }
 
-// A loss as doubles: kind, reduction, labelSmoothing, beta, ignoreIndex.
-constexpr std::size_t kLossNumbers = 5;
+// A loss as doubles: kind, reduction, and its options in the order of its layout.
+constexpr std::size_t kLossNumbers = 2 + kLossOptions;
 
 // Without its arrays.
 inline Loss loss_options(Napi::Value numbers) {
   const double* v = array<double>(numbers, kLossNumbers);
-  require(v[4] >= -0x1p31 && v[4] < 0x1p31, "the index to ignore is out of range");
-  return {.kind = kind<LossKind>(v[0], kLossKindNames),
-          .reduction = kind<Reduction>(v[1], kReductionNames),
-          .label_smoothing = v[2],
-          .beta = v[3],
-          .ignore_index = static_cast<std::int32_t>(v[4])};
+  Loss loss{.kind = kind<LossKind>(v[0], kLossKindNames), .reduction = kind<Reduction>(v[1], kReductionNames)};
+  std::copy_n(v + 2, kLossOptions, loss.options);
+  const bool ignores = takes_indices(loss.kind);
+  require(!ignores || (v[2] >= -0x1p31 && v[2] < 0x1p31), "the index to ignore is out of range");
+  return loss;
 }
 
 }  // namespace samebits::binding

@@ -8,36 +8,42 @@ namespace {
 // The sum of the weights of the classes that are not ignored, in order.
 double weight_of_classes(const Loss& loss, const std::int32_t* indices, std::size_t rows) {
   if (!loss.weight)
-    return static_cast<double>(rows - static_cast<std::size_t>(std::count(indices, indices + rows, loss.ignore_index)));
+    return static_cast<double>(rows -
+                               static_cast<std::size_t>(std::count(indices, indices + rows, loss.ignore_index())));
   double sum = 0;
   for (std::size_t r = 0; r < rows; ++r) {
-    if (indices[r] != loss.ignore_index) sum += static_cast<double>(loss.weight[indices[r]]);
+    if (indices[r] != loss.ignore_index()) sum += static_cast<double>(loss.weight[indices[r]]);
   }
   return sum;
 }
 
 double divisor_of(const Loss& loss, Target target, std::size_t rows, std::size_t columns) {
   if (loss.reduction == Reduction::sum) return 1;
+  if (loss.reduction == Reduction::batchmean) return static_cast<double>(rows);
   if (!takes_indices(loss.kind)) return static_cast<double>(rows * columns);
   if (target.values) return static_cast<double>(rows);
   return weight_of_classes(loss, target.indices, rows);
 }
 
-// `count` rows from row `first` on.
-LossRows part(const LossRows& all, std::size_t first, std::size_t count) {
+// The losses of `count` rows from row `first` on, added to `sum`.
+double add_part(const Kernels& kernels, double sum, Loss loss, const LossRows& all, std::size_t first,
+                std::size_t count, double* scratch) {
   LossRows rows = all;
-  rows.input += first * all.columns;
+  const std::size_t skipped = first * all.columns;
+  rows.input += skipped;
   if (rows.target.indices) rows.target.indices += first;
-  if (rows.target.values) rows.target.values += first * all.columns;
-  if (rows.grad) rows.grad += first * all.columns;
+  if (rows.target.values) rows.target.values += skipped;
+  if (rows.grad) rows.grad += skipped;
+  if (loss.weighs_elements && loss.weight) loss.weight += skipped;
+  if (loss.weighs_elements && loss.pos_weight) loss.pos_weight += skipped;
   rows.rows = count;
-  return rows;
+  return kernels.add_row_losses(sum, loss, rows, scratch);
 }
 
 }  // namespace
 
 bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t rows, std::size_t columns) {
-  return std::all_of(indices, indices + rows, [=, ignored = loss.ignore_index](std::int32_t t) {
+  return std::all_of(indices, indices + rows, [=, ignored = loss.ignore_index()](std::int32_t t) {
     return t == ignored || (t >= 0 && static_cast<std::size_t>(t) < columns);
   });
 }
@@ -56,11 +62,17 @@ float loss_forward(const Kernels& kernels, const Loss& loss, const float* input,
     const std::size_t end = std::min(block + kSampleBlock, rows);
     double sum = 0;
     for (std::size_t first = block; first < end; first += at_once) {
-      sum = kernels.add_row_losses(sum, loss, part(all, first, std::min(at_once, end - first)), scratch);
+      sum = add_part(kernels, sum, loss, all, first, std::min(at_once, end - first), scratch);
     }
     total += sum;
   }
   return static_cast<float>(total / divisor);
+}
+
+void row_losses(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
+                std::size_t rows, std::size_t columns, double* scratch, float* losses) {
+  const LossRows all{input, target, grad, rows, columns, divisor_of(loss, target, rows, columns)};
+  for (std::size_t r = 0; r < rows; ++r) losses[r] = static_cast<float>(add_part(kernels, 0, loss, all, r, 1, scratch));
 }
 
 }  // namespace samebits

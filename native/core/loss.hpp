@@ -9,8 +9,9 @@
 namespace samebits {
 
 // What its target may be: class indices, values, or either.
-inline bool takes_indices(Loss::Kind kind) { return kind == Loss::Kind::cross_entropy || kind == Loss::Kind::nll; }
-inline bool takes_values(Loss::Kind kind) { return kind != Loss::Kind::nll; }
+inline Targets targets_of(Loss::Kind kind) { return kLossLayouts[static_cast<std::size_t>(kind)].targets; }
+inline bool takes_indices(Loss::Kind kind) { return targets_of(kind) != Targets::values; }
+inline bool takes_values(Loss::Kind kind) { return targets_of(kind) != Targets::indices; }
 
 // Whether every index is in [0, columns) or the one to ignore.
 bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t rows, std::size_t columns);
@@ -21,5 +22,8 @@ std::size_t loss_scratch(std::size_t rows, std::size_t columns);
 // The loss of input[rows][columns]; writes its gradient when `grad` is not null. Class indices are valid.
 float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
                    std::size_t rows, std::size_t columns, double* scratch);
+// The same, but for `losses`[rows], each row's loss, in place of the whole.
+void row_losses(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
+                std::size_t rows, std::size_t columns, double* scratch, float* losses);
 
 }  // namespace samebits

@@ -198,7 +198,7 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
 
 bool Trainer::run_step(std::size_t first, std::size_t samples, const OptimizerRule* rules, double& sum,
                        TrainerReport& report) {
-  const bool is_mean = plan_.step.loss.reduction == Reduction::mean;
+  const bool is_mean = plan_.step.loss.reduction != Reduction::sum;
   for (std::size_t done = 0; done < samples; done += plan_.batch_size) {
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();

@@ -1,15 +1,10 @@
 // Binary cross-entropy of logits, in float64; bce_with_logits.ts names the steps.
 
-// The weights of a vector of elements: floats, or 1 where there are none.
-inline Vd weights_at(const float* weight, std::size_t i, std::size_t n) {
-  return weight ? widen(load_inputs(weight, i, n)) : Vd{} + 1.0;
-}
-
 inline double add_bce_with_logits(double sum, const Loss& loss, const LossRows& rows, double* scratch) {
   const double scale = 1 / rows.divisor;
   const float *weight = loss.weight, *pos_weight = loss.pos_weight;
   return add_element_losses(
-      sum, rows, weight || pos_weight, scratch, [=](VfHalf xs, VfHalf ts, std::size_t i, std::size_t n) {
+      sum, rows, weighs_columns(loss), scratch, [=](VfHalf xs, VfHalf ts, std::size_t i, std::size_t n) {
         const Vd x = widen(xs), t = widen(ts), zero = {};
         const Vd e = exp_of_at_most_709((Vd)((Vl)x | INT64_MIN)), u = 1.0 + e;
         const Vd log_sigmoid = (x < 0.0 ? x : zero) - (log(u) + (e - (u - 1.0)));

@@ -30,6 +30,8 @@ inline void sums_and_logarithms(const LossRows& rows, const CrossEntropyScratch&
   for (std::size_t r = 0; r < rows.rows; r += kDoubles) store(s.logs + r, log(load<Vd>(s.sums + r)));
 }
 
+inline double label_smoothing(const Loss& loss) { return loss.options[1]; }
+
 inline double weight_of(const Loss& loss, std::size_t column) { return loss.weight ? loss.weight[column] : 1.0; }
 
 // The gradient of an ignored row: 0, or NaN where the logits have no probabilities.
@@ -44,7 +46,7 @@ inline double add_picked(double sum, const Loss& loss, const LossRows& rows, con
   const std::size_t columns = rows.columns, n = rows.rows * columns;
   const double scale = 1 / rows.divisor;
   for (std::size_t r = 0; r < rows.rows; ++r) {
-    if (rows.target.indices[r] == loss.ignore_index) {
+    if (rows.target.indices[r] == loss.ignore_index()) {
       ignore_row(rows, r, s);
       continue;
     }
@@ -66,10 +68,10 @@ inline double add_picked(double sum, const Loss& loss, const LossRows& rows, con
 inline double add_spread(double sum, const Loss& loss, const LossRows& rows, const CrossEntropyScratch& s) {
   const std::size_t columns = rows.columns;
   const std::int32_t* indices = rows.target.indices;
-  const double kept = 1 - loss.label_smoothing, even = loss.label_smoothing / static_cast<double>(columns);
+  const double smoothing = label_smoothing(loss), kept = 1 - smoothing, even = smoothing / static_cast<double>(columns);
   const double scale = 1 / rows.divisor;
   for (std::size_t r = 0; r < rows.rows; ++r) {
-    if (indices && indices[r] == loss.ignore_index) {
+    if (indices && indices[r] == loss.ignore_index()) {
       ignore_row(rows, r, s);
       continue;
     }
@@ -118,7 +120,7 @@ struct Picks {
 inline Picks load_picks(const Loss& loss, const std::int32_t* indices, std::size_t count) {
   const auto bits = load_at<VfHalf>(reinterpret_cast<const float*>(indices), 0, count);
   const Vl picks = widen((ViHalf)bits);
-  return {picks, picks == static_cast<std::int64_t>(loss.ignore_index)};
+  return {picks, picks == static_cast<std::int64_t>(loss.ignore_index())};
 }
 
 inline double add_picked_narrow(double sum, const Loss& loss, const LossRows& rows) {
@@ -136,7 +138,7 @@ inline double add_picked_narrow(double sum, const Loss& loss, const LossRows& ro
     Vd own = Vd{} + 1.0;
     if (loss.weight) {
       for (std::size_t r = 0; r < count; ++r) {
-        if (indices[r] != loss.ignore_index) own[r] = loss.weight[indices[r]];
+        if (indices[r] != loss.ignore_index()) own[r] = loss.weight[indices[r]];
       }
     }
     const Picks picks = load_picks(loss, indices, count);
@@ -167,14 +169,14 @@ inline double add_picked_narrow(double sum, const Loss& loss, const LossRows& ro
     double terms[kDoubles];
     store(terms, own * (log(total) - picked));
     for (std::size_t r = 0; r < count; ++r) {
-      if (indices[r] != loss.ignore_index) sum += terms[r];
+      if (indices[r] != loss.ignore_index()) sum += terms[r];
     }
   }
   return sum;
 }
 
 inline double add_cross_entropy(double sum, const Loss& loss, const LossRows& rows, double* scratch) {
-  const bool spreads = rows.target.values || loss.label_smoothing > 0;
+  const bool spreads = rows.target.values || label_smoothing(loss) > 0;
   if (!spreads && rows.columns <= kNarrow && rows.columns <= rows.rows) return add_picked_narrow(sum, loss, rows);
   const CrossEntropyScratch s(scratch, rows);
   exponentials(rows, s);

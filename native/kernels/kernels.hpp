@@ -90,15 +90,18 @@ struct TinyGradients {
   float *input, *weight, *bias;  // input and bias may be null
 };
 
-// A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column, or null.
+// A loss of rows (lib/backend/operations.ts). The arrays are borrowed, of one number a column or an element, or null.
 struct Loss {
   using Kind = LossKind;
   Kind kind;
   Reduction reduction;
   const float* weight = nullptr;
   const float* pos_weight = nullptr;
-  double label_smoothing = 0, beta = 1;
-  std::int32_t ignore_index = -100;
+  double options[kLossOptions] = {};  // in the order of its layout, flags as 0 and 1
+  bool weighs_elements = false;
+
+  // Of the losses of classes.
+  std::int32_t ignore_index() const { return static_cast<std::int32_t>(options[0]); }
 };
 
 // Class indices or values; exactly one is set.

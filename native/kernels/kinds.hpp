@@ -40,8 +40,19 @@ namespace samebits {
   X(softshrink, Softshrink, input, "lambd")         \
   X(hardshrink, Hardshrink, input, "lambd")         \
   X(threshold, Threshold, input, "threshold", "value")
-#define SAMEBITS_LOSSES(X) X(cross_entropy) X(nll) X(mse) X(l1) X(smooth_l1) X(bce_with_logits)
-#define SAMEBITS_REDUCTIONS(X) X(mean) X(sum)
+// Losses: what their targets are, and the names of the options. The function is add_ with the name.
+#define SAMEBITS_LOSSES(X)                                  \
+  X(cross_entropy, either, "ignoreIndex", "labelSmoothing") \
+  X(nll, indices, "ignoreIndex")                            \
+  X(mse, values)                                            \
+  X(l1, values)                                             \
+  X(smooth_l1, values, "beta")                              \
+  X(bce_with_logits, values)                                \
+  X(huber, values, "delta")                                 \
+  X(bce, values)                                            \
+  X(kl_div, values, "logTarget")                            \
+  X(poisson_nll, values, "logInput", "full", "eps")
+#define SAMEBITS_REDUCTIONS(X) X(mean) X(sum) X(batchmean)
 #define SAMEBITS_NORMAL_STYLES(X) X(fused) X(separate) X(glibc)
 
 SAMEBITS_KINDS(ActivationKind, SAMEBITS_ACTIVATIONS)
@@ -59,6 +70,19 @@ struct ActivationLayout {
 inline constexpr ActivationLayout kActivationLayouts[] = {SAMEBITS_ACTIVATIONS(SAMEBITS_ACTIVATION_LAYOUT)};
 
 SAMEBITS_KINDS(Reduction, SAMEBITS_REDUCTIONS)
+enum class Targets : std::uint8_t { indices, values, either };
+constexpr const char* kTargetsNames[] = {"indices", "values", "either"};
+
+constexpr std::size_t kLossOptions = 3;
+struct LossLayout {
+  Targets targets;
+  const char* options[kLossOptions];  // null beyond the last
+};
+
+#define SAMEBITS_LOSS_LAYOUT(kind, targets, ...) {Targets::targets, {__VA_ARGS__}},
+// By kind.
+inline constexpr LossLayout kLossLayouts[] = {SAMEBITS_LOSSES(SAMEBITS_LOSS_LAYOUT)};
+
 // Whose bits (lib/backend/reference/random/normal.ts): PyTorch's own polynomials with fused or with separate
 // multiply-adds, or the C library's functions.
 SAMEBITS_KINDS(NormalStyle, SAMEBITS_NORMAL_STYLES)

@@ -53,6 +53,13 @@ inline void element_losses(const LossRows& rows, std::size_t first, std::size_t 
   }
 }
 
+// The weights of a vector of elements: floats, or 1 where there are none.
+inline Vd weights_at(const float* weight, std::size_t i, std::size_t n) {
+  return weight ? widen(load_inputs(weight, i, n)) : Vd{} + 1.0;
+}
+
+inline bool weighs_columns(const Loss& loss) { return (loss.weight || loss.pos_weight) && !loss.weighs_elements; }
+
 inline double add_in_turn(double sum, const double* v, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) sum += v[i];
   return sum;
@@ -69,21 +76,21 @@ inline double add_element_losses(double sum, const LossRows& rows, bool by_colum
   return add_in_turn(sum, sums, rows.rows);
 }
 
+#include "bce.inl"
 #include "bce_with_logits.inl"
 #include "cross_entropy.inl"
+#include "huber.inl"
+#include "kl_div.inl"
 #include "l1.inl"
 #include "mse.inl"
 #include "nll.inl"
+#include "poisson_nll.inl"
 #include "smooth_l1.inl"
 
 double add_row_losses(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept {
-  switch (loss.kind) {
-    case Loss::Kind::cross_entropy: return add_cross_entropy(sum, loss, rows, scratch);
-    case Loss::Kind::nll: return add_nll(sum, loss, rows);
-    case Loss::Kind::mse: return add_mse(sum, rows, scratch);
-    case Loss::Kind::l1: return add_l1(sum, rows, scratch);
-    case Loss::Kind::smooth_l1: return add_smooth_l1(sum, static_cast<float>(loss.beta), rows, scratch);
-    case Loss::Kind::bce_with_logits: return add_bce_with_logits(sum, loss, rows, scratch);
-  }
+#define SAMEBITS_ADD(kind, ...) \
+  case Loss::Kind::kind: return add_##kind(sum, loss, rows, scratch);
+  switch (loss.kind) { SAMEBITS_LOSSES(SAMEBITS_ADD) }
+#undef SAMEBITS_ADD
   return sum;
 }

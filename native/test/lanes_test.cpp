@@ -150,8 +150,8 @@ void losses(const Kernels& kernels, const LinearSize& s) {
   for (int kind = 0; kind < static_cast<int>(count_of(kLossKindNames)); ++kind) {
     for (const unsigned options : {0, 1, 2, 3, 4, 5, 6, 7}) {
       Loss loss{static_cast<Loss::Kind>(kind), options & 1 ? Reduction::mean : Reduction::sum};
-      loss.label_smoothing = options & 2 ? 0.1 : 0;
-      loss.beta = 0.7;
+      loss.options[0] = takes_indices(loss.kind) ? -100 : 0.7;
+      loss.options[1] = options & 2 ? 0.1 : 0;
       if (options & 4) loss.weight = loss.pos_weight = weight.data();
       for (float* grad : {gradient.data(), static_cast<float*>(nullptr)}) {
         if (takes_indices(loss.kind)) each(loss, {indices.data(), nullptr}, grad);

@@ -26,7 +26,7 @@ TrainerPlan plan_of(Order order) {
                      {linear_layer(7, 3, false), {6}}},
                     5,
                     2};
-  const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, 0.1};
+  const Loss loss{Loss::Kind::cross_entropy, Reduction::mean, nullptr, nullptr, {-100, 0.1}};
   return {{net, loss, true, false, 0, {0, 0, 1}, true, 0.5}, 23, 9, 6, 6, false, true, false, 1, order};
 }
 

@@ -10,6 +10,7 @@ import {
   Dropout,
   ExponentialLR,
   Generator,
+  HuberLoss,
   L1Loss,
   LeakyReLU,
   Linear,
@@ -133,6 +134,7 @@ describe("train gives the numbers that the library gives", () => {
   it.each([
     ["l1", () => new L1Loss()],
     ["smooth-l1", () => new SmoothL1Loss()],
+    ["huber", () => new HuberLoss()],
   ] as const)("--loss %s", async (name, createLoss) => {
     const columns = (from: number, to: number) => tensor(cells.map((row) => row.slice(from, to).map(Number)));
     const generator = new Generator({ seed: 1, profile: "linux-x64" });

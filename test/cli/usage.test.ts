@@ -46,7 +46,7 @@ describe("a wrong command line", () => {
     [[...TRAIN, "--test-fraction", "1"], /^--test-fraction must be below 1/],
     [[...TRAIN, "--nesterov", "--momentum", "0"], /^--nesterov needs a --momentum above 0\n/],
     [[...TRAIN, "--optimizer", "lion"], /^--optimizer must be one of sgd, adadelta, .*, rmsprop; given "lion"\n/],
-    [[...TRAIN, "--loss", "nll"], /^--loss must be one of cross-entropy, mse, l1, smooth-l1; given "nll"\n/],
+    [[...TRAIN, "--loss", "nll"], /^--loss must be one of cross-entropy, mse, l1, smooth-l1, huber; given "nll"\n/],
     [[...TRAIN, "--optimizer", "toString"], /^--optimizer must be one of /],
     [[...TRAIN, "--optimizer", "adam", "--momentum", "0.5"], /^--momentum is no option of adam\n/],
     [[...TRAIN, "--optimizer", "rmsprop", "--nesterov"], /^--nesterov is no option of rmsprop\n/],

@@ -38,9 +38,7 @@ const SHAPES: [rows: number, columns: number][] = [
 describeEachIsa("losses are the TypeScript ones to the bit", (isa) => {
   it.each(SHAPES)("%i rows of %i columns with class indices", (rows, columns) => {
     for (const loss of classLosses(columns)) {
-      const target = indices(rows, columns, "ignoreIndex" in loss ? loss.ignoreIndex : 0).map((t) =>
-        t >= columns ? 0 : t,
-      );
+      const target = indices(rows, columns, loss.options[0]).map((t) => (t >= columns ? 0 : t));
       for (const fill of [floats, floatsWithSpecials]) {
         const input = fill(rows * columns, rows + columns);
         expectParity(isa, (backend) => run(backend, loss, input, target, columns), nameOf(loss));
@@ -57,6 +55,27 @@ describeEachIsa("losses are the TypeScript ones to the bit", (isa) => {
         expectParity(isa, (backend) => run(backend, loss, target, input, columns), `${nameOf(loss)}, turned round`);
         expectParity(isa, (backend) => run(backend, loss, input, input, columns), `${nameOf(loss)}, of itself`);
       }
+    }
+  });
+
+  it.each(SHAPES)("%i rows of %i columns, each row's own loss, and weights of all elements", (rows, columns) => {
+    const [input, target] = [floats(rows * columns, 1), floats(rows * columns, rows, 1).map(Math.abs)];
+    const each = (backend: Backend, loss: Loss, targets: Float32Array | Int32Array): Float32Array[] => {
+      const [losses, gradient] = [new Float32Array(rows), new Float32Array(rows * columns)];
+      backend.lossForward(loss, input, targets, gradient, columns, losses);
+      return [losses, gradient];
+    };
+    for (const loss of classLosses(columns)) {
+      const classes = indices(rows, columns);
+      expectParity(isa, (backend) => each(backend, loss, classes), nameOf(loss));
+    }
+    for (const loss of valueLosses(columns)) {
+      expectParity(isa, (backend) => each(backend, loss, target), nameOf(loss));
+      if (loss.kind === "cross_entropy") continue;
+      const [weight, posWeight] = [loss.weight && target, loss.posWeight && input];
+      const full = { ...loss, weight, posWeight };
+      expectParity(isa, (backend) => run(backend, full, input, target, columns), `${nameOf(full)}, of elements`);
+      expectParity(isa, (backend) => each(backend, full, target), `${nameOf(full)}, of elements, each`);
     }
   });
 

@@ -7,6 +7,7 @@ import type { LayerPlan, Schedule } from "../../dist/backend/training.js";
 import { activations } from "../support/activations.js";
 import { expectSameBits } from "../support/bits.js";
 import { anyGraph } from "../support/graphs.js";
+import { classLosses, valueLosses } from "../support/losses.js";
 import { nativeAt, reference } from "../support/natives.js";
 import { floats, floatsWithSpecials } from "../support/numbers.js";
 import { RULES } from "../support/optimizer_rules.js";
@@ -18,6 +19,7 @@ import {
   floatsNearOne,
   IDENTITY,
   linear,
+  lossOf,
   load,
   memoryOf,
   outcomeOf,
@@ -152,15 +154,15 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     await expectParity(isa, { plan, schedule }, "twelve rows");
   });
 
-  const weight = Float32Array.of(0.5, 2, 0);
+  /** One of each kind with weights and without. */
+  const some = (losses: readonly Loss[]): Loss[] => [
+    ...new Map(
+      losses.map((loss) => [`${loss.kind} ${loss.weight !== null} ${loss.posWeight !== null}`, loss]),
+    ).values(),
+  ];
   const losses: [Loss, number][] = [
-    [{ ...CROSS_ENTROPY, weight, labelSmoothing: 0.2, ignoreIndex: 2 }, 0],
-    [{ ...CROSS_ENTROPY, reduction: "sum", weight }, 3],
-    [{ kind: "nll", reduction: "mean", weight, ignoreIndex: -100 }, 0],
-    [{ kind: "mse", reduction: "mean" }, 3],
-    [{ kind: "l1", reduction: "sum" }, 3],
-    [{ kind: "smooth_l1", reduction: "mean", beta: 0.3 }, 3],
-    [{ kind: "bce_with_logits", reduction: "mean", weight, posWeight: weight }, 3],
+    ...some(classLosses(3)).map((loss): [Loss, number] => [loss, 0]),
+    ...some(valueLosses(3)).map((loss): [Loss, number] => [loss, 3]),
   ];
 
   it.each(losses)("the loss %o with %i values a target, and validation", async (loss, targetColumns) => {
@@ -253,7 +255,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       return fc.record({ layers: fc.constant(layers), parameterGroups: groups, threads: fc.constantFrom(...THREADS) });
     });
     const property = fc.asyncProperty(runs, async ({ threads, ...changes }) => {
-      const loss: Loss = { kind: "mse", reduction: "mean" };
+      const loss = lossOf("mse");
       const targetColumns = outputsOf(planOf([4], changes));
       const plan = planOf([4], { ...changes, loss, targetColumns, generators: 2, validationSamples: 7 });
       await expectParity(isa, { plan }, JSON.stringify(changes), [threads]);

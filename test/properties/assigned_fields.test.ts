@@ -31,6 +31,9 @@ const rows: Row[] = [
   ["L1Loss", () => new sb.L1Loss(), ofLoss(x)],
   ["SmoothL1Loss", () => new sb.SmoothL1Loss({ beta: 0.5 }), ofLoss(x)],
   ["BCEWithLogitsLoss", () => new sb.BCEWithLogitsLoss({ weight: sb.ones([3]), posWeight: sb.ones([1]) }), ofLoss(x)],
+  ["HuberLoss", () => new sb.HuberLoss({ delta: 0.5 }), ofLoss(x)],
+  ["KLDivLoss", () => new sb.KLDivLoss({ logTarget: true }), ofLoss(x)],
+  ["PoissonNLLLoss", () => new sb.PoissonNLLLoss({ full: true }), ofLoss(x)],
   ["Net", (generator) => new sb.Net([new sb.Linear(3, 3, { generator }), new sb.Tanh()]), pass],
   [
     "TensorDataset",

@@ -28,7 +28,7 @@ interface Training {
   readonly epochs: number;
   readonly loader: Omit<DataLoaderOptions, "generator">;
   readonly generator: "own" | "default";
-  readonly reduction: Reduction;
+  readonly reduction: Exclude<Reduction, "none">;
   /** Makes the optimiser of a net. */
   readonly optimizer: (net: Net) => SGD;
 }

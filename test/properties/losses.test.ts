@@ -1,20 +1,16 @@
 /** Different ways to ask for the same loss. */
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Loss, LossOf } from "../../dist/backend/operations.js";
+import type { Loss } from "../../dist/backend/operations.js";
 import { expectSameBits } from "../support/bits.js";
 import { expectClose } from "../support/golden.js";
+import { valueLosses } from "../support/losses.js";
 import { reference } from "../support/natives.js";
+import { lossOf } from "../support/trainer_runs.js";
 
 const WITHIN = { absolute: 1e-6, relative: 1e-6 };
 const number = fc.float({ min: -20, max: 20, noNaN: true });
-const plain: LossOf<"cross_entropy"> = {
-  kind: "cross_entropy",
-  reduction: "mean",
-  weight: null,
-  labelSmoothing: 0,
-  ignoreIndex: -100,
-};
+const plain = lossOf("cross_entropy", -100, 0);
 
 interface Sample {
   readonly logits: number[];
@@ -51,9 +47,14 @@ describe("cross-entropy", () => {
     const property = fc.property(batch, fc.constantFrom(0, 0.1, 0.5, 1), ([count, samples], labelSmoothing) => {
       const input = inputOf(samples);
       const smoothed = probabilities(samples, count, 1 - labelSmoothing, labelSmoothing / count);
-      const indexed = run({ ...plain, labelSmoothing }, input, indicesOf(samples), count);
+      const indexed = run(lossOf("cross_entropy", -100, labelSmoothing), input, indicesOf(samples), count);
       expectClose(indexed, run(plain, input, smoothed, count), WITHIN);
-      const exact = run({ ...plain, labelSmoothing }, input, probabilities(samples, count, 1, 0), count);
+      const exact = run(
+        lossOf("cross_entropy", -100, labelSmoothing),
+        input,
+        probabilities(samples, count, 1, 0),
+        count,
+      );
       expectClose(indexed, exact, WITHIN);
     });
     fc.assert(property, { numRuns: 300 });
@@ -73,7 +74,10 @@ describe("cross-entropy", () => {
 });
 
 it("a mean is the sum over the number of elements", () => {
-  const kinds = [{ kind: "mse" }, { kind: "l1" }, { kind: "smooth_l1", beta: 0.7 }] as const;
+  const ofAnyNumbers = new Set(["mse", "l1", "smooth_l1", "huber"]);
+  const kinds = valueLosses(1).filter(({ kind, weight, posWeight }) => {
+    return ofAnyNumbers.has(kind) && weight === null && posWeight === null;
+  });
   const values = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 40 });
   const property = fc.property(values, fc.constantFrom(...kinds), (pairs, kind) => {
     const [x, t] = [0, 1].map((i) => Float32Array.from(pairs, (pair) => pair[i] as number)) as [

@@ -24,22 +24,24 @@ import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
 import { momentumOf, weightsOf } from "../support/training.js";
 
+type ToNumber = Exclude<Reduction, "none">;
+
 interface Training {
   readonly dims: readonly number[];
   readonly samples: number;
   readonly batchSize: number;
   readonly loss: keyof typeof losses;
-  readonly reduction: Reduction;
+  readonly reduction: ToNumber;
 }
 
 const losses = {
-  "CrossEntropyLoss of indices": (o: { reduction: Reduction }) => new CrossEntropyLoss(o),
-  "CrossEntropyLoss of probabilities": (o: { reduction: Reduction }) => new CrossEntropyLoss(o),
-  NLLLoss: (o: { reduction: Reduction }) => new NLLLoss(o),
-  MSELoss: (o: { reduction: Reduction }) => new MSELoss(o),
-  L1Loss: (o: { reduction: Reduction }) => new L1Loss(o),
-  SmoothL1Loss: (o: { reduction: Reduction }) => new SmoothL1Loss(o),
-  BCEWithLogitsLoss: (o: { reduction: Reduction }) => new BCEWithLogitsLoss(o),
+  "CrossEntropyLoss of indices": (o: { reduction: ToNumber }) => new CrossEntropyLoss(o),
+  "CrossEntropyLoss of probabilities": (o: { reduction: ToNumber }) => new CrossEntropyLoss(o),
+  NLLLoss: (o: { reduction: ToNumber }) => new NLLLoss(o),
+  MSELoss: (o: { reduction: ToNumber }) => new MSELoss(o),
+  L1Loss: (o: { reduction: ToNumber }) => new L1Loss(o),
+  SmoothL1Loss: (o: { reduction: ToNumber }) => new SmoothL1Loss(o),
+  BCEWithLogitsLoss: (o: { reduction: ToNumber }) => new BCEWithLogitsLoss(o),
 };
 
 interface Parts {

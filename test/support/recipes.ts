@@ -11,7 +11,9 @@ import {
   Dropout,
   ExponentialLR,
   Generator,
+  HuberLoss,
   Identity,
+  KLDivLoss,
   L1Loss,
   LayerNorm,
   LambdaLR,
@@ -24,6 +26,7 @@ import {
   Net,
   NLLLoss,
   OneCycleLR,
+  PoissonNLLLoss,
   PolynomialLR,
   SequentialLR,
   SGD,
@@ -96,6 +99,9 @@ export const losses = {
   MSELoss: () => new MSELoss(),
   L1Loss: () => new L1Loss({ reduction: "sum" }),
   SmoothL1Loss: () => new SmoothL1Loss({ beta: 0.5 }),
+  HuberLoss: () => new HuberLoss({ delta: 0.3 }),
+  KLDivLoss: () => new KLDivLoss({ reduction: "batchmean" }),
+  PoissonNLLLoss: () => new PoissonNLLLoss({ full: true }),
   BCEWithLogitsLoss: () => new BCEWithLogitsLoss({ weight: tensor([1]), posWeight: tensor([1, 2, 3]) }),
 };
 

@@ -27,13 +27,11 @@ export const SGD: OptimizerRule & { kind: "sgd" } = {
   maximize: false,
 };
 
-export const CROSS_ENTROPY: Loss & { kind: "cross_entropy" } = {
-  kind: "cross_entropy",
-  reduction: "mean",
-  weight: null,
-  labelSmoothing: 0,
-  ignoreIndex: -100,
+/** A loss of that kind and those options, without weights. */
+export const lossOf = (kind: string, ...options: number[]): Loss => {
+  return { kind, reduction: "mean", options, weight: null, posWeight: null };
 };
+export const CROSS_ENTROPY: Loss = lossOf("cross_entropy", -100, 0);
 
 export const linear = (inFeatures: number, outFeatures: number, bias = true): LayerPlan => {
   return { kind: "linear", inFeatures, outFeatures, bias };
@@ -125,8 +123,7 @@ export function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
 }
 
 function weightsOf(loss: Loss, name: "weight" | "posWeight"): Float32Array {
-  const weights = { weight: null, posWeight: null, ...loss };
-  return weights[name]?.slice() ?? new Float32Array();
+  return loss[name]?.slice() ?? new Float32Array();
 }
 
 const regionsOf = (memory: TrainerMemory): TrainerRegion[] => Object.keys(memory) as TrainerRegion[];

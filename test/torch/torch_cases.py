@@ -145,23 +145,20 @@ def clip(case):
 torch.Tensor.sqrt = exact_sqrt
 torch.Tensor.sqrt_ = lambda t: t.copy_(exact_sqrt(t))
 
-def loss(create, by_class=False):
-    """The loss of the case's input and target, and the input's gradient."""
-
-    def run(case):
-        names = dict(ignoreIndex="ignore_index", labelSmoothing="label_smoothing")
-        options = {names.get(name, name): value for name, value in case["options"].items()}
-        for name, as_ in (("weight", "weight"), ("posWeight", "pos_weight")):
-            if case.get(name) is not None:
-                options[as_] = torch.tensor(case[name])
-        to_tensor = lambda values: torch.tensor([float(v) for v in values]).reshape(case["shape"])
-        x = to_tensor(case["input"]).requires_grad_()
-        target = torch.tensor(case["target"], dtype=torch.long) if by_class else to_tensor(case["target"])
-        value = create(**options)(x, target)
-        value.backward()
-        return [value, x.grad]
-
-    return run
+def loss(case):
+    """The module's repr, the loss of the case's input and target, and the input's gradient."""
+    options = snake(case["options"])
+    for name, as_ in (("weight", "weight"), ("posWeight", "pos_weight")):
+        if case.get(name) is not None:
+            options[as_] = torch.tensor(case[name]["values"]).reshape(case[name]["shape"])
+    to_tensor = lambda values, shape: torch.tensor([float(v) for v in values]).reshape(shape)
+    x = to_tensor(case["input"], case["shape"]).requires_grad_()
+    indices = lambda: torch.tensor(case["target"], dtype=torch.long).reshape(case["targetShape"])
+    target = indices() if case["ofIndices"] else to_tensor(case["target"], case["targetShape"])
+    module = getattr(nn, case["name"])(**options)
+    value = module(x, target)
+    value.backward(to_tensor(case["gradient"], value.shape) if case["options"]["reduction"] == "none" else None)
+    return [str(module), value, x.grad]
 
 
 def given(case):
@@ -207,13 +204,7 @@ OPS = {
     "from_state": from_state,
     "gain": lambda case: torch.tensor(nn.init.calculate_gain(case["name"], case["param"]), dtype=torch.float64),
     "activation": activation,
-    "cross_entropy": loss(nn.CrossEntropyLoss, by_class=True),
-    "cross_entropy_of_probabilities": loss(nn.CrossEntropyLoss),
-    "nll_loss": loss(nn.NLLLoss, by_class=True),
-    "mse_loss": loss(nn.MSELoss),
-    "l1_loss": loss(nn.L1Loss),
-    "smooth_l1_loss": loss(nn.SmoothL1Loss),
-    "bce_with_logits": loss(nn.BCEWithLogitsLoss),
+    "loss": loss,
     "format": formatted,
     "to": lambda case: given(case).to(getattr(torch, case["to"])),
     "str": lambda case: str(torch.rand(case["shape"], dtype=getattr(torch, case["dtype"])) * case["scale"]),

@@ -1,8 +1,11 @@
 /** What losses give where it is PyTorch's to say: values and gradients that torch.nn gave. */
 import { describe, expect, it } from "vitest";
 import {
+  BCELoss,
   BCEWithLogitsLoss,
   CrossEntropyLoss,
+  HuberLoss,
+  KLDivLoss,
   L1Loss,
   Linear,
   type LossFunction,
@@ -10,6 +13,7 @@ import {
   Net,
   NLLLoss,
   ones,
+  PoissonNLLLoss,
   SGD,
   SmoothL1Loss,
   tensor,
@@ -17,6 +21,7 @@ import {
   type TrainStepOptions as StepOptions,
   zeros,
 } from "../../dist/index.js";
+import * as classesOfLosses from "../../dist/nn/losses.js";
 import { expectClose } from "../support/golden.js";
 
 const { NaN: nan } = Number;
@@ -119,6 +124,80 @@ const ofElements: Case[] = [
   ["smooth, hard", new SmoothL1Loss(), ...hard, nan, [nan, nan, 0.2, -0.2, nan]],
   ["smooth, beta 0", new SmoothL1Loss({ beta: 0 }), ...hard, nan, [0, 0, 0.2, -0.2, 0]],
   ["smooth, beta Infinity", new SmoothL1Loss({ beta: inf }), x, t, 0, [0, 0, -0, 0, -0]],
+  ["Huber's", new HuberLoss(), x, t, 0.625, [0, 0.2, -0.2, 0, -0.1]],
+  ["Huber's, delta 0.5", new HuberLoss({ delta: 0.5 }), x, t, 0.375, [0, 0.1, -0.1, 0, -0.1]],
+  ["Huber's, hard", new HuberLoss(), ...hard, nan, [nan, nan, 0.2, -0.2, nan]],
+  [
+    "probabilities 0 and 1",
+    new BCELoss(),
+    tensor([0, 1, 1, 0, 0.5]),
+    tensor([1, 0, 1, 0, 0.25]),
+    40.13862991333008,
+    [-2e11, 2e11, 0, 0, 0.2],
+  ],
+  [
+    "probabilities next to 0 and 1",
+    new BCELoss(sum),
+    tensor([1e-45, 1e-30, 0.99999994]),
+    tensor([1, 1, 0]),
+    185.71307373046875,
+    [-1e12, -1e12, 16777216],
+  ],
+  [
+    "divergence",
+    new KLDivLoss(),
+    tensor([-1, -2, -0.5, 0]),
+    tensor([0.5, 0, 1, 2]),
+    0.50993019342,
+    [-0.125, -0, -0.25, -0.5],
+  ],
+  ["divergence of negative targets", new KLDivLoss(), tensor([-1, -2]), tensor([-0.5, 0.5]), nan, [0.25, -0.25]],
+  [
+    "divergence from log probabilities, by sample",
+    new KLDivLoss({ reduction: "batchmean", logTarget: true }),
+    tensor([
+      [-1, -2],
+      [-0.5, 0],
+    ]),
+    tensor([
+      [-0.5, -inf],
+      [0, -3],
+    ]),
+    nan,
+    [-0.3032653331756592, -0, -0.5, -0.024893533438444138],
+  ],
+  [
+    "counts",
+    new PoissonNLLLoss(),
+    tensor([0, 1, -2, 100]),
+    tensor([0, 3, 1, 2]),
+    inf,
+    [0.25, -0.07042956352233887, -0.2161661833524704, inf],
+  ],
+  [
+    "counts, in full",
+    new PoissonNLLLoss({ full: true }),
+    tensor([0, 1, -2]),
+    tensor([0, 3, 1]),
+    1.539232850074768,
+    [0.3333333432674408, -0.09390604496002197, -0.2882215976715088],
+  ],
+  [
+    "counts with rates",
+    new PoissonNLLLoss({ logInput: false, full: true }),
+    tensor([0, 1, 2.5]),
+    tensor([0, 3, 2]),
+    1.3611021041870117,
+    [0.3333333432674408, -0.6666666269302368, 0.06666666269302368],
+  ],
+  [
+    "counts of rate 0",
+    new PoissonNLLLoss({ logInput: false, eps: 0 }),
+    tensor([0, -1]),
+    tensor([1, 1]),
+    nan,
+    [-inf, 1],
+  ],
   ["logit Infinity, target 1", new BCEWithLogitsLoss(sum), tensor([inf]), tensor([1]), nan, [0]],
   ["logit Infinity, target 0", new BCEWithLogitsLoss(sum), tensor([inf]), tensor([0]), inf, [1]],
   ["logit -Infinity, target 0", new BCEWithLogitsLoss(sum), tensor([-inf]), tensor([0]), nan, [0]],
@@ -175,7 +254,7 @@ describe.each([...ofClasses, ...ofElements])("the loss of %s", (_, loss, input, 
 });
 
 it("prints losses as PyTorch does", () => {
-  const all = [CrossEntropyLoss, NLLLoss, MSELoss, L1Loss, SmoothL1Loss, BCEWithLogitsLoss];
+  const all = Object.values(classesOfLosses) as (new () => LossFunction)[];
   expect(all.map((Loss) => String(new Loss()))).toEqual(all.map(({ name }) => `${name}()`));
 });
 

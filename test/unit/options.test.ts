@@ -73,6 +73,10 @@ const calls: Record<string, Row> = {
   CrossEntropyLoss: [{ labelSmoothing: 0.5, ignoreIndex: 3 }, (options) => new sb.CrossEntropyLoss(options)],
   NLLLoss: [{ reduction: "sum", ignoreIndex: 3 }, (options) => new sb.NLLLoss(options)],
   BCEWithLogitsLoss: [{ posWeight: sb.ones([2]) }, (options) => new sb.BCEWithLogitsLoss(options)],
+  HuberLoss: [{ reduction: "sum", delta: 2 }, (options) => new sb.HuberLoss(options)],
+  BCELoss: [{ weight: sb.ones([2]) }, (options) => new sb.BCELoss(options)],
+  KLDivLoss: [{ reduction: "batchmean", logTarget: true }, (options) => new sb.KLDivLoss(options)],
+  PoissonNLLLoss: [{ full: true, logInput: false, eps: 0.1 }, (options) => new sb.PoissonNLLLoss(options)],
   loadStateDict: [{ strict: true }, (options) => net.loadStateDict({}, options)],
   predict: [{ out: sb.zeros([2]) }, (options) => net.predict(sb.ones([2]), options)],
   ...Object.fromEntries(

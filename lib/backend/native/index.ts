@@ -5,7 +5,7 @@ import { NORMAL_STYLES } from "../kinds.js";
 import type { Addon } from "../load.js";
 import { nativeError } from "./errors.js";
 import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./training.js";
-import { packActivation, packLoss, packRules, weightsOf } from "./pack.js";
+import { packActivation, packLoss, packRules } from "./pack.js";
 
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
@@ -50,10 +50,8 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
       addon.softmaxBackward(y, gradOutput, gradInput, columns, log),
     dropoutForward: (state, p, x, noise, y) => addon.dropoutForward(state, p, x, noise, y),
     multiply: (x, factor, y) => addon.multiply(x, factor, y),
-    lossForward: (loss, input, target, gradInput, columns) => {
-      const { weight, posWeight } = weightsOf(loss);
-      return addon.lossForward(packLoss(loss), weight, posWeight, input, target, gradInput, columns);
-    },
+    lossForward: (loss, input, target, gradInput, columns, losses = null) =>
+      addon.lossForward(packLoss(loss), loss.weight, loss.posWeight, input, target, gradInput, columns, losses),
     optimizerStep: (rule, parameter, gradient, { step, muProduct, buffers: [a, b = null, c = null] }) =>
       addon.optimizerStep(packRules([rule]), parameter, gradient, step, muProduct, a ?? null, b, c),
     sumOfSquares: (x) => addon.sumOfSquares(x),

@@ -18,22 +18,15 @@ export function packActivation({ kind, options: [a = 0, b = 0] }: Activation): [
   return [ACTIVATION_KINDS.indexOf(kind), Math.fround(a), Math.fround(b)];
 }
 
-/** Five numbers; the weights cross as arrays. */
-export function packLoss(loss: Loss): Float64Array {
-  const packed = new Float64Array(5);
-  packed[0] = LOSSES.indexOf(loss.kind);
-  packed[1] = REDUCTIONS.indexOf(loss.reduction);
-  if ("labelSmoothing" in loss) packed[2] = loss.labelSmoothing;
-  if ("beta" in loss) packed[3] = loss.beta;
-  if ("ignoreIndex" in loss) packed[4] = loss.ignoreIndex;
-  return packed;
-}
+const LOSS_KINDS = Object.keys(LOSSES);
 
-export function weightsOf(loss: Loss): { weight: Float32Array | null; posWeight: Float32Array | null } {
-  return {
-    weight: "weight" in loss ? loss.weight : null,
-    posWeight: "posWeight" in loss ? loss.posWeight : null,
-  };
+/** Five numbers: kind, reduction, three options; the weights cross as arrays. */
+export function packLoss({ kind, reduction, options }: Loss): Float64Array {
+  const packed = new Float64Array(5);
+  packed[0] = LOSS_KINDS.indexOf(kind);
+  packed[1] = REDUCTIONS.indexOf(reduction);
+  packed.set(options, 2);
+  return packed;
 }
 
 const LAYER_NUMBERS = 9;

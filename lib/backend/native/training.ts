@@ -3,7 +3,7 @@ import { ORDERS, REGIONS } from "../kinds.js";
 import type { OptimizerRule } from "../operations.js";
 import { MOST_SLOTS } from "../optimizer_state.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
-import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS, weightsOf } from "./pack.js";
+import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS } from "./pack.js";
 import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
@@ -70,7 +70,7 @@ function netArguments(plan: NetPlan): NetArguments {
 }
 
 function stepArguments(plan: StepPlan): StepArguments {
-  const { weight, posWeight } = weightsOf(plan.loss);
+  const { weight, posWeight } = plan.loss;
   return [
     ...netArguments(plan),
     packLoss(plan.loss),

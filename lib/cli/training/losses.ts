@@ -1,15 +1,16 @@
 /** The loss that a command line asks for. */
-import { CrossEntropyLoss, L1Loss, type LossFunction, MSELoss, SmoothL1Loss } from "../../index.js";
+import { CrossEntropyLoss, HuberLoss, L1Loss, type LossFunction, MSELoss, SmoothL1Loss } from "../../index.js";
 import type { Arguments, Options } from "../arguments.js";
 import { choiceOf } from "../choice.js";
 
-type LossName = "cross-entropy" | "mse" | "l1" | "smooth-l1";
+type LossName = "cross-entropy" | "mse" | "l1" | "smooth-l1" | "huber";
 
 const LOSSES: Readonly<Record<LossName, () => LossFunction>> = {
   "cross-entropy": () => new CrossEntropyLoss(),
   mse: () => new MSELoss(),
   l1: () => new L1Loss(),
   "smooth-l1": () => new SmoothL1Loss(),
+  huber: () => new HuberLoss(),
 };
 
 const NAMES = Object.keys(LOSSES) as LossName[];

@@ -78,6 +78,9 @@ const LOSSES: readonly { create: () => sb.LossFunction; ofClasses: boolean; ofLo
   { create: () => new sb.MSELoss(), ofClasses: false },
   { create: () => new sb.L1Loss({ reduction: "sum" }), ofClasses: false },
   { create: () => new sb.SmoothL1Loss({ beta: 0.5 }), ofClasses: false },
+  { create: () => new sb.HuberLoss({ delta: 0.5 }), ofClasses: false },
+  { create: () => new sb.KLDivLoss({ reduction: "batchmean" }), ofClasses: false, ofLogs: true },
+  { create: () => new sb.PoissonNLLLoss({ full: true }), ofClasses: false },
   { create: () => new sb.BCEWithLogitsLoss({ posWeight: sb.tensor([1, 2, 3]) }), ofClasses: false },
 ];
 

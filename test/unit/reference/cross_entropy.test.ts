@@ -5,6 +5,7 @@ import { log } from "../../../dist/numeric/log.js";
 import { lossForward } from "../../../dist/backend/reference/operations/loss.js";
 import { expectSameBits } from "../../support/bits.js";
 import { floats } from "../../support/numbers.js";
+import { CROSS_ENTROPY } from "../../support/trainer_runs.js";
 
 const REDUCTIONS: Reduction[] = ["mean", "sum"];
 
@@ -15,8 +16,7 @@ function crossEntropy(
   classes: number,
   reduction: Reduction,
 ): number {
-  const loss = { kind: "cross_entropy", reduction, weight: null, labelSmoothing: 0, ignoreIndex: -100 } as const;
-  return lossForward(loss, logits, target, gradient, classes);
+  return lossForward({ ...CROSS_ENTROPY, reduction }, logits, target, gradient, classes);
 }
 
 /** The definition, a row at a time. */

@@ -6,6 +6,7 @@ import type { Schedule, Trainer, TrainerMemory, TrainerPlan } from "../../../dis
 import {
   activation,
   CROSS_ENTROPY,
+  lossOf,
   contents,
   IDENTITY,
   linear,
@@ -67,14 +68,11 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
   ["samples in order", { order: "sequential" }],
   ["its own permutation", { order: "own" }],
   ["summed losses", { loss: { ...CROSS_ENTROPY, reduction: "sum" } }],
-  ["weighted, smoothed losses", { loss: { ...CROSS_ENTROPY, weight: weights, labelSmoothing: 0.1, ignoreIndex: 1 } }],
+  ["weighted, smoothed losses", { loss: { ...lossOf("cross_entropy", 1, 0.1), weight: weights } }],
   ["more rows than a block", { samples: 1100, batchSize: 520, loss: { ...CROSS_ENTROPY, weight: weights } }],
   ["probabilities as targets", { ...values, loss: CROSS_ENTROPY }],
-  ["squared errors", { ...values, loss: { kind: "mse", reduction: "mean" } }],
-  [
-    "binary targets",
-    { ...values, loss: { kind: "bce_with_logits", reduction: "sum", weight: null, posWeight: weights } },
-  ],
+  ["squared errors", { ...values, loss: lossOf("mse") }],
+  ["binary targets", { ...values, loss: { ...lossOf("bce_with_logits"), reduction: "sum", posWeight: weights } }],
   ["validation", { validationSamples: 13 }],
   ["validation that fits no batch", { validationSamples: 3, batchSize: 23 }],
   ["clipped gradients", { clipGradNorm: 0.05 }],
@@ -96,7 +94,7 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
     {
       layers: [linear(4, 5), { kind: "softmax", log: false }, linear(5, 3), { kind: "softmax", log: true }],
       parameterGroups: [0, 0, 0, 0],
-      loss: { kind: "nll", reduction: "mean", weight: null, ignoreIndex: -100 },
+      loss: lossOf("nll", -100),
     },
   ],
   [
@@ -137,7 +135,7 @@ const PLANS: [string, Partial<TrainerPlan>][] = [
 
 function squared(layers: TrainerPlan["layers"]): Partial<TrainerPlan> {
   const targetColumns = outputsOf(planOf([4], { layers }));
-  return { loss: { kind: "mse", reduction: "mean" }, targetColumns };
+  return { loss: lossOf("mse"), targetColumns };
 }
 
 describe("a training run", () => {

@@ -9,34 +9,39 @@
  *   loss = ((1 - t) * x - a * c) * weight[j], summed over a row ascending from 0
  *   gradient = f32((a * p - b) * weight[j] * (1 / divisor))
  *
- * A missing weight is 1. min(x, 0) is `x < 0 ? x : 0`.
+ * A missing weight is 1, and weights of all elements are taken at i = r * columns + j. min(x, 0) is `x < 0 ? x : 0`.
  */
-import type { LossOf } from "../../operations.js";
 import { exp } from "../../../numeric/exp.js";
 import { log } from "../../../numeric/log.js";
-import type { LossRows } from "./loss.js";
+import { type RowLoss, weighsElements } from "./loss_definition.js";
 
-export function addBceWithLogits(sum: number, loss: LossOf<"bce_with_logits">, rows: LossRows): number {
-  const { input, target, gradInput, columns, divisor, from, to } = rows;
-  const { weight, posWeight } = loss;
-  const scale = 1 / divisor;
-  let total = sum;
-  for (let r = from; r < to; r++) {
-    let row = 0;
-    for (let j = 0; j < columns; j++) {
-      const i = r * columns + j;
-      const x = input[i]!;
-      const t = target[i]!;
-      const e = exp(-Math.abs(x));
-      const u = 1 + e;
-      const logSigmoid = (x < 0 ? x : 0) - (log(u) + (e - (u - 1)));
-      const a = posWeight === null ? 1 : (posWeight[j]! - 1) * t + 1;
-      const b = posWeight === null ? t : posWeight[j]! * t;
-      const w = weight === null ? 1 : weight[j]!;
-      row += ((1 - t) * x - a * logSigmoid) * w;
-      if (gradInput !== null) gradInput[i] = (a * ((x >= 0 ? 1 : e) / u) - b) * w * scale;
+export const bceWithLogits: RowLoss = {
+  options: [],
+  targets: "values",
+  add(sum, loss, rows) {
+    const { input, target, gradInput, columns, divisor, from, to } = rows;
+    const { weight, posWeight } = loss;
+    const isFull = weighsElements(loss, columns);
+    const scale = 1 / divisor;
+    let total = sum;
+    for (let r = from; r < to; r++) {
+      let row = 0;
+      for (let j = 0; j < columns; j++) {
+        const i = r * columns + j;
+        const at = isFull ? i : j;
+        const x = input[i]!;
+        const t = target[i]!;
+        const e = exp(-Math.abs(x));
+        const u = 1 + e;
+        const logSigmoid = (x < 0 ? x : 0) - (log(u) + (e - (u - 1)));
+        const a = posWeight === null ? 1 : (posWeight[at]! - 1) * t + 1;
+        const b = posWeight === null ? t : posWeight[at]! * t;
+        const w = weight === null ? 1 : weight[at]!;
+        row += ((1 - t) * x - a * logSigmoid) * w;
+        if (gradInput !== null) gradInput[i] = (a * ((x >= 0 ? 1 : e) / u) - b) * w * scale;
+      }
+      total += row;
     }
-    total += row;
-  }
-  return total;
-}
+    return total;
+  },
+};

@@ -14,30 +14,33 @@
  * probabilities, as in PyTorch.
  */
 import { isInt32Array } from "../../../arrays.js";
-import type { LossOf } from "../../operations.js";
+import type { Loss } from "../../operations.js";
 import { exp } from "../../../numeric/exp.js";
 import { log } from "../../../numeric/log.js";
-import type { LossRows } from "./loss.js";
+import { ignoreIndexOf, type LossRows, type RowLoss } from "./loss_definition.js";
 import { maximum } from "./maximum.js";
-
-type CrossEntropy = LossOf<"cross_entropy">;
 
 /** e and, where shares are spread, q of the row at hand. */
 let exps = new Float64Array(16);
 let spread = new Float64Array(16);
 
-export function addCrossEntropy(sum: number, loss: CrossEntropy, rows: LossRows): number {
-  const { target, columns, from, to } = rows;
-  const indices = isInt32Array(target) ? target : null;
-  let total = sum;
-  if (exps.length < columns) [exps, spread] = [new Float64Array(columns), new Float64Array(columns)];
-  for (let r = from; r < to; r++) {
-    const picked = indices === null ? null : indices[r]!;
-    if (picked === loss.ignoreIndex) ignoreRow(rows, r * columns);
-    else total += rowLoss(loss, rows, r * columns, picked);
-  }
-  return total;
-}
+export const crossEntropy: RowLoss = {
+  options: ["ignoreIndex", "labelSmoothing"],
+  targets: "either",
+  add(sum, loss, rows) {
+    const { target, columns, from, to } = rows;
+    const indices = isInt32Array(target) ? target : null;
+    const ignoreIndex = ignoreIndexOf(loss);
+    let total = sum;
+    if (exps.length < columns) [exps, spread] = [new Float64Array(columns), new Float64Array(columns)];
+    for (let r = from; r < to; r++) {
+      const picked = indices === null ? null : indices[r]!;
+      if (picked === ignoreIndex) ignoreRow(rows, r * columns);
+      else total += rowLoss(loss, rows, r * columns, picked);
+    }
+    return total;
+  },
+};
 
 function ignoreRow({ input, gradInput, columns }: LossRows, start: number): void {
   if (gradInput === null) return;
@@ -46,13 +49,13 @@ function ignoreRow({ input, gradInput, columns }: LossRows, start: number): void
 }
 
 /** The loss of the row that starts at `start`, of class `picked` or with probabilities; sets its gradient. */
-function rowLoss(loss: CrossEntropy, rows: LossRows, start: number, picked: number | null): number {
+function rowLoss(loss: Loss, rows: LossRows, start: number, picked: number | null): number {
   const { input, target, columns } = rows;
   const max = maximum(input, start, start + columns);
   const sumOfExps = setExps(input, start, columns, max);
   const logSum = log(sumOfExps);
-  const spreads = picked === null || loss.labelSmoothing > 0;
-  let own = picked === null ? 0 : (1 - loss.labelSmoothing) * (loss.weight?.[picked] ?? 1);
+  const spreads = picked === null || smoothingOf(loss) > 0;
+  let own = picked === null ? 0 : (1 - smoothingOf(loss)) * (loss.weight?.[picked] ?? 1);
   if (spreads && rows.divisor === 0) own /= rows.divisor;
   let total = picked === null ? 0 : own * (logSum - (input[start + picked]! - max));
   let mass = own;
@@ -93,11 +96,15 @@ function setExps(input: Float32Array, start: number, columns: number, max: numbe
 }
 
 /** Sets q; without probabilities they are 0. */
-function setSpread(loss: CrossEntropy, probabilities: ArrayLike<number> | null, start: number, columns: number): void {
-  const kept = 1 - loss.labelSmoothing;
-  const even = loss.labelSmoothing / columns;
+function setSpread(loss: Loss, probabilities: ArrayLike<number> | null, start: number, columns: number): void {
+  const kept = 1 - smoothingOf(loss);
+  const even = smoothingOf(loss) / columns;
   for (let j = 0; j < columns; j++) {
     const probability = probabilities === null ? 0 : probabilities[start + j]!;
     spread[j] = (probability * kept + even) * (loss.weight === null ? 1 : loss.weight[j]!);
   }
+}
+
+function smoothingOf({ options }: Loss): number {
+  return options[1]!;
 }

@@ -69,8 +69,7 @@ export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPl
 
 /** Memory for as many numbers as the loss has of that name. */
 function weightsOf({ loss }: StepPlan, name: "weight" | "posWeight"): Float32Array {
-  const weights = { weight: null, posWeight: null, ...loss };
-  return new Float32Array(weights[name]?.length ?? 0);
+  return new Float32Array(loss[name]?.length ?? 0);
 }
 
 function createTargets(plan: StepPlan, samples: number): Int32Array | Float32Array {

@@ -172,7 +172,7 @@ class ReferenceTrainer implements Trainer {
         this.failedBatch = losses.length;
         return null;
       }
-      state.share = plan.loss.reduction === "mean" ? rows / samples : 1;
+      state.share = plan.loss.reduction !== "sum" ? rows / samples : 1;
       state.accumulate = done > 0;
       await this.work(step.backward);
       losses.push(state.loss * rows);
