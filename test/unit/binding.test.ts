@@ -95,7 +95,7 @@ const RIGHT = `
     sumOfSquares: () => [f(8)],
     scale: () => [f(8), 0.5],
     clamp: () => [f(8), 0.5],
-    lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4],
+    lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4, null],
   };
   // 2 -> 4 -> tanh -> dropout, to which its columns 0 to 3 are added twice; cross-entropy of class indices.
   const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0, 1, 0,  1, 4, 4, 0, 0, 0, 0, 0, 1, 1,  4, 4, 4, 0, 0, 0.5, 0, 1, 1, 2,
