@@ -101,7 +101,7 @@ const RIGHT = `
   const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0, 1, 0,  1, 4, 4, 0, 0, 0, 0, 0, 1, 1,  4, 4, 4, 0, 0, 0.5, 0, 1, 1, 2,
     8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5);
   const net = () => [layers(), 2, 2];
-  const step = () => [...net(), Float64Array.of(0, 1, 0, 0, -100), false, false, 0, Int32Array.of(0, 0), 1];
+  const step = () => [...net(), Float64Array.of(0, 1, -100, 0, 0), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
   const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
   const [X, Y, VALIDATION_Y, GENERATORS] = ["x", "y", "validationY", "generators"].map((name) => REGIONS.indexOf(name));
