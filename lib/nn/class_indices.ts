@@ -13,25 +13,29 @@ export function checkIgnoreIndex(value: number | undefined): number {
   return checkInteger(value ?? -100, "ignoreIndex", LEAST, MOST);
 }
 
-/** An input of classes as rows: how many there are, in how many samples, and the shape of their targets. */
+/** An input of classes as rows of them, so many in each sample. */
 export interface ClassRows {
   readonly samples: number;
   readonly classes: number;
-  /** In each sample. */
   readonly rows: number;
-  readonly targets: Shape;
 }
 
-/** An input [samples, classes, ...], or [classes]. Throws ERR_SHAPE. */
+/** Of an input [samples, classes, ...], or [classes]. Throws ERR_SHAPE. */
 export function classRows(shape: Shape, loss: string): ClassRows {
-  const [samples, classes, ...rest] = shape.length === 1 ? [1, ...shape] : shape;
-  if (samples === undefined || classes === undefined) {
+  const { length } = shape;
+  if (length === 0) {
     throw shapeError(
       `${loss} takes an input of shape [samples, classes], [classes] or [samples, classes, ...], given ${show(shape)}`,
     );
   }
-  const rows = rest.reduce((a, b) => a * b, 1);
-  return { samples, classes, rows, targets: shape.length === 1 ? [] : [samples, ...rest] };
+  let rows = 1;
+  for (let d = 2; d < length; d++) rows *= shape[d] as number;
+  return { samples: length === 1 ? 1 : (shape[0] as number), classes: shape[length === 1 ? 0 : 1] as number, rows };
+}
+
+/** The shape of the targets of an input of that shape. */
+export function targetShape(shape: Shape): Shape {
+  return shape.length === 1 ? [] : [shape[0] as number, ...shape.slice(2)];
 }
 
 /** From [samples, classes, rows] to [samples, rows, classes], or back. */
@@ -49,14 +53,11 @@ export function swapped(
 }
 
 /** Class indices, one a row, each from 0 to classes - 1 or the one to ignore. Throws ERR_ARGUMENT, ERR_SHAPE. */
-export function checkClassIndices(
-  target: LossTarget,
-  { samples, classes, rows, targets }: ClassRows,
-  ignoreIndex: number,
-  loss: string,
-): Int32Array {
-  const isOne = targets.length === 0 && Tensor.isTensor(target) && target.shape.length === 1;
-  const indices = asInt32(target, "target", isOne ? 1 : targets.length);
+export function checkClassIndices(target: LossTarget, shape: Shape, ignoreIndex: number, loss: string): Int32Array {
+  const { samples, classes, rows } = classRows(shape, loss);
+  const dimensions = shape.length - 1;
+  const isOne = dimensions === 0 && Tensor.isTensor(target) && target.shape.length === 1;
+  const indices = asInt32(target, "target", isOne ? 1 : dimensions);
   if (indices === undefined) {
     throw argumentError(
       `${loss} takes class indices as its target, integers in an array or a tensor, given ${show(target)}`,
@@ -65,11 +66,11 @@ export function checkClassIndices(
   const count = samples * rows;
   if (lengthOf(indices) !== count) {
     const wanted =
-      targets.length > 1 ? `a target of shape ${show(targets)}` : `one target for each of ${count} samples`;
+      dimensions > 1 ? `a target of shape ${show(targetShape(shape))}` : `one target for each of ${count} samples`;
     throw shapeError(`${loss} takes ${wanted}, given ${lengthOf(indices)}`);
   }
-  if (targets.length > 1 && Tensor.isTensor(target) && !sameShape(target.shape, targets))
-    throw shapeError(`${loss} takes a target of shape ${show(targets)}, given ${show(target.shape)}`);
+  if (dimensions > 1 && Tensor.isTensor(target) && !sameShape(target.shape, targetShape(shape)))
+    throw shapeError(`${loss} takes a target of shape ${show(targetShape(shape))}, given ${show(target.shape)}`);
   for (let i = 0; i < count; i++) {
     const t = indices[i] as number;
     if ((t >= 0 && t < classes) || t === ignoreIndex) continue;

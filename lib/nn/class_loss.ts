@@ -2,7 +2,7 @@ import { fix } from "../public_class.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { LossTarget } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
-import { checkClassIndices, checkIgnoreIndex, classRows, swapped } from "./class_indices.js";
+import { checkClassIndices, checkIgnoreIndex, classRows, swapped, targetShape } from "./class_indices.js";
 import { type AnyReduction, LossFunction, type LossOptions, type Reduction, type ToNumber } from "./loss_function.js";
 import { borrowClassWeight, checkWeight } from "./loss_weight.js";
 
@@ -37,12 +37,12 @@ export abstract class ClassLoss<R extends AnyReduction = ToNumber> extends LossF
 
   /** @internal */
   override checkTarget(shape: Shape, target: LossTarget): Float32Array | Int32Array {
-    return checkClassIndices(target, classRows(shape, this.name), this.ignoreIndex, this.name);
+    return checkClassIndices(target, shape, this.ignoreIndex, this.name);
   }
 
   /** @internal */
   protected override lossShape(shape: Shape): Shape {
-    return classRows(shape, this.name).targets;
+    return targetShape(shape);
   }
 
   /** @internal The classes. */
