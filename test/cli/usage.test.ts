@@ -18,7 +18,7 @@ describe("a wrong command line", () => {
     ],
     [["demo", "now"], /^usage: samebits demo; given "now"\nSee `samebits demo --help`\.$/],
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
-    [["init"], /^usage: samebits init SIZES \[options\]; given nothing\n/],
+    [["init"], /^init takes the net's sizes, like 3-4-2, or --model FILE\.json\n/],
     [["init", "3-4", "5-6"], /given "3-4", "5-6"\n/],
     [["init", "3"], /^a net is written as its sizes, like 3-4-2, each from 1 to 2147483647; given "3"\n/],
     [["init", "3-0-2"], /^a net is written as its sizes/],
@@ -26,7 +26,7 @@ describe("a wrong command line", () => {
     [["init", "3-9999999999"], /^a net is written as its sizes/],
     [
       ["init", "3-4", "--output", "x"],
-      /^unknown option --output; there are --seed, --profile, --weight, --bias, --reseed, --explain, --out, --plot, --json, --help\n/,
+      /^unknown option --output; there are --seed, --profile, --weight, --bias, --model, --reseed, --explain, --out, --plot, --json, --help\n/,
     ],
     [["init", "3-4", "-x"], /^unknown option -x; /],
     [["init", "3-4", "--constructor"], /^unknown option --constructor; /],
