@@ -32,7 +32,7 @@ const words: [sb.ErrorCode, words: string, mistake: () => unknown][] = [
   ],
   [
     "ERR_ARGUMENT",
-    'reduction must be one of "mean", "sum", given "avg"',
+    'reduction must be one of "mean", "sum", "none", given "avg"',
     () => new sb.MSELoss({ reduction: "avg" as Any }),
   ],
   ["ERR_ARGUMENT", "momentum must not be negative, given -1", () => new sb.SGD([sb.zeros([1])], { momentum: -1 })],
