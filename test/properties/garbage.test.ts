@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as sb from "../../dist/index.js";
 import { failureOf } from "../support/errors.js";
+import { temporaryFolder } from "../support/folder.js";
 import { createData, createNet } from "../support/training.js";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- types are just what these arguments go against
@@ -178,8 +179,16 @@ async function expectOnlySamebitsErrors(run: () => unknown, args: readonly Any[]
 }
 
 describe("garbage in, SamebitsErrors out", () => {
-  beforeAll(() => void vi.spyOn(process, "emitWarning").mockImplementation(() => {}));
-  afterAll(() => void vi.restoreAllMocks());
+  const here = process.cwd();
+  const inFolder = temporaryFolder();
+  beforeAll(() => {
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    process.chdir(inFolder(".")); // a text may be the name of a file to write
+  });
+  afterAll(() => {
+    vi.restoreAllMocks();
+    process.chdir(here);
+  });
 
   it.each(functions)("%s", async (name, f) => {
     const property = fc.asyncProperty(list, (args) => expectOnlySamebitsErrors(() => f(...args), args, name));
