@@ -25,6 +25,19 @@ function* linear(subject: Subject): Iterable<Result> {
   }
 }
 
+function* layerNorm(subject: Subject): Iterable<Result> {
+  for (const [rows, columns] of SHAPES) {
+    const generator = seeded(subject, 34);
+    const layer = new sb.LayerNorm(columns, { generator });
+    for (const p of layer.namedParameters().values()) sb.init.normal_(p, 0, 1, { generator });
+    const what = `${layer} on ${rows} rows`;
+    yield { what: `${what}: forward`, actual: layer.forward(sb.randn([rows, columns], { generator })).data };
+    yield { what: `${what}: backward`, actual: layer.backward(sb.randn([rows, columns], { generator })).data };
+    for (const [name, { grad }] of layer.namedParameters())
+      yield { what: `${what}: gradient of the ${name}`, actual: (grad as sb.Tensor).data };
+  }
+}
+
 /** Each elementwise layer with its defaults, if it has them, and each number that it takes otherwise. */
 const ACTIVATIONS: readonly (() => sb.Layer)[] = [
   ...Object.values(activations).flatMap((Class) => {
@@ -119,5 +132,6 @@ export const passes: readonly Check[] = [
   { name: "Linear, both ways", against: "TypeScript", run: linear },
   { name: "activations, both ways", against: "TypeScript", run: elementwise },
   { name: "softmax, both ways", against: "TypeScript", run: softmax },
+  { name: "layer norm, both ways", against: "TypeScript", run: layerNorm },
   { name: "losses and steps", against: "TypeScript", run: trainSteps },
 ];
