@@ -164,11 +164,15 @@ function expectSameSteps(
   }
 }
 
+/** Options that PyTorch 1.13 has not. */
+const SINCE_2 = ["decoupled_weight_decay"];
+
 describe.each(pythons)("$name", ({ name, python, isOld, skipped }) => {
   it.skipIf(skipped !== "")(`goes on with runs that samebits began${skipped}`, async () => {
-    const begun = runs.map((run) => new Begun(run));
+    const known = runs.filter(({ options }) => !isOld || !SINCE_2.some((option) => option in options));
+    const begun = known.map((run) => new Begun(run));
     for (const [i, own] of begun.entries()) await own.save(path(`run${i}.pt`));
-    const requests = runs.map((run, i) => ({
+    const requests = known.map((run, i) => ({
       kind: "run",
       path: path(`run${i}.pt`),
       weights_only: !isOld,
@@ -176,7 +180,7 @@ describe.each(pythons)("$name", ({ name, python, isOld, skipped }) => {
       ...begun[i]?.rest,
     }));
     const { answers } = ask<{ lr: number; params: string[] }[]>(requests, python);
-    for (const [i, { optimizer, scheduler }] of runs.entries()) {
+    for (const [i, { optimizer, scheduler }] of known.entries()) {
       const what = `${optimizer}, ${scheduler}, ${name}`;
       const steps = answerOf(answers[i] as Answer<{ lr: number; params: string[] }[]>, what);
       expectSameSteps(begun[i] as Begun, steps, optimizer === "SGD", what);
