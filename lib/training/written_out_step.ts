@@ -52,7 +52,7 @@ export function addGradients({ net, loss, engine }: Pick<StepParts, "net" | "los
   const gradient = loss.backward();
   if (factor === 1) return void net.backward(gradient);
   const scaled = gradient.clone();
-  engine.scale(scaled.data, Math.fround(factor));
+  engine.scale(scaled.data, factor);
   net.backward(scaled);
 }
 

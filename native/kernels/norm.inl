@@ -1,24 +1,10 @@
 // A sum of squares in kNormLanes lanes, and what makes a gradient smaller: lib/backend/reference/operations/norm.ts.
 
 double sum_of_squares(const float* x, std::size_t n) noexcept {
-  constexpr std::size_t vectors = kNormLanes / kDoubles;
-  Vd lanes[vectors] = {};
-  const auto add_square = [&](std::size_t lane, VfHalf x) {
-    const Vd v = widen(x);
-    lanes[lane] += v * v;
-  };
-  std::size_t i = 0;
-  for (; i + kNormLanes <= n; i += kNormLanes) {
-    for (std::size_t j = 0; j < vectors; ++j) add_square(j, load<VfHalf>(x + i + j * kDoubles));
-  }
-  for (std::size_t j = 0; i < n; i += kDoubles, ++j) {
-    add_square(j, load_first<VfHalf>(x + i, n - i < kDoubles ? n - i : kDoubles));
-  }
-  double sum = 0;
-  for (const Vd& vector : lanes) {
-    for (std::size_t j = 0; j < kDoubles; ++j) sum += vector[j];
-  }
-  return sum;
+  const auto square = [](auto v) { return v * v; };
+  return sum_in_lanes(
+      n, [=](std::size_t i) { return square(widen(load<VfHalf>(x + i))); },
+      [=](std::size_t i) { return square(static_cast<double>(x[i])); });
 }
 
 void scale(float* x, std::size_t n, float factor) noexcept {

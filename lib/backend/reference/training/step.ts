@@ -95,7 +95,7 @@ function shareSlices({ plan, layers, batch, state }: StepPlace, rows: number): S
   const gradient = batch.valueGradients.at(-1) ?? null;
   if (gradient === null || batch.sums === batch.gradients) return [];
   const columns = outputFeatures(layers, plan.inputFeatures);
-  return cutArrays([gradient.subarray(0, rows * columns)], 1, (part) => scale(part!, Math.fround(state.share)));
+  return cutArrays([gradient.subarray(0, rows * columns)], 1, (part) => scale(part!, state.share));
 }
 
 /** The batch's gradients to those of the batches before. */
