@@ -18,13 +18,7 @@ export function rand<D extends FloatDType = "float32">(
   shape: Shape,
   options: { generator?: Generator; dtype?: D } = {},
 ): Tensor<D> {
-  checkSizes("rand", shape, options);
-  const given = checkOptions(options, ["generator", "dtype"], "rand");
-  const generator = generatorOr(given.generator);
-  const dtype = checkFloatDType(given.dtype ?? "float32", "rand") as D;
-  const t = allocate(shape, dtype);
-  fillUniform(generator, t.data as FloatArray, 0, 1);
-  return t;
+  return drawNew("rand", fillUniform, shape, options);
 }
 
 /** A new tensor of standard normal draws, as torch.randn; Tensor.normal_ says which. */
@@ -32,12 +26,20 @@ export function randn<D extends FloatDType = "float32">(
   shape: Shape,
   options: { generator?: Generator; dtype?: D } = {},
 ): Tensor<D> {
-  checkSizes("randn", shape, options);
-  const given = checkOptions(options, ["generator", "dtype"], "randn");
+  return drawNew("randn", fillNormal, shape, options);
+}
+
+function drawNew<D extends FloatDType>(
+  name: string,
+  fill: (generator: Generator, out: FloatArray, a: number, b: number) => void,
+  shape: Shape,
+  options: { generator?: Generator; dtype?: D },
+): Tensor<D> {
+  checkSizes(name, shape, options);
+  const given = checkOptions(options, ["generator", "dtype"], name);
   const generator = generatorOr(given.generator);
-  const dtype = checkFloatDType(given.dtype ?? "float32", "randn") as D;
-  const t = allocate(shape, dtype);
-  fillNormal(generator, t.data as FloatArray, 0, 1);
+  const t = allocate(shape, checkFloatDType(given.dtype ?? "float32", name) as D);
+  fill(generator, t.data as FloatArray, 0, 1);
   return t;
 }
 
