@@ -1,6 +1,7 @@
 {
   "variables": {
     "core_sources": [
+      "native/core/batches.cpp",
       "native/core/compute.cpp",
       "native/core/dropout.cpp",
       "native/core/fresh_memory.cpp",

@@ -24,14 +24,6 @@ std::size_t rows_of_batch(const TrainerPlan& plan) {
   return std::min(plan.batch_size, std::max<std::size_t>(plan.samples, 1));
 }
 
-// Sample `index` of a data set on.
-Batch rows_from(const DataSet& data, const StepPlan& plan, std::size_t index, std::size_t rows) {
-  Target target;
-  if (plan.target_columns == 0) target.indices = data.indices.data.get() + index;
-  else target.values = data.values.data.get() + index * plan.target_columns;
-  return {data.x.data.get() + index * plan.net.input_features, target, rows};
-}
-
 // Times epochs, so many together; each of them has an equal share.
 class Stopwatch {
  public:
@@ -75,20 +67,13 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
       trained_(plan_.samples - (plan_.drop_last ? plan_.samples % plan_.batch_size : 0)),
       memory_(plan_),
       step_(plan_.step, step_memory(), batch_rows_, kernels, threads),
-      predictor_(plan_.step.net, kernels, threads) {
+      predictor_(plan_.step.net, kernels, threads),
+      training_(memory_.data, plan_.step),
+      validation_(memory_.validation, plan_.step) {
   if (plan_.validates) reserve_outputs(std::min(plan_.validation_batch_size, plan_.validation_samples));
   if (plan_.order == Order::sequential) return;
   order_ = Buffer<std::int32_t>(plan_.samples);
-  reserve_gathered(batch_rows_);
-}
-
-void Trainer::reserve_gathered(std::size_t rows) {
-  if (rows <= gathered_rows_) return;
-  const StepPlan& step = plan_.step;
-  batch_x_ = Buffer<float>(rows * step.net.input_features);
-  batch_indices_ = Buffer<std::int32_t>(step.target_columns == 0 ? rows : 0);
-  batch_values_ = Buffer<float>(rows * step.target_columns);
-  gathered_rows_ = rows;
+  training_.reserve(batch_rows_);
 }
 
 void Trainer::reserve_outputs(std::size_t rows) {
@@ -177,6 +162,7 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   if (report.cancelled) return false;
   remember_generators();
   begin_epoch();
+  training_.begin(order_.size == 0 ? nullptr : order_.data.get());
   double loss = 0;
   const std::size_t step_samples = plan_.batch_size * plan_.accumulate;
   for (std::size_t first = 0; first < trained_; first += step_samples, ++report.steps) {
@@ -184,7 +170,7 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
     if (report.cancelled) return false;
     if (first > 0) remember_generators();
     const std::size_t samples = std::min(step_samples, trained_ - first);
-    if (!run_step(first, samples, schedule.at(report.steps), loss, report)) return false;
+    if (!run_step(samples, schedule.at(report.steps), loss, report)) return false;
   }
   if (trained_ % plan_.batch_size == 0) exhaust_sampler();
   const std::size_t validated = plan_.validates ? plan_.validation_samples : 0;
@@ -196,13 +182,12 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   return true;
 }
 
-bool Trainer::run_step(std::size_t first, std::size_t samples, const OptimizerRule* rules, double& sum,
-                       TrainerReport& report) {
+bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& sum, TrainerReport& report) {
   const bool is_mean = plan_.step.loss.reduction != Reduction::sum;
   for (std::size_t done = 0; done < samples; done += plan_.batch_size) {
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();
-    const Batch batch = gather(memory_.data, order_.size == 0 ? nullptr : order_.data.get(), first + done, rows);
+    const Batch batch = training_.next(rows);
     const float loss = step_.measure(batch);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
       report.failed_batch = done / plan_.batch_size;
@@ -245,22 +230,6 @@ void Trainer::exhaust_sampler() {
   discard_permutation(generator, plan_.samples);
 }
 
-Batch Trainer::gather(const DataSet& data, const std::int32_t* order, std::size_t first, std::size_t rows) {
-  const StepPlan& step = plan_.step;
-  if (!order) return rows_from(data, step, first, rows);
-  const std::size_t width = step.net.input_features;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const Batch sample = rows_from(data, step, static_cast<std::size_t>(order[first + i]), 1);
-    std::copy_n(sample.x, width, batch_x_.data.get() + i * width);
-    if (sample.target.indices) batch_indices_.data[i] = *sample.target.indices;
-    else std::copy_n(sample.target.values, step.target_columns, batch_values_.data.get() + i * step.target_columns);
-  }
-  const bool is_index = step.target_columns == 0;
-  return {batch_x_.data.get(),
-          {is_index ? batch_indices_.data.get() : nullptr, is_index ? nullptr : batch_values_.data.get()},
-          rows};
-}
-
 bool Trainer::is_valid_order(const std::vector<std::int32_t>& order) const {
   const auto is_place = [&](std::int32_t i) {
     return i >= 0 && static_cast<std::size_t>(i) < plan_.validation_samples;
@@ -272,7 +241,7 @@ TrainerReport Trainer::validate(const std::vector<std::int32_t>& order, const st
   TrainerReport report;
   Stopwatch stopwatch(report.seconds, 1);
   const std::size_t rows = std::min(plan_.validation_batch_size, order.size());
-  reserve_gathered(rows);
+  validation_.reserve(rows);
   reserve_outputs(rows);
   const std::optional<double> loss = validation_loss(order.data(), order.size(), cancelled);
   report.cancelled = !loss;
@@ -286,9 +255,10 @@ std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::s
                                                const std::atomic<bool>& cancelled) {
   if (count == 0) return std::numeric_limits<double>::quiet_NaN();
   double loss = 0;
+  validation_.begin(order);
   for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
-    const Batch batch = gather(memory_.validation, order, first, std::min(plan_.validation_batch_size, count - first));
+    const Batch batch = validation_.next(std::min(plan_.validation_batch_size, count - first));
     predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
     const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target,
                                     nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/batches.hpp"
 #include "core/buffer.hpp"
 #include "core/generator.hpp"
 #include "core/kinds.hpp"
@@ -68,15 +69,12 @@ class Trainer {
   // What a run that stops on NaN goes back to; it does so before the batch of that loss, and the epoch is not finished.
   void remember_generators();
   bool stop_before(float loss, TrainerReport& report);
-  // A step on the batches of `samples` samples from `first` on: adds the batches' losses, each times its size, to
-  // `sum`. False where it stops before the update.
-  bool run_step(std::size_t first, std::size_t samples, const OptimizerRule* rules, double& sum, TrainerReport& report);
+  // A step on the batches of the next `samples` samples: adds the batches' losses, each times its size, to `sum`. False
+  // where it stops before the update.
+  bool run_step(std::size_t samples, const OptimizerRule* rules, double& sum, TrainerReport& report);
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
-  // `rows` samples from `first` on in the order; where they lie, if it is null.
-  Batch gather(const DataSet& data, const std::int32_t* order, std::size_t first, std::size_t rows);
-  // Makes room for batches that are gathered, and for outputs that are validated.
-  void reserve_gathered(std::size_t rows);
+  // Makes room for outputs that are validated.
   void reserve_outputs(std::size_t rows);
   // The mean loss of `count` validation samples, taken as an epoch's loss is; NaN without one, nothing once cancelled.
   std::optional<double> validation_loss(const std::int32_t* order, std::size_t count,
@@ -87,13 +85,14 @@ class Trainer {
   TrainerMemory memory_;
   Step step_;
   Predictor predictor_;
+  Batches training_, validation_;
 
   // Work space.
-  Buffer<std::int32_t> order_, batch_indices_;
-  Buffer<float> batch_x_, batch_values_, outputs_;
+  Buffer<std::int32_t> order_;
+  Buffer<float> outputs_;
   Buffer<double> scratch_;
-  std::size_t gathered_rows_ = 0, output_rows_ = 0;  // that there is room for
-  std::vector<GeneratorState> before_;               // the generators' states to go back to, where a run stops on NaN
+  std::size_t output_rows_ = 0;         // that there is room for
+  std::vector<GeneratorState> before_;  // the generators' states to go back to, where a run stops on NaN
 };
 
 }  // namespace samebits

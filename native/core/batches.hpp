@@ -1,0 +1,39 @@
+// The batches of a data set, one after another, in an order or as they lie.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/buffer.hpp"
+#include "core/step.hpp"
+#include "core/trainer_memory.hpp"
+
+namespace samebits {
+
+class Batches {
+ public:
+  // The data stay where they are.
+  Batches(const DataSet& data, const StepPlan& plan)
+      : data_(data), features_(plan.net.input_features), columns_(plan.target_columns) {}
+
+  // Makes room for batches in an order.
+  void reserve(std::size_t rows);
+  // From the first sample on: of the order, or of the data where it is null. The order stays, too.
+  void begin(const std::int32_t* order);
+  // The next `rows` samples; there is room for them, and they stay until the next are asked for.
+  Batch next(std::size_t rows);
+
+ private:
+  // Where `rows` samples lie, from `index` on.
+  Batch from(std::size_t index, std::size_t rows) const;
+  Batch gather(const std::int32_t* indices, std::size_t rows);
+
+  const DataSet& data_;
+  std::size_t features_, columns_;  // of a sample; no columns: its target is a class index
+  const std::int32_t* order_ = nullptr;
+  std::size_t next_ = 0, reserved_ = 0;
+  Buffer<float> x_, values_;
+  Buffer<std::int32_t> indices_;
+};
+
+}  // namespace samebits
