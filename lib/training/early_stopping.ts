@@ -1,4 +1,4 @@
-import type { EarlyStopping } from "./fit.js";
+import type { EarlyStopping } from "./fit_options.js";
 
 /** How far it is: what a checkpoint holds. */
 export interface Progress {

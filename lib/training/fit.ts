@@ -1,15 +1,11 @@
 import type { TrainerReport } from "../backend/training.js";
-import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { argumentError } from "../checks.js";
 import { lease } from "../lease.js";
-import type { LossFunction } from "../nn/loss_function.js";
-import type { Optimizer } from "../optim/optimizer.js";
-import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
-import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
-import { checkFit, checkFitOptions, checkParts } from "./checks.js";
+import { checkFit, checkFitOptions, checkParts } from "./checks/fit.js";
 import { type EpochReport, FinishedEpoch } from "./epoch_report.js";
 import { Patience } from "./early_stopping.js";
+import type { FitOptions } from "./fit_options.js";
 import {
   checkBestParameters,
   checkSameRun,
@@ -25,70 +21,6 @@ import { leasablesOf, type RunParts } from "./run_parts.js";
 import { type Lend, type Runner, runnerFor } from "./runner.js";
 import type { Trainee } from "./trainee.js";
 import { giveTurn, isTurnDue } from "../turns.js";
-
-/** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
-export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
-  /** Of the net's output and the data's targets. */
-  loss: LossFunction;
-  /** Trains the net's parameters that are in its groups, at least one; the others stay as they are. */
-  optimizer: Optimizer<{ lr: number }>;
-  /** An integer of at least 0; with 0 nothing happens. With `resume`, all epochs of the run, those made before among them. */
-  epochs: number;
-  /**
-   * A scheduler of that optimiser, with as many steps left as the fit makes; ReduceLROnPlateau steps on the validation loss, or the
-   * loss without one. Default: none.
-   */
-  scheduler?: LRScheduler | ReduceLROnPlateau;
-  /** What the scheduler steps after: each epoch, or each batch, or step of several with `accumulate`. Default: "batch" for OneCycleLR, "epoch" for all others. */
-  schedulerPer?: "epoch" | "batch";
-  /**
-   * Batches a step, from 1 to 2^31 - 1: the step is on the sum of their gradients, of which each counts by its share of the step's
-   * samples, as of one batch of all, unless the loss is a sum; an epoch's last step takes the batches that there are. Dropouts
-   * and the like go by batch. Default: 1.
-   */
-  accumulate?: number;
-  /** The limit of clipGradNorm_ over the gradients of all of the net's parameters before each update, at least 0. Default: none. */
-  clipGradNorm?: number;
-  /**
-   * Measured after each epoch, in eval mode; samples as the data's. A data set is taken in batches of `batchSize`, in order, and
-   * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do. Default: none.
-   */
-  validation?: TensorDataset | DataLoader;
-  /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. Default: none. */
-  earlyStopping?: EarlyStopping;
-  /**
-   * Whether a batch's loss that is NaN or infinite ends the fit, with ERR_NOT_FINITE that names epoch and batch, before it
-   * changes anything: all is as after the step before. Default: false, as PyTorch goes on.
-   */
-  stopOnNaN?: boolean;
-  /**
-   * Goes on after the epoch that the state is of, an EpochReport's or loadCheckpoint's, as if the fit had never stopped: what it
-   * draws from is put in the states of then, early stopping goes on counting, and reports go on numbering. Net, optimiser and
-   * scheduler are to be as they were then, as loadCheckpoint leaves them. ERR_ARGUMENT where the net, the data (by a digest) or
-   * an option is not as it was. Default: none, a new run.
-   */
-  resume?: FitState;
-  /** Stops the fit after the step it is in; the fit rejects with the signal's reason. Default: none. */
-  signal?: AbortSignal;
-  /**
-   * Called after each epoch; training waits for its promise, and meanwhile everything that the fit owns is the caller's again. What
-   * it throws, the fit rejects with. Default: none.
-   */
-  onEpoch?(report: EpochReport): void | Promise<void>;
-}
-
-/** When a fit ends before its last epoch. */
-export interface EarlyStopping {
-  /** Epochs in a row without a lower loss than all before, an integer of at least 1. */
-  patience: number;
-  /**
-   * Whether the parameters (not the optimiser's state) go back at the end to what they were after the best epoch; not where the
-   * signal or an error ends the fit. Default: false.
-   */
-  restoreBest?: boolean;
-  /** What a loss must be lower by than the best one to count as lower, at least 0. Default: 0. */
-  minDelta?: number;
-}
 
 /** What a fit resolves to. */
 export interface FitResult {

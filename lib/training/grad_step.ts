@@ -2,7 +2,7 @@ import { argumentError, checkNumber, checkOptions } from "../checks.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { checkBatch, checkNetFree } from "./checks.js";
+import { checkBatch, checkNetFree } from "./checks/step.js";
 import { checkLoss } from "./loss_input.js";
 import type { Trainee } from "./trainee.js";
 import { addGradients, inMode, lossOf } from "./written_out_step.js";

@@ -3,7 +3,7 @@ import { isInt32Array } from "../arrays.js";
 import type { TrainerReport } from "../backend/training.js";
 import { SamebitsError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { stepsPerEpoch } from "./checks.js";
+import { stepsPerEpoch } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
 import { copyInTurns } from "../turns.js";
 

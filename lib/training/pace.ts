@@ -2,7 +2,7 @@
 import type { Schedule, TrainerReport } from "../backend/training.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler, Point } from "../optim/lr_scheduler/scheduler.js";
-import { stepsPerEpoch } from "./checks.js";
+import { stepsPerEpoch } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
 import { repeatInTurns } from "../turns.js";
 

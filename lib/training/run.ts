@@ -12,7 +12,7 @@ import { lend } from "../lease.js";
 import { outputWidth } from "../nn/widths.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
-import { samplesPerEpoch } from "./checks.js";
+import { samplesPerEpoch } from "./epoch_size.js";
 import { parameterGroups, trainerPlan } from "./plan.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "../turns.js";

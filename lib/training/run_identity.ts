@@ -6,7 +6,7 @@ import type { TensorDataset } from "../data/tensor_dataset.js";
 import { Digest } from "../host.js";
 import { jsonValue } from "../json.js";
 import { copyInTurns } from "../turns.js";
-import type { FitOptions } from "./fit.js";
+import type { FitOptions } from "./fit_options.js";
 import type { RunParts } from "./run_parts.js";
 
 /** Raised whenever a definition of an operation changes, so that the same run has other bits. */

@@ -12,16 +12,15 @@ import { Parameter } from "../tensor/parameter.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { isStepAsMade } from "./as_made.js";
+import { checkMatrix, outputColumns } from "./checks/data.js";
 import {
   checkBatch,
-  checkMatrix,
   checkNetFree,
   checkStepOptions,
   checkStepParts,
   checkTrainable,
-  outputColumns,
   type StepOptions,
-} from "./checks.js";
+} from "./checks/step.js";
 import { warnOfLossInput } from "./loss_input.js";
 import { type StepParts, stepPlan } from "./plan.js";
 import { checkOutput } from "./prediction.js";

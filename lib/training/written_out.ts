@@ -7,7 +7,7 @@ import { DataLoader } from "../data/data_loader.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
 import { isFusable } from "./as_made.js";
-import { samplesPerEpoch } from "./checks.js";
+import { samplesPerEpoch } from "./epoch_size.js";
 import { batchScheduler } from "./pace.js";
 import { readParameters } from "./parameters.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";

@@ -1,0 +1,71 @@
+/** What a fit's data are checked for. */
+import { isInt32Array } from "../../arrays.js";
+import { argumentError, show } from "../../checks.js";
+import { DataLoader } from "../../data/data_loader.js";
+import { checkReadable, TensorDataset } from "../../data/tensor_dataset.js";
+import { checkInputWidth, outputWidth } from "../../nn/widths.js";
+import { shapeError, type Shape } from "../../tensor/shape.js";
+import { borrowFloat32, Tensor } from "../../tensor/tensor.js";
+import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "../as_made.js";
+import type { FitOptions } from "../fit_options.js";
+import type { StepParts } from "../plan.js";
+import type { RunParts } from "../run_parts.js";
+
+export function checkDataset(data: TensorDataset): void {
+  if (isDataset(data)) return;
+  const help = Tensor.isTensor(data) ? "; put x and y in one, new TensorDataset(x, y)" : "";
+  throw argumentError(`fit takes a TensorDataset as data, given ${show(data)}${help}`);
+}
+
+/** An object may have the prototype and be none. */
+function isDataset(value: unknown): value is TensorDataset {
+  return value instanceof TensorDataset && Tensor.isTensor(value.x);
+}
+
+type Validation = Pick<RunParts, "validation" | "validationLoader" | "validationBatchSize">;
+
+export function checkValidation(given: FitOptions["validation"], batchSize: number): Validation {
+  if (given === undefined || isDataset(given)) {
+    return { validation: given ?? null, validationLoader: null, validationBatchSize: batchSize };
+  }
+  if (!DataLoader.isDataLoader(given)) {
+    throw argumentError(`validation is a TensorDataset or a DataLoader, given ${show(given)}`);
+  }
+  return { validation: given.data, validationLoader: given, validationBatchSize: given.batchSize };
+}
+
+/** That x goes through the layers, and y suits the loss, as far as they are known: what the user's own take is theirs to say. */
+export function checkData(parts: StepParts, data: TensorDataset, what: string): void {
+  checkReadable(data);
+  if (!isNetAsMade(parts)) return;
+  borrowFloat32(data.x, what);
+  checkMatrix(data.x.shape, "fit", what);
+  const columns = outputColumns(parts.layers, data.x.shape);
+  if (isLossAsMade(parts.loss)) parts.loss.checkTarget([data.x.shape[0] as number, columns], data.y);
+}
+
+/** That the validation data are as the data: the sizes of a sample, and the kind of target. */
+export function checkValidationData(parts: RunParts, validation: TensorDataset): void {
+  const { data } = parts;
+  if (!isLoaderAsMade(parts.validationLoader)) return; // which gives what it likes
+  checkData(parts, validation, "the validation data");
+  if (!isNetAsMade(parts)) return;
+  if (validation.x.shape[1] !== data.x.shape[1]) {
+    const [given, wanted] = [validation, data].map(({ x }) => show(x.shape));
+    throw shapeError(`the validation data have the shape ${given}, but a sample must be as in x, of shape ${wanted}`);
+  }
+  if (isInt32Array(validation.y) === isInt32Array(data.y)) return;
+  throw argumentError("the targets of the validation data must be of the data's kind: class indices, or a tensor");
+}
+
+/** That a shape is [samples, features]. Throws ERR_SHAPE. */
+export function checkMatrix(shape: Shape, taker: string, what: string): void {
+  if (shape.length === 2) return;
+  throw shapeError(`${taker} takes ${what} of shape [samples, features], given ${show(shape)}`);
+}
+
+/** The numbers that a row of a batch of that shape becomes. Throws ERR_SHAPE. */
+export function outputColumns(layers: StepParts["layers"], shape: Shape): number {
+  checkInputWidth(layers, shape);
+  return outputWidth(layers, shape[1] as number);
+}

@@ -1,0 +1,112 @@
+/** What fit checks before anything changes, and between two epochs. */
+import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../../checks.js";
+import { checkLoaderOptions, LOADER_OPTIONS } from "../../data/data_loader.js";
+import type { TensorDataset } from "../../data/tensor_dataset.js";
+import { assertLeasable } from "../../lease.js";
+import { defaultGenerator } from "../../random/generator.js";
+import { borrowFloat32 } from "../../tensor/tensor.js";
+import type { EarlyStopping, FitOptions } from "../fit_options.js";
+import { FitState } from "../fit_state.js";
+import { warnOfLossInput } from "../loss_input.js";
+import { leasablesOf, type RunParts } from "../run_parts.js";
+import type { Trainee } from "../trainee.js";
+import { checkData, checkDataset, checkValidation, checkValidationData } from "./data.js";
+import { checkScheduler, checkSteps } from "./scheduler.js";
+import { checkStepParts, checkTrainable, STEP_PARTS } from "./step.js";
+
+const FIT_OPTIONS = [
+  ...STEP_PARTS,
+  ...LOADER_OPTIONS,
+  "epochs",
+  "accumulate",
+  "scheduler",
+  "schedulerPer",
+  "validation",
+  "earlyStopping",
+  "stopOnNaN",
+  "resume",
+  "signal",
+  "onEpoch",
+];
+
+/** fit's options, each read once. Throws ERR_ARGUMENT. */
+export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOptions {
+  checkDataset(data);
+  if (options === undefined) throw argumentError("fit takes options: loss, optimizer and epochs at least");
+  const given = checkOptions(options, FIT_OPTIONS, "fit");
+  if (given.earlyStopping === undefined) return given;
+  return { ...given, earlyStopping: checkEarlyStopping(given.earlyStopping) };
+}
+
+/** The parts of a run, fit to be trained together. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY. */
+export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOptions): RunParts {
+  checkInteger(options.epochs, "epochs", 0);
+  checkHooks(options);
+  const { loss, optimizer, clipGradNorm } = options;
+  const step = checkStepParts(trainee, { loss, optimizer, clipGradNorm });
+  const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
+  if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
+  const parts: RunParts = {
+    ...step,
+    data,
+    ...checkValidation(options.validation, batchSize),
+    ...checkScheduler(options),
+    batchSize,
+    dropLast,
+    accumulate: checkInteger(options.accumulate ?? 1, "accumulate", 1, 2 ** 31 - 1),
+    stopOnNaN: checkBoolean(options.stopOnNaN ?? false, "stopOnNaN"),
+    order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
+    generator: generator ?? defaultGenerator,
+  };
+  checkParts(parts, Math.max(0, options.epochs - epochsBefore(options)));
+  warnOfLossInput(parts);
+  return parts;
+}
+
+/** The epochs that a resumed run has made. Throws ERR_ARGUMENT for what is no FitState. */
+function epochsBefore({ resume }: FitOptions): number {
+  if (resume === undefined) return 0;
+  const snapshot = FitState.snapshotOf(resume);
+  if (snapshot !== undefined) return snapshot.epoch;
+  throw argumentError(`resume is the state of an EpochReport, or of loadCheckpoint's fit, given ${show(resume)}`);
+}
+
+/** What the caller may have changed since the last epoch, too; `epochs` are those still to come. */
+export function checkParts(parts: RunParts, epochs: number): void {
+  parts.optimizer.checkParameters();
+  assertLeasable(leasablesOf(parts));
+  for (const p of parts.parameters) borrowFloat32(p, "a parameter");
+  checkTrainable(parts);
+  checkData(parts, parts.data, "x");
+  if (parts.validation !== null) checkValidationData(parts, parts.validation);
+  parts.optimizer.rules();
+  checkSteps(parts, epochs);
+}
+
+/** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
+function checkEarlyStopping(options: EarlyStopping): Required<EarlyStopping> {
+  const given = checkOptions(options, ["patience", "restoreBest", "minDelta"], "earlyStopping");
+  return {
+    patience: checkInteger(given.patience, "patience", 1),
+    restoreBest: checkBoolean(given.restoreBest ?? false, "restoreBest"),
+    minDelta: checkNonNegative(given.minDelta ?? 0, "minDelta"),
+  };
+}
+
+function checkHooks({ signal, onEpoch }: FitOptions): void {
+  if (signal !== undefined && !isSignal(signal)) {
+    throw argumentError(`signal must be an AbortSignal, given ${show(signal)}`);
+  }
+  if (onEpoch !== undefined && typeof onEpoch !== "function") {
+    throw argumentError(`onEpoch must be a function, given ${show(onEpoch)}`);
+  }
+}
+
+/** An object may have the prototype and be none. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return value instanceof AbortSignal && typeof value.aborted === "boolean";
+  } catch {
+    return false;
+  }
+}
