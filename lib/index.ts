@@ -93,6 +93,7 @@ export type { NestedArray, NestedValues } from "./tensor/nested_array.js";
 export type { Shape } from "./tensor/shape.js";
 export type { IntegerArray, LossTarget } from "./tensor/integers.js";
 export { Tensor } from "./tensor/tensor.js";
+export { trace, type TraceOptions } from "./trace/trace.js";
 export type { EpochReport } from "./training/epoch_report.js";
 export type { FitResult } from "./training/fit.js";
 export type { EarlyStopping, FitOptions } from "./training/fit_options.js";

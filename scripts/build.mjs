@@ -1,6 +1,6 @@
 // node scripts/build.mjs [native|ts]: the addon where this machine can build it, then the TypeScript; or one of the two.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, utimesSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isCurrent } from "./current.mjs";
@@ -10,6 +10,8 @@ import { packGoldens } from "./pack_goldens.mjs";
 import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
 
 const ADDON = "build/Release/samebits.node";
+/** Of PyTorch, which writes traces. */
+const HOOK = "lib/trace/samebits_trace.py";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const only = process.argv[2];
@@ -44,6 +46,7 @@ function buildTypeScript() {
   run("node_modules/typescript/bin/tsc", "-p", "lib", ...withoutComments);
   removeOrphans();
   packDeclarations("dist");
+  copyFileSync(HOOK, HOOK.replace("lib", "dist"));
   packGoldens("dist/verify/goldens.json.br");
   packBenchmark("dist/cli/bench/published.json");
   chmodSync("dist/cli/main.js", 0o755);

@@ -10,6 +10,7 @@ import { init } from "./commands/init.js";
 import { predict } from "./commands/predict.js";
 import { show } from "./commands/show.js";
 import { convert } from "./commands/convert.js";
+import { traceHook } from "./commands/trace_hook.js";
 import { train } from "./commands/train.js";
 import { verify } from "./commands/verify.js";
 import { whoseBits } from "./commands/whose_bits.js";
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   show,
   convert,
   whoseBits,
+  traceHook,
   verify,
   info,
   bench,
