@@ -146,7 +146,7 @@ export interface LayerBackend {
   ): number;
   /** One step on one parameter and its buffers, in place; `state.step` is the caller's to count. */
   optimizerStep(rule: OptimizerRule, parameter: Float32Array, gradient: Float32Array, state: OptimizerState): void;
-  /** In float64 and 16 lanes. */
+  /** In float64, in blocks of 65,536 elements and 16 lanes. */
   sumOfSquares(x: Float32Array): number;
   /** x *= f32(factor). */
   scale(x: Float32Array, factor: number): void;

@@ -2,6 +2,7 @@
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "binding/options.hpp"
+#include "core/norm.hpp"
 
 namespace samebits::binding {
 
@@ -27,7 +28,7 @@ Napi::Value Addon::optimizer_step(Info info) {
 // sumOfSquares(x): number
 Napi::Value Addon::sum_of_squares(Info info) {
   const View<float> x = view<float>(info[0]);
-  return Napi::Number::New(info.Env(), kernels().sum_of_squares(x.data, x.size));
+  return Napi::Number::New(info.Env(), samebits::sum_of_squares(compute(), x.data, x.size));
 }
 
 // scale(x, factor)

@@ -112,6 +112,7 @@ void Step::reserve(std::size_t rows) {
   const std::size_t threads = compute_.threads.limit;
   if (rows == reserved_rows_ && threads == reserved_threads_) return;
   net_.reserve(compute_, rows);
+  reserve_norm(compute_, gradients_.size);
   reserved_rows_ = rows;
   reserved_threads_ = threads;
 }
@@ -139,9 +140,9 @@ void Step::backward(const Batch& batch, float share, bool accumulate) {
 void Step::clip() {
   float* gradients = gradients_.data.get();
   for (std::size_t i = 0; i < unfrozen_.size(); ++i) {
-    norms_[i] = norm(compute_.kernels, gradients + unfrozen_[i].from, unfrozen_[i].size);
+    norms_[i] = norm(compute_, gradients + unfrozen_[i].from, unfrozen_[i].size);
   }
-  const float total = norm(compute_.kernels, norms_.data(), norms_.size());
+  const float total = norm(compute_, norms_.data(), norms_.size());
   const float factor = clip_factor(total, plan_.max_norm);
   for (const Range& range : scaled_) {
     compute_.for_each_part(range.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {

@@ -200,6 +200,7 @@ struct Kernels {
   void (*optimizer_step)(const OptimizerScalars& scalars, float* parameter, const float* gradient, float* const* slots,
                          std::size_t n) noexcept;
 
+  // Of one block (core/norm.hpp).
   double (*sum_of_squares)(const float* x, std::size_t n) noexcept;
   // x *= factor
   void (*scale)(float* x, std::size_t n, float factor) noexcept;

@@ -1,5 +1,6 @@
 // Every optimiser on every table against the baseline's, with lengths that leave tails; the powers that Adam divides
 // by.
+#include "core/norm.hpp"
 #include "core/optimizer.hpp"
 
 #include <cmath>
@@ -79,6 +80,22 @@ void sums_of_squares(const Kernels& kernels) {
   }
 }
 
+// Of blocks, with any number of threads: with this many blocks, the order of their sums is seen.
+void sums_of_blocks(const Kernels& kernels) {
+  for (const std::size_t n : {kNormBlock - 1, kNormBlock, kNormBlock + 1, 5 * kNormBlock, 7 * kNormBlock + 3}) {
+    const Floats x = test::random_floats(n, 7);
+    double want = 0;
+    for (std::size_t first = 0; first < n; first += kNormBlock) {
+      want += kernels.sum_of_squares(x.data() + first, std::min(kNormBlock, n - first));
+    }
+    for (const std::size_t threads : {1, 2, 3, 5}) {
+      Compute compute{kernels, {ThreadPool::shared(), threads}};
+      const double got = sum_of_squares(compute, x.data(), n);
+      CHECK(got == want, "%zu numbers, %zu threads on %s: %a, not %a", n, threads, kernels.isa, got, want);
+    }
+  }
+}
+
 // The C library's pow in long double is right to far under half a place of double.
 void powers() {
   for (const double base : {0.0, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 1.0, 1.5}) {
@@ -101,6 +118,7 @@ int main() {
   for (const Kernels* kernels : runnable_kernels()) {
     same_as_baseline(*kernels);
     sums_of_squares(*kernels);
+    sums_of_blocks(*kernels);
   }
   powers();
   return test::failures;

@@ -6,9 +6,11 @@ import { countStep, usedSlots } from "../../dist/backend/optimizer_state.js";
 import { OPTIMIZERS } from "../../dist/backend/reference/operations/optimizer.js";
 import { floatArray, floats, floatsWithSpecials } from "../support/numbers.js";
 import { anyRule, RULES } from "../support/optimizer_rules.js";
-import { describeEachIsa, expectParity } from "../support/parity.js";
+import { describeEachIsa, expectParity, THREADS } from "../support/parity.js";
 
 const LENGTHS = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 1000];
+/** Around whole blocks of a norm. */
+const AROUND_BLOCKS = [-1, 0, 1, 65536, 65536 + 17, 2 * 65536 - 1, 6 * 65536 + 1].map((more) => 65536 + more);
 
 /** A step for each gradient, from `first` steps on, with the parameter and its buffers after each. */
 function steps(backend: Backend, rule: OptimizerRule, numbers: readonly Float32Array[], first = 0): Float32Array[] {
@@ -86,6 +88,13 @@ describeEachIsa("the size of a gradient is the TypeScript one to the bit", (isa)
       for (const factor of [0, 1, 0.1, 1e-60, 1e30, Infinity]) {
         expectParity(isa, run(fill(length, length), factor), `${length} numbers, ${factor}`);
       }
+    }
+  });
+
+  it.each(AROUND_BLOCKS)("%i numbers, in blocks", (length) => {
+    for (const fill of [floats, floatsWithSpecials]) {
+      const x = fill(length, length);
+      expectParity(isa, (backend) => [Float64Array.of(backend.sumOfSquares(x))], `${length} numbers`, THREADS);
     }
   });
 

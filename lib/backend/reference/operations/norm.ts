@@ -1,12 +1,19 @@
 /**
  * The sum of a gradient's squares, and what makes the gradient smaller.
  *
- * The sum of squares is in float64, in lanes (lanes.ts). A square of a float32 number is exact.
+ * The sum of squares is in float64, in blocks of 65,536 elements: each block in lanes (lanes.ts), the blocks' sums added in order,
+ * from 0. A square of a float32 number is exact.
  */
 import { sumInLanes } from "./lanes.js";
 
+const NORM_BLOCK = 65536;
+
 export function sumOfSquares(x: Float32Array): number {
-  return sumInLanes(0, x.length, (i) => x[i]! * x[i]!);
+  let sum = 0;
+  for (let from = 0; from < x.length; from += NORM_BLOCK) {
+    sum += sumInLanes(from, Math.min(from + NORM_BLOCK, x.length), (i) => x[i]! * x[i]!);
+  }
+  return sum;
 }
 
 /** x[i] = f32(x[i] * f32(factor)). */
