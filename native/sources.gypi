@@ -29,6 +29,7 @@
       "native/core/predictor.cpp",
       "native/core/product.cpp",
       "native/core/randint.cpp",
+      "native/core/reducer.cpp",
       "native/core/step.cpp",
       "native/core/thread_pool.cpp",
       "native/core/trainer.cpp",
