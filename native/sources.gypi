@@ -37,7 +37,12 @@
       "native/core/uniform.cpp"
     ],
     "dispatch_sources": ["native/dispatch/cpu.cpp", "native/dispatch/dispatch.cpp"],
-    "kernel_sources": ["native/kernels/kernels.cpp"],
+    "kernel_sources": [
+      "native/kernels/elementwise.cpp",
+      "native/kernels/optimizers.cpp",
+      "native/kernels/products.cpp",
+      "native/kernels/random.cpp"
+    ],
     "addon_sources": [
       "native/binding/activations.cpp",
       "native/binding/addon.cpp",

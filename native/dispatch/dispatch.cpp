@@ -4,30 +4,28 @@
 
 namespace samebits {
 
+// An instruction set's tables, of which each is a constant in its unit.
+#define SAMEBITS_KERNELS(isa)                                                       \
+  namespace isa {                                                                   \
+  extern const RandomKernels random;                                                \
+  extern const ProductKernels products;                                             \
+  extern const ElementwiseKernels elementwise;                                      \
+  extern const OptimizerKernels optimizers;                                         \
+  static const Kernels kernels = {random, products, elementwise, optimizers, #isa}; \
+  }
+
 #if defined(__aarch64__) || defined(_M_ARM64)
-namespace neon {
-extern const Kernels kernels;
-}
+SAMEBITS_KERNELS(neon)
 // Every arm64 has NEON: one table under both names.
 namespace baseline {
-const Kernels kernels = [] {
-  Kernels same = neon::kernels;
-  same.isa = "baseline";
-  return same;
-}();
-}  // namespace baseline
-#else
-namespace baseline {
-extern const Kernels kernels;
+const Kernels kernels = {neon::random, neon::products, neon::elementwise, neon::optimizers, "baseline"};
 }
+#else
+SAMEBITS_KERNELS(baseline)
 #endif
 #if defined(__x86_64__) || defined(_M_X64)
-namespace avx2 {
-extern const Kernels kernels;
-}
-namespace avx512 {
-extern const Kernels kernels;
-}
+SAMEBITS_KERNELS(avx2)
+SAMEBITS_KERNELS(avx512)
 #endif
 
 namespace {

@@ -56,12 +56,6 @@ void activation_forward(const Activation& activation, const float* x, float* y, 
   store_first(y + whole, last, rest);
 }
 
-// In place, to n numbers of each of some rows.
-inline void apply(const Activation& activation, float* y, std::size_t y_row, std::size_t rows, std::size_t n) {
-  if (y_row == n) return activation_forward(activation, y, y, rows * n);
-  for (std::size_t r = 0; r < rows; ++r) activation_forward(activation, y + r * y_row, y + r * y_row, n);
-}
-
 __attribute__((noinline)) static void backward_vectors(const Activation& activation, const float* source,
                                                        const float* grad_output, float* grad_input, std::size_t n) {
   with_function(activation, [=](auto function) {

@@ -1,7 +1,6 @@
 // The float64 exponential that activations and losses use; the TypeScript backend's exp.ts has the same steps.
 
 constexpr double kLog2E = 1.4426950408889634;
-constexpr double kRoundToInt = 0x1.8p52;  // adding and subtracting it rounds to an integer
 
 // e^x = 2^n (1 + q), n the integer nearest to x / ln 2; `scale` is 2^n. The polynomial is a minimax fit of (2^f - 1) /
 // f.

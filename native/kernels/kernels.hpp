@@ -1,4 +1,5 @@
-// The table of operations that are compiled once per instruction set. Every table computes the same bits.
+// The tables of operations that are compiled once per instruction set, a unit each so that an edit costs a part. Every
+// instruction set computes the same bits.
 #pragma once
 
 #include <cstddef>
@@ -137,11 +138,8 @@ constexpr std::size_t loss_rows_scratch(std::size_t rows, std::size_t columns) {
 // Lane i of a sum of squares, and of a row's sum, takes the elements i, i + kNormLanes, ...
 constexpr std::size_t kNormLanes = 16;
 
-struct Kernels {
-  const char* isa;
-  std::size_t lanes;  // floats in a vector
-  std::size_t panel;  // columns of B in a panel
-
+// Streams and distributions: random.cpp.
+struct RandomKernels {
   // The next 624 words of MT19937, in place.
   void (*twist)(std::uint32_t* words) noexcept;
   // out[i] from the tempered words[i].
@@ -156,6 +154,12 @@ struct Kernels {
   // `blocks` blocks of uniform values become normal ones, in place.
   void (*normal_float)(float* values, std::size_t blocks, const NormalMap<float>& map) noexcept;
   void (*normal_double)(double* values, std::size_t blocks, const NormalMap<double>& map) noexcept;
+};
+
+// Matrix products: products.cpp.
+struct ProductKernels {
+  std::size_t lanes;  // floats in a vector
+  std::size_t panel;  // columns of B in a panel
 
   void (*matmul)(const Matmul& product) noexcept;
   void (*matmul_few_rows)(const MatmulFewRows& product) noexcept;
@@ -169,7 +173,10 @@ struct Kernels {
   void (*column_sums)(const float* x, std::size_t x_row, std::size_t rows, std::size_t n, float* sums) noexcept;
   // y += x
   void (*add)(const float* x, float* y, std::size_t n) noexcept;
+};
 
+// What is done to elements, or to rows of them: elementwise.cpp.
+struct ElementwiseKernels {
   // `y` may be `x`.
   void (*activation_forward)(const Activation& activation, const float* x, float* y, std::size_t n) noexcept;
   // The input's gradient, from the input `x` or the output `y`; `grad_input` may be `grad_output`.
@@ -196,16 +203,24 @@ struct Kernels {
   // doubles.
   double (*add_row_losses)(double sum, const Loss& loss, const LossRows& rows, double* scratch) noexcept;
 
-  // One step of an optimiser on `n` elements; a slot that the scalars do not ask for is null.
-  void (*optimizer_step)(const OptimizerScalars& scalars, float* parameter, const float* gradient, float* const* slots,
-                         std::size_t n) noexcept;
-
   // Of one block (core/norm.hpp).
   double (*sum_of_squares)(const float* x, std::size_t n) noexcept;
   // x *= factor
   void (*scale)(float* x, std::size_t n, float factor) noexcept;
   // Each number into [-limit, limit].
   void (*clamp)(float* x, std::size_t n, float limit) noexcept;
+};
+
+// optimizers.cpp.
+struct OptimizerKernels {
+  // One step of an optimiser on `n` elements; a slot that the scalars do not ask for is null.
+  void (*optimizer_step)(const OptimizerScalars& scalars, float* parameter, const float* gradient, float* const* slots,
+                         std::size_t n) noexcept;
+};
+
+// What one instruction set has of them.
+struct Kernels : RandomKernels, ProductKernels, ElementwiseKernels, OptimizerKernels {
+  const char* isa;
 };
 
 }  // namespace samebits

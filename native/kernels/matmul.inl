@@ -1,15 +1,5 @@
 // C = A B + bias in register tiles: up to kTileRows rows of A, one broadcast element at a time, by kTileVectors vectors
 // of B's columns. Lanes go across columns, so every element is one chain over k whatever the tile it falls into.
-
-// Six rows also with AVX-512: more of them, a power of two apart, would not find room side by side in the first-level
-// cache.
-#if defined(__AVX2__)
-constexpr int kTileRows = 6, kTileVectors = 2;
-#elif defined(__ARM_NEON)
-constexpr int kTileRows = 6, kTileVectors = 4;
-#else
-constexpr int kTileRows = 2, kTileVectors = 2;
-#endif
 constexpr std::size_t kPanel = kTileVectors * kFloats;
 // Rows of C that are transposed together: whole tiles, and whole cache lines of what they become.
 constexpr std::size_t kTransposedRows = 48;
@@ -135,6 +125,12 @@ inline void row_of_tiles(const Matmul& p, std::size_t row, std::size_t rows) {
 
 // Numbers of C that stay in the first-level cache until the activation passes over them.
 constexpr std::size_t kFinished = 2048;
+
+// In place, to n numbers of each of some rows.
+inline void apply(const Activation& activation, float* y, std::size_t y_row, std::size_t rows, std::size_t n) {
+  if (y_row == n) return elementwise.activation_forward(activation, y, y, rows * n);
+  for (std::size_t r = 0; r < rows; ++r) elementwise.activation_forward(activation, y + r * y_row, y + r * y_row, n);
+}
 
 // Tiles as equal in height as can be: a low one does not keep the processor busy.
 inline void multiply_rows(const Matmul& p) {

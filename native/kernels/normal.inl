@@ -29,25 +29,21 @@ inline Variates<V> box_muller(V radius, V angle, const NormalMap<T>& map) {
 constexpr std::size_t kGroup = 2 * kFloats / kHalfBlock;  // blocks whose radii, or angles, fill a VfTwice
 
 // One vector of radii and one of angles, the `part`th of two, from a group of blocks, and back.
-#if defined(__AVX512F__)
+constexpr std::size_t kPart = kGroup == 2 ? kNormalBlock : kFloats;  // floats from the first part to the second
 inline Variates<Vf> load_part(const float* group, int part) {
+  if constexpr (kGroup <= 2) return {load<Vf>(group + part * kPart), load<Vf>(group + part * kPart + kHalfBlock)};
   const Vf one = load<Vf>(group + 2 * part * kNormalBlock), other = load<Vf>(group + (2 * part + 1) * kNormalBlock);
   return {low_halves(one, other), high_halves(one, other)};
 }
 inline void store_part(float* group, int part, Vf first, Vf second) {
-  store(group + 2 * part * kNormalBlock, low_halves(first, second));
-  store(group + (2 * part + 1) * kNormalBlock, high_halves(first, second));
+  if constexpr (kGroup <= 2) {
+    store(group + part * kPart, first);
+    store(group + part * kPart + kHalfBlock, second);
+  } else {
+    store(group + 2 * part * kNormalBlock, low_halves(first, second));
+    store(group + (2 * part + 1) * kNormalBlock, high_halves(first, second));
+  }
 }
-#else
-constexpr std::size_t kPart = kGroup == 2 ? kNormalBlock : kFloats;  // floats from the first part to the second
-inline Variates<Vf> load_part(const float* group, int part) {
-  return {load<Vf>(group + part * kPart), load<Vf>(group + part * kPart + kHalfBlock)};
-}
-inline void store_part(float* group, int part, Vf first, Vf second) {
-  store(group + part * kPart, first);
-  store(group + part * kPart + kHalfBlock, second);
-}
-#endif
 
 template <typename Functions>
 inline void fill_groups(float* values, std::size_t groups, const NormalMap<float> map) {

@@ -5,26 +5,8 @@
 
 namespace samebits::KERNEL_ISA {
 
-typedef float Quad __attribute__((vector_size(16)));
-// The rows of a square: with AVX-512 half as long as the vectors, which cost no less and need more registers.
-#if defined(__AVX2__)
-typedef float Row __attribute__((vector_size(32)));
-#else
-typedef Quad Row;
-#endif
 template <typename V>
 constexpr std::size_t kSide = sizeof(V) / sizeof(float);
-
-// As the first lanes of a vector, the others 0.
-inline Vf with_zeros(Quad v) {
-#if defined(__AVX512F__)
-  return (Vf)_mm512_zextps128_ps512((__m128)v);
-#elif defined(__AVX2__)
-  return (Vf)_mm256_zextps128_ps256((__m128)v);
-#else
-  return v;
-#endif
-}
 
 // In each quad: elements of x's quad, 0 to 3, and of y's, 4 to 7.
 template <int A, int B, int C, int D, typename V>
@@ -47,15 +29,18 @@ SAMEBITS_INLINE void transpose_quads(V* v) {
   v[3] = shuffle_quads<2, 3, 6, 7>(high01, high23);
 }
 
+// A quad, or two of them `step` apart.
+template <typename V>
+SAMEBITS_INLINE V load_quads(const float* x, std::size_t step) {
+  if constexpr (sizeof(V) == sizeof(Quad)) return load<V>(x);
+  else return __builtin_shufflevector(load<Quad>(x), load<Quad>(x + step), 0, 1, 2, 3, 4, 5, 6, 7);
+}
+
 // columns[i] = element i of each of kSide<Row> rows, of which four elements are loaded.
 SAMEBITS_INLINE void load_four_transposed(const float* x, std::size_t x_row, Row (&columns)[4]) {
 #pragma GCC unroll 4
   for (std::size_t i = 0; i < 4; ++i) {
-#if defined(__AVX2__)
-    columns[i] = (Row)_mm256_loadu2_m128(x + (i + 4) * x_row, x + i * x_row);
-#else
-    columns[i] = load<Row>(x + i * x_row);
-#endif
+    columns[i] = load_quads<Row>(x + i * x_row, 4 * x_row);
   }
   transpose_quads(columns);
 }

@@ -2,7 +2,7 @@
 // chain of operations needs to keep the processor busy. Parts are taken by union: so GCC leaves them in registers.
 #pragma once
 
-#include "fma.hpp"
+#include "vec.hpp"
 
 namespace samebits::KERNEL_ISA {
 

@@ -1,7 +1,7 @@
 // The emulated fma against the C library's, over triples whose exact value lies at, or beside, the middle of two
 // floats.
 #define KERNEL_ISA emulated
-#include "kernels/fma.hpp"
+#include "kernels/vec.hpp"
 
 #include <bit>
 #include <cmath>

@@ -1,0 +1,38 @@
+// Activations, norms, losses and more, of elements or of rows; compiled once per instruction set with KERNEL_ISA naming
+// it.
+#include "kernels.hpp"
+
+#include "twice.hpp"
+#include "vec.hpp"
+
+namespace samebits::KERNEL_ISA {
+namespace {
+
+#include "exp.inl"
+#include "log.inl"
+#include "activation.inl"
+#include "softmax.inl"
+#include "lanes.inl"
+#include "layer_norm.inl"
+#include "loss.inl"
+#include "norm.inl"
+
+}  // namespace
+
+extern const ElementwiseKernels elementwise;
+const ElementwiseKernels elementwise = {
+    .activation_forward = activation_forward,
+    .activation_backward = activation_backward,
+    .softmax_forward = softmax_forward,
+    .softmax_backward = softmax_backward,
+    .layer_norm_forward = layer_norm_forward,
+    .layer_norm_backward_input = layer_norm_backward_input,
+    .layer_norm_backward_parameters = layer_norm_backward_parameters,
+    .multiply = multiply,
+    .add_row_losses = add_row_losses,
+    .sum_of_squares = sum_of_squares,
+    .scale = scale,
+    .clamp = clamp,
+};
+
+}  // namespace samebits::KERNEL_ISA
