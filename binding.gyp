@@ -27,7 +27,7 @@
     {
       "target_name": "core",
       "type": "static_library",
-      "sources": ["<@(core_sources)", "<@(dispatch_sources)"]
+      "sources": ["<@(core_sources)", "<@(dispatch_sources)", "<@(mpi_sources)"]
     },
     {
       "target_name": "samebits",

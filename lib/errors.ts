@@ -11,7 +11,11 @@ export type ErrorCode =
   | "ERR_INTERNAL"
   /** There is not enough memory. */
   | "ERR_MEMORY"
+  /** No MPI library, or one that does not belong to the launcher. */
+  | "ERR_MPI"
   | "ERR_NOT_FINITE"
+  /** Ranks that are to do the same do not, or one of them has failed. */
+  | "ERR_RANKS_DIFFER"
   | "ERR_SEED"
   | "ERR_SHAPE"
   /** The system gives no more threads. */

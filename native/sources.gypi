@@ -2,6 +2,7 @@
   "variables": {
     "core_sources": [
       "native/core/batches.cpp",
+      "native/core/chain.cpp",
       "native/core/compute.cpp",
       "native/core/dropout.cpp",
       "native/core/fresh_memory.cpp",
@@ -37,6 +38,7 @@
       "native/core/uniform.cpp"
     ],
     "dispatch_sources": ["native/dispatch/cpu.cpp", "native/dispatch/dispatch.cpp"],
+    "mpi_sources": ["native/mpi/library.cpp", "native/mpi/world.cpp"],
     "kernel_sources": [
       "native/kernels/elementwise.cpp",
       "native/kernels/optimizers.cpp",
@@ -56,7 +58,8 @@
       "native/binding/predictor.cpp",
       "native/binding/random.cpp",
       "native/binding/stepper.cpp",
-      "native/binding/trainer.cpp"
+      "native/binding/trainer.cpp",
+      "native/binding/world.cpp"
     ],
     "common_cflags": ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi"],
     "x64_isas": ["baseline", "avx2", "avx512"],

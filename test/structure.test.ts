@@ -153,8 +153,9 @@ const KERNELS = /^"kernels\/kernels\.hpp"$/;
 const includes: Record<string, RegExp[]> = {
   kernels: [/^"((kernels|vec)\/)?[a-z0-9_]+\.(hpp|inl)"$/, /^<(cstddef|cstdint|immintrin\.h|arm_neon\.h)>$/],
   core: [/^"core\//, KERNELS, STANDARD, /^<(sys\/mman|unistd)\.h>$/],
+  mpi: [/^"mpi\//, /^"core\/line\.hpp"$/, STANDARD, /^<dlfcn\.h>$/],
   dispatch: [/^"dispatch\//, KERNELS, STANDARD, /^<(cpuid|intrin|sys\/[a-z]+)\.h>$/],
-  binding: [/^"(binding|core|dispatch)\//, KERNELS, STANDARD, /^<napi\.h>$/],
+  binding: [/^"(binding|core|dispatch|mpi)\//, KERNELS, STANDARD, /^<napi\.h>$/],
   prebuild: [/^"node_api_symbols\.inc"$/, /^<(windows\.h|cstddef)>$/],
 };
 

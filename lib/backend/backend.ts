@@ -29,6 +29,8 @@ export interface Backend extends RandomBackend, LayerBackend {
   readonly isa: Isa;
   /** How many threads large operations may use; no result depends on it. */
   numThreads: number;
+  /** What joins this process to others; null where nothing can. */
+  readonly ranks: Ranks | null;
   /** A training run with memory of its own. */
   createTrainer(plan: TrainerPlan): Trainer;
   /** Steps on the caller's memory, of batches of up to `rows` samples, by rules for `groups` optimiser groups. */
@@ -36,6 +38,23 @@ export interface Backend extends RandomBackend, LayerBackend {
   /** Predictions on the caller's parameters. */
   createPredictor(plan: NetPlan, parameters: readonly Float32Array[]): Predictor;
 }
+
+/** The processes that a launcher has started together, each a rank. One thing is done at a time; who waits, waits off the main thread. */
+export interface Ranks {
+  /** Joins them by the first of the MPI libraries that can be opened; once in a process. */
+  join(libraries: readonly string[]): Promise<JoinedRanks>;
+  /** What each rank gives, on all of them. */
+  gather(own: Uint8Array): Promise<Uint8Array[]>;
+  /** Ends what join has begun, when all ranks have come as far. */
+  finalize(): Promise<void>;
+  /** Ends all ranks' processes, this one too, with a line on stderr; at any time from `join` on. */
+  abort(why: string): void;
+}
+
+/** `problem` says what was tried and what came of it, and there are no ranks; or it is empty. */
+export type JoinedRanks =
+  | { readonly problem: ""; readonly rank: number; readonly size: number; readonly library: string }
+  | { readonly problem: string; readonly rank?: undefined };
 
 /**
  * Whose normal draws: with PyTorch's own polynomials, their multiply-adds "fused" (one rounding) or "separate", or with

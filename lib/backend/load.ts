@@ -1,6 +1,6 @@
 /** Loads the addon. */
 import { requireNode } from "../host.js";
-import type { FloatArray, GeneratorState } from "./backend.js";
+import type { FloatArray, GeneratorState, JoinedRanks } from "./backend.js";
 import { KINDS } from "./kinds.js";
 import type { NativeFailure } from "./native/errors.js";
 import { addonPlaces, platformName } from "./places.js";
@@ -57,6 +57,10 @@ export interface Addon {
   Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, accumulate: number, order: number]) => AddonTrainer;
   stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
   predictor(...plan: [...NetArguments, parameters: readonly Float32Array[]]): AddonPredictor;
+  joinWorld(libraries: readonly string[]): Promise<JoinedRanks>;
+  gather(own: Uint8Array): Promise<Uint8Array[]>;
+  finalizeWorld(): Promise<void>;
+  abortWorld(why: string): void;
 }
 
 /** Their names, all of them: what an addon must have, and no more. */
@@ -92,6 +96,10 @@ export const ADDON_FUNCTIONS = Object.keys({
   Trainer: true,
   stepper: true,
   predictor: true,
+  joinWorld: true,
+  gather: true,
+  finalizeWorld: true,
+  abortWorld: true,
 } satisfies Record<keyof Addon, true>) as (keyof Addon)[];
 
 /** A net's plan as arguments; native/pack.ts packs the layers. */

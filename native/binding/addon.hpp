@@ -3,6 +3,7 @@
 
 #include <napi.h>
 
+#include <functional>
 #include <memory>
 
 #include "binding/background.hpp"
@@ -11,6 +12,7 @@
 #include "core/optimizer.hpp"
 #include "core/thread_pool.hpp"
 #include "kernels/kernels.hpp"
+#include "mpi/world.hpp"
 
 namespace samebits::binding {
 
@@ -52,7 +54,18 @@ namespace samebits::binding {
   X(softmaxForward, softmax_forward)         \
   X(softmaxBackward, softmax_backward)       \
   X(dropoutForward, dropout_forward)         \
-  X(multiply, multiply)
+  X(multiply, multiply)                      \
+  /* world.cpp */                            \
+  X(joinWorld, join_world)                   \
+  X(gather, gather)                          \
+  X(finalizeWorld, finalize_world)           \
+  X(abortWorld, abort_world)
+
+// The ranks that this process is one of, once they have been joined.
+struct WorldPlace {
+  std::shared_ptr<mpi::World> world;
+  bool is_busy = false;  // one thing at a time
+};
 
 // Hidden, so that a method that nobody defines is an error of the linker's.
 class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
@@ -77,12 +90,17 @@ class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
   static napi_value call(napi_env env, napi_callback_info call);
 
   Compute& compute();
+  // Of ranks that are not at work.
+  std::shared_ptr<mpi::World> world() const;
+  // A promise of what `work`, which waits for other ranks, gives.
+  Napi::Value wait(Info info, std::function<std::function<Napi::Value(Napi::Env)>()> work);
 
   const Kernels* kernels_;
   Threads threads_{ThreadPool::shared(), 1};
   std::unique_ptr<Compute> compute_;
   BetaPowers beta_powers_;
   Errors errors_;
+  WorldPlace world_;
   std::shared_ptr<Background> background_ = std::make_shared<Background>();
 };
 

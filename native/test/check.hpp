@@ -1,9 +1,11 @@
 // What a native test needs: CHECK says what failed and goes on; `failures` is the program's exit status.
 #pragma once
 
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <random>
 #include <vector>
@@ -46,6 +48,16 @@ inline std::vector<float> random_floats(std::size_t n, unsigned seed) {
   std::vector<float> values(n);
   for (float& value : values) value = std::ldexp(mantissa(engine), exponent(engine));
   return values;
+}
+
+// For what is tried at random: another one each day, or SAMEBITS_TEST_SEED. It says which.
+inline unsigned seed_of_the_day() {
+  const char* given = std::getenv("SAMEBITS_TEST_SEED");
+  const auto hours =
+      std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now().time_since_epoch());
+  const auto seed = given ? std::strtoul(given, nullptr, 10) : static_cast<unsigned long>(hours.count() / 24);
+  std::printf("SAMEBITS_TEST_SEED=%lu\n", seed);
+  return static_cast<unsigned>(seed);
 }
 
 }  // namespace samebits::test

@@ -31,9 +31,13 @@ export function runModule(source: string, options: ChildOptions = {}): Promise<C
 }
 
 export function runNode(args: readonly string[], options: ChildOptions = {}): Promise<ChildResult> {
+  return runProgram(process.execPath, args, options);
+}
+
+export function runProgram(program: string, args: readonly string[], options: ChildOptions = {}): Promise<ChildResult> {
   const { env = {}, cwd = fileURLToPath(ROOT), timeout = 60_000 } = options;
   const clean = Object.entries(process.env).filter(([name]) => !/^(SAMEBITS_|VITEST|NODE_OPTIONS)/.test(name));
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     cwd,
     env: { ...Object.fromEntries(clean), ...env },
     timeout,

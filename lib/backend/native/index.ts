@@ -22,6 +22,12 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
       addon.setNumThreads(count);
       threads = count;
     },
+    ranks: {
+      join: (libraries) => addon.joinWorld(libraries),
+      gather: (own) => addon.gather(own),
+      finalize: () => addon.finalizeWorld(),
+      abort: (why) => addon.abortWorld(why),
+    },
     seed: (state, seed) => addon.seed(state, seed),
     random64: (state) => addon.random64(state),
     skipBlocks: (state, blocks) => addon.skipDraws(state, blocks * BigInt(MT_WORDS)),

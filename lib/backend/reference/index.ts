@@ -27,6 +27,7 @@ export function createReferenceBackend(): Backend {
     name: "typescript",
     isa: "typescript",
     numThreads: 1,
+    ranks: null,
     seed,
     random64,
     skipBlocks,
