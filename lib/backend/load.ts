@@ -127,7 +127,7 @@ export interface AddonStepMemory extends Omit<StepMemory, "states"> {
 export interface AddonTrainer {
   write(region: number, offset: number, source: TrainerMemory[TrainerRegion]): void;
   read(region: number, offset: number, target: TrainerMemory[TrainerRegion]): void;
-  run(epochs: number, rules: Float64Array, groups: number): Promise<TrainerReport>;
+  run(epochs: number, rules: Float64Array, groups: number, order?: Int32Array): Promise<TrainerReport>;
   validate(order: Int32Array): Promise<TrainerReport>;
   cancel(): void;
 }

@@ -79,9 +79,9 @@ export interface TrainerPlan extends StepPlan {
   /**
    * How an epoch draws from generator 0, as PyTorch's DataLoader does: "sequential" draws a base seed only;
    * "reseeded" (shuffled by the default generator) permutes with a fresh generator seeded from it; "own" (shuffled by a
-   * generator that was given) permutes with that generator itself.
+   * generator that was given) permutes with that generator itself; "given" draws nothing: each run is told its samples.
    */
-  readonly order: "sequential" | "reseeded" | "own";
+  readonly order: "sequential" | "reseeded" | "own" | "given";
 }
 
 /**
@@ -133,9 +133,9 @@ export interface Trainer {
   read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void;
   /**
    * Trains for `epochs` epochs. Only one run at a time. A run well below a millisecond may be made before this returns; others
-   * leave the event loop its turns.
+   * leave the event loop its turns. `order` has the samples of each epoch, any number of them, where the plan's order is "given".
    */
-  run(epochs: number, schedule: Schedule): Promise<TrainerReport>;
+  run(epochs: number, schedule: Schedule, order?: Int32Array): Promise<TrainerReport>;
   /**
    * The loss of the validation samples in that order, any number of them, in eval mode, as one of an epoch: a report with
    * `validationLosses` and `seconds` and, unless it is cancelled, one entry in each. Otherwise as `run`.

@@ -1,10 +1,12 @@
 import { argumentError, checkBoolean, checkInteger, checkOptions, isList, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
 import { Generator, generatorOr } from "../random/generator.js";
+import { drawsApartFrom, isKnownSampler, type Sampler } from "./known_samplers.js";
+import { ListSampler } from "./list_sampler.js";
 import { RandomSampler, SequentialSampler } from "./samplers.js";
 import { expose, publish } from "../public_class.js";
 import { pythonCall } from "../python/text.js";
-import { checkNumbers, checkSequence, type NumberSequence } from "../tensor/sequence.js";
+import type { NumberSequence } from "../tensor/sequence.js";
 import { Tensor } from "../tensor/tensor.js";
 import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
 
@@ -14,7 +16,10 @@ export interface DataLoaderOptions {
   batchSize?: number;
   /** Whether each epoch has a new random order. Default: false. */
   shuffle?: boolean;
-  /** Gives the samples' order, each iteration an epoch, in place of `shuffle`; it draws from its own generator. Default: none. */
+  /**
+   * Gives the samples' indices in place of `shuffle`, each iteration an epoch, from 0 to the data's length - 1 and any number of them;
+   * it draws from its own generator. Default: none.
+   */
   sampler?: NumberSequence;
   /** Whether a last batch that is not full is left out. Default: false. */
   dropLast?: boolean;
@@ -25,8 +30,8 @@ export interface DataLoaderOptions {
   generator?: Generator;
 }
 
-/** The options that a fit has too. */
-export const LOADER_OPTIONS = ["batchSize", "shuffle", "dropLast", "generator"] as const;
+/** Their names; a fit has them, too. */
+export const LOADER_OPTIONS = ["batchSize", "shuffle", "sampler", "dropLast", "generator"] as const;
 
 /** The options with PyTorch's defaults, checked. `generator` is null when none was given. */
 export function checkLoaderOptions(options: DataLoaderOptions): {
@@ -54,14 +59,14 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   readonly #batchSize: number;
   readonly #dropLast: boolean;
   readonly #generator: Generator;
-  readonly #sampler: Iterable<number | bigint>;
+  readonly #sampler: Sampler;
 
   static {
     publish(this);
   }
 
   constructor(data: TensorDataset, options: DataLoaderOptions = {}) {
-    const given = checkOptions(options, [...LOADER_OPTIONS, "sampler"], "DataLoader");
+    const given = checkOptions(options, LOADER_OPTIONS, "DataLoader");
     if (!(data instanceof TensorDataset)) throw argumentError(`DataLoader takes a TensorDataset, given ${show(data)}`);
     const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(given);
     this.#data = data;
@@ -118,6 +123,18 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     return Generator.isGenerator(generator) ? [this.#generator, generator] : [this.#generator];
   }
 
+  /** @internal The samples of an epoch's batches; null where only the sampler knows. */
+  get samplesPerEpoch(): number | null {
+    if (!isKnownSampler(this.#sampler)) return null;
+    const { length } = this.#sampler;
+    return this.#dropLast ? length - (length % this.#batchSize) : length;
+  }
+
+  /** @internal Whether drawEpoch will do where those are drawn from between the batches. */
+  drawsApartFrom(others: readonly Generator[]): boolean {
+    return drawsApartFrom(this.#sampler, others);
+  }
+
   /** @internal The samples of an epoch's batches, drawn all at once: where nothing else draws meanwhile, those of an iteration. */
   drawEpoch(): Int32Array {
     this.#drawBaseSeed();
@@ -149,25 +166,12 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   }
 }
 
-function checkSampler(sampler: NumberSequence, shuffle: boolean): Iterable<number | bigint> {
-  if (shuffle) throw argumentError("a DataLoader with a sampler cannot shuffle: the sampler gives the order");
+function checkSampler(sampler: NumberSequence, shuffle: boolean): Sampler {
+  if (shuffle) throw argumentError("sampler and shuffle exclude each other: the sampler gives the order");
   if (typeof sampler !== "object" || sampler === null) throw notSampler(sampler);
-  if (Tensor.isTensor(sampler) || isList(sampler)) return samplerOf(sampler);
+  if (Tensor.isTensor(sampler) || isList(sampler)) return new ListSampler(sampler);
   if (!(Symbol.iterator in sampler)) throw notSampler(sampler);
   return sampler;
-}
-
-/** The elements of a list, as they are when an epoch begins. */
-function samplerOf(list: NumberSequence): Iterable<number | bigint> & { readonly length: number } {
-  const what = "a sampler's indices";
-  const read = (): (number | bigint)[] =>
-    Tensor.isTensor(list) ? checkNumbers(list, what) : checkSequence(list, what);
-  return {
-    [Symbol.iterator]: () => read()[Symbol.iterator](),
-    get length() {
-      return read().length;
-    },
-  };
 }
 
 function notSampler(given: unknown): SamebitsError {

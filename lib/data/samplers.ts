@@ -88,6 +88,11 @@ export class RandomSampler implements Iterable<number> {
     }));
   }
 
+  /** @internal Whether it draws from a generator that others may draw from, after an epoch's first sample, too. */
+  get isLazy(): boolean {
+    return this.#generator !== null;
+  }
+
   toString(): string {
     return pythonCall("RandomSampler", { numSamples: this.length, ...this.state });
   }

@@ -60,7 +60,12 @@ export function isRunAsMade(parts: RunParts): boolean {
   return isStepAsMade(parts) && isSchedulerAsMade(parts.scheduler) && isLoaderAsMade(parts.validationLoader);
 }
 
-/** Whether a backend's calls can make the fit. A net that gives no numbers leaves nothing to fuse: it goes by its methods. */
+/**
+ * Whether a backend's calls can make the fit. A net that gives no numbers leaves nothing to fuse: it goes by its methods. So does
+ * what samples one by one from where the net draws, too, as far as is known.
+ */
 export function isFusable(parts: RunParts): boolean {
+  const { layers, loader } = parts;
+  if (loader !== null && !loader.drawsApartFrom(layers.flatMap(({ generators }) => generators))) return false;
   return isRunAsMade(parts) && outputWidth(parts.layers, parts.data.x.shape[1] as number) > 0;
 }

@@ -144,8 +144,8 @@ class FitLoop {
   async #train(until: number): Promise<void> {
     if (!this.#runner?.isCurrent()) this.#runner = runnerFor(this.#parts, this.#lend);
     const runner = this.#runner;
-    const { scheduler, validationLoader } = this.#parts;
-    const isWatched = this.#patience !== null || scheduler !== null || validationLoader !== null;
+    const { scheduler, loader, validationLoader } = this.#parts;
+    const isWatched = [this.#patience, scheduler, loader, validationLoader].some((part) => part !== null);
     await runner.load();
     while (this.#epoch < until && !this.#isStopped()) {
       const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#epoch);
@@ -153,7 +153,7 @@ class FitLoop {
       await runner.store();
       throw report.failedLoss === null
         ? this.#options.signal?.reason
-        : await notFiniteError(this.#parts, this.#epoch, report);
+        : await notFiniteError(this.#parts, this.#epoch, runner.samplesPerEpoch, report);
     }
     await runner.store();
   }

@@ -9,7 +9,7 @@ import type { EpochReport } from "./epoch_report.js";
 import type { FitState } from "./fit_state.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
-export interface FitOptions extends Omit<DataLoaderOptions, "sampler"> {
+export interface FitOptions extends DataLoaderOptions {
   /** Of the net's output and the data's targets. */
   loss: LossFunction;
   /** Trains the net's parameters that are in its groups, at least one; the others stay as they are. */

@@ -1,5 +1,5 @@
 /** The epochs of a fit as calls of the backend, each of one epoch or many, off the main thread on the native one. */
-import type { TrainerReport } from "../backend/training.js";
+import type { Schedule, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
 import { isFusable } from "./as_made.js";
 import { Pace } from "./pace.js";
@@ -31,12 +31,19 @@ export class Fused implements Runner {
   }
 
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const schedule = await this.#orStore(() => this.#pace.schedule());
+    const schedule = await this.#orStore(() => this.#begin());
     const report = await this.#run.train(epochs, schedule, signal);
     this.#pace.advance(report);
     const { validationLoader } = this.#parts;
     if (validationLoader === null || report.cancelled) return report;
     return this.#orStore(() => this.#validate(validationLoader, report, signal));
+  }
+
+  /** Draws what a sampler gives of the next epoch. */
+  async #begin(): Promise<Schedule> {
+    const { loader } = this.#parts;
+    if (loader !== null) this.#run.take(this.#run.draw(loader, this.#parts));
+    return this.#pace.schedule(this.samplesPerEpoch);
   }
 
   /** Where a function of the caller's, a sampler's or a scheduler's, throws, the steps before it have been made. */
@@ -51,7 +58,10 @@ export class Fused implements Runner {
 
   /** Completes the report of an epoch by the loss of what the loader draws then. */
   async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const { cancelled, validationLosses, seconds } = await this.#run.validate(loader, signal);
+    const { cancelled, validationLosses, seconds } = await this.#run.validate(
+      this.#run.draw(loader, this.#parts),
+      signal,
+    );
     if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
     return { ...report, validationLosses, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
   }

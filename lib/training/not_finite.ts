@@ -3,14 +3,22 @@ import { isInt32Array } from "../arrays.js";
 import type { TrainerReport } from "../backend/training.js";
 import { SamebitsError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { stepsPerEpoch } from "./epoch_size.js";
+import { stepsIn } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
 import { copyInTurns } from "../turns.js";
 
-/** The error for the report's `failedLoss`, `finished` epochs after the fit's start. Looks through the data for the cause. */
-export async function notFiniteError(parts: RunParts, finished: number, report: TrainerReport): Promise<SamebitsError> {
+/**
+ * The error for the report's `failedLoss`, `finished` epochs of `samples` samples each after the fit's start. Looks through the
+ * data for the cause.
+ */
+export async function notFiniteError(
+  parts: RunParts,
+  finished: number,
+  samples: number,
+  report: TrainerReport,
+): Promise<SamebitsError> {
   const { failedLoss, failedBatch, losses, steps } = report;
-  const batch = (steps - losses.length * stepsPerEpoch(parts)) * parts.accumulate + failedBatch + 1;
+  const batch = (steps - losses.length * stepsIn(samples, parts)) * parts.accumulate + failedBatch + 1;
   const cause = (await causeIn(parts.data.x, "x")) ?? (await causeIn(parts.data.y, "y"));
   return new SamebitsError(
     "ERR_NOT_FINITE",

@@ -2,7 +2,7 @@
 import type { Schedule, TrainerReport } from "../backend/training.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler, Point } from "../optim/lr_scheduler/scheduler.js";
-import { stepsPerEpoch } from "./epoch_size.js";
+import { stepsIn } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
 import { repeatInTurns } from "../turns.js";
 
@@ -15,11 +15,11 @@ export class Pace {
     this.#parts = parts;
   }
 
-  /** The rules of the next call of the trainer: one row for all its steps, or, by batches, one for each step of an epoch. */
-  async schedule(): Promise<Schedule> {
+  /** The rules of the next call of the trainer: one row for all its steps, or, by batches, one for each step of an epoch of so many samples. */
+  async schedule(samples: number): Promise<Schedule> {
     const { optimizer } = this.#parts;
     const scheduler = batchScheduler(this.#parts);
-    const steps = stepsPerEpoch(this.#parts);
+    const steps = stepsIn(samples, this.#parts);
     if (scheduler === null || steps === 0) return [optimizer.rules()];
     const rulesAt = scheduler.rulesAlong();
     const points = [scheduler.point()];

@@ -27,6 +27,8 @@ export class TrainingRun {
   readonly #offsets: number[] = [0];
   /** For each of the optimiser's groups, which of its slots have been used since all was copied in. */
   readonly #usedSlots: boolean[][] = [];
+  /** The samples of an epoch, where a sampler gives them. */
+  #order: Int32Array | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -59,30 +61,34 @@ export class TrainingRun {
   }
 
   get samplesPerEpoch(): number {
-    return samplesPerEpoch(this.#parts);
+    return this.#order?.length ?? (samplesPerEpoch(this.#parts) as number);
+  }
+
+  /** The loader's next epoch; the sampler in it may be the caller's, so that for the time being what the fit draws from is too. */
+  draw(loader: DataLoader, parts: RunParts): Int32Array {
+    this.#storeGenerators();
+    try {
+      return lend(generatorsOf(parts), () => loader.drawEpoch());
+    } finally {
+      this.#loadGenerators();
+    }
+  }
+
+  /** Takes the samples of the epochs to come. */
+  take(order: Int32Array): void {
+    this.#order = order;
   }
 
   /** Trains for some epochs on what was loaded. Everything is leased meanwhile. */
   async train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const report = await this.#report(signal, () => this.#trainer.run(epochs, schedule));
+    const report = await this.#report(signal, () => this.#trainer.run(epochs, schedule, this.#order));
     this.#noteSlots(schedule, report.steps);
     return report;
   }
 
-  /** Measures the loss of what the validation loader draws next. */
-  async validate(loader: DataLoader, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const order = this.#draw(loader);
+  /** Measures the loss of those validation samples. */
+  validate(order: Int32Array, signal: AbortSignal | undefined): Promise<TrainerReport> {
     return this.#report(signal, () => this.#trainer.validate(order));
-  }
-
-  /** The loader's next epoch; the sampler in it may be the caller's, so that for the time being the generators are too. */
-  #draw(loader: DataLoader): Int32Array {
-    this.#storeGenerators();
-    try {
-      return lend(generatorsOf(this.#parts), () => loader.drawEpoch());
-    } finally {
-      this.#loadGenerators();
-    }
   }
 
   async #report(signal: AbortSignal | undefined, run: () => Promise<TrainerReport>): Promise<TrainerReport> {

@@ -2,6 +2,7 @@
 import { isInt32Array } from "../arrays.js";
 import { show } from "../checks.js";
 import type { DataLoader } from "../data/data_loader.js";
+import { isKnownSampler, type Sampler } from "../data/known_samplers.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { Digest } from "../host.js";
 import { jsonValue } from "../json.js";
@@ -32,6 +33,7 @@ export async function identityOf(parts: RunParts, options: FitOptions): Promise<
     earlyStopping: earlyStopping === null ? null : show(Object.values(earlyStopping)),
     data: await dataOf(parts.data),
     validation: parts.validation === null ? null : await dataOf(parts.validation),
+    ...(parts.loader !== null && { sampler: await samplerOf(parts.loader) }),
     validationLoader: validation === undefined ? null : loaderOf(validationLoader),
   };
 }
@@ -59,6 +61,15 @@ function loaderOf(loader: DataLoader | null): string | null {
   if (loader === null) return null;
   const { batchSize, dropLast, sampler } = loader.state as { batchSize: number; dropLast: boolean; sampler: unknown };
   return `batchSize ${batchSize}, dropLast ${dropLast}, sampler ${show(sampler)}, generators ${loader.generators.length}`;
+}
+
+/** What gives the samples and, of the package's samplers, a digest of what it is made of; what it draws from is in the state. */
+async function samplerOf(loader: DataLoader): Promise<string> {
+  const { sampler } = loader.state as { sampler: Sampler };
+  if (!isKnownSampler(sampler)) return show(sampler);
+  const { length, state } = sampler;
+  const made = new TextEncoder().encode(JSON.stringify(jsonValue({ ...state, generator: null, length })));
+  return `${show(sampler)} ${await digestOf([made])}`;
 }
 
 async function digestOf(arrays: readonly ArrayBufferView[]): Promise<string> {

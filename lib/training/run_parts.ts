@@ -11,6 +11,8 @@ import type { StepParts } from "./plan.js";
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
   readonly data: TensorDataset;
+  /** What draws each epoch's samples, where a sampler gives them; null: they come in `order`. */
+  readonly loader: DataLoader | null;
   readonly validation: TensorDataset | null;
   /** What draws the validation samples of each epoch; null: all of them, in order. */
   readonly validationLoader: DataLoader | null;
@@ -24,7 +26,7 @@ export interface RunParts extends StepParts {
   readonly accumulate: number;
   readonly order: TrainerPlan["order"];
   readonly stopOnNaN: boolean;
-  /** The loader's. */
+  /** The data's loader's. */
   readonly generator: Generator;
 }
 
@@ -44,6 +46,7 @@ export function leasablesOf(parts: RunParts): Leasables {
 }
 
 /** What a run draws from; a generator may stand there twice. */
-export function generatorsOf({ generator, layers, validationLoader }: RunParts): Generator[] {
-  return [generator, ...layers.flatMap((layer) => layer.generators), ...(validationLoader?.generators ?? [])];
+export function generatorsOf({ generator, loader, layers, validationLoader }: RunParts): Generator[] {
+  const loaders = [loader, validationLoader].flatMap((own) => own?.generators ?? []);
+  return [generator, ...layers.flatMap((layer) => layer.generators), ...loaders];
 }

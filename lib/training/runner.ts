@@ -6,6 +6,7 @@ import type { RunParts } from "./run_parts.js";
 import { WrittenOut } from "./written_out.js";
 
 export interface Runner {
+  /** The samples of an epoch: of the one that was trained last, where a sampler gives them. */
   readonly samplesPerEpoch: number;
   /** Whether it can go on: what it trains is still what it was made for. */
   isCurrent(): boolean;

@@ -7,6 +7,7 @@ import { DataLoader } from "../data/data_loader.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
 import { isFusable } from "./as_made.js";
+import { EpochBatches } from "./epoch_batches.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import { batchScheduler } from "./pace.js";
 import { readParameters } from "./parameters.js";
@@ -21,6 +22,8 @@ type Work<Result> = Generator<void, Result>;
 export class WrittenOut implements Runner {
   readonly #parts: RunParts;
   readonly #lend: Lend;
+  /** Of the last epoch. */
+  #samples = 0;
 
   constructor(parts: RunParts, lend: Lend) {
     this.#parts = parts;
@@ -28,7 +31,7 @@ export class WrittenOut implements Runner {
   }
 
   get samplesPerEpoch(): number {
-    return samplesPerEpoch(this.#parts);
+    return samplesPerEpoch(this.#parts) ?? this.#samples;
   }
 
   isCurrent(): boolean {
@@ -86,22 +89,24 @@ export class WrittenOut implements Runner {
     }
   }
 
-  /** An epoch's loss. Left before a step, it has drawn nothing for that; nor has it, where it stops at the step's loss. */
   *#epoch(progress: Progress): Work<number> {
+    const takeBack = this.#drawn();
+    const batches = new EpochBatches(this.#parts);
+    try {
+      return yield* this.#steps(batches, takeBack, progress);
+    } finally {
+      batches.close();
+      this.#samples = batches.given;
+    }
+  }
+
+  /** An epoch's loss. Left before a step, it has drawn nothing for that; nor has it, where it stops at the step's loss. */
+  *#steps(batches: EpochBatches, takeBackBegin: () => void, progress: Progress): Work<number> {
     const { stopOnNaN } = this.#parts;
-    let takeBack = this.#drawn();
-    const batches = loaderOf(this.#parts)[Symbol.iterator]();
-    const next = (): Batch => batches.next().value as Batch;
-    const trained = this.samplesPerEpoch;
-    const stepSamples = this.#parts.batchSize * this.#parts.accumulate;
+    let takeBack = takeBackBegin;
     let sum = 0;
-    for (let first = 0; first < trained; first += stepSamples) {
-      if (first > 0) {
-        yield;
-        takeBack = this.#drawn();
-      }
-      const samples = Math.min(stepSamples, trained - first);
-      const losses = writtenOutStep(this.#parts, { samples, next }, stopOnNaN);
+    for (let samples = batches.nextStep(); samples > 0; samples = batches.nextStep()) {
+      const losses = writtenOutStep(this.#parts, { samples, next: batches.next }, stopOnNaN);
       const { loss } = losses.at(-1) as BatchLoss;
       if (stopOnNaN && !Number.isFinite(loss)) {
         takeBack();
@@ -112,9 +117,12 @@ export class WrittenOut implements Runner {
       for (const batch of losses) sum += batch.loss * batch.rows;
       progress.steps += 1;
       batchScheduler(this.#parts)?.step();
+      if (batches.isOver) break;
+      yield;
+      takeBack = this.#drawn();
     }
-    batches.next(); // a sampler may draw at its end
-    return sum / trained;
+    batches.end();
+    return sum / batches.given;
   }
 
   /** What takes back the draws from now on, where the fit may stop. */
@@ -139,8 +147,6 @@ export class WrittenOut implements Runner {
   }
 }
 
-type Batch = DataLoader extends Iterable<infer Pair> ? Pair : never;
-
 interface Progress {
   readonly losses: number[];
   readonly validationLosses: number[];
@@ -157,12 +163,6 @@ function workOn(work: Work<void>, isStopped: () => boolean): boolean {
     if (isTurnDue()) return false;
   }
   return false;
-}
-
-/** The loader that the options stand for; without a generator of its own, one that shuffles does so by a fresh one. */
-function loaderOf({ data, batchSize, dropLast, order, generator }: RunParts): DataLoader {
-  const drawn = order === "reseeded" ? {} : { generator };
-  return new DataLoader(data, { batchSize, dropLast, shuffle: order !== "sequential", ...drawn });
 }
 
 function reportOf({ losses, validationLosses, seconds, ...rest }: Progress, cancelled: boolean): TrainerReport {

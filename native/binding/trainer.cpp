@@ -30,6 +30,12 @@ TrainerPlan plan_argument(const Arguments& info) {
 // instruction set has narrower vectors.
 double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
 
+// A copy: another thread may write to a shared array.
+std::vector<std::int32_t> order_of(Napi::Value value) {
+  const View<std::int32_t> given = view<std::int32_t>(value);
+  return {given.data, given.data + given.size};
+}
+
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
 Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
   auto object = Napi::Object::New(env);
@@ -142,9 +148,12 @@ Napi::Value TrainerObject::read(const Arguments& info) {
   return info.Env().Undefined();
 }
 
-// run(epochs, rules, groups): Promise<TrainerReport>; a short run is over when this returns.
+// run(epochs, rules, groups, order?): Promise<TrainerReport>; a short run is over when this returns.
 Napi::Value TrainerObject::run(const Arguments& info) {
   require(!running_, "the run has not ended");
+  const bool is_given = trainer_->plan().order == Order::given;
+  require(is_given != info[3].IsUndefined(), "an order is wanted where the plan says so, and only there");
+  if (is_given) take_order(info[3]);
   const std::size_t epochs = size(info[0]), groups = size(info[2]);
   Schedule schedule{rules(view<double>(info[1]), trainer_->plan().step, groups), groups};
   require(trainer_->suits(schedule, epochs), "one row of rules is wanted, or one for each step");
@@ -152,12 +161,17 @@ Napi::Value TrainerObject::run(const Arguments& info) {
                [this, epochs, schedule = std::move(schedule)] { return trainer_->run(epochs, schedule, cancelled_); });
 }
 
+void TrainerObject::take_order(Napi::Value given) {
+  const std::vector<std::int32_t> order = order_of(given);
+  require_no(trainer_->check_order(order));
+  trainer_->take_order(order);
+}
+
 // validate(order): Promise<TrainerReport>, as run
 Napi::Value TrainerObject::validate(const Arguments& info) {
   require(!running_, "the run has not ended");
-  const View<std::int32_t> given = view<std::int32_t>(info[0]);
-  std::vector<std::int32_t> order(given.data, given.data + given.size);
-  require(trainer_->is_valid_order(order), "there is no such sample");
+  std::vector<std::int32_t> order = order_of(info[0]);
+  require(Trainer::is_valid_order(order, trainer_->plan().validation_samples), "there is no such sample");
   return start(info, trainer_->validation_work(order.size()),
                [this, order = std::move(order)] { return trainer_->validate(order, cancelled_); });
 }

@@ -36,6 +36,7 @@ class TrainerObject : private Background::Work {
   Napi::Value write(const Arguments& info);
   Napi::Value read(const Arguments& info);
   Napi::Value run(const Arguments& info);
+  void take_order(Napi::Value given);
   Napi::Value validate(const Arguments& info);
   Napi::Value cancel(const Arguments& info);
 

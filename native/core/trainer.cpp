@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <utility>
 
 #include "core/permutation.hpp"
@@ -19,9 +20,9 @@ constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork =
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
 
-// A batch holds as many samples, if there are so many.
-std::size_t rows_of_batch(const TrainerPlan& plan) {
-  return std::min(plan.batch_size, std::max<std::size_t>(plan.samples, 1));
+// A batch holds as many samples, if an epoch of `samples` has so many.
+std::size_t rows_of_batch(const TrainerPlan& plan, std::size_t samples) {
+  return std::min(plan.batch_size, std::max<std::size_t>(samples, 1));
 }
 
 // Times epochs, so many together; each of them has an equal share.
@@ -63,10 +64,10 @@ const char* Trainer::check(const TrainerPlan& plan) {
 
 Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
     : plan_(std::move(plan)),
-      batch_rows_(rows_of_batch(plan_)),
+      batch_rows_(rows_of_batch(plan_, plan_.samples)),
       trained_(plan_.samples - (plan_.drop_last ? plan_.samples % plan_.batch_size : 0)),
       memory_(plan_),
-      step_(plan_.step, step_memory(), batch_rows_, kernels, threads),
+      step_(std::make_unique<Step>(plan_.step, step_memory(), batch_rows_, kernels, threads)),
       predictor_(plan_.step.net, kernels, threads),
       training_(memory_.data, plan_.step),
       validation_(memory_.validation, plan_.step) {
@@ -82,6 +83,25 @@ void Trainer::reserve_outputs(std::size_t rows) {
   outputs_ = Buffer<float>(rows * columns);
   scratch_ = Buffer<double>(loss_scratch(rows, columns));
   output_rows_ = rows;
+}
+
+const char* Trainer::check_order(const std::vector<std::int32_t>& order) const {
+  if (!is_valid_order(order, plan_.samples)) return "there is no such sample";
+  return plan_.step.check(rows_of_batch(plan_, order.size()));
+}
+
+void Trainer::take_order(const std::vector<std::int32_t>& order) {
+  const std::size_t rows = rows_of_batch(plan_, order.size());
+  Buffer<std::int32_t> own(order.size());
+  std::copy(order.begin(), order.end(), own.data.get());
+  training_.reserve(rows);
+  if (rows > batch_rows_) {
+    const Compute& compute = step_->compute();
+    step_ = std::make_unique<Step>(plan_.step, step_memory(), rows, compute.kernels, compute.threads);
+    batch_rows_ = rows;
+  }
+  trained_ = order.size() - (plan_.drop_last ? order.size() % plan_.batch_size : 0);
+  order_ = std::move(own);
 }
 
 StepMemory Trainer::step_memory() {
@@ -150,7 +170,7 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
   TrainerReport report;
   for (auto* list : {&report.losses, &report.validation_losses, &report.seconds})
     list->reserve(std::min(epochs, kReservedEpochs));
-  step_.prepare();
+  step_->prepare();
   Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kReadingWork / work(1)));
   for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, cancelled, report); ++epoch) stopwatch.end_epoch();
   stopwatch.take();
@@ -188,16 +208,16 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();
     const Batch batch = training_.next(rows);
-    const float loss = step_.measure(batch);
+    const float loss = step_->measure(batch);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
       report.failed_batch = done / plan_.batch_size;
       return stop_before(loss, report);
     }
     const double share = is_mean ? static_cast<double>(rows) / static_cast<double>(samples) : 1;
-    step_.backward(batch, static_cast<float>(share), done > 0);
+    step_->backward(batch, static_cast<float>(share), done > 0);
     sum += static_cast<double>(loss) * static_cast<double>(rows);
   }
-  step_.update(rules);
+  step_->update(rules);
   return true;
 }
 
@@ -214,6 +234,7 @@ bool Trainer::stop_before(float loss, TrainerReport& report) {
 }
 
 void Trainer::begin_epoch() {
+  if (plan_.order == Order::given) return;
   Generator generator = loader();
   generator.draw64();  // the loader's base seed
   if (plan_.order == Order::own) randperm(generator, order_.data.get(), plan_.samples);
@@ -230,10 +251,8 @@ void Trainer::exhaust_sampler() {
   discard_permutation(generator, plan_.samples);
 }
 
-bool Trainer::is_valid_order(const std::vector<std::int32_t>& order) const {
-  const auto is_place = [&](std::int32_t i) {
-    return i >= 0 && static_cast<std::size_t>(i) < plan_.validation_samples;
-  };
+bool Trainer::is_valid_order(const std::vector<std::int32_t>& order, std::size_t samples) {
+  const auto is_place = [&](std::int32_t i) { return i >= 0 && static_cast<std::size_t>(i) < samples; };
   return std::all_of(order.begin(), order.end(), is_place);
 }
 
@@ -259,8 +278,8 @@ std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::s
   for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
     const Batch batch = validation_.next(std::min(plan_.validation_batch_size, count - first));
-    predictor_.run(step_.net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
-    const float part = loss_forward(step_.compute().kernels, step_.plan().loss, outputs_.data.get(), batch.target,
+    predictor_.run(step_->net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
+    const float part = loss_forward(step_->compute().kernels, step_->plan().loss, outputs_.data.get(), batch.target,
                                     nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);
   }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -54,15 +55,20 @@ class Trainer {
   const char* check_memory() const;
   TrainerReport run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled);
 
-  // Whether these are places of validation samples.
-  bool is_valid_order(const std::vector<std::int32_t>& order) const;
+  // null, or why these cannot be the samples of an epoch, any number of them, where the order is given.
+  const char* check_order(const std::vector<std::int32_t>& order) const;
+  // Those of each epoch from now on.
+  void take_order(const std::vector<std::int32_t>& order);
+
+  // Whether these are places among so many samples.
+  static bool is_valid_order(const std::vector<std::int32_t>& order, std::size_t samples);
   // The loss of the validation samples in that order, any number of them: a report of one validation loss and nothing
   // else.
   TrainerReport validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled);
 
  private:
   StepMemory step_memory();
-  Generator loader() { return {memory_.generators.data[0], step_.compute().kernels}; }
+  Generator loader() { return {memory_.generators.data[0], step_->compute().kernels}; }
   // Whether it was finished; adds to the report.
   bool run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report);
   void begin_epoch();
@@ -83,7 +89,7 @@ class Trainer {
   TrainerPlan plan_;
   std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch
   TrainerMemory memory_;
-  Step step_;
+  std::unique_ptr<Step> step_;
   Predictor predictor_;
   Batches training_, validation_;
 

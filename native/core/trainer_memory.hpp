@@ -18,7 +18,7 @@ struct TrainerPlan {
   bool validates;          // after each epoch, in order
   bool stops_on_nan;       // before the update from a loss that is not finite
   std::size_t accumulate;  // batches whose gradients make one step
-  Order order;             // drawn by generator 0
+  Order order;             // drawn by generator 0, unless it is given
 };
 
 // Samples with their targets: class indices or values, the other one empty.

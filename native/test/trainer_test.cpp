@@ -92,6 +92,21 @@ void epochs_in_one_call_or_in_two() {
   CHECK(test::first_difference(parameters_of(*once), parameters_of(*twice)) < 0, "the runs differ");
 }
 
+void given_orders_of_any_length() {
+  const std::atomic<bool> never = false;
+  const auto trainer = make_trainer(*runnable_kernels().front(), 1, Order::given);
+  CHECK(trainer->check_order({0, 23}) != nullptr, "a sample that there is not");
+  CHECK(trainer->check_order({0, -1}) != nullptr, "a sample below the first");
+  for (const std::size_t length : {1, 40, 0, 6}) {
+    const std::vector<std::int32_t> order(length, 22);
+    CHECK(trainer->check_order(order) == nullptr, "%zu samples are refused", length);
+    trainer->take_order(order);
+    const TrainerReport report = trainer->run(1, schedule(), never);
+    CHECK(report.steps == (length + 5) / 6, "%zu steps for %zu samples", report.steps, length);
+  }
+  CHECK(trainer->memory().generators.data[0].left == 1, "something was drawn");
+}
+
 void cancelled_before_the_first_step_changes_nothing() {
   const std::atomic<bool> cancelled = true;
   const auto trainer = make_trainer(*runnable_kernels().front(), 1, Order::reseeded);
@@ -136,6 +151,7 @@ int main() {
   using namespace samebits;
   for (const Order order : {Order::sequential, Order::reseeded, Order::own}) same_everywhere(order);
   epochs_in_one_call_or_in_two();
+  given_orders_of_any_length();
   cancelled_before_the_first_step_changes_nothing();
   bad_plans_are_refused();
   return test::failures;

@@ -83,6 +83,23 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     await expectParity(isa, { plan: { ...plan, accumulate: 2 }, epochs: 2 }, "two batches a step", THREADS);
   });
 
+  it("samples that are given, more or fewer than there are, another number in each run", async () => {
+    const orderOf = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => (i * 13) % 20);
+    const dropout: LayerPlan = { kind: "dropout", p: 0.3, generator: 0 };
+    const layers = [linear(5, 7), dropout, TANH, linear(7, 3)];
+    for (const lengths of [[0], [1], [20, 7], [7, 45], [3, 90, 0, 12]]) {
+      for (const batchSize of [1, 6, 30]) {
+        for (const dropLast of [false, true]) {
+          const plan = planOf([5], { layers, order: "given", batchSize, dropLast, accumulate: 1 + (batchSize % 2) });
+          const what = `${lengths} samples in batches of ${batchSize}, dropLast ${dropLast}`;
+          await expectParity(isa, { plan, orders: lengths.map(orderOf) }, what);
+        }
+      }
+    }
+    const plan = planOf([40, 70, 33, 10], { order: "given", samples: 20, batchSize: 290 });
+    await expectParity(isa, { plan, epochs: 1, orders: [orderOf(600), orderOf(9)] }, "blocks", THREADS);
+  });
+
   it.each([0, 1, 2])("%i samples", async (samples) => {
     for (const order of ORDERS) {
       if (samples === 0 && order !== "sequential") continue; // refused: there is nothing to shuffle

@@ -52,6 +52,7 @@ export const anyRun = fc.record({
   batchSize: fc.integer({ min: 1, max: SAMPLES + 1 }),
   shuffle: fc.boolean(),
   dropLast: fc.boolean(),
+  sampler: fc.constantFrom("none", "RandomSampler", "WeightedRandomSampler", "a list"),
   loader: fc.constantFrom("own", "default"),
   dropouts: fc.constantFrom("own", "loader", "default"),
   clipGradNorm: fc.option(fc.constant(0.5)),
@@ -105,8 +106,8 @@ export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: 
     optimizer,
     epochs: EPOCHS,
     batchSize,
-    shuffle,
     dropLast,
+    ...(run.sampler === "none" ? { shuffle } : { sampler: samplerOf(run, generators.own) }),
     ...(scheduler && { scheduler }),
     ...(run.schedulerPer !== null && run.scheduler !== "ReduceLROnPlateau" && { schedulerPer: run.schedulerPer }),
     ...(run.loader === "own" && { generator: generators.loader }),
@@ -114,6 +115,13 @@ export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: 
     ...(earlyStopping !== null && { earlyStopping }),
     ...(run.validation !== "none" && { validation: run.validation === "loader" ? loader() : set }),
   };
+}
+
+function samplerOf({ sampler }: Run, generator: sb.Generator): sb.NumberSequence {
+  const weights = Array.from({ length: SAMPLES }, (_, i) => i + 1);
+  if (sampler === "a list") return weights.map((weight) => SAMPLES - weight);
+  if (sampler === "RandomSampler") return new sb.RandomSampler(SAMPLES, { generator, numSamples: SAMPLES - 4 });
+  return new sb.WeightedRandomSampler(weights, SAMPLES, { generator });
 }
 
 export function partsOf({ net, optimizer, scheduler, generators }: World): sb.CheckpointParts {

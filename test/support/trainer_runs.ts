@@ -152,6 +152,8 @@ export interface Outcome {
 export interface Run {
   readonly plan: TrainerPlan;
   readonly epochs?: number;
+  /** The samples of an epoch, where the plan's order is given; several are runs one after another. */
+  readonly orders?: readonly Int32Array[];
   readonly schedule?: Schedule;
   readonly fill?: Fill;
   /** Validation samples whose loss is taken afterwards. */
@@ -160,12 +162,13 @@ export interface Run {
 
 export async function outcomeOf(
   backend: Backend,
-  { plan, epochs = 3, schedule = [[SGD]], fill = floatsNearOne, validated }: Run,
+  { plan, epochs = 3, orders = [], schedule = [[SGD]], fill = floatsNearOne, validated }: Run,
 ): Promise<Outcome> {
   const trainer = backend.createTrainer(plan);
   const memory = memoryOf(plan, fill);
   load(trainer, memory);
-  const report = await trainer.run(epochs, schedule);
+  for (const order of orders.slice(1)) await trainer.run(epochs, schedule, order);
+  const report = await trainer.run(epochs, schedule, orders[0]);
   const outcome = { memory: contents(trainer, memory), report };
   return validated === undefined ? outcome : { ...outcome, validation: await trainer.validate(validated) };
 }

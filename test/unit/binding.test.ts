@@ -217,8 +217,19 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       const { cancelled } = await pending;
       if (!cancelled) wrong.push("not cancelled");
       t.cancel();
-      if ((await t.run(0, sgd(), 1)).losses.length !== 0) wrong.push("no epochs");`;
-    expect(await runScript(body)).toEqual({ returned: 0, threw: 34 });
+      if ((await t.run(0, sgd(), 1)).losses.length !== 0) wrong.push("no epochs");
+      call(() => t.run(1, sgd(), 1, Int32Array.of(0))); // the plan has an order of its own
+      const given = new addon.Trainer(...trainer().with(17, 3));
+      given.write(Y, 0, new Int32Array(10));
+      given.write(VALIDATION_Y, 0, new Int32Array(5));
+      for (const i of [0, 634]) given.write(GENERATORS, i, state());
+      const orders = [undefined, null, [0], Int32Array.of(10), Int32Array.of(3, -1), new Float32Array(1), new Int32Array(2 ** 20).fill(-1)];
+      for (const order of orders) call(() => given.run(1, sgd(), 1, order));
+      for (const length of [1, 1000, 0, 7]) {
+        const { steps } = await given.run(2, sgd(), 1, new Int32Array(length).fill(9));
+        if (steps !== 2 * Math.ceil(length / 4)) wrong.push(length + " samples");
+      }`;
+    expect(await runScript(body)).toEqual({ returned: 0, threw: 42 });
   });
 
   it("does not leave the thread of a trainer that nobody holds any more", async () => {

@@ -23,7 +23,7 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
   return {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),
     read: (region, offset, target) => trainer.read(REGIONS.indexOf(region), offset, target),
-    run: (epochs, schedule) => trainer.run(epochs, packRules(schedule.flat()), schedule[0]?.length ?? 0),
+    run: (epochs, schedule, order) => trainer.run(epochs, packRules(schedule.flat()), schedule[0]?.length ?? 0, order),
     validate: (order) => trainer.validate(order),
     cancel: () => trainer.cancel(),
   };

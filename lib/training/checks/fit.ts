@@ -1,6 +1,6 @@
 /** What fit checks before anything changes, and between two epochs. */
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../../checks.js";
-import { checkLoaderOptions, LOADER_OPTIONS } from "../../data/data_loader.js";
+import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../../data/data_loader.js";
 import type { TensorDataset } from "../../data/tensor_dataset.js";
 import { assertLeasable } from "../../lease.js";
 import { defaultGenerator } from "../../random/generator.js";
@@ -46,17 +46,20 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   const step = checkStepParts(trainee, { loss, optimizer, clipGradNorm });
   const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(options);
   if (shuffle && data.length === 0) throw argumentError("there is nothing to shuffle in an empty data set");
+  const drawn = { batchSize, shuffle, dropLast, generator: generator ?? defaultGenerator };
+  const loader = options.sampler === undefined ? null : new DataLoader(data, { ...drawn, sampler: options.sampler });
   const parts: RunParts = {
     ...step,
     data,
+    loader,
     ...checkValidation(options.validation, batchSize),
     ...checkScheduler(options),
     batchSize,
     dropLast,
     accumulate: checkInteger(options.accumulate ?? 1, "accumulate", 1, 2 ** 31 - 1),
     stopOnNaN: checkBoolean(options.stopOnNaN ?? false, "stopOnNaN"),
-    order: !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
-    generator: generator ?? defaultGenerator,
+    order: loader !== null ? "given" : !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
+    generator: drawn.generator,
   };
   checkParts(parts, Math.max(0, options.epochs - epochsBefore(options)));
   warnOfLossInput(parts);

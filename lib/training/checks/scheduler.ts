@@ -2,7 +2,7 @@
 import { argumentError, checkOneOf, show } from "../../checks.js";
 import { ReduceLROnPlateau } from "../../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../../optim/lr_scheduler/scheduler.js";
-import { stepsPerEpoch } from "../epoch_size.js";
+import { samplesPerEpoch, stepsIn } from "../epoch_size.js";
 import type { FitOptions } from "../fit_options.js";
 import type { RunParts } from "../run_parts.js";
 
@@ -24,11 +24,13 @@ export function checkScheduler({
   return { scheduler, schedulerPer: schedulerPer ?? scheduler.stepsPer };
 }
 
-/** That the scheduler has as many steps left. Throws ERR_ARGUMENT. */
+/** That the scheduler has as many steps left, as far as it is known how many there will be. Throws ERR_ARGUMENT. */
 export function checkSteps(parts: RunParts, epochs: number): void {
   const { scheduler, schedulerPer } = parts;
   if (!(scheduler instanceof LRScheduler)) return;
-  const steps = schedulerPer === "batch" ? epochs * stepsPerEpoch(parts) : epochs;
+  const samples = samplesPerEpoch(parts);
+  if (schedulerPer === "batch" && samples === null) return;
+  const steps = schedulerPer === "batch" ? epochs * stepsIn(samples as number, parts) : epochs;
   if (steps <= scheduler.remainingSteps) return;
   throw argumentError(`${scheduler.kind} has ${scheduler.remainingSteps} steps left, but the fit makes ${steps}`);
 }

@@ -41,7 +41,7 @@ const options: [name: string, values: Any[]][] = [
   ["signal", [null, {}, "stop", new EventTarget(), Object.create(AbortSignal.prototype)]],
   ["onEpoch", [null, {}, "log", 5]],
   ["batch_size", [4]],
-  ["sampler", [[0, 1]]],
+  ["sampler", [null, 3, "0, 1", {}, () => [1]]],
   ["clipGradNorm", [null, -1, Number.NaN, "1", {}]],
   ["schedulerPer", [null, 5, "step", "Epoch"]],
   ["scheduler", [null, {}, "step", ExponentialLR, new ExponentialLR(new SGD([zeros([1])]), { gamma: 0.5 })]],

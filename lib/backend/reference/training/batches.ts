@@ -15,8 +15,9 @@ export class TrainerBatches {
   private readonly plan: TrainerPlan;
   private readonly memory: TrainerMemory;
 
-  constructor(plan: TrainerPlan, memory: TrainerMemory) {
-    const { samples, batchSize, dropLast } = plan;
+  /** Of epochs of that many samples. */
+  constructor(plan: TrainerPlan, memory: TrainerMemory, samples: number) {
+    const { batchSize, dropLast } = plan;
     const rest = samples % batchSize;
     this.plan = plan;
     this.memory = memory;
@@ -25,7 +26,8 @@ export class TrainerBatches {
     this.rest = this.trained > batchSize ? this.trained % batchSize : 0;
     this.order = new Int32Array(samples);
     this.x = new Float32Array(this.rows * plan.inputFeatures);
-    this.y = memory.y.slice(0, this.rows * Math.max(1, plan.targetColumns));
+    const targets = this.rows * Math.max(1, plan.targetColumns);
+    this.y = plan.targetColumns === 0 ? new Int32Array(targets) : new Float32Array(targets);
   }
 
   /** Copies `rows` samples from `first` on in the order. */

@@ -6,6 +6,7 @@
  *   "reseeded"    a 64-bit seed; the order is a permutation by a fresh generator with that seed
  *   "own"         the order is a permutation by the generator itself, which draws a second one for nobody when the sampler is
  *                 asked for more than it has: before a last batch that is short, or after one that is full
+ *   "given"       nothing at all: the caller has drawn it
  */
 import type { GeneratorState } from "../../backend.js";
 import type { TrainerPlan } from "../../training.js";
@@ -22,6 +23,7 @@ export interface EpochSlices {
 }
 
 export function epochSlices(kind: TrainerPlan["order"], generator: GeneratorState, order: Int32Array): EpochSlices {
+  if (kind === "given") return { before: [], exhaust: [] };
   const draws = Math.max(0, order.length - 1);
   const fresh = new Uint32Array(STATE_LENGTH);
   const permuting = kind === "own" ? generator : fresh;

@@ -16,53 +16,72 @@ import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { Pacer, type Slice } from "../slices.js";
 import { type StepSlices, type StepState, stepSlices } from "./step.js";
 import { TrainerBatches } from "./batches.js";
-import { createBatchMemory, createMemory, layersOf, type ParameterPlace, parametersOf, part } from "./layout.js";
+import {
+  createBatchMemory,
+  createMemory,
+  layersOf,
+  type LayerPlace,
+  type ParameterPlace,
+  parametersOf,
+  part,
+} from "./layout.js";
 import { TrainerValidation } from "./validation.js";
 
 export function createTrainer(plan: TrainerPlan): Trainer {
   return new ReferenceTrainer(plan);
 }
 
+/** What an epoch of so many samples goes through. */
+interface Course {
+  readonly batches: TrainerBatches;
+  readonly state: StepState;
+  readonly epoch: EpochSlices;
+  readonly fullStep: StepSlices;
+  readonly shortStep: StepSlices;
+}
+
 class ReferenceTrainer implements Trainer {
   private readonly plan: TrainerPlan;
   private readonly memory: TrainerMemory;
+  private readonly layers: readonly LayerPlace[];
+  private readonly parameters: readonly Float32Array[];
   private readonly states: readonly OptimizerState[];
-  private readonly state: StepState;
-  private readonly batches: TrainerBatches;
   private readonly validation: TrainerValidation;
   /** The validation samples of every epoch. */
   private readonly validated: Int32Array;
-  private readonly epoch: EpochSlices;
-  private readonly fullStep: StepSlices;
-  private readonly shortStep: StepSlices;
   private readonly pacer: Pacer = new Pacer();
+  private course: Course;
   private cancelled = false;
   private failedLoss: number | null = null;
   private failedBatch = 0;
 
   constructor(plan: TrainerPlan) {
-    const layers = layersOf(plan);
-    const places = parametersOf(layers);
-    this.plan = plan;
+    this.layers = layersOf(plan);
+    const places = parametersOf(this.layers);
     const memory = (this.memory = createMemory(plan, places));
-    const generators = Array.from({ length: plan.generators }, (_, i) => generatorOf(memory, i));
-    const parameters = places.map((place) => part(memory.parameters, place));
+    this.plan = { ...plan, loss: withWeights(plan.loss, memory) };
+    this.parameters = places.map((place) => part(memory.parameters, place));
     this.states = places.map((place) => ({ step: 0, muProduct: 1, buffers: slotsOf(memory, place) }));
-    this.batches = new TrainerBatches(plan, memory);
-    const { x, y, rows, rest } = this.batches;
-    this.state = { x, y, rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
-    this.epoch = epochSlices(plan.order, generators[0]!, this.batches.order);
+    this.validation = new TrainerValidation(this.plan, memory, this.parameters);
+    this.validated = Int32Array.from({ length: plan.validates ? plan.validationSamples : 0 }, (_, i) => i);
+    this.course = this.courseOf(plan.order === "given" ? 0 : plan.samples);
+  }
+
+  /** The course of epochs of so many samples. */
+  private courseOf(samples: number): Course {
+    const { plan, memory, layers, parameters, states } = this;
+    const generators = Array.from({ length: plan.generators }, (_, i) => generatorOf(memory, i));
+    const batches = new TrainerBatches(plan, memory, samples);
+    const { x, y, rows, rest } = batches;
+    const state: StepState = { x, y, rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
     const batch = createBatchMemory(layers, x, rows, plan.accumulate);
-    const own = { ...plan, loss: withWeights(plan.loss, memory) };
-    const place = { plan: own, layers, parameters, states: this.states, generators, batch, state: this.state };
+    const place = { plan, layers, parameters, states, generators, batch, state };
     const stepOf = (count: number): StepSlices => {
       const slices = stepSlices(place, count);
-      return { ...slices, measure: [...this.batches.gatherSlices(count), ...slices.measure] };
+      return { ...slices, measure: [...batches.gatherSlices(count), ...slices.measure] };
     };
-    this.fullStep = stepOf(rows);
-    this.shortStep = stepOf(rest);
-    this.validation = new TrainerValidation(own, memory, parameters);
-    this.validated = Int32Array.from({ length: plan.validates ? plan.validationSamples : 0 }, (_, i) => i);
+    const epoch = epochSlices(plan.order, generators[0]!, batches.order);
+    return { batches, state, epoch, fullStep: stepOf(rows), shortStep: stepOf(rest) };
   }
 
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void {
@@ -77,7 +96,8 @@ class ReferenceTrainer implements Trainer {
     this.cancelled = true;
   }
 
-  async run(epochs: number, schedule: Schedule): Promise<TrainerReport> {
+  async run(epochs: number, schedule: Schedule, order?: Int32Array): Promise<TrainerReport> {
+    if (order !== undefined) this.takeOrder(order);
     const losses: number[] = [];
     const validationLosses: number[] = [];
     const seconds: number[] = [];
@@ -131,24 +151,30 @@ class ReferenceTrainer implements Trainer {
     };
   }
 
+  private takeOrder(order: Int32Array): void {
+    if (this.course.batches.order.length !== order.length) this.course = this.courseOf(order.length);
+    this.course.batches.order.set(order);
+  }
+
   /** The epoch's loss, or null if it was cancelled or stopped. */
   private async runEpoch(progress: { readonly schedule: Schedule; steps: number }): Promise<number | null> {
-    const { trained } = this.batches;
+    const { state, epoch, batches } = this.course;
+    const { trained } = batches;
     const { schedule } = progress;
     const { batchSize, accumulate } = this.plan;
     let sum = 0;
     let before = this.drawn();
-    await this.work(this.epoch.before);
+    await this.work(epoch.before);
     for (let first = 0; first < trained; first += batchSize * accumulate) {
       if (this.cancelled) return null;
       if (first > 0) before = this.drawn();
-      this.state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
+      state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
       const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), before);
       if (added === null) return null;
       for (const loss of added) sum += loss;
       progress.steps += 1;
     }
-    if (trained % batchSize === 0) await this.work(this.epoch.exhaust);
+    if (trained % batchSize === 0) await this.work(epoch.exhaust);
     return sum / trained;
   }
 
@@ -157,14 +183,15 @@ class ReferenceTrainer implements Trainer {
    * before the update, with the generators as `before`.
    */
   private async runStep(first: number, samples: number, before: Uint32Array | null): Promise<number[] | null> {
-    const { state, batches, plan } = this;
+    const { plan } = this;
+    const { state, batches, epoch, fullStep, shortStep } = this.course;
     const losses: number[] = [];
-    let step = this.fullStep;
+    let step = fullStep;
     for (let done = 0; done < samples; done += plan.batchSize) {
       const rows = Math.min(plan.batchSize, samples - done);
-      if (rows < plan.batchSize) await this.work(this.epoch.exhaust);
+      if (rows < plan.batchSize) await this.work(epoch.exhaust);
       batches.first = first + done;
-      step = rows === batches.rows ? this.fullStep : this.shortStep;
+      step = rows === batches.rows ? fullStep : shortStep;
       await this.work(step.measure);
       if (before !== null && !Number.isFinite(state.loss)) {
         this.memory.generators.set(before);
