@@ -4,6 +4,7 @@ import { Arguments } from "./arguments.js";
 import { didYouMean } from "./choice.js";
 import { columns, type Command, type ExitCode, helpOf, paragraph } from "./command.js";
 import { bench } from "./commands/bench.js";
+import { compare } from "./commands/compare.js";
 import { demo } from "./commands/demo.js";
 import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   show,
   convert,
   whoseBits,
+  compare,
   traceHook,
   verify,
   info,
