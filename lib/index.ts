@@ -24,6 +24,7 @@ export { Dropout } from "./nn/dropout.js";
 export { Identity } from "./nn/identity.js";
 export { Layer } from "./nn/layer.js";
 export { LayerNorm, type LayerNormOptions } from "./nn/layer_norm.js";
+export { PReLU, type PReLUOptions } from "./nn/prelu.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
 export type { LossFunction, LossOptions, LossValue, Reduction } from "./nn/loss_function.js";
 export * from "./nn/losses.js";

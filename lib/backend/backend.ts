@@ -147,6 +147,18 @@ export interface LayerBackend {
     columns: number,
     eps: number,
   ): void;
+  /** Times the weight where x is not positive: one for all, or one for each column. */
+  preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void;
+  /** From the input `x` in rows of `columns` numbers; gradWeight is set, or added to. */
+  preluBackward(
+    x: Float32Array,
+    weight: Float32Array,
+    gradOutput: Float32Array,
+    gradInput: Float32Array,
+    gradWeight: Float32Array,
+    accumulate: boolean,
+    columns: number,
+  ): void;
   /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/operations/dropout.ts. */
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   /** y = x * factor, element by element. */

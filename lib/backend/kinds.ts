@@ -13,7 +13,7 @@ export { ACTIVATIONS, LOSSES };
 export const REDUCTIONS: readonly Reduction[] = ["mean", "sum", "batchmean"];
 export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 // prettier-ignore
-export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns", "layer_norm"] as const;
+export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns", "layer_norm", "prelu"] as const;
 export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own", "given"];
 // prettier-ignore
 export const REGIONS: readonly TrainerRegion[] = ["parameters", "slots", "steps", "muProducts", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];

@@ -38,6 +38,9 @@ export interface Addon {
   softmaxForward(x: Float32Array, y: Float32Array, columns: number, log: boolean): void;
   // prettier-ignore
   softmaxBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, columns: number, log: boolean): void;
+  preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void;
+  // prettier-ignore
+  preluBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, accumulate: boolean, columns: number): void;
   dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   // prettier-ignore
@@ -86,6 +89,8 @@ export const ADDON_FUNCTIONS = Object.keys({
   activationBackward: true,
   softmaxForward: true,
   softmaxBackward: true,
+  preluForward: true,
+  preluBackward: true,
   dropoutForward: true,
   multiply: true,
   lossForward: true,

@@ -15,6 +15,8 @@ export type LayerKind =
   | { readonly kind: "softmax"; readonly log: boolean }
   | { readonly kind: "dropout"; readonly p: number; readonly generator: number }
   | { readonly kind: "layer_norm"; readonly affine: boolean; readonly bias: boolean; readonly eps: number }
+  /** With one weight, or one for each column. */
+  | { readonly kind: "prelu"; readonly numParameters: number }
   | { readonly kind: "identity" }
   /** The sum of two inputs. */
   | { readonly kind: "add" }

@@ -5,7 +5,7 @@ import type { TensorDataset } from "../data/tensor_dataset.js";
 import { isLayerAsMade, methodsOf } from "../nn/as_made.js";
 import { LastPass } from "../nn/last_pass.js";
 import { generatorCloner, type GeneratorOf, Layer } from "../nn/layer.js";
-import { checkInputWidth } from "../nn/widths.js";
+import { checkInputShape } from "../nn/widths.js";
 import { fix, publish } from "../public_class.js";
 import { Rewind } from "../random/rewind.js";
 import type { LossTarget } from "../tensor/integers.js";
@@ -68,7 +68,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    */
   forward(x: Tensor): Tensor {
     assertFree(this, "the net");
-    checkInputWidth(this.#trainee.layers, checkTensor(x, "the input").shape);
+    checkInputShape(this.#trainee.layers, checkTensor(x, "the input").shape);
     return this.#rewind.onError(() => this.#pass(x));
   }
 

@@ -10,6 +10,7 @@ import type { Layer } from "../nn/layer.js";
 import { LayerNorm } from "../nn/layer_norm.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
+import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import type { FloatDType } from "../tensor/dtype.js";
@@ -67,6 +68,13 @@ const layerNorm: LayerKind<LayerNorm, LayerNormDescription> = {
   }),
 };
 
+const prelu: LayerKind<PReLU, { numParameters: number; init: number }> = {
+  Class: PReLU,
+  describe: ({ numParameters, init }) => ({ numParameters, init }),
+  make: (options) => new PReLU(options),
+  shapes: ({ numParameters }) => ({ weight: [numParameters] }),
+};
+
 const dropout: LayerKind<Dropout, { p: number }> = {
   Class: Dropout,
   describe: ({ p }) => ({ p }),
@@ -94,6 +102,7 @@ const KINDS = new Map(
   [
     linear,
     layerNorm,
+    prelu,
     dropout,
     ...Object.values(activations).map(elementwise),
     plain(Identity),

@@ -87,6 +87,9 @@ export abstract class Layer {
     throw shapeError(`${this} takes an input of shape [..., ${width.input}], given ${show(shape)}`);
   }
 
+  /** @internal That an input of that shape has as many dimensions as the layer takes; any by default. Throws ERR_SHAPE. */
+  checkRank(_shape: Shape): void {}
+
   /** PyTorch's repr; the class's name and () by default. */
   toString(): string {
     return `${this.constructor.name}()`;

@@ -3,13 +3,13 @@ import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { formatFloat } from "../python/float.js";
 import { fix } from "../public_class.js";
-import { Generator, generatorOr } from "../random/generator.js";
+import type { Generator } from "../random/generator.js";
 import { empty } from "../tensor/factories.js";
-import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
-import { borrowGradient, changedWeight, type GeneratorOf, Layer } from "./layer.js";
+import { borrowGradient, type GeneratorOf, type Layer } from "./layer.js";
 import { gradientsFor, giveGradients } from "./parameter_gradients.js";
+import { WeightedLayer } from "./weighted_layer.js";
 
 /** The options of a LayerNorm. */
 export interface LayerNormOptions {
@@ -27,7 +27,7 @@ export interface LayerNormOptions {
  * (x - mean) / sqrt(variance + eps) * weight + bias over the last dimension, torch.nn.LayerNorm: in float64, rounded once. The
  * variance is over n numbers, not n - 1. The weight is 1 and the bias 0 at the start; nothing is drawn.
  */
-export class LayerNorm extends Layer {
+export class LayerNorm extends WeightedLayer {
   /** The sizes that are normalised over: one, of the last dimension. */
   declare readonly normalizedShape: readonly [number];
   /** What is added to the variance. */
@@ -36,12 +36,8 @@ export class LayerNorm extends Layer {
   declare readonly weight: Tensor | null;
   /** [normalizedShape]; null where it has none. */
   declare readonly bias: Tensor | null;
-  #generator: Generator;
   readonly #columns: number;
-  readonly #parameters = new Map<string, Parameter>();
   readonly #input = new Saved();
-  /** The weight's version in the last forward pass. */
-  #version = 0;
 
   /**
    * Over the last dimension, whose size is `normalizedShape`, a number or a list of one, from 1 to 2^31 - 1. PyTorch's lists of
@@ -54,39 +50,22 @@ export class LayerNorm extends Layer {
     const eps = checkNonNegative(given.eps ?? 1e-5, "eps");
     const isAffine = checkBoolean(given.elementwiseAffine ?? true, "elementwiseAffine");
     const hasBias = checkBoolean(given.bias ?? true, "bias") && isAffine;
-    this.#generator = generatorOr(given.generator);
-    const parameter = (value: number): Parameter =>
-      new Parameter(new Float32Array(columns).fill(value), [columns], this.engine);
-    if (isAffine) this.#parameters.set("weight", parameter(1));
-    if (hasBias) this.#parameters.set("bias", parameter(0));
-    const [weight, bias] = [this.#weight, this.#parameters.get("bias") ?? null];
+    this.useGenerator(given.generator);
+    const weight = isAffine ? this.addParameter("weight", [columns], 1) : null;
+    const bias = hasBias ? this.addParameter("bias", [columns], 0) : null;
     fix<LayerNorm>(this, { normalizedShape: Object.freeze([columns] as const), eps, weight, bias });
-  }
-
-  get #weight(): Parameter | null {
-    return this.#parameters.get("weight") ?? null;
   }
 
   /** Sets the weight to 1 and the bias to 0. Throws ERR_BUSY. */
   resetParameters(): void {
-    for (const p of this.#parameters.values()) p.borrowToWrite("a parameter");
+    for (const p of this.weights) p.borrowToWrite("a parameter");
     this.weight?.fill_(1);
     this.bias?.fill_(0);
   }
 
   /** @internal */
-  override get engine(): Backend {
-    return this.#generator.engine;
-  }
-
-  /** @internal */
-  override namedParameters(): ReadonlyMap<string, Parameter> {
-    return this.#parameters;
-  }
-
-  /** @internal */
   override plan(): LayerPlan {
-    return { kind: "layer_norm", affine: this.#weight !== null, bias: this.bias !== null, eps: this.eps };
+    return { kind: "layer_norm", affine: this.weight !== null, bias: this.bias !== null, eps: this.eps };
   }
 
   /** @internal */
@@ -99,10 +78,10 @@ export class LayerNorm extends Layer {
     const input = borrowFloat32(x, "the input");
     this.checkWidth(x.shape);
     const y = empty(x.shape);
-    const [weight, bias] = [this.#borrowed("weight"), this.#borrowed("bias")];
+    const [weight, bias] = [this.borrowed("weight"), this.borrowed("bias")];
     engine.layerNormForward(input, weight, bias, y.data, this.#columns, this.eps);
     this.#input.save(input, x.shape);
-    this.#version = this.#weight?.version ?? 0;
+    this.noteWeight();
     return y;
   }
 
@@ -110,9 +89,9 @@ export class LayerNorm extends Layer {
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const { data: input, shape } = this.#input;
     const gradient = borrowGradient(gradOutput, shape, "LayerNorm");
-    const weight = this.#borrowed("weight");
+    const weight = this.borrowed("weight");
     const gradInput = empty(shape);
-    const parameters = [...this.#parameters.values()];
+    const parameters = this.weights;
     const given = gradientsFor(parameters);
     const [gradWeight = null, gradBias = null] = given.gradients.map((g) => g.data);
     // prettier-ignore
@@ -121,23 +100,10 @@ export class LayerNorm extends Layer {
     return gradInput;
   }
 
-  #borrowed(name: "weight" | "bias"): Float32Array | null {
-    const parameter = this.#parameters.get(name);
-    return parameter === undefined ? null : borrowFloat32(parameter, `the ${name}`);
-  }
-
-  /** @internal */
-  override checkUnchanged(): void {
-    if ((this.#weight?.version ?? 0) !== this.#version) throw changedWeight(this);
-  }
-
   /** @internal */
   protected override copy(generatorOf: GeneratorOf): Layer {
-    const { profile, backend } = this.#generator;
     const options = { eps: this.eps, elementwiseAffine: this.weight !== null, bias: this.bias !== null };
-    const copy = new LayerNorm(this.#columns, { ...options, generator: new Generator({ profile, backend }) });
-    copy.#generator = generatorOf(this.#generator);
-    return copy;
+    return this.copyBy(generatorOf, (generator) => new LayerNorm(this.#columns, { ...options, generator }));
   }
 
   override toString(): string {

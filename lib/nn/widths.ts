@@ -23,11 +23,15 @@ export function checkChain(layers: ReadonlyMap<string, Layer>): void {
   }
 }
 
-/** That an input of that shape has the width that the layers take, before any of them makes its pass. Throws ERR_SHAPE. */
-export function checkInputWidth(layers: readonly Layer[], shape: Shape): void {
+/** That an input of that shape is one that the layers take, as far as it is known, before any of them makes its pass. Throws ERR_SHAPE. */
+export function checkInputShape(layers: readonly Layer[], shape: Shape): void {
+  let isChecked = false;
   for (const layer of layers) {
     if (!isLayerAsMade(layer)) return;
-    if (layer.width !== null) return layer.checkWidth(shape);
+    layer.checkRank(shape);
+    if (isChecked || layer.width === null) continue;
+    layer.checkWidth(shape);
+    isChecked = true;
   }
 }
 

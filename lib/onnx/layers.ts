@@ -7,6 +7,7 @@ import { Identity } from "../nn/identity.js";
 import { LayerNorm } from "../nn/layer_norm.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
+import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
 import { ones } from "../tensor/factories.js";
 import { ACTIVATION_NODES } from "./activations.js";
@@ -17,6 +18,9 @@ import type { Graph } from "./graph.js";
 export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, AddNodes | null>([
   several(Linear, addLinear),
   several(LayerNorm, addLayerNorm),
+  several(PReLU, (graph, layer, name, x, y) => {
+    graph.node("PRelu", name, [x, graph.initializer(`${name}.weight`, layer.weight)], y);
+  }),
   ...ACTIVATION_NODES,
   one(Softmax, "Softmax", () => ({ axis: { int: -1 } })),
   one(LogSoftmax, "LogSoftmax", () => ({ axis: { int: -1 } })),

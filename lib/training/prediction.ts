@@ -4,7 +4,7 @@ import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
-import { checkInputWidth, outputWidth } from "../nn/widths.js";
+import { checkInputShape, outputWidth } from "../nn/widths.js";
 import { rowCount, sameShape, shapeError, type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade } from "./as_made.js";
@@ -12,8 +12,10 @@ import { netPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { inMode } from "./written_out_step.js";
 
-/** What predictions for inputs with the same last dimension, undefined for a scalar, keep from one to the next. */
+/** What predictions for inputs of as many dimensions, the last of them the same, keep from one to the next. */
 interface Prepared {
+  readonly rank: number;
+  /** Undefined for a scalar. */
   readonly width: number | undefined;
   /** Numbers of a row of the output. */
   readonly columns: number;
@@ -65,15 +67,16 @@ export class Prediction {
 
   #prepare(shape: Shape): Prepared {
     const width = shape[shape.length - 1];
-    if (this.#prepared !== null && this.#prepared.width === width) return this.#prepared;
+    const last = this.#prepared;
+    if (last !== null && last.rank === shape.length && last.width === width) return last;
     const { engine, layers, parameters } = this.#trainee;
-    checkInputWidth(layers, shape);
+    checkInputShape(layers, shape);
     const features = width ?? 1;
     const predictor = engine.createPredictor(
       netPlan(layers, features, []),
       parameters.map((p) => p.data),
     );
-    return (this.#prepared = { width, columns: outputWidth(layers, features), predictor });
+    return (this.#prepared = { rank: shape.length, width, columns: outputWidth(layers, features), predictor });
   }
 }
 

@@ -40,6 +40,8 @@ namespace samebits::binding {
   X(linearBackward, linear_backward)         \
   X(layerNormForward, layer_norm_forward)    \
   X(layerNormBackward, layer_norm_backward)  \
+  X(preluForward, prelu_forward)             \
+  X(preluBackward, prelu_backward)           \
   X(add, add)                                \
   /* optimizers.cpp */                       \
   X(optimizerStep, optimizer_step)           \

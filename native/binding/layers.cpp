@@ -5,6 +5,7 @@
 #include "binding/args.hpp"
 #include "binding/options.hpp"
 #include "core/layer_norm.hpp"
+#include "core/prelu.hpp"
 
 namespace samebits::binding {
 namespace {
@@ -28,6 +29,13 @@ LayerNormSize layer_norm_size(std::size_t elements, const Arguments& info, std::
   const std::size_t columns = size(info[first]);
   require(columns > 0 && elements % columns == 0, "the rows are not whole");
   return {elements / columns, columns, number(info[first + 1])};
+}
+
+// Rows of as many columns as there are weights, or of any number where there is one.
+PreluSize prelu_size(std::size_t elements, std::size_t weights, std::size_t columns) {
+  require(weights == 1 || weights == columns, "a weight for each column is wanted, or one for all");
+  require(columns == 0 ? elements == 0 : elements % columns == 0, "the rows are not whole");
+  return {columns == 0 ? 0 : elements / columns, columns, weights};
 }
 
 }  // namespace
@@ -73,6 +81,25 @@ Napi::Value Addon::layer_norm_backward(Info info) {
                                      optional_array<float>(info[5], s.columns), boolean(info[6])};
   layer_norm_backward_parameters(compute(), x.data, grad_output, gradients, s);
   layer_norm_backward_input(compute(), x.data, weight, grad_output, grad_input, s);
+  return info.Env().Undefined();
+}
+
+// preluForward(x, weight, y)
+Napi::Value Addon::prelu_forward(Info info) {
+  const View<float> x = view<float>(info[0]), weight = view<float>(info[1]);
+  float* y = array<float>(info[2], x.size);
+  samebits::prelu_forward(compute(), x.data, weight.data, y, prelu_size(x.size, weight.size, weight.size));
+  return info.Env().Undefined();
+}
+
+// preluBackward(x, weight, gradOutput, gradInput, gradWeight, accumulate, columns)
+Napi::Value Addon::prelu_backward(Info info) {
+  const View<float> x = view<float>(info[0]), weight = view<float>(info[1]);
+  const PreluSize s = prelu_size(x.size, weight.size, size(info[6]));
+  const float* grad_output = array<float>(info[2], x.size);
+  float *grad_input = array<float>(info[3], x.size), *grad_weight = array<float>(info[4], weight.size);
+  prelu_backward_weight(compute(), x.data, grad_output, grad_weight, boolean(info[5]), s);
+  prelu_backward_input(compute(), x.data, weight.data, grad_output, grad_input, s);
   return info.Env().Undefined();
 }
 

@@ -9,7 +9,8 @@ namespace samebits::binding {
 namespace {
 
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
-// p, the first column of columns; a layer norm's are whether it is affine, and eps); a dropout's generator; how many
+// p, the first column of columns; a layer norm's are whether it is affine, and eps; a PReLU has its weights' number in
+// place of the kind); a dropout's generator; how many
 // values it takes, and which.
 constexpr std::size_t kLayerNumbers = 9;
 
@@ -29,6 +30,7 @@ LayerPointer layer_of(const double* n, const std::vector<std::size_t>& widths, s
     case LayerKind::add: return add_layer(in);
     case LayerKind::cat: return cat_layer(widths);
     case LayerKind::layer_norm: return layer_norm_layer(in, n[4] != 0, n[3] != 0, n[5]);
+    case LayerKind::prelu: return prelu_layer(in, index(n[4], 0x1p31));
     case LayerKind::columns: break;
   }
   const std::size_t from = index(n[5], 0x1p31);

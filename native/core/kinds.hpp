@@ -6,7 +6,8 @@
 namespace samebits {
 
 #define SAMEBITS_LAYERS(X) \
-  X(linear) X(activation) X(softmax) X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm)
+  X(linear)                \
+  X(activation) X(softmax) X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu)
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own) X(given)
 // What a training run's memory is made of.
 #define SAMEBITS_REGIONS(X) \

@@ -2,21 +2,14 @@
 
 #include <algorithm>
 
+#include "core/block_sums.hpp"
+
 namespace samebits {
 namespace {
-
-// Sums of a block and of all blocks, for the weight and for the bias.
-std::size_t work_floats(std::size_t columns) { return columns * 2 * (1 + sizeof(double) / sizeof(float)); }
 
 template <typename F>
 void for_each_rows(const Compute& compute, const LayerNormSize& size, const F& f) {
   compute.for_each_part(size.rows, kActivationsPerThread / std::max<std::size_t>(size.columns, 1) + 1, f);
-}
-
-void put(float* gradient, const float* sums, std::size_t n, const Compute& compute, bool accumulate) {
-  if (!gradient) return;
-  if (accumulate) compute.kernels.add(sums, gradient, n);
-  else std::copy_n(sums, n, gradient);
 }
 
 }  // namespace
@@ -43,22 +36,15 @@ void layer_norm_backward_input(const Compute& compute, const float* x, const flo
 void layer_norm_backward_parameters(Compute& compute, const float* x, const float* grad_output,
                                     const LayerNormGradients& gradients, const LayerNormSize& size) {
   const std::size_t columns = size.columns;
-  auto* block = reinterpret_cast<double*>(compute.work_space(work_floats(columns)));
-  auto* sums = reinterpret_cast<float*>(block + 2 * columns);
-  std::fill_n(sums, 2 * columns, 0.0f);
-  for (std::size_t first = 0; first < size.rows; first += kSampleBlock) {
-    const std::size_t rows = std::min(kSampleBlock, size.rows - first);
-    compute.kernels.layer_norm_backward_parameters(x + first * columns, grad_output + first * columns, block,
-                                                   block + columns, rows, columns, size.eps);
-    for (std::size_t j = 0; j < 2 * columns; ++j) {
-      const float sum = static_cast<float>(block[j]);
-      sums[j] = first == 0 ? sum : sums[j] + sum;
-    }
-  }
-  put(gradients.weight, sums, columns, compute, gradients.accumulate);
-  put(gradients.bias, sums + columns, columns, compute, gradients.accumulate);
+  const auto sum_rows = [&](double* sums, std::size_t first, std::size_t rows) {
+    compute.kernels.layer_norm_backward_parameters(x + first * columns, grad_output + first * columns, sums,
+                                                   sums + columns, rows, columns, size.eps);
+  };
+  const float* sums = sum_in_blocks(compute, size.rows, 2 * columns, sum_rows);
+  give_sums(compute, sums, gradients.weight, columns, gradients.accumulate);
+  give_sums(compute, sums + columns, gradients.bias, columns, gradients.accumulate);
 }
 
-void reserve_layer_norm(Compute& compute, std::size_t columns) { compute.work_space(work_floats(columns)); }
+void reserve_layer_norm(Compute& compute, std::size_t columns) { compute.work_space(block_sums_floats(2 * columns)); }
 
 }  // namespace samebits

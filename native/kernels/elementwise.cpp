@@ -14,6 +14,7 @@ namespace {
 #include "softmax.inl"
 #include "lanes.inl"
 #include "layer_norm.inl"
+#include "prelu.inl"
 #include "loss.inl"
 #include "norm.inl"
 
@@ -28,6 +29,8 @@ const ElementwiseKernels elementwise = {
     .layer_norm_forward = layer_norm_forward,
     .layer_norm_backward_input = layer_norm_backward_input,
     .layer_norm_backward_parameters = layer_norm_backward_parameters,
+    .prelu = prelu,
+    .prelu_backward_weight = prelu_backward_weight,
     .multiply = multiply,
     .add_row_losses = add_row_losses,
     .sum_of_squares = sum_of_squares,

@@ -196,6 +196,12 @@ struct ElementwiseKernels {
   // The sums of one block of samples, for each column.
   void (*layer_norm_backward_parameters)(const float* x, const float* grad_output, double* weight_sums,
                                          double* bias_sums, std::size_t rows, std::size_t columns, double eps) noexcept;
+  // Of each of `rows` rows the values where x is positive, times the columns' weights where not; `y` may be `values`.
+  void (*prelu)(const float* x, const float* values, const float* weight, float* y, std::size_t rows,
+                std::size_t columns) noexcept;
+  // The sums of one block of samples, for each column.
+  void (*prelu_backward_weight)(const float* x, const float* grad_output, double* sums, std::size_t rows,
+                                std::size_t columns) noexcept;
   // y = x * factor
   void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 

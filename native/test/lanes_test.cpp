@@ -126,6 +126,9 @@ void elementwise(const Kernels& kernels, const LinearSize& s) {
     kernels.layer_norm_backward_parameters(x.data(), gradient.data(), sums.data(), sums.data() + s.out, s.rows, s.out,
                                            0.5);
   });
+  check(kernels, "prelu", s, [&] { kernels.prelu(x.data(), gradient.data(), weight.data(), y.data(), s.rows, s.out); });
+  check(kernels, "prelu_backward_weight", s,
+        [&] { kernels.prelu_backward_weight(x.data(), gradient.data(), sums.data(), s.rows, s.out); });
   check(kernels, "multiply", s, [&] { kernels.multiply(x.data(), gradient.data(), y.data(), n); });
   check(kernels, "add", s, [&] { kernels.add(x.data(), y.data(), n); });
   check(kernels, "scale", s, [&] { kernels.scale(y.data(), n, 1.5f); });

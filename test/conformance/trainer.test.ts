@@ -1,10 +1,8 @@
 /** The trainer: the same plan, memory and epochs give the same parameters, momentum, losses and generator. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Isa } from "../../dist/backend/backend.js";
 import type { Loss } from "../../dist/backend/operations.js";
 import type { LayerPlan, Schedule } from "../../dist/backend/training.js";
-import { activations } from "../support/activations.js";
 import { expectSameBits } from "../support/bits.js";
 import { anyGraph } from "../support/graphs.js";
 import { classLosses, valueLosses } from "../support/losses.js";
@@ -12,12 +10,11 @@ import { nativeAt, reference } from "../support/natives.js";
 import { floats, floatsWithSpecials } from "../support/numbers.js";
 import { RULES } from "../support/optimizer_rules.js";
 import { describeEachIsa, THREADS } from "../support/parity.js";
+import { expectRunParity } from "../support/trainer_parity.js";
 import {
-  activation,
   contents,
   CROSS_ENTROPY,
   floatsNearOne,
-  IDENTITY,
   linear,
   lossOf,
   load,
@@ -27,41 +24,7 @@ import {
   planOf,
   SGD,
   TANH,
-  type Outcome,
-  type Run,
 } from "../support/trainer_runs.js";
-
-/** The same in words as bits; the counts of steps only as far as they decide anything. */
-function expectSameOutcome(actual: Outcome, expected: Outcome, what: string): void {
-  const { memory, report } = expected;
-  expectSameBits(actual.report.losses, report.losses, `${what}: losses`);
-  expectSameBits(actual.report.validationLosses, report.validationLosses, `${what}: validation losses`);
-  expect(actual.report.steps, what).toBe(report.steps);
-  expect(actual.report.cancelled, what).toBe(report.cancelled);
-  expect(actual.report.failedLoss, what).toBe(report.failedLoss);
-  if (expected.validation !== undefined) {
-    const losses = actual.validation?.validationLosses ?? new Float64Array();
-    expectSameBits(losses, expected.validation.validationLosses, `${what}: validation`);
-    const rest = { validationLosses: [], seconds: [] };
-    expect({ ...actual.validation, ...rest }, what).toEqual({ ...expected.validation, ...rest });
-  }
-  expect(actual.report.seconds.length, what).toBe(report.losses.length);
-  expect(actual.report.seconds.every((s) => s >= 0)).toBe(true);
-  for (const region of ["parameters", "slots", "x"] as const) {
-    expectSameBits(actual.memory[region], memory[region], `${what}: ${region}`);
-  }
-  for (const region of ["steps", "y", "generators"] as const) {
-    expect([...actual.memory[region]], `${what}: ${region}`).toEqual([...memory[region]]);
-  }
-}
-
-async function expectParity(isa: Isa, run: Run, what: string, threads: readonly number[] = [1]): Promise<Outcome> {
-  const expected = await outcomeOf(reference, run);
-  for (const count of threads) {
-    expectSameOutcome(await outcomeOf(nativeAt(isa, count), run), expected, `${what}, ${count} threads`);
-  }
-  return expected;
-}
 
 const ORDERS = ["sequential", "reseeded", "own"] as const;
 
@@ -70,7 +33,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     for (const batchSize of [1, 3, 6, 19, 20, 21, 1000]) {
       for (const dropLast of [false, true]) {
         const plan = planOf([5, 7, 3], { order, batchSize, dropLast });
-        const { report } = await expectParity(isa, { plan }, `batches of ${batchSize}, dropLast ${dropLast}`);
+        const { report } = await expectRunParity(isa, { plan }, `batches of ${batchSize}, dropLast ${dropLast}`);
         const trains = !dropLast || batchSize <= 20;
         expect(report.losses.every((loss) => Number.isNaN(loss) !== trains)).toBe(true);
       }
@@ -79,8 +42,8 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
 
   it.each(ORDERS)("%s order, with threads and batches of more than one block", async (order) => {
     const plan = planOf([40, 70, 33, 10], { order, samples: 600, batchSize: 290 });
-    await expectParity(isa, { plan, epochs: 2 }, "40-70-33-10", THREADS);
-    await expectParity(isa, { plan: { ...plan, accumulate: 2 }, epochs: 2 }, "two batches a step", THREADS);
+    await expectRunParity(isa, { plan, epochs: 2 }, "40-70-33-10", THREADS);
+    await expectRunParity(isa, { plan: { ...plan, accumulate: 2 }, epochs: 2 }, "two batches a step", THREADS);
   });
 
   it("samples that are given, more or fewer than there are, another number in each run", async () => {
@@ -92,12 +55,12 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
         for (const dropLast of [false, true]) {
           const plan = planOf([5], { layers, order: "given", batchSize, dropLast, accumulate: 1 + (batchSize % 2) });
           const what = `${lengths} samples in batches of ${batchSize}, dropLast ${dropLast}`;
-          await expectParity(isa, { plan, orders: lengths.map(orderOf) }, what);
+          await expectRunParity(isa, { plan, orders: lengths.map(orderOf) }, what);
         }
       }
     }
     const plan = planOf([40, 70, 33, 10], { order: "given", samples: 20, batchSize: 290 });
-    await expectParity(isa, { plan, epochs: 1, orders: [orderOf(600), orderOf(9)] }, "blocks", THREADS);
+    await expectRunParity(isa, { plan, epochs: 1, orders: [orderOf(600), orderOf(9)] }, "blocks", THREADS);
   });
 
   it.each([0, 1, 2])("%i samples", async (samples) => {
@@ -105,37 +68,8 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       if (samples === 0 && order !== "sequential") continue; // refused: there is nothing to shuffle
       for (const dropLast of [false, true]) {
         const plan = planOf([3, 4, 2], { samples, order, dropLast, batchSize: 2 });
-        await expectParity(isa, { plan }, `${samples} samples, ${order}, dropLast ${dropLast}`);
+        await expectRunParity(isa, { plan }, `${samples} samples, ${order}, dropLast ${dropLast}`);
       }
-    }
-  });
-
-  it("layers of all kinds in any place, with and without bias", async () => {
-    const softmax = (log: boolean): LayerPlan => ({ kind: "softmax", log });
-    const norm = (affine: boolean, bias: boolean): LayerPlan => ({ kind: "layer_norm", affine, bias, eps: 1e-3 });
-    const dropout = (p: number, generator: number): LayerPlan => ({ kind: "dropout", p, generator });
-    const nets: LayerPlan[][] = [
-      [],
-      [TANH],
-      [IDENTITY],
-      [IDENTITY, TANH, linear(4, 3, false), IDENTITY, TANH, linear(3, 5), TANH, IDENTITY, IDENTITY],
-      [TANH, TANH, linear(4, 1), linear(1, 9, false), linear(9, 2)],
-      [linear(4, 0, false), linear(0, 3)],
-      [linear(4, 0), TANH, linear(0, 3, false)],
-      [linear(4, 3), activation("relu"), activation("sigmoid"), activation("tanh"), activation("relu")],
-      ...activations.map(({ kind, options }) => {
-        const same = activation(kind, ...options);
-        return [same, linear(4, 7), same, same, linear(7, 3, false), same];
-      }),
-      [norm(true, true), linear(4, 5), norm(true, false), TANH, norm(false, false), linear(5, 3), norm(true, true)],
-      [linear(4, 5), softmax(false), linear(5, 3), softmax(true)],
-      [softmax(true), softmax(false), IDENTITY, linear(4, 3), softmax(false)],
-      [dropout(0.5, 0), linear(4, 20), TANH, dropout(0.25, 1), linear(20, 3), dropout(0, 1), dropout(1, 2)],
-      [linear(4, 20), dropout(0.5, 2), TANH, dropout(0.5, 2), linear(20, 3)],
-    ];
-    for (const layers of nets) {
-      const plan = planOf([4], { layers, generators: 3, validationSamples: 8 });
-      await expectParity(isa, { plan }, JSON.stringify(layers));
     }
   });
 
@@ -143,7 +77,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     for (const [i, rule] of RULES.entries()) {
       const clipGradNorm = [null, 0, 0.01, 1e9][i % 4] as number | null;
       const plan = planOf([5, 17, 3], { clipGradNorm, order: "reseeded" });
-      await expectParity(isa, { plan, schedule: [[rule]] }, `${JSON.stringify(rule)}, clipped to ${clipGradNorm}`);
+      await expectRunParity(isa, { plan, schedule: [[rule]] }, `${JSON.stringify(rule)}, clipped to ${clipGradNorm}`);
     }
   });
 
@@ -157,7 +91,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
         [-2, -1, -2, 0],
       ]) {
         const plan = planOf([5, 17, 3], { parameterGroups, clipGradNorm, batchSize: 290, samples: 300 });
-        await expectParity(isa, { plan }, `groups ${parameterGroups}, clipped to ${clipGradNorm}`, THREADS);
+        await expectRunParity(isa, { plan }, `groups ${parameterGroups}, clipped to ${clipGradNorm}`, THREADS);
       }
     }
   });
@@ -168,7 +102,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       { ...SGD, lr: 0.01 * i },
       { ...SGD, lr: 0.1 / (i + 1), nesterov: true },
     ]);
-    await expectParity(isa, { plan, schedule }, "twelve rows");
+    await expectRunParity(isa, { plan, schedule }, "twelve rows");
   });
 
   /** One of each kind with weights and without. */
@@ -185,7 +119,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
   it.each(losses)("the loss %o with %i values a target, and validation", async (loss, targetColumns) => {
     for (const validationSamples of [0, 1, 6, 13]) {
       const plan = planOf([5, 7, 3], { loss, targetColumns, validationSamples, order: "own" });
-      await expectParity(isa, { plan }, `${loss.kind}, ${validationSamples} validation samples`);
+      await expectRunParity(isa, { plan }, `${loss.kind}, ${validationSamples} validation samples`);
     }
   });
 
@@ -196,7 +130,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
         for (const validationBatchSize of [1, 4, 600]) {
           const changes = { loss, targetColumns, validationSamples: 6, validates: false, validationBatchSize };
           const run = { plan: planOf([5, 7, 3], changes), epochs: 1, validated: Int32Array.from(order) };
-          const { report, validation } = await expectParity(isa, run, `${loss.kind}, ${order.length} samples`);
+          const { report, validation } = await expectRunParity(isa, run, `${loss.kind}, ${order.length} samples`);
           expect(report.validationLosses[0]).toBeNaN();
           expect(validation?.validationLosses.length).toBe(1);
         }
@@ -215,13 +149,13 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     for (const order of ORDERS) {
       for (const batchSize of [1, 6, 20]) {
         const plan = planOf([5], { layers, generators: 2, order, batchSize, stopOnNaN: true });
-        const { report } = await expectParity(isa, { plan, fill }, `${order}, batches of ${batchSize}`, [1, 3]);
+        const { report } = await expectRunParity(isa, { plan, fill }, `${order}, batches of ${batchSize}`, [1, 3]);
         expect(report.failedLoss).toBeNaN();
         expect(report.losses.length).toBe(0);
       }
     }
     const finite = planOf([5], { layers, generators: 2, stopOnNaN: true });
-    expect((await expectParity(isa, { plan: finite }, "finite")).report.failedLoss).toBeNull();
+    expect((await expectRunParity(isa, { plan: finite }, "finite")).report.failedLoss).toBeNull();
   });
 
   it("groups, and parameters that nothing trains", async () => {
@@ -236,14 +170,14 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       [-1, -1, -1, -1],
     ]) {
       const plan = planOf([5, 7, 3], { parameterGroups });
-      await expectParity(isa, { plan, schedule }, `groups ${parameterGroups}`);
+      await expectRunParity(isa, { plan, schedule }, `groups ${parameterGroups}`);
     }
   });
 
   it("the summed loss, and numbers that overflow", async () => {
-    await expectParity(isa, { plan: planOf([5, 7, 3], { loss: { ...CROSS_ENTROPY, reduction: "sum" } }) }, "sum");
-    await expectParity(isa, { plan: planOf([5, 7, 3]), fill: floats }, "large numbers");
-    await expectParity(isa, { plan: planOf([5, 7, 3]), fill: floatsWithSpecials }, "special numbers");
+    await expectRunParity(isa, { plan: planOf([5, 7, 3], { loss: { ...CROSS_ENTROPY, reduction: "sum" } }) }, "sum");
+    await expectRunParity(isa, { plan: planOf([5, 7, 3]), fill: floats }, "large numbers");
+    await expectRunParity(isa, { plan: planOf([5, 7, 3]), fill: floatsWithSpecials }, "special numbers");
   });
 
   it("any plan", async () => {
@@ -260,7 +194,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     });
     const property = fc.asyncProperty(plans, async ({ dims, epochs, threads, ...changes }) => {
       const run = { plan: planOf(dims, changes), epochs };
-      await expectParity(isa, run, JSON.stringify({ dims, ...changes }), [threads]);
+      await expectRunParity(isa, run, JSON.stringify({ dims, ...changes }), [threads]);
     });
     await fc.assert(property, { numRuns: 60 });
   });
@@ -275,7 +209,7 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
       const loss = lossOf("mse");
       const targetColumns = outputsOf(planOf([4], changes));
       const plan = planOf([4], { ...changes, loss, targetColumns, generators: 2, validationSamples: 7 });
-      await expectParity(isa, { plan }, JSON.stringify(changes), [threads]);
+      await expectRunParity(isa, { plan }, JSON.stringify(changes), [threads]);
     });
     await fc.assert(property, { numRuns: 150 });
   });

@@ -18,8 +18,10 @@ const anyElementwise = fc
 
 const anyNorm = fc.record({ eps: fc.constantFrom(1e-5, 0.5), elementwiseAffine: fc.boolean(), bias: fc.boolean() });
 
-/** A Linear, a LayerNorm, or what keeps any width. */
-const anyStep = fc.oneof(fc.record({ width: fc.nat(5), bias: fc.boolean() }), anyNorm, anyElementwise);
+const anyPrelu = fc.record({ isShared: fc.boolean(), init: fc.constantFrom(0.25, -2) });
+
+/** A Linear, a LayerNorm, a PReLU, or what keeps any width. */
+const anyStep = fc.oneof(fc.record({ width: fc.nat(5), bias: fc.boolean() }), anyNorm, anyPrelu, anyElementwise);
 
 /** A net for inputs of `features` numbers, its layers named or not. */
 export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
@@ -35,6 +37,8 @@ export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
     const layers = steps.map((step) => {
       if (step instanceof sb.Layer) return step;
       if ("eps" in step) return width === 0 ? new sb.Identity() : new sb.LayerNorm(width, { ...step, generator });
+      if ("init" in step)
+        return new sb.PReLU({ numParameters: step.isShared ? 1 : Math.max(1, width), init: step.init, generator });
       const layer = new sb.Linear(width, step.width, { bias: step.bias, generator });
       width = step.width;
       return layer;

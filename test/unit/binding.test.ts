@@ -89,6 +89,8 @@ const RIGHT = `
     softmaxBackward: () => [f(8), f(8), f(8), 4, true],
     layerNormForward: () => [f(8), f(4), f(4), f(8), 4, 1e-5],
     layerNormBackward: () => [f(8), f(4), f(8), f(8), f(4), f(4), true, 4, 1e-5],
+    preluForward: () => [f(8), f(4), f(8)],
+    preluBackward: () => [f(8), f(4), f(8), f(8), f(4), true, 4],
     dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
     multiply: () => [f(8), f(8), f(8)],
     optimizerStep: () => [rule(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, 1, f(8), f(8), f(8)],
@@ -122,7 +124,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       call(() => new addon.Trainer(...trainer()));
       call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
       call(() => addon.predictor(...predictor())(f(6), f(12), 3));`;
-    expect(await runScript(body)).toEqual({ returned: 24, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 26, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {

@@ -54,6 +54,8 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     softmaxForward: (x, y, columns, log) => addon.softmaxForward(x, y, columns, log),
     softmaxBackward: (y, gradOutput, gradInput, columns, log) =>
       addon.softmaxBackward(y, gradOutput, gradInput, columns, log),
+    preluForward: (x, weight, y) => addon.preluForward(x, weight, y),
+    preluBackward: (...given) => addon.preluBackward(...given),
     dropoutForward: (state, p, x, noise, y) => addon.dropoutForward(state, p, x, noise, y),
     multiply: (x, factor, y) => addon.multiply(x, factor, y),
     lossForward: (loss, input, target, gradInput, columns, losses = null) =>

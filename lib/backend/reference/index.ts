@@ -17,6 +17,7 @@ import { randperm } from "./random/permutation.js";
 import { createPredictor } from "./training/predictor.js";
 import { randint } from "./random/randint.js";
 import { layerNormBackwardInput, layerNormBackwardParameters, layerNormForward } from "./operations/layer_norm.js";
+import { preluBackwardInput, preluBackwardWeight, preluForward } from "./operations/prelu.js";
 import { softmaxBackward, softmaxForward } from "./operations/softmax.js";
 import { createStepper } from "./training/stepper.js";
 import { createTrainer } from "./training/trainer.js";
@@ -51,6 +52,11 @@ export function createReferenceBackend(): Backend {
     layerNormBackward: (x, weight, gradOutput, gradInput, gradWeight, gradBias, accumulate, columns, eps) => {
       layerNormBackwardParameters(x, gradOutput, gradWeight, gradBias, accumulate, { columns, eps });
       layerNormBackwardInput(x, weight, gradOutput, gradInput, { columns, eps });
+    },
+    preluForward,
+    preluBackward: (x, weight, gradOutput, gradInput, gradWeight, accumulate, columns) => {
+      preluBackwardWeight(x, gradOutput, gradWeight, accumulate, columns);
+      preluBackwardInput(x, weight, gradOutput, gradInput);
     },
     dropoutForward,
     multiply,

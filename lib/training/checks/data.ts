@@ -3,7 +3,7 @@ import { isInt32Array } from "../../arrays.js";
 import { argumentError, show } from "../../checks.js";
 import { DataLoader } from "../../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../../data/tensor_dataset.js";
-import { checkInputWidth, outputWidth } from "../../nn/widths.js";
+import { checkInputShape, outputWidth } from "../../nn/widths.js";
 import { shapeError, type Shape } from "../../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "../as_made.js";
@@ -66,6 +66,6 @@ export function checkMatrix(shape: Shape, taker: string, what: string): void {
 
 /** The numbers that a row of a batch of that shape becomes. Throws ERR_SHAPE. */
 export function outputColumns(layers: StepParts["layers"], shape: Shape): number {
-  checkInputWidth(layers, shape);
+  checkInputShape(layers, shape);
   return outputWidth(layers, shape[1] as number);
 }

@@ -25,16 +25,25 @@ function* linear(subject: Subject): Iterable<Result> {
   }
 }
 
-function* layerNorm(subject: Subject): Iterable<Result> {
-  for (const [rows, columns] of SHAPES) {
-    const generator = seeded(subject, 34);
-    const layer = new sb.LayerNorm(columns, { generator });
-    for (const p of layer.namedParameters().values()) sb.init.normal_(p, 0, 1, { generator });
-    const what = `${layer} on ${rows} rows`;
-    yield { what: `${what}: forward`, actual: layer.forward(sb.randn([rows, columns], { generator })).data };
-    yield { what: `${what}: backward`, actual: layer.backward(sb.randn([rows, columns], { generator })).data };
-    for (const [name, { grad }] of layer.namedParameters())
-      yield { what: `${what}: gradient of the ${name}`, actual: (grad as sb.Tensor).data };
+/** Layers that keep a row's width, with parameters of all kinds. */
+const WEIGHTED: readonly ((columns: number, generator: sb.Generator) => sb.Layer)[] = [
+  (columns, generator) => new sb.LayerNorm(columns, { generator }),
+  (_, generator) => new sb.PReLU({ generator }),
+  (columns, generator) => new sb.PReLU({ numParameters: columns, generator }),
+];
+
+function* weighted(subject: Subject): Iterable<Result> {
+  for (const create of WEIGHTED) {
+    for (const [rows, columns] of SHAPES) {
+      const generator = seeded(subject, 34);
+      const layer = create(columns, generator);
+      for (const p of layer.namedParameters().values()) sb.init.normal_(p, 0, 1, { generator });
+      const what = `${layer} on ${rows} rows`;
+      yield { what: `${what}: forward`, actual: layer.forward(sb.randn([rows, columns], { generator })).data };
+      yield { what: `${what}: backward`, actual: layer.backward(sb.randn([rows, columns], { generator })).data };
+      for (const [name, { grad }] of layer.namedParameters())
+        yield { what: `${what}: gradient of the ${name}`, actual: (grad as sb.Tensor).data };
+    }
   }
 }
 
@@ -132,6 +141,6 @@ export const passes: readonly Check[] = [
   { name: "Linear, both ways", against: "TypeScript", run: linear },
   { name: "activations, both ways", against: "TypeScript", run: elementwise },
   { name: "softmax, both ways", against: "TypeScript", run: softmax },
-  { name: "layer norm, both ways", against: "TypeScript", run: layerNorm },
+  { name: "norms and PReLU, both ways", against: "TypeScript", run: weighted },
   { name: "losses and steps", against: "TypeScript", run: trainSteps },
 ];

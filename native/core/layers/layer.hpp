@@ -82,6 +82,8 @@ LayerPointer softmax_layer(std::size_t width, bool log);
 LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator);
 // The parameters are a weight, if it is affine, and a bias, if it has one then.
 LayerPointer layer_norm_layer(std::size_t width, bool affine, bool bias, double eps);
+// The parameter is a weight of so many numbers: one, or one for each column.
+LayerPointer prelu_layer(std::size_t width, std::size_t weights);
 LayerPointer identity_layer(std::size_t width);
 // The sum of two inputs.
 LayerPointer add_layer(std::size_t width);

@@ -10,7 +10,6 @@ import {
   Tanh,
   type Tensor,
   zeros,
-  LayerNorm,
 } from "../../../dist/index.js";
 import {
   type Any,
@@ -70,41 +69,6 @@ const layers: Mistake[] = [
     "Linear",
     ({ generator }) => new Linear(2, 2, { generator, Bias: false } as Any),
   ],
-  ...each(
-    [0, -1, 1.5, "3", null, undefined, [], [2, 3], [0], {}],
-    "LayerNorm's normalizedShape",
-    "ERR_ARGUMENT",
-    "normalizedShape",
-    ({ generator }, shape) => new LayerNorm(shape, { generator }),
-  ),
-  ...each(
-    [-1, Number.NaN, "1", null],
-    "LayerNorm's eps",
-    "ERR_ARGUMENT",
-    "eps",
-    ({ generator }, eps) => new LayerNorm(3, { eps, generator }),
-  ),
-  ...each(
-    [null, 0, "yes"],
-    "LayerNorm's elementwiseAffine",
-    "ERR_ARGUMENT",
-    "elementwiseAffine",
-    ({ generator }, elementwiseAffine) => new LayerNorm(3, { elementwiseAffine, generator }),
-  ),
-  ...each(
-    [null, 0, "yes"],
-    "LayerNorm's bias",
-    "ERR_ARGUMENT",
-    "bias",
-    ({ generator }, bias) => new LayerNorm(3, { bias, generator }),
-  ),
-  ...each(
-    [[], [4], [2, 2]],
-    "LayerNorm's input",
-    "ERR_SHAPE",
-    "takes an input of shape [..., 3]",
-    ({ generator }, shape) => new LayerNorm(3, { generator }).forward(zeros(shape)),
-  ),
   ...each(NOT_TENSORS, "net.forward", "ERR_ARGUMENT", "the input must be a", ({ net }, x) => net.forward(x)),
   ...each(NOT_TENSORS, "net.predict", "ERR_ARGUMENT", "the input must be a", ({ net }, x) => net.predict(x)),
   ...each(

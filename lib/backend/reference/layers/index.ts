@@ -9,6 +9,7 @@ import { identity } from "./identity.js";
 import type { ReferenceLayer } from "./layer.js";
 import { layerNorm } from "./layer_norm.js";
 import { linear } from "./linear.js";
+import { prelu } from "./prelu.js";
 import { softmax } from "./softmax.js";
 
 /** Makes the layer of a plan whose inputs have so many numbers a row. */
@@ -24,6 +25,7 @@ const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { ki
   cat,
   columns,
   layer_norm: layerNorm,
+  prelu,
 };
 
 export function makeLayer(plan: LayerPlan, widths: readonly number[]): ReferenceLayer {

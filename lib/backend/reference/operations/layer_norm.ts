@@ -8,12 +8,10 @@
  * From the gradient g of the output, with s[j] = g[j] * weight[j], or g[j] without a weight:
  *
  *   gradInput[j] = f32(((s[j] - the sum of s / n) - h[j] * (the sum of s[i] * h[i] / n)) * d)
- *   gradWeight[j], gradBias[j]: over the rows, ascending, in blocks of 256: each the sum of g[j] * h[j], of g[j], from 0, rounded
- *                               to float32; the blocks' results added in order (rounded additions) to the first one's
+ *   gradWeight[j], gradBias[j]: the sums of g[j] * h[j], of g[j], over the rows in blocks (blocks.ts)
  */
-import { add } from "./add.js";
+import { giveSums, sumInBlocks } from "./blocks.js";
 import { sumInLanes } from "./lanes.js";
-import { BLOCK } from "./matrix_product.js";
 
 export interface LayerNormSize {
   /** Numbers of a row. */
@@ -80,42 +78,15 @@ export function layerNormBackwardParameters(
   size: LayerNormSize,
 ): void {
   const { columns } = size;
-  const [weights, biases] = [new Float32Array(columns), new Float32Array(columns)];
-  for (let from = 0; from < x.length; from += BLOCK * columns) {
-    const block = blockSums(x, gradOutput, from, Math.min(x.length, from + BLOCK * columns), size);
-    for (const [sums, part] of [
-      [weights, block.weights],
-      [biases, block.biases],
-    ] as const) {
-      if (from === 0) sums.set(part);
-      else add(Float32Array.from(part), sums);
+  const sums = sumInBlocks(x.length / columns, 2 * columns, (block, from, to) => {
+    for (let row = from * columns; row < to * columns; row += columns) {
+      const { mean, scale } = momentsOf(x, row, size);
+      for (let j = 0; j < columns; j++) {
+        block[j]! += gradOutput[row + j]! * ((x[row + j]! - mean) * scale);
+        block[columns + j]! += gradOutput[row + j]!;
+      }
     }
-  }
-  for (const [gradient, sums] of [
-    [gradWeight, weights],
-    [gradBias, biases],
-  ] as const) {
-    if (gradient === null) continue;
-    if (accumulate) add(sums, gradient);
-    else gradient.set(sums);
-  }
-}
-
-function blockSums(
-  x: Float32Array,
-  gradOutput: Float32Array,
-  from: number,
-  to: number,
-  size: LayerNormSize,
-): { weights: Float64Array; biases: Float64Array } {
-  const { columns } = size;
-  const [weights, biases] = [new Float64Array(columns), new Float64Array(columns)];
-  for (let row = from; row < to; row += columns) {
-    const { mean, scale } = momentsOf(x, row, size);
-    for (let j = 0; j < columns; j++) {
-      weights[j]! += gradOutput[row + j]! * ((x[row + j]! - mean) * scale);
-      biases[j]! += gradOutput[row + j]!;
-    }
-  }
-  return { weights, biases };
+  });
+  giveSums(sums.subarray(0, columns), gradWeight, accumulate);
+  giveSums(sums.subarray(columns), gradBias, accumulate);
 }

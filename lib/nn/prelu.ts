@@ -1,0 +1,105 @@
+import { checkInteger, checkNumber, checkOptions, show } from "../checks.js";
+import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
+import { fix } from "../public_class.js";
+import type { Generator } from "../random/generator.js";
+import { empty } from "../tensor/factories.js";
+import { type Shape, shapeError } from "../tensor/shape.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { Saved } from "./last_pass.js";
+import { borrowGradient, type GeneratorOf, type Layer } from "./layer.js";
+import { gradientsFor, giveGradients } from "./parameter_gradients.js";
+import { WeightedLayer } from "./weighted_layer.js";
+
+/** The options of a PReLU. */
+export interface PReLUOptions {
+  /** Weights: one for all numbers, or one for each column of an input [N, C]; from 1 to 2^31 - 1. Default: 1. */
+  numParameters?: number;
+  /** What each weight is at the start. Default: 0.25. */
+  init?: number;
+  /** Brings the backend; nothing is drawn. Default: the default generator. */
+  generator?: Generator;
+}
+
+/**
+ * x where it is positive, else x times a weight that is trained: torch.nn.PReLU. One weight takes an input of any shape, several
+ * take [N, C]: PyTorch's channels of more dimensions stand second, and are ERR_SHAPE here.
+ */
+export class PReLU extends WeightedLayer {
+  /** How many weights it has. */
+  declare readonly numParameters: number;
+  /** What each weight is at the start. */
+  declare readonly init: number;
+  /** [numParameters] */
+  declare readonly weight: Tensor;
+  readonly #input = new Saved();
+
+  /** Nothing is drawn. Throws ERR_ARGUMENT. */
+  constructor(options: PReLUOptions = {}) {
+    super();
+    const given = checkOptions(options, ["numParameters", "init", "generator"], "PReLU");
+    const numParameters = checkInteger(given.numParameters ?? 1, "numParameters", 1, 2 ** 31 - 1);
+    const init = checkNumber(given.init ?? 0.25, "init");
+    this.useGenerator(given.generator);
+    fix<PReLU>(this, { numParameters, init, weight: this.addParameter("weight", [numParameters], init) });
+  }
+
+  /** Sets each weight to `init`. Throws ERR_BUSY. */
+  resetParameters(): void {
+    this.weight.fill_(this.init);
+  }
+
+  /** @internal */
+  override plan(): LayerPlan {
+    return { kind: "prelu", numParameters: this.numParameters };
+  }
+
+  /** @internal */
+  override get width(): { input: number; output: number } | null {
+    const { numParameters } = this;
+    return numParameters === 1 ? null : { input: numParameters, output: numParameters };
+  }
+
+  /** @internal */
+  override checkRank(shape: Shape): void {
+    if (this.numParameters === 1 || shape.length === 2) return;
+    throw shapeError(`${this} takes an input of shape [N, ${this.numParameters}], given ${show(shape)}`);
+  }
+
+  /** @internal */
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
+    const input = borrowFloat32(x, "the input");
+    this.checkRank(x.shape);
+    this.checkWidth(x.shape);
+    const y = empty(x.shape);
+    engine.preluForward(input, borrowFloat32(this.weight, "the weight"), y.data);
+    this.#input.save(input, x.shape);
+    this.noteWeight();
+    return y;
+  }
+
+  /** @internal */
+  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
+    const { data: input, shape } = this.#input;
+    const gradient = borrowGradient(gradOutput, shape, "PReLU");
+    const weight = borrowFloat32(this.weight, "the weight");
+    const gradInput = empty(shape);
+    const parameters = this.weights;
+    const given = gradientsFor(parameters);
+    const { data: gradWeight } = given.gradients[0] as Tensor;
+    const columns = shape.at(-1) ?? 1;
+    engine.preluBackward(input, weight, gradient, gradInput.data, gradWeight, given.accumulate, columns);
+    giveGradients(parameters, given);
+    return gradInput;
+  }
+
+  /** @internal */
+  protected override copy(generatorOf: GeneratorOf): Layer {
+    const { numParameters, init } = this;
+    return this.copyBy(generatorOf, (generator) => new PReLU({ numParameters, init, generator }));
+  }
+
+  override toString(): string {
+    return `PReLU(num_parameters=${this.numParameters})`;
+  }
+}

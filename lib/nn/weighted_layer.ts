@@ -1,0 +1,66 @@
+import type { Backend } from "../backend/backend.js";
+import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
+import { Parameter } from "../tensor/parameter.js";
+import type { Shape } from "../tensor/shape.js";
+import { borrowFloat32 } from "../tensor/tensor.js";
+import { changedWeight, type GeneratorOf, Layer } from "./layer.js";
+
+/** A layer with parameters, the first of them its weight, and a generator that brings their backend. */
+export abstract class WeightedLayer extends Layer {
+  #generator: Generator = defaultGenerator;
+  readonly #parameters = new Map<string, Parameter>();
+  /** The weight's version in the last forward pass. */
+  #version = 0;
+
+  /** @internal What the parameters' backend is that of, and what draws them. Before the first parameter. Throws ERR_ARGUMENT. */
+  protected useGenerator(generator: Generator | undefined): void {
+    this.#generator = generatorOr(generator);
+  }
+
+  /** @internal Adds one to the layer, full of that value. */
+  protected addParameter(name: string, shape: Shape, value: number): Parameter {
+    const numbers = shape.reduce((product, size) => product * size, 1);
+    const parameter = new Parameter(new Float32Array(numbers).fill(value), shape, this.engine);
+    this.#parameters.set(name, parameter);
+    return parameter;
+  }
+
+  /** @internal */
+  override get engine(): Backend {
+    return this.#generator.engine;
+  }
+
+  /** @internal */
+  override namedParameters(): ReadonlyMap<string, Parameter> {
+    return this.#parameters;
+  }
+
+  /** @internal Its own, in order, whatever a subclass names besides. */
+  protected get weights(): Parameter[] {
+    return [...this.#parameters.values()];
+  }
+
+  /** @internal The parameter's numbers, for an operation; null where the layer has none of that name. */
+  protected borrowed(name: string): Float32Array | null {
+    const parameter = this.#parameters.get(name);
+    return parameter === undefined ? null : borrowFloat32(parameter, `the ${name}`);
+  }
+
+  /** @internal That a forward pass has read the weight as it is. */
+  protected noteWeight(): void {
+    this.#version = this.#parameters.get("weight")?.version ?? 0;
+  }
+
+  /** @internal */
+  override checkUnchanged(): void {
+    if ((this.#parameters.get("weight")?.version ?? 0) !== this.#version) throw changedWeight(this);
+  }
+
+  /** @internal A layer made by a generator that nobody else has, so that it draws from none; it has this one's clone then. */
+  protected copyBy<L extends WeightedLayer>(generatorOf: GeneratorOf, make: (generator: Generator) => L): L {
+    const { profile, backend } = this.#generator;
+    const copy = make(new Generator({ profile, backend }));
+    copy.useGenerator(generatorOf(this.#generator));
+    return copy;
+  }
+}

@@ -1,0 +1,43 @@
+#include "core/prelu.hpp"
+
+#include "core/layers/layer.hpp"
+
+namespace samebits {
+namespace {
+
+// Its parameter is the weight.
+class PreluLayer final : public Layer {
+ public:
+  PreluLayer(std::size_t width, std::size_t weights) : Layer(width, width), weights_(weights) {}
+
+  bool takes(const std::vector<std::size_t>& widths) const override {
+    return Layer::takes(widths) && (weights_ == 1 || weights_ == in);
+  }
+  std::vector<std::size_t> parameter_sizes() const override { return {weights_}; }
+  double cost() const override { return 4; }
+
+  void reserve(Compute& compute, std::size_t) const override { reserve_prelu(compute, in); }
+
+  void forward(const ForwardPass& pass) const override {
+    prelu_forward(pass.compute, pass.x, pass.parameters[0], pass.y, {pass.rows, in, weights_});
+  }
+
+  void backward(const BackwardPass& pass) const override {
+    const PreluSize size{pass.rows, in, weights_};
+    if (pass.gradients)
+      prelu_backward_weight(pass.compute, pass.x, pass.grad_output, pass.gradients, pass.accumulate, size);
+    if (pass.grad_input)
+      prelu_backward_input(pass.compute, pass.x, pass.parameters[0], pass.grad_output, pass.grad_input, size);
+  }
+
+ private:
+  const std::size_t weights_;
+};
+
+}  // namespace
+
+LayerPointer prelu_layer(std::size_t width, std::size_t weights) {
+  return std::make_shared<PreluLayer>(width, weights);
+}
+
+}  // namespace samebits

@@ -1,0 +1,39 @@
+import { it } from "vitest";
+import type { LayerPlan } from "../../dist/backend/training.js";
+import { activations } from "../support/activations.js";
+import { describeEachIsa } from "../support/parity.js";
+import { expectRunParity } from "../support/trainer_parity.js";
+import { activation, IDENTITY, linear, planOf, TANH } from "../support/trainer_runs.js";
+
+describeEachIsa("a training run of any layers is the TypeScript one to the bit", (isa) => {
+  it("layers of all kinds in any place, with and without bias", async () => {
+    const softmax = (log: boolean): LayerPlan => ({ kind: "softmax", log });
+    const norm = (affine: boolean, bias: boolean): LayerPlan => ({ kind: "layer_norm", affine, bias, eps: 1e-3 });
+    const prelu = (numParameters: number): LayerPlan => ({ kind: "prelu", numParameters });
+    const dropout = (p: number, generator: number): LayerPlan => ({ kind: "dropout", p, generator });
+    const nets: LayerPlan[][] = [
+      [],
+      [TANH],
+      [IDENTITY],
+      [IDENTITY, TANH, linear(4, 3, false), IDENTITY, TANH, linear(3, 5), TANH, IDENTITY, IDENTITY],
+      [TANH, TANH, linear(4, 1), linear(1, 9, false), linear(9, 2)],
+      [linear(4, 0, false), linear(0, 3)],
+      [linear(4, 0), TANH, linear(0, 3, false)],
+      [linear(4, 3), activation("relu"), activation("sigmoid"), activation("tanh"), activation("relu")],
+      ...activations.map(({ kind, options }) => {
+        const same = activation(kind, ...options);
+        return [same, linear(4, 7), same, same, linear(7, 3, false), same];
+      }),
+      [norm(true, true), linear(4, 5), norm(true, false), TANH, norm(false, false), linear(5, 3), norm(true, true)],
+      [prelu(4), linear(4, 5), prelu(1), TANH, linear(5, 3), prelu(3)],
+      [linear(4, 5), softmax(false), linear(5, 3), softmax(true)],
+      [softmax(true), softmax(false), IDENTITY, linear(4, 3), softmax(false)],
+      [dropout(0.5, 0), linear(4, 20), TANH, dropout(0.25, 1), linear(20, 3), dropout(0, 1), dropout(1, 2)],
+      [linear(4, 20), dropout(0.5, 2), TANH, dropout(0.5, 2), linear(20, 3)],
+    ];
+    for (const layers of nets) {
+      const plan = planOf([4], { layers, generators: 3, validationSamples: 8 });
+      await expectRunParity(isa, { plan }, JSON.stringify(layers));
+    }
+  });
+});

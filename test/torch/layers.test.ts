@@ -1,0 +1,115 @@
+/** Layers with parameters against real PyTorch's in float64, which samebits rounds to float32. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { type Layer, LayerNorm, PReLU, tensor, type Tensor } from "../../dist/index.js";
+import { Random } from "./random.js";
+
+const CASES = Number(process.env["TORCH_CASES"] ?? 100);
+/** The day's, so that each day tries other cases. */
+const SEED = Number(process.env["SAMEBITS_TEST_SEED"] ?? Math.floor(Date.now() / 86_400_000));
+const random = new Random(SEED);
+
+interface Step {
+  readonly training: boolean;
+  readonly shape: readonly number[];
+  readonly x: number[];
+  readonly gradient: number[];
+}
+
+interface Case {
+  readonly own: Layer;
+  /** PyTorch's class, and what its constructor is given. */
+  readonly layer: string;
+  readonly args: unknown[];
+  readonly options: object;
+  readonly steps: Step[];
+}
+
+function numbers(count: number): number[] {
+  return Array.from(random.numbers(count, 2));
+}
+
+function stepOf(shape: readonly number[], training = true): Step {
+  const count = shape.reduce((product, size) => product * size, 1);
+  return { training, shape, x: numbers(count), gradient: numbers(count) };
+}
+
+function layerNormCase(): Case {
+  const [rows, columns] = [random.integer(1, 300), random.integer(2, 70)];
+  const isAffine = random.next() < 0.7;
+  const options = { eps: random.choice([1e-5, 1e-3, 0.5]), bias: isAffine && random.next() < 0.7 };
+  return {
+    own: new LayerNorm(columns, { ...options, elementwiseAffine: isAffine }),
+    layer: "LayerNorm",
+    args: [columns],
+    options: { ...options, elementwise_affine: isAffine },
+    steps: [stepOf([rows, columns])],
+  };
+}
+
+function preluCase(): Case {
+  const [rows, columns] = [random.integer(1, 600), random.integer(1, 40)];
+  const isShared = random.next() < 0.5;
+  const [numParameters, init] = [isShared ? 1 : columns, random.choice([0.25, -1])];
+  return {
+    own: new PReLU({ numParameters, init }),
+    layer: "PReLU",
+    args: [numParameters],
+    options: { init },
+    steps: [stepOf(isShared ? random.choice([[rows], [rows, columns], [2, rows, columns]]) : [rows, columns])],
+  };
+}
+
+type Result = { text: string; names: string[]; values: number[][] };
+
+function ownResult({ own, steps }: Case): Result {
+  const parameters = [...own.namedParameters().values()];
+  const values = steps.flatMap(({ training, shape, x, gradient }) => {
+    own.training = training;
+    for (const p of parameters) p.grad = null;
+    const y = own.forward(tensor(x, shape));
+    return [y, own.backward(tensor(gradient, shape)), ...parameters.map((p) => p.grad as Tensor)];
+  });
+  return {
+    text: String(own),
+    names: [...own.namedParameters().keys()],
+    values: values.map(({ data }) => [...data]),
+  };
+}
+
+function torchResults(cases: readonly (Omit<Case, "own"> & { parameters: number[][] })[]): Result[] {
+  const input = cases.map((c) => JSON.stringify(c)).join("\n");
+  const script = fileURLToPath(new URL("layers.py", import.meta.url));
+  const python = process.env["TORCH_PYTHON"] ?? "python3";
+  const { stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 30 });
+  expect(stderr).toBe("");
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Result);
+}
+
+it.each([
+  ["LayerNorm", layerNormCase],
+  ["PReLU", preluCase],
+])(`%s is PyTorch's in ${CASES} cases (SAMEBITS_TEST_SEED=${SEED})`, (_, makeCase) => {
+  const cases = Array.from({ length: CASES }, makeCase);
+  const asked = cases.map(({ own, ...given }) => {
+    const parameters = [...own.namedParameters().values()].map((p) => numbers(p.data.length));
+    return { ...given, parameters };
+  });
+  const answers = torchResults(asked);
+  cases.forEach((c, i) => {
+    [...c.own.namedParameters().values()].forEach((p, which) => p.data.set(asked[i]?.parameters[which] as number[]));
+    const [own, theirs] = [ownResult(c), answers[i] as Result];
+    expect([own.text, own.names]).toEqual([theirs.text, theirs.names]);
+    expect(own.values.length).toBe(theirs.values.length);
+    own.values.forEach((values, which) => {
+      const scale = Math.max(1, ...values.map(Math.abs));
+      const isOff = (value: number, j: number): boolean =>
+        !(Math.abs(value - (theirs.values[which]?.[j] as number)) / scale < 1e-6);
+      expect(values.findIndex(isOff), `case ${i}, result ${which}: a number that is off`).toBe(-1);
+    });
+  });
+});
