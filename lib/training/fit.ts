@@ -1,7 +1,8 @@
 import type { TrainerReport } from "../backend/training.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
-import { argumentError } from "../checks.js";
+import { argumentError, show } from "../checks.js";
 import { lease } from "../lease.js";
+import type { Facts } from "../mpi/notices.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks/fit.js";
 import { type EpochReport, FinishedEpoch } from "./epoch_report.js";
 import { Patience } from "./early_stopping.js";
@@ -17,8 +18,10 @@ import {
 import { notFiniteError } from "./not_finite.js";
 import { storeParameters } from "./parameters.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
+import { runFacts, stateFacts } from "./facts.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
 import { type Lend, type Runner, runnerFor } from "./runner.js";
+import { checkWorld, Together } from "./together.js";
 import type { Trainee } from "./trainee.js";
 import { giveTurn, isTurnDue } from "../turns.js";
 
@@ -35,11 +38,14 @@ export interface FitResult {
 /** Net.fit. Everything is checked before the first await, so what is wrong rejects with nothing changed. */
 export async function fit(trainee: Trainee, data: TensorDataset, options: FitOptions): Promise<FitResult> {
   const given = checkFitOptions(data, options);
-  const parts = checkFit(trainee, data, given);
-  given.signal?.throwIfAborted();
-  const loop = new FitLoop(parts, given);
-  if (given.resume !== undefined) await loop.resume(given.resume);
-  return loop.run();
+  const together = new Together(checkWorld(given.world));
+  return together.run(async () => {
+    const parts = checkFit(trainee, data, given, together);
+    given.signal?.throwIfAborted();
+    const loop = new FitLoop(parts, given);
+    if (given.resume !== undefined) await loop.resume(given.resume);
+    return loop.run();
+  });
 }
 
 /**
@@ -86,14 +92,32 @@ class FitLoop {
     const { epochs, onEpoch, signal } = this.#options;
     while (this.#epoch < epochs && !this.#isStopped()) {
       if (this.#reports.length > 0) checkParts(this.#parts, epochs - this.#epoch);
+      this.#parts.together.at = `epoch ${this.#epoch + 1}`;
+      await this.#agreeOnAll();
       await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#epoch + 1));
-      await onEpoch?.(this.#reports.at(-1) as EpochReport);
+      await this.#parts.together.lend(async () => onEpoch?.(this.#reports.at(-1) as EpochReport));
       signal?.throwIfAborted();
     }
     await this.#restoreBest();
+    this.#parts.together.at = "the end of the fit";
+    await (onEpoch === undefined ? this.#agreeOnState() : this.#agreeOnAll());
     const result: FitResult = { epochs: this.#reports, stoppedEarly: this.#epoch < epochs };
     const bestEpoch = this.#patience?.bestEpoch;
     return bestEpoch === undefined ? result : { ...result, bestEpoch };
+  }
+
+  /** That all ranks are where this one is, in all that training depends on. */
+  async #agreeOnAll(): Promise<void> {
+    const facts = async (): Promise<Facts> => ({
+      ...(await runFacts(this.#parts, this.#options)),
+      "early stopping's progress": show(Object.values(this.#patience?.progress ?? {})),
+    });
+    await this.#parts.together.agree({ facts });
+    await this.#agreeOnState();
+  }
+
+  async #agreeOnState(): Promise<void> {
+    await this.#parts.together.agree({ facts: () => stateFacts(this.#parts) });
   }
 
   /** How many epochs have been made. */
@@ -151,9 +175,10 @@ class FitLoop {
       const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#epoch);
       if (!report.cancelled) continue;
       await runner.store();
-      throw report.failedLoss === null
-        ? this.#options.signal?.reason
-        : await notFiniteError(this.#parts, this.#epoch, runner.samplesPerEpoch, report);
+      if (report.failedLoss !== null)
+        throw await notFiniteError(this.#parts, this.#epoch, runner.samplesPerEpoch, report);
+      this.#options.signal?.throwIfAborted();
+      await this.#parts.together.agree(); // which says who has stopped
     }
     await runner.store();
   }

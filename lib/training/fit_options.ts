@@ -1,4 +1,5 @@
 /** The options of a fit. */
+import type { World } from "../mpi/world.js";
 import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { LossFunction } from "../nn/loss_function.js";
@@ -50,6 +51,12 @@ export interface FitOptions extends DataLoaderOptions {
    * an option is not as it was. Default: none, a new run.
    */
   resume?: FitState;
+  /**
+   * The ranks that train this together, from joinWorld of samebits/mpi. Each runs the same program with the same data and options, and
+   * after each step each has the bits that one process without a world has. What is to be the same is compared before the first epoch
+   * and after each onEpoch: ERR_RANKS_DIFFER on all of them where it is not, or where one of them fails. Default: none, this process alone.
+   */
+  world?: World;
   /** Stops the fit after the step it is in; the fit rejects with the signal's reason. Default: none. */
   signal?: AbortSignal;
   /**

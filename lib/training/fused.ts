@@ -1,9 +1,11 @@
 /** The epochs of a fit as calls of the backend, each of one epoch or many, off the main thread on the native one. */
 import type { Schedule, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
+import type { Facts } from "../mpi/notices.js";
 import { isFusable } from "./as_made.js";
 import { Pace } from "./pace.js";
-import { TrainingRun } from "./run.js";
+import { NOTHING_DONE, TrainingRun } from "./run.js";
+import { digestOf } from "./run_identity.js";
 import type { RunParts } from "./run_parts.js";
 import type { Runner } from "./runner.js";
 
@@ -11,6 +13,7 @@ export class Fused implements Runner {
   readonly #parts: RunParts;
   readonly #run: TrainingRun;
   readonly #pace: Pace;
+  #samples: Int32Array | null = null;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -32,21 +35,29 @@ export class Fused implements Runner {
 
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
     const schedule = await this.#orStore(() => this.#begin());
-    const report = await this.#run.train(epochs, schedule, signal);
+    const { together } = this.#parts;
+    const own = { facts: () => this.#facts(), stops: signal?.aborted };
+    if (await this.#orStore(() => together.agree(own))) return NOTHING_DONE;
+    const report = await this.#run.train(epochs, schedule, together.signal(signal));
     this.#pace.advance(report);
     const { validationLoader } = this.#parts;
     if (validationLoader === null || report.cancelled) return report;
-    return this.#orStore(() => this.#validate(validationLoader, report, signal));
+    return this.#orStore(() => this.#validate(validationLoader, report, together.signal(signal)));
   }
 
   /** Draws what a sampler gives of the next epoch. */
   async #begin(): Promise<Schedule> {
     const { loader } = this.#parts;
-    if (loader !== null) this.#run.take(this.#run.draw(loader, this.#parts));
+    if (loader !== null) this.#run.take((this.#samples = this.#run.draw(loader, this.#parts)));
     return this.#pace.schedule(this.samplesPerEpoch);
   }
 
-  /** Where a function of the caller's, a sampler's or a scheduler's, throws, the steps before it have been made. */
+  /** What a sampler has given, which may be the caller's. */
+  async #facts(): Promise<Facts> {
+    return this.#samples === null ? {} : { "what the sampler gives": await digestOf([this.#samples]) };
+  }
+
+  /** Where a function of the caller's throws, a sampler's or a scheduler's, or on another rank, the steps before it have been made. */
   async #orStore<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -251,7 +251,8 @@ const PLANNED = [
 
 type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";
 
-const NOTHING_DONE: TrainerReport = {
+/** The report of a run that has been stopped before its first step. */
+export const NOTHING_DONE: TrainerReport = {
   losses: new Float64Array(),
   validationLosses: new Float64Array(),
   seconds: new Float64Array(),

@@ -72,7 +72,8 @@ async function samplerOf(loader: DataLoader): Promise<string> {
   return `${show(sampler)} ${await digestOf([made])}`;
 }
 
-async function digestOf(arrays: readonly ArrayBufferView[]): Promise<string> {
+/** A SHA-256 of the arrays' bytes. */
+export async function digestOf(arrays: readonly ArrayBufferView[]): Promise<string> {
   const digest = new Digest();
   const copies = arrays.map(({ buffer, byteOffset, byteLength }) => ({
     length: byteLength,

@@ -7,6 +7,7 @@ import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plate
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator } from "../random/generator.js";
 import type { StepParts } from "./plan.js";
+import type { Together } from "./together.js";
 
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
@@ -28,6 +29,8 @@ export interface RunParts extends StepParts {
   readonly stopOnNaN: boolean;
   /** The data's loader's. */
   readonly generator: Generator;
+  /** Who else trains the same. */
+  readonly together: Together;
 }
 
 /** Everything that a run owns while it trains, and the data that it reads. */

@@ -11,6 +11,7 @@ import { EpochBatches } from "./epoch_batches.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import { batchScheduler } from "./pace.js";
 import { readParameters } from "./parameters.js";
+import { NOTHING_DONE } from "./run.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
 import { giveTurn, isTurnDue } from "../turns.js";
@@ -41,6 +42,8 @@ export class WrittenOut implements Runner {
   async load(): Promise<void> {}
 
   async train(epochs: number, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    const { together } = this.#parts;
+    if (await together.agree({ stops: signal?.aborted })) return NOTHING_DONE;
     const progress: Progress = {
       losses: [],
       validationLosses: [],
@@ -50,7 +53,7 @@ export class WrittenOut implements Runner {
       failedBatch: 0,
     };
     const work = this.#epochs(epochs, progress);
-    const isStopped = (): boolean => signal?.aborted ?? false;
+    const isStopped = (): boolean => together.signal(signal)?.aborted ?? false;
     let isDone = false;
     try {
       while (!isDone && !isStopped()) {

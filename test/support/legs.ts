@@ -1,14 +1,11 @@
 /** Runs in parts, each in a process of its own and on another machine, as far as settings make one. */
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import * as fc from "fast-check";
-import { build } from "vite";
-import { afterAll, beforeAll } from "vitest";
 import { backends } from "./backends.js";
+import { builtProgram } from "./built.js";
 import { type ChildResult, runNode } from "./child.js";
 import { temporaryFolder } from "./folder.js";
 import { isas, THREADS } from "./natives.js";
-import { ROOT } from "./package.js";
 import type { Leg } from "./resumed_leg.js";
 import { anyRun, EPOCHS } from "./resumed_runs.js";
 
@@ -29,26 +26,12 @@ export type Legs = typeof anyLegs extends fc.Arbitrary<infer L> ? L : never;
 
 /** Prepares the program; to be called where the tests are described. */
 export function describeLegs() {
-  // Inside the package, where the built one is found.
-  const folder = join(ROOT, "build", `legs-${process.pid}`);
+  const program = builtProgram("resumed_leg");
   const path = temporaryFolder();
-  beforeAll(() =>
-    build({
-      root: ROOT,
-      configFile: false,
-      logLevel: "error",
-      build: {
-        ssr: "test/support/resumed_leg.ts",
-        outDir: folder,
-        rolldownOptions: { external: /\/dist\//, output: { entryFileNames: "leg.mjs" } },
-      },
-    }),
-  );
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   function go(leg: Omit<Leg, "path">, { setting, threads }: Machine, timeout = LONGEST): Promise<ChildResult> {
     const env = { ...setting, SAMEBITS_NUM_THREADS: String(threads) };
-    const args = [join(folder, "leg.mjs"), JSON.stringify({ ...leg, path: path("checkpoint") })];
+    const args = [program, JSON.stringify({ ...leg, path: path("checkpoint") })];
     return runNode(args, { env, timeout });
   }
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { hasNative } from "./backends.js";
-import { inPackage, runProgram, type ChildResult } from "./child.js";
+import { inPackage, runNode, runProgram, type ChildResult } from "./child.js";
 
 const places = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "mpirun"));
 
@@ -27,17 +27,24 @@ export interface LaunchOptions {
 const assignments = (env: Readonly<Record<string, string>>): string[] =>
   Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
+type Launched = ChildResult & { readonly said: readonly unknown[][] };
+
 /**
  * Runs the module on so many ranks, in which `joinWorld`, all of samebits as `sb` and `say` are there: what a rank says, which is JSON,
  * comes back in `said`, by rank.
  */
-export async function launch(
+export function launch(ranks: number, source: string, options: LaunchOptions = {}): Promise<Launched> {
+  return launchNode(ranks, ["--input-type=module", "--eval", PRELUDE + source], options);
+}
+
+/** Runs Node with those arguments on so many ranks, of which each says what it has to by the line "said RANK JSON". */
+export async function launchNode(
   ranks: number,
-  source: string,
+  args: readonly string[],
   { env = {}, envOfRank = [], timeout = 60_000 }: LaunchOptions = {},
-): Promise<ChildResult & { readonly said: readonly unknown[][] }> {
+): Promise<Launched> {
   const [program, ...options] = command.split(" ") as [string, ...string[]];
-  const node = [process.execPath, "--input-type=module", "--eval", PRELUDE + source];
+  const node = [process.execPath, ...args];
   const all = assignments({ SAMEBITS_NUM_THREADS: "1", ...env });
   const programs =
     envOfRank.length === 0
@@ -51,7 +58,18 @@ export async function launch(
           ...assignments(own),
           ...node,
         ]);
-  const result = await runProgram(program, [...options, ...programs], { timeout });
+  return heard(ranks, await runProgram(program, [...options, ...programs], { timeout }));
+}
+
+/** The same without a launcher. */
+export async function alone(
+  args: readonly string[],
+  { env = {}, timeout = 60_000 }: LaunchOptions = {},
+): Promise<Launched> {
+  return heard(1, await runNode(args, { env, timeout }));
+}
+
+function heard(ranks: number, result: ChildResult): Launched {
   const said: unknown[][] = Array.from({ length: ranks }, () => []);
   for (const [, rank, json] of result.stdout.matchAll(/^said (\d+) (.*)$/gm))
     said[Number(rank)]?.push(JSON.parse(json as string));

@@ -61,9 +61,13 @@ export const anyRun = fc.record({
   // What only the written-out loop calls: a layer of a user's own, or a method of the object's own.
   writtenOut: fc.constantFrom("no", "layer", "loss"),
 });
-export type Run = typeof anyRun extends fc.Arbitrary<infer R> ? R : never;
+export type Run = (typeof anyRun extends fc.Arbitrary<infer R> ? R : never) & {
+  /** Of the data; 23 unless told. */
+  readonly samples?: number;
+  readonly accumulate?: number;
+};
 
-export const data = ({ loss }: Run): sb.TensorDataset => dataFor(loss, SAMPLES);
+export const data = ({ loss, samples = SAMPLES }: Run): sb.TensorDataset => dataFor(loss, samples);
 
 /** All objects of a run, as a program makes them when it starts; what draws from the default generator is on its backend. */
 export function world(run: Run, seed: number, backend: sb.BackendName = sb.runtime.backend) {
@@ -87,8 +91,8 @@ function layersOf(run: Run, generator: sb.Generator, own: sb.Generator): sb.Laye
   return [linear(4, 300), new sb.ReLU(), linear(300, 300), new sb.Dropout(0.1, { generator: own }), linear(300, 3)];
 }
 
-function schedulerOf({ scheduler, batchSize, dropLast }: Run, optimizer: AnyOptimizer) {
-  const batches = SAMPLES / batchSize;
+function schedulerOf({ scheduler, batchSize, dropLast, samples = SAMPLES }: Run, optimizer: AnyOptimizer) {
+  const batches = samples / batchSize;
   const steps = EPOCHS * (dropLast ? Math.floor(batches) : Math.ceil(batches)) + 1;
   if (scheduler === "none") return undefined;
   if (scheduler === "OneCycleLR") return oneCycle(optimizer, Math.max(steps, 20));
@@ -111,6 +115,7 @@ export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: 
     ...(scheduler && { scheduler }),
     ...(run.schedulerPer !== null && run.scheduler !== "ReduceLROnPlateau" && { schedulerPer: run.schedulerPer }),
     ...(run.loader === "own" && { generator: generators.loader }),
+    ...(run.accumulate !== undefined && { accumulate: run.accumulate }),
     ...(clipGradNorm !== null && { clipGradNorm }),
     ...(earlyStopping !== null && { earlyStopping }),
     ...(run.validation !== "none" && { validation: run.validation === "loader" ? loader() : set }),

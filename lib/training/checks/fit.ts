@@ -9,6 +9,7 @@ import type { EarlyStopping, FitOptions } from "../fit_options.js";
 import { FitState } from "../fit_state.js";
 import { warnOfLossInput } from "../loss_input.js";
 import { leasablesOf, type RunParts } from "../run_parts.js";
+import type { Together } from "../together.js";
 import type { Trainee } from "../trainee.js";
 import { checkData, checkDataset, checkValidation, checkValidationData } from "./data.js";
 import { checkScheduler, checkSteps } from "./scheduler.js";
@@ -25,6 +26,7 @@ const FIT_OPTIONS = [
   "earlyStopping",
   "stopOnNaN",
   "resume",
+  "world",
   "signal",
   "onEpoch",
 ];
@@ -39,7 +41,7 @@ export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOp
 }
 
 /** The parts of a run, fit to be trained together. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY. */
-export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOptions): RunParts {
+export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOptions, together: Together): RunParts {
   checkInteger(options.epochs, "epochs", 0);
   checkHooks(options);
   const { loss, optimizer, clipGradNorm } = options;
@@ -60,6 +62,7 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
     stopOnNaN: checkBoolean(options.stopOnNaN ?? false, "stopOnNaN"),
     order: loader !== null ? "given" : !shuffle ? "sequential" : generator === null ? "reseeded" : "own",
     generator: drawn.generator,
+    together,
   };
   checkParts(parts, Math.max(0, options.epochs - epochsBefore(options)));
   warnOfLossInput(parts);
