@@ -18,6 +18,7 @@ const plain: Run = {
   schedulerPer: null,
   batchSize: 700,
   shuffle: true,
+  sampler: "none",
   dropLast: false,
   loader: "default",
   dropouts: "own",
@@ -43,6 +44,7 @@ const runs: readonly Run[] = [
   { ...plain, scheduler: "ReduceLROnPlateau", validation: "loader", loader: "own" },
   { ...plain, validation: "data", earlyStopping: { patience: 1, restoreBest: true }, loss: "MSELoss" },
   { ...plain, optimizer: "SGD of some", loader: "own" },
+  { ...plain, sampler: "WeightedRandomSampler", shuffle: false, batchSize: 10 },
   { ...plain, writtenOut: "layer", batchSize: 300, samples: 600 },
   { ...plain, writtenOut: "loss", batchSize: 300, samples: 600, validation: "data" },
 ] as readonly Run[];
