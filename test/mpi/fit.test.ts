@@ -75,8 +75,8 @@ describe.skipIf(!hasMpi)(`fit({ world })${mpiOrSkipped}`, () => {
   it.each([1, 2, 3, 4])(
     "on %i ranks",
     async (ranks) => {
-      const { said, stderr } = await alone(args(tasks(runs)), { timeout: TIMEOUT });
-      expect(stderr).toBe("");
+      const { said, status, stderr } = await alone(args(tasks(runs)), { timeout: TIMEOUT });
+      expect(status, stderr).toBe(0);
       expect(said[0]?.length).toBe(runs.length);
       expect(
         said[0]?.every((result) => "net" in (result as object)),
@@ -106,8 +106,8 @@ describe.skipIf(!hasMpi)(`fit({ world })${mpiOrSkipped}`, () => {
         { ranks: number; list: [Run, number, number, number][] },
       ];
       const some = list.map(([run, batchSize, samples, accumulate]) => ({ ...run, batchSize, samples, accumulate }));
-      const { said, stderr } = await alone(args(tasks(some)), { timeout: TIMEOUT });
-      expect(stderr).toBe("");
+      const { said, status, stderr } = await alone(args(tasks(some)), { timeout: TIMEOUT });
+      expect(status, stderr).toBe(0);
       await expectSame(ranks, tasks(some), said[0] as unknown[]);
     },
     TIMEOUT,
@@ -118,7 +118,7 @@ describe.skipIf(!hasMpi)(`fit({ world })${mpiOrSkipped}`, () => {
     async () => {
       const run: Run = { ...plain, net: "dropouts", optimizer: "Adam", validation: "data" };
       const whole = await alone(args([{ run, saveTo: path("alone") }]));
-      expect(whole.stderr).toBe("");
+      expect(whole.status, whole.stderr).toBe(0);
       const wanted = whole.said[0] as unknown[];
       await expectSame(3, [{ run, saveTo: path("three") }], wanted);
       await expectSame(2, [{ run, resumeFrom: path("three2") }], wanted);
