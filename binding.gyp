@@ -43,6 +43,7 @@
             "-Wl,--gc-sections",
             "-Wl,--version-script='<(module_root_dir)/native/binding/exports.map'",
             "-Wl,-z,now",
+            "-Wl,-z,nodelete",
             "-static-libstdc++",
             "-static-libgcc",
             "-s"

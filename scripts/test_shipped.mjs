@@ -1,6 +1,6 @@
-// node scripts/test_shipped.mjs [--short] [platform...|all]: what users get, tested as they get it. The package is packed, installed
-// into an empty project where PATH has no compiler, make or Python, and run there: by this Node, or, for platforms that are named, by
-// those of test/shipped/runtimes.mjs. --short: the digest only.
+// node scripts/test_shipped.mjs [--short] [all | PLATFORM | WORD...]: what users get, tested as they get it. The package is packed,
+// installed into an empty project where PATH has no compiler, make or Python, and run there: by this Node, or by those of
+// test/shipped/runtimes.mjs that are for the platform, or have the word in their name, as "musl". --short: the digest only.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { createProject, digest as expected, npm, pack, root, toollessPath, work 
 
 const app = join(work, "app");
 const isShort = process.argv.includes("--short");
-const platforms = process.argv.slice(2).filter((argument) => argument !== "--short");
+const words = process.argv.slice(2).filter((argument) => argument !== "--short");
 
 /** @type {Runtime} */
 const own = {
@@ -21,7 +21,7 @@ const own = {
   start: () => [process.execPath],
   isNode: true,
 };
-const chosen = platforms.length === 0 ? [own] : platforms.flatMap(runtimesOf);
+const chosen = words.length === 0 ? [own] : words.flatMap(runtimesOf);
 for (const { platform } of chosen) {
   if (!existsSync(join(root, `prebuilds/${platform}.node`)))
     fail(`prebuilds/${platform}.node is not there: npm run prebuild -- ${platform}`);
@@ -32,10 +32,10 @@ const rows = [];
 for (const runtime of chosen) test(runtime);
 console.log(`\n${rows.join("\n")}`);
 
-/** @param {string} platform */
-function runtimesOf(platform) {
-  const found = platform === "all" ? emulated : emulated.filter((runtime) => runtime.platform === platform);
-  return found.length > 0 ? found : fail(`${platform} cannot be run here`);
+/** @param {string} word */
+function runtimesOf(word) {
+  const found = emulated.filter(({ platform, name }) => word === "all" || word === platform || name.includes(word));
+  return found.length > 0 ? found : fail(`${word} cannot be run here`);
 }
 
 function install() {
@@ -76,7 +76,13 @@ function digest(runtime, command, env) {
  * @param {string[]} command
  */
 function endings(runtime, command) {
-  const statuses = { "exit-in-fit": 7, "worker-ends-in-fit": 5, "workers-train-alike": 6, "two-copies": 8 };
+  const statuses = {
+    "exit-in-fit": 7,
+    "worker-ends-in-fit": 5,
+    "workers-train-alike": 6,
+    "two-copies": 8,
+    "only-in-a-worker": 9,
+  };
   for (const [name, wanted] of Object.entries(statuses)) {
     const { status, output } = run(runtime, command, { SAMEBITS_BACKEND: "native" }, "endings.mjs", name);
     if (status !== wanted) fail(`${runtime.name}, ${name}: status ${status}, not ${wanted}; ${output}`);

@@ -156,7 +156,7 @@ const includes: Record<string, RegExp[]> = {
   mpi: [/^"mpi\//, /^"core\/line\.hpp"$/, STANDARD, /^<dlfcn\.h>$/],
   dispatch: [/^"dispatch\//, KERNELS, STANDARD, /^<(cpuid|intrin|sys\/[a-z]+)\.h>$/],
   binding: [/^"(binding|core|dispatch|mpi)\//, KERNELS, STANDARD, /^<napi\.h>$/],
-  prebuild: [/^"node_api_symbols\.inc"$/, /^<(windows\.h|cstddef)>$/],
+  prebuild: [/^"node_api_symbols\.inc"$/, /^<(windows\.h|pthread\.h|cstddef|cstdlib)>$/],
 };
 
 const sources = filesOf("native", /\.(cpp|hpp|inl)$/).filter((path) => !/^(bench|test)\//.test(path));

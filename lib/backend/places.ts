@@ -10,19 +10,9 @@ export function addonPlaces(): string[] {
   return [join(folder, "build/Release/samebits.node"), join(folder, `prebuilds/${platformName()}.node`)];
 }
 
-/** The name of this platform's binary: "linux-x64", "linuxmusl-arm64", "darwin-arm64", "win32-x64". */
+/** The name of this platform's binary: "linux-x64", whether its C library is glibc or musl, "darwin-arm64", "win32-x64". */
 export function platformName(): string {
-  return `${process.platform}${usesMusl() ? "musl" : ""}-${process.arch}`;
-}
-
-/** Read off what is mapped into the process; a diagnostic report would look up the name of every connection's peer first. */
-function usesMusl(): boolean {
-  if (process.platform !== "linux") return false;
-  try {
-    return !/\/libc(\.so\.6|-2\.\d+\.so)$/m.test(requireNode().fs.readFileSync("/proc/self/maps", "latin1"));
-  } catch {
-    return false;
-  }
+  return `${process.platform}-${process.arch}`;
 }
 
 function packageFolder(): string | null {

@@ -3,7 +3,8 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
-import * as sb from "samebits";
+
+const load = () => import("samebits");
 
 /** @type {Record<string, () => unknown>} */
 const endings = {
@@ -11,9 +12,11 @@ const endings = {
   "worker-ends-in-fit": workersEndInFit, // 5
   "workers-train-alike": workersTrainAlike, // 6
   "two-copies": twoCopies, // 8
+  "only-in-a-worker": onlyInAWorker, // 9
 };
 
-function start(epochs = 1e9) {
+async function start(epochs = 1e9) {
+  const sb = await load();
   const generator = new sb.Generator({ seed: 1 });
   const net = new sb.Net([new sb.Linear(16, 64, { generator }), new sb.Tanh(), new sb.Linear(64, 4, { generator })]);
   const data = new sb.TensorDataset(sb.rand([500, 16], { generator }), new Int32Array(500));
@@ -26,13 +29,13 @@ function start(epochs = 1e9) {
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function exitInFit() {
-  start();
+  await start();
   await pause(20);
   process.exit(7);
 }
 
 async function trained() {
-  const { net, done } = start(3);
+  const { net, done } = await start(3);
   await done;
   return net.parameters().join();
 }
@@ -59,6 +62,7 @@ async function workersTrainAlike() {
 }
 
 async function twoCopies() {
+  const sb = await load();
   const other = /** @type {typeof sb} */ (await import(/** @type {string} */ ("another")));
   const weights = [sb, other].map((copy) =>
     String(new copy.Linear(3, 4, { generator: new copy.Generator({ seed: 1 }) }).weight),
@@ -71,11 +75,18 @@ async function twoCopies() {
   }
 }
 
+/** The addon goes with the worker that alone had loaded it; then the process ends. */
+async function onlyInAWorker() {
+  const worker = startWorker("train");
+  await Promise.all([once(worker, "message"), once(worker, "exit")]);
+  process.exit(9);
+}
+
 if (isMainThread) {
   await endings[process.argv[2] ?? ""]?.();
 } else if (workerData === "train") {
   parentPort?.postMessage(await trained()); // oxlint-disable-line unicorn/require-post-message-target-origin -- no window
 } else {
-  start();
+  await start();
   parentPort?.postMessage("running"); // oxlint-disable-line unicorn/require-post-message-target-origin -- no window
 }

@@ -31,7 +31,7 @@ export const emulated = [
   },
   {
     name: "Node 24 on musl",
-    platform: "linuxmusl-x64",
+    platform: "linux-x64",
     start: (folder) => muslNode(folder, "amd64", "x86_64"),
     isNode: true,
   },
@@ -48,7 +48,7 @@ export const emulated = [
   },
   {
     name: "Node 24 on musl under qemu",
-    platform: "linuxmusl-arm64",
+    platform: "linux-arm64",
     start: (folder) => ["qemu-aarch64-static", ...muslNode(folder, "arm64", "aarch64")],
     isNode: true,
   },

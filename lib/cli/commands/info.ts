@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { platformName } from "../../backend/places.js";
 import { defaultGenerator, runtime } from "../../index.js";
@@ -36,9 +37,9 @@ export interface Facts {
   /** Why there is none. */
   readonly nativeError: string | null;
   readonly node: string;
-  /** With the C library, "linuxmusl-x64". */
+  /** "linux-x64". */
   readonly platform: string;
-  /** The C library, "glibc" or "musl"; null where the system has one only. */
+  /** The C library, "glibc" or "musl"; null where the system has one only, or does not say. */
   readonly libc: string | null;
   readonly processor: string;
   readonly processors: number;
@@ -68,9 +69,14 @@ function collect(): Facts {
   };
 }
 
+/** Read off what is mapped into the process; a diagnostic report would look up the name of every connection's peer first. */
 function libcName(): string | null {
   if (process.platform !== "linux") return null;
-  return platformName().startsWith("linuxmusl-") ? "musl" : "glibc";
+  try {
+    return /\/libc(\.so\.6|-2\.\d+\.so)$/m.test(readFileSync("/proc/self/maps", "latin1")) ? "glibc" : "musl";
+  } catch {
+    return null;
+  }
 }
 
 export function infoText(facts: Facts, width: number): string {
