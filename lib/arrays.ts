@@ -86,3 +86,30 @@ function changeOf(array: TypedArray, left: number, length: number): string {
   if (left > length) return `has grown from ${length} to ${left} numbers: its buffer was resized`;
   return `has ${length} numbers, but a property "length" of its own that says ${String(array.length)}; delete that`;
 }
+
+/** Columns of some width, from one of a row of the source to one of a row of the target. */
+interface Columns {
+  readonly width: number;
+  readonly source: number;
+  readonly target: number;
+}
+
+/** Copies columns of the rows `from` to `to` - 1, default all, between matrices of those widths. */
+export function copyColumns(
+  source: Float32Array,
+  sourceWidth: number,
+  target: Float32Array,
+  targetWidth: number,
+  columns: Columns,
+  from = 0,
+  to: number = rowsOf(source, sourceWidth),
+): void {
+  for (let row = from; row < to; row++) {
+    const start = row * sourceWidth + columns.source;
+    target.set(source.subarray(start, start + columns.width), row * targetWidth + columns.target);
+  }
+}
+
+function rowsOf({ length }: Float32Array, width: number): number {
+  return width === 0 ? 0 : length / width;
+}

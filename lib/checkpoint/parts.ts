@@ -2,6 +2,7 @@
 import { argumentError, checkRecord, show } from "../checks.js";
 import { Net } from "../net/net.js";
 import type { Layer } from "../nn/layer.js";
+import { layersIn } from "../nn/tree.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
@@ -55,6 +56,7 @@ export function checkCheckpointParts(given: CheckpointParts): Parts {
 function byRole(net: Net, generators: Readonly<Record<string, Generator>>): Map<string, Generator> {
   const roles = new Map([["default", defaultGenerator]]);
   for (const [name, layer] of layersOf(net)) {
+    if (layer.children.size > 0) continue;
     for (const generator of layer.generators) roles.set(`net.${name}`, generator);
   }
   for (const [name, generator] of Object.entries(generators)) {
@@ -65,9 +67,9 @@ function byRole(net: Net, generators: Readonly<Record<string, Generator>>): Map<
   return roles;
 }
 
-/** The layers by their names. */
+/** The layers by their names, those that are made of layers before theirs. */
 export function layersOf(net: Net): [name: string, layer: Layer][] {
-  return Object.entries(net.layers as Readonly<Record<string, Layer>>);
+  return layersIn(net).slice(1);
 }
 
 /** The groups' parameters by their names in the net; by "#" and number where they are none of it. */

@@ -1,117 +1,57 @@
-import { argumentError, checkBoolean, checkNames, checkOptions, show, unreadableOptions } from "../checks.js";
+import { checkNames, unreadableOptions } from "../checks.js";
 import { assertFree } from "../lease.js";
-import type { Backend } from "../backend/backend.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
-import { isLayerAsMade, methodsOf } from "../nn/as_made.js";
-import { LastPass } from "../nn/last_pass.js";
-import { generatorCloner, type GeneratorOf, Layer } from "../nn/layer.js";
-import { checkInputShape } from "../nn/widths.js";
-import { fix, publish } from "../public_class.js";
-import { Rewind } from "../random/rewind.js";
+import type { Chain, Fitting, LayerList, LayerRecord } from "../nn/containers/chain.js";
+import { Container } from "../nn/containers/container.js";
+import type { Graph } from "../nn/containers/graph.js";
+import { layersByName } from "../nn/containers/layers_by_name.js";
+import type { Layer } from "../nn/layer.js";
+import { layersIn } from "../nn/tree.js";
+import { publish } from "../public_class.js";
 import type { LossTarget } from "../tensor/integers.js";
-import { sameShape, shapeError } from "../tensor/shape.js";
-import type { DType } from "../tensor/dtype.js";
-import { asTensor, type TensorLike } from "../tensor/factories.js";
-import { checkTensor, type Tensor } from "../tensor/tensor.js";
+import type { TensorLike } from "../tensor/factories.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { fit, type FitResult } from "../training/fit.js";
 import type { FitOptions } from "../training/fit_options.js";
 import { gradStep, type GradStepOptions } from "../training/grad_step.js";
 import { Prediction } from "../training/prediction.js";
-import type { Passes, Trainee } from "../training/trainee.js";
+import type { Trainee } from "../training/trainee.js";
 import { setMode } from "../training/written_out_step.js";
 import { TrainStep, type TrainStepOptions } from "../training/train_step.js";
-import type { Chained, LayerList, LayerRecord, LayersOf, NamedLayer } from "./chain.js";
-import { commonEngine, layersByName } from "./net_layers.js";
+import { copyState, loadState } from "./state_dict.js";
 
 /**
  * Layers, one after the other: torch.nn.Sequential, typed. Give them as a list, named "0", "1", ...; as a list of
- * [name, layer]; or as an object.
+ * [name, layer]; or as an object. A net is a layer itself: nets nest, and so do names, "block.fc1.weight".
  *
  * Throws ERR_SHAPE for sizes that do not chain (the two lists are also checked when the program is compiled), ERR_BACKEND for
  * layers of two backends, ERR_ARGUMENT for no layers, one layer twice, or a name twice.
  */
-export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> {
-  /** The layers by name; by place, from 0 on, where they were given without names. */
-  declare readonly layers: LayersOf<Layers>;
-  /** What the net runs on: its parameters' backend. */
-  readonly #engine: Backend;
-  readonly #layers: ReadonlyMap<string, Layer>;
-  /** The parameters by name, for each backward pass. */
-  readonly #named: ReadonlyMap<string, Tensor>;
+export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> extends Container<Layers> {
   readonly #trainee: Trainee;
-  readonly #rewind: Rewind;
   readonly #prediction: Prediction;
   readonly #trainStep: TrainStep;
-  readonly #lastPass = new LastPass();
-  /** The layers' outputs in the last forward pass. */
-  #outputs: readonly Tensor[] = [];
 
   static {
     publish(this);
   }
 
-  constructor(layers: Layers & (Layers extends readonly unknown[] ? Chained<Layers> : unknown)) {
-    this.#layers = layersByName(layers);
-    this.#engine = commonEngine(this.#layers);
-    fix<Net<Layers>>(this, { layers: Object.freeze(Object.fromEntries(this.#layers)) as LayersOf<Layers> });
-    this.#named = this.#parameters();
-    const parameters = [...this.#named.values()];
-    this.#trainee = { net: this, passes: PASSES, engine: this.#engine, layers: [...this.#layers.values()], parameters };
-    this.#rewind = new Rewind(this.#trainee.layers.flatMap((layer) => layer.generators));
+  constructor(layers: Layers & Fitting<Chain<Layers>>) {
+    super(layersByName(layers, new.target.name));
+    const all = layersIn(this).map(([, layer]) => layer);
+    this.#trainee = { net: this, engine: this.engine, layers: all, parameters: this.parameters() };
     this.#prediction = new Prediction(this.#trainee);
     this.#trainStep = new TrainStep(this.#trainee);
   }
 
-  /**
-   * The output, a new tensor; what `backward` needs is kept. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY, ERR_MEMORY, or
-   * what a layer of your own throws; then nothing is drawn, and where a layer had made its pass, `backward` takes a new one.
-   */
-  forward(x: Tensor): Tensor {
-    assertFree(this, "the net");
-    checkInputShape(this.#trainee.layers, checkTensor(x, "the input").shape);
-    return this.#rewind.onError(() => this.#pass(x));
+  /** @internal */
+  protected override connectLayers(graph: Graph, input: number, name: string): number {
+    return this.connectInTurn(graph, input, name);
   }
 
-  #pass(x: Tensor): Tensor {
-    const { layers } = this.#trainee;
-    const outputs: Tensor[] = [];
-    const y = layers.reduce((output, layer) => (outputs[outputs.length] = outputOf(layer, this.#engine, output)), x);
-    this.#outputs = outputs;
-    this.#lastPass.add(
-      y,
-      layers.some((layer) => layer.training),
-    );
-    return y;
-  }
-
-  /**
-   * The gradient of the last forward pass's input; adds into every parameter's grad. Throws as Layer.backward, with nothing
-   * changed; but without memory for it (ERR_MEMORY), or where a layer of your own throws, the layers after that one have added
-   * theirs: zero the gradients before the next pass.
-   */
-  backward(gradOutput: Tensor): Tensor {
-    assertFree(this, "the net");
-    this.#lastPass.check(checkTensor(gradOutput, "the gradient given to Net.backward"), this.constructor.name);
-    for (const [name, p] of this.#named) {
-      p.borrow(name);
-      if (p.grad !== null && !p.isFrozen) p.grad.borrow("the gradient so far");
-    }
-    this.#checkLayers();
-    const { layers } = this.#trainee;
-    const gradient = layers.reduceRight((g, layer) => gradientOf(layer, this.#engine, g), gradOutput);
-    this.#lastPass.end();
-    return gradient;
-  }
-
-  /** That the layers are as the last forward pass has left them. Throws ERR_ARGUMENT. */
-  #checkLayers(): void {
-    let i = 0;
-    for (const [name, layer] of this.#layers) {
-      const output = this.#outputs[i++] as Tensor;
-      if (!isLayerAsMade(layer)) continue;
-      if (!layer.lastPass.isPending(output)) throw strayPass(name);
-      layer.checkUnchanged();
-    }
+  /** @internal */
+  override get noun(): string {
+    return "the net";
   }
 
   /**
@@ -124,24 +64,12 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
 
   /** Every parameter, layer by layer, in the order of construction. */
   parameters(): Tensor[] {
-    return [...this.#parameters().values()];
-  }
-
-  /** By name, "hid1.weight", in PyTorch's order. */
-  namedParameters(): Map<string, Tensor> {
-    return this.#parameters();
-  }
-
-  #parameters(): Map<string, Tensor> {
-    const named = [...this.#layers].flatMap(([name, layer]) =>
-      [...layer.namedParameters()].map(([own, p]): [string, Tensor] => [`${name}.${own}`, p]),
-    );
-    return new Map(named);
+    return [...this.namedParameters().values()];
   }
 
   /** Copies of the parameters, plain tensors, by name. */
   stateDict(): Record<string, Tensor> {
-    return Object.fromEntries([...this.#parameters()].map(([name, p]) => [name, p.clone()]));
+    return copyState(this.namedParameters());
   }
 
   /** What JSON.stringify writes: the state dict, for loadStateDict of a net of the same layers. */
@@ -154,18 +82,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * false, the names must be just the net's. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed.
    */
   loadStateDict(state: Readonly<Record<string, TensorLike>>, options: { strict?: boolean } = {}): void {
-    const { strict = true } = checkOptions(options, ["strict"], "loadStateDict");
-    assertFree(this, "the net");
-    if (typeof state !== "object" || state === null) {
-      throw argumentError(`a state is an object of tensors by name, given ${show(state)}`);
-    }
-    const parameters = this.#parameters();
-    if (checkBoolean(strict, "strict")) checkStateNames(Object.keys(state), [...parameters.keys()]);
-    const copies = [...parameters].flatMap(([name, p]) =>
-      Object.hasOwn(state, name) ? [{ name, p, value: asTensor(state[name], name) }] : [],
-    );
-    for (const { name, p, value } of copies) checkReplacement(name, p, value);
-    for (const { p, value } of copies) p.copy_(value);
+    assertFree(this, this.noun);
+    loadState(this.namedParameters(), state, options);
   }
 
   /**
@@ -173,16 +91,13 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * (see Layer.clone): what a fit of one does, the other does not see. Gradients do not come along. Throws ERR_BUSY while a fit
    * owns the net, ERR_ARGUMENT for a layer that cannot be cloned, and for a class of your own that does not override this.
    */
-  clone(): Net<Layers> {
-    assertFree(this, "the net");
-    if (this.constructor !== Net || this.forward !== PASSES.forward || this.backward !== PASSES.backward) {
-      throw argumentError(
-        "a net of a class or with passes of its own cannot be cloned; give the class a clone() of its own",
-      );
-    }
-    const generatorOf = generatorCloner();
-    const copies = [...this.#layers].map(([name, layer]) => [name, cloneOf(layer, generatorOf)] as const);
-    return new Net(copies as readonly NamedLayer[]) as unknown as Net<Layers>;
+  override clone(): Net<Layers> {
+    return super.clone() as Net<Layers>;
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Net(this.copyLayers());
   }
 
   /** Training mode, which a new net is in: Dropout drops. Returns the net. Throws ERR_BUSY. */
@@ -232,37 +147,6 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   gradStep(x: Tensor, y: LossTarget, options: GradStepOptions): number {
     return gradStep(this.#trainee, x, y, options);
   }
-
-  /** PyTorch's module repr. */
-  toString(): string {
-    const lines = [...this.#layers].map(([name, layer]) => `  (${name}): ${layer}\n`);
-    return `${this.constructor.name}(\n${lines.join("")})`;
-  }
-}
-
-const { clone: CLONE } = methodsOf(Layer.prototype, "clone");
-const PASSES: Passes = methodsOf(Net.prototype, "forward", "backward");
-
-function cloneOf(layer: Layer, generatorOf: GeneratorOf): Layer {
-  return layer.clone === CLONE ? layer.cloneWith(generatorOf) : layer.clone();
-}
-
-function strayPass(name: string): Error {
-  return argumentError(
-    `layer ${show(name)} has made a pass of its own since the net's last forward pass; run net.forward again before backward`,
-  );
-}
-
-function outputOf(layer: Layer, engine: Backend, x: Tensor): Tensor {
-  return isLayerAsMade(layer)
-    ? layer.passForward(engine, x)
-    : checkTensor(layer.forward(x), `what ${layer.constructor.name}.forward returns`);
-}
-
-function gradientOf(layer: Layer, engine: Backend, gradient: Tensor): Tensor {
-  return isLayerAsMade(layer)
-    ? layer.passBackward(engine, gradient)
-    : checkTensor(layer.backward(gradient), `what ${layer.constructor.name}.backward returns`);
 }
 
 const PREDICT_OPTIONS = ["out"];
@@ -274,20 +158,4 @@ function readOut(options: { out?: Tensor }): Tensor | undefined {
   } catch (cause) {
     throw unreadableOptions("predict", cause);
   }
-}
-
-function checkStateNames(given: readonly string[], wanted: readonly string[]): void {
-  const missing = wanted.filter((name) => !given.includes(name));
-  const unknown = given.filter((name) => !wanted.includes(name));
-  if (missing.length + unknown.length === 0) return;
-  const list = (what: string, names: readonly string[]): string =>
-    names.length > 0 ? `; ${what}: ${names.join(", ")}` : "";
-  throw argumentError(`the state's names are not the net's${list("missing", missing)}${list("unknown", unknown)}`);
-}
-
-function checkReplacement(name: string, p: Tensor, value: Tensor<DType>): void {
-  value.borrow(name);
-  p.borrowToWrite(name);
-  if (!sameShape(p.shape, value.shape))
-    throw shapeError(`${name} has the shape ${show(p.shape)}, given ${show(value.shape)}`);
 }

@@ -2,7 +2,7 @@
 import { show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
 import { formatError } from "../files/file_error.js";
-import type { LayerDescription } from "./layers.js";
+import type { LayerDescriptions } from "./layers.js";
 
 /** The key of that text. */
 export const KEY = "samebits.net";
@@ -14,7 +14,7 @@ export interface Content {
   readonly format: number;
   /** The release that wrote it. */
   readonly version: string;
-  readonly layers: readonly (readonly [name: string, layer: LayerDescription])[];
+  readonly layers: LayerDescriptions;
   readonly preprocessing: object | null;
   readonly classes: readonly string[] | null;
 }
@@ -38,14 +38,25 @@ export function parseContent(path: string, text: string): Content {
 }
 
 function isWhole({ layers, preprocessing, classes }: Content): boolean {
-  const isLayer = (entry: unknown): boolean =>
-    Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "object" && entry[1] !== null;
   return (
-    Array.isArray(layers) &&
-    layers.every(isLayer) &&
+    isNested(layers) &&
     typeof preprocessing === "object" &&
     (classes === null || (Array.isArray(classes) && classes.every((name) => typeof name === "string")))
   );
+}
+
+/** How deep layers can be in layers: a file that goes on and on is not to be followed. */
+export const MOST_LEVELS = 100;
+
+/** Whether those are layers by their names, and so are those that they are made of. */
+export function isNested(layers: unknown, levels: number = MOST_LEVELS): layers is LayerDescriptions {
+  const isLayer = (entry: unknown): boolean => {
+    if (!Array.isArray(entry) || typeof entry[0] !== "string") return false;
+    const description = entry[1] as unknown;
+    if (typeof description !== "object" || description === null) return false;
+    return !("layers" in description) || isNested(description.layers, levels - 1);
+  };
+  return levels > 0 && Array.isArray(layers) && layers.every(isLayer);
 }
 
 /** What is wrong with an object that a file describes is wrong with the file. */

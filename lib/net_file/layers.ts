@@ -1,10 +1,17 @@
 /** Layers as a file describes them: a class's name, and its options. */
 import { argumentError, show } from "../checks.js";
+import { Net } from "../net/net.js";
 import type { SamebitsError } from "../errors.js";
 import { jsonProperties, readNumbers } from "../json.js";
 import * as activations from "../nn/activations.js";
+import { Columns } from "../nn/columns.js";
+import type { Container } from "../nn/containers/container.js";
+import { Parallel } from "../nn/containers/parallel.js";
+import { Residual } from "../nn/containers/residual.js";
+import type { LayerRecord, NamedLayer } from "../nn/containers/chain.js";
 import { Dropout } from "../nn/dropout.js";
 import type { ElementwiseLayer } from "../nn/elementwise_layer.js";
+import { Flatten } from "../nn/flatten.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
 import { LayerNorm } from "../nn/layer_norm.js";
@@ -12,6 +19,7 @@ import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
 import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
+import { pathOf } from "../nn/tree.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
@@ -20,10 +28,14 @@ import { isLayerAsMade } from "../nn/as_made.js";
 /** A layer in a file. Numbers that JSON has not are texts, "NaN" or "-Infinity". */
 export type LayerDescription = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
+/** Layers by their names. */
+export type LayerDescriptions = readonly (readonly [name: string, layer: LayerDescription])[];
+
 /** How a class's layers are described, and made again. */
 interface LayerKind<L extends Layer, Options extends object> {
   readonly Class: abstract new (...args: never[]) => L;
-  describe(layer: L): Options;
+  /** Is given the layer's name, too, of which those of its layers begin. */
+  describe(layer: L, name: string): Options;
   make(options: Options): Layer;
   /** The shapes of the parameters by their names, to be compared before memory is taken for them. Default: none. */
   shapes?(options: Options): Readonly<Record<string, Shape>>;
@@ -81,6 +93,28 @@ const dropout: LayerKind<Dropout, { p: number }> = {
   make: ({ p }) => new Dropout(p),
 };
 
+const columns: LayerKind<Columns, { from: number; to: number }> = {
+  Class: Columns,
+  describe: ({ from, to }) => ({ from, to }),
+  make: ({ from, to }) => new Columns(from, to),
+};
+
+const flatten: LayerKind<Flatten, { startDim: number; endDim: number }> = {
+  Class: Flatten,
+  describe: ({ startDim, endDim }) => ({ startDim, endDim }),
+  make: (options) => new Flatten(options),
+};
+
+/** A class whose layers are made of layers. */
+const container = (
+  Class: new (layers: readonly NamedLayer[]) => Container<LayerRecord | readonly NamedLayer[]>,
+): LayerKind<Container<LayerRecord>, { layers: LayerDescriptions }> => ({
+  Class,
+  describe: ({ children }, name) => ({ layers: describeLayers(children, name) }),
+  make: ({ layers }) => new Class(makeLayers(layers)),
+  shapes: ({ layers }) => shapesOf(layers),
+});
+
 /** An elementwise layer knows its options. */
 const elementwise = (
   Class: abstract new (options: never) => ElementwiseLayer,
@@ -104,6 +138,11 @@ const KINDS = new Map(
     layerNorm,
     prelu,
     dropout,
+    columns,
+    flatten,
+    container(Net),
+    container(Residual),
+    container(Parallel),
     ...Object.values(activations).map(elementwise),
     plain(Identity),
     plain(LogSoftmax),
@@ -111,12 +150,16 @@ const KINDS = new Map(
   ].map((kind) => [kind.Class.name, kind as unknown as LayerKind<Layer, object>]),
 );
 
-/** Throws ERR_ARGUMENT for a layer of a class of the user's own. */
-export function describeLayer(name: string, layer: Layer): LayerDescription {
+/** Those in the layer of that name, "" for a net. Throws ERR_ARGUMENT for a layer of a class of the user's own. */
+export function describeLayers(layers: ReadonlyMap<string, Layer>, within = ""): LayerDescriptions {
+  return [...layers].map(([name, layer]) => [name, describeLayer(pathOf(within, name), layer)]);
+}
+
+function describeLayer(name: string, layer: Layer): LayerDescription {
   const { constructor: Class } = layer;
   const kind = KINDS.get(Class.name);
   if (kind?.Class !== Class || !isLayerAsMade(layer)) throw notDescribed(name, layer);
-  return jsonProperties({ kind: Class.name, ...kind.describe(layer) }) as LayerDescription;
+  return jsonProperties({ kind: Class.name, ...kind.describe(layer, name) }) as LayerDescription;
 }
 
 function notDescribed(name: string, { constructor: Class }: Layer): SamebitsError {
@@ -133,14 +176,20 @@ function kindOf({ kind }: LayerDescription): LayerKind<Layer, object> {
   throw argumentError(`there is no layer of the kind ${show(kind)}`);
 }
 
-/** The shapes of the parameters that the layer will have. Throws ERR_ARGUMENT. */
-export function shapesOf(description: LayerDescription): Readonly<Record<string, Shape>> {
-  return kindOf(description).shapes?.(optionsOf(description)) ?? {};
+/** The shapes of the parameters that the layers will have, by their names. Throws ERR_ARGUMENT. */
+export function shapesOf(layers: LayerDescriptions): Readonly<Record<string, Shape>> {
+  const shapes = layers.flatMap(([name, description]) =>
+    Object.entries(kindOf(description).shapes?.(optionsOf(description)) ?? {}).map(([own, shape]) => [
+      pathOf(name, own),
+      shape,
+    ]),
+  );
+  return Object.fromEntries(shapes) as Record<string, Shape>;
 }
 
-/** A new layer, which draws nothing that anybody sees. Throws ERR_ARGUMENT. */
-export function makeLayer(description: LayerDescription): Layer {
-  return kindOf(description).make(optionsOf(description));
+/** New layers, which draw nothing that anybody sees. Throws ERR_ARGUMENT. */
+export function makeLayers(layers: LayerDescriptions): NamedLayer[] {
+  return layers.map(([name, description]) => [name, kindOf(description).make(optionsOf(description))]);
 }
 
 function optionsOf({ kind: _, ...options }: LayerDescription): object {

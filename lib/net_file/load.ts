@@ -3,12 +3,11 @@ import { formatError } from "../files/file_error.js";
 import { withFile } from "../files/file_reader.js";
 import { type Header, readHeader } from "../files/safetensors/header.js";
 import { readTensors } from "../files/safetensors/load.js";
-import type { Layer } from "../nn/layer.js";
 import { Net } from "../net/net.js";
 import { Preprocessing, type PreprocessingOptions } from "../preprocessing/preprocessing.js";
 import { sameShape } from "../tensor/shape.js";
 import { asFileError, type Content, KEY, parseContent } from "./content.js";
-import { type LayerDescription, makeLayer, shapesOf } from "./layers.js";
+import { makeLayers, shapesOf } from "./layers.js";
 
 /** What loadNet gives. */
 export interface LoadedNet {
@@ -51,17 +50,20 @@ function textOf(path: string, { metadata }: Header): string {
 /** Made of layers whose parameters the file has, in these shapes: so none is larger than the file. */
 function makeNet(path: string, { layers }: Content, { entries }: Header): Net {
   const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
-  const make = (name: string, description: LayerDescription): [string, Layer] => {
-    for (const [own, shape] of Object.entries(shapesOf(description))) {
-      const found = shapes.get(`${name}.${own}`);
-      if (found === undefined || !sameShape(found, shape))
-        throw formatError(
-          path,
-          `layer ${show(name)}, ${description.kind}, has no tensor ${own} of shape ${show(shape)}`,
-          "The file is damaged: get it anew",
-        );
-    }
-    return [name, makeLayer(description)];
-  };
-  return new Net(layers.map(([name, description]) => make(name, description)));
+  for (const [name, shape] of Object.entries(shapesOf(layers))) {
+    const found = shapes.get(name);
+    if (found !== undefined && sameShape(found, shape)) continue;
+    const [layer, own] = splitAtLastDot(name);
+    throw formatError(
+      path,
+      `layer ${show(layer)} has no tensor ${own} of shape ${show(shape)}`,
+      "The file is damaged: get it anew",
+    );
+  }
+  return new Net(makeLayers(layers));
+}
+
+function splitAtLastDot(name: string): [before: string, after: string] {
+  const dot = name.lastIndexOf(".");
+  return [name.slice(0, dot), name.slice(dot + 1)];
 }

@@ -1,11 +1,10 @@
 import { argumentError, checkOptions, show } from "../checks.js";
 import { writeSafetensors } from "../files/safetensors/save.js";
-import type { Layer } from "../nn/layer.js";
 import { Net } from "../net/net.js";
 import { Preprocessing } from "../preprocessing/preprocessing.js";
 import { VERSION } from "../version.js";
-import { type Content, FORMAT, KEY } from "./content.js";
-import { describeLayer } from "./layers.js";
+import { type Content, FORMAT, isNested, KEY, MOST_LEVELS } from "./content.js";
+import { describeLayers } from "./layers.js";
 
 /** What goes with a net, so that whoever loads it needs nothing else. */
 export interface SaveNetOptions {
@@ -31,14 +30,14 @@ export async function saveNet(path: string, net: Net, options: SaveNetOptions = 
     );
   if (preprocessing !== undefined && !(preprocessing instanceof Preprocessing))
     throw argumentError(`preprocessing must be a Preprocessing, given ${show(preprocessing)}`);
-  const layers = Object.entries(net.layers as Readonly<Record<string, Layer>>);
   const content: Content = {
     format: FORMAT,
     version: VERSION,
-    layers: layers.map(([name, layer]) => [name, describeLayer(name, layer)]),
+    layers: describeLayers(net.children),
     preprocessing: preprocessing ?? null,
     classes: classes === undefined ? null : checkClasses(classes),
   };
+  if (!isNested(content.layers)) throw argumentError(`a file can have layers in layers up to ${MOST_LEVELS} deep`);
   await writeSafetensors(path, Object.entries(net.stateDict()), [[KEY, JSON.stringify(content)]]);
 }
 

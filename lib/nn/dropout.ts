@@ -52,6 +52,11 @@ export class Dropout extends Layer {
     return y;
   }
 
+  /** @internal */
+  override passesOn(): boolean {
+    return !this.training;
+  }
+
   /** @internal gradOutput * noise */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
     const { data: noise, shape } = this.#noise;

@@ -14,6 +14,11 @@ export class Identity extends Layer {
   }
 
   /** @internal */
+  override passesOn(): boolean {
+    return true;
+  }
+
+  /** @internal */
   override computeOutput(_engine: Backend, x: Tensor): Tensor {
     borrowFloat32(x, "the input");
     this.#shape = x.shape;

@@ -8,7 +8,17 @@ import { defaultGenerator, type Generator } from "../random/generator.js";
 import { publish } from "../public_class.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
+import type { Graph } from "./containers/graph.js";
 import { LastPass } from "./last_pass.js";
+
+/** The last dimension of what a layer takes, or at least that, and of what it gives. */
+export interface LayerWidth {
+  readonly input: number;
+  readonly output: number;
+  readonly isLeast?: boolean;
+}
+
+const NO_LAYERS: ReadonlyMap<string, Layer> = new Map();
 
 /**
  * One step of a net: a forward pass and, after it, a backward pass, which belongs to the last forward pass.
@@ -75,16 +85,44 @@ export abstract class Layer {
     return [];
   }
 
+  /** @internal The layers that it is made of, by name; most are of none. */
+  get children(): ReadonlyMap<string, Layer> {
+    return NO_LAYERS;
+  }
+
+  /** @internal Adds the layer to a graph, where it stands by that name and takes that value; the value that it gives. */
+  connect(graph: Graph, input: number, name: string): number {
+    return graph.addLayer(this, input, name);
+  }
+
   /** @internal The last dimension of the input and of the output; null where any will do. */
-  get width(): { readonly input: number; readonly output: number } | null {
+  get width(): LayerWidth | null {
     return null;
+  }
+
+  /** @internal The last dimension of the output for an input of so many dimensions; null where one is not known. */
+  outputWidth(input: number | null, _dimensions: number | null): number | null {
+    return this.width === null ? input : this.width.output;
+  }
+
+  /** @internal Whether an input of so many dimensions is taken row by row, and the output has the same rows. */
+  isRowwise(_dimensions: number): boolean {
+    return true;
+  }
+
+  /** @internal Whether the output for an input of that shape is the input: they have one gradient then. */
+  passesOn(_shape: Shape): boolean {
+    return false;
   }
 
   /** @internal That an input of that shape has the layer's width. Throws ERR_SHAPE. */
   checkWidth(shape: Shape): void {
     const { width } = this;
-    if (width === null || shape[shape.length - 1] === width.input) return;
-    throw shapeError(`${this} takes an input of shape [..., ${width.input}], given ${show(shape)}`);
+    const given = shape[shape.length - 1];
+    if (width === null || given === width.input || (width.isLeast && given !== undefined && given > width.input))
+      return;
+    const wanted = width.isLeast ? `at least ${width.input}` : `${width.input}`;
+    throw shapeError(`${this} takes an input of shape [..., ${wanted}], given ${show(shape)}`);
   }
 
   /** @internal That an input of that shape has as many dimensions as the layer takes; any by default. Throws ERR_SHAPE. */
@@ -105,6 +143,16 @@ export abstract class Layer {
     throw missing(this, "backward");
   }
 
+  /** @internal What messages call it. */
+  get noun(): string {
+    return "the layer";
+  }
+
+  /** @internal Whether its last forward pass was one of training. */
+  protected get isTrained(): boolean {
+    return this.training;
+  }
+
   /** @internal What the layer runs on when it stands alone. */
   get engine(): Backend {
     return defaultBackend;
@@ -112,7 +160,7 @@ export abstract class Layer {
 
   /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
   forward(x: Tensor): Tensor {
-    assertFree(this, "the layer");
+    assertFree(this, this.noun);
     return this.passForward(this.engine, x);
   }
 
@@ -122,7 +170,7 @@ export abstract class Layer {
    * earlier pass, and for a weight that has changed since; ERR_SHAPE for a gradient of another shape.
    */
   backward(gradOutput: Tensor): Tensor {
-    assertFree(this, "the layer");
+    assertFree(this, this.noun);
     if (this.computeGradient === Layer.prototype.computeGradient) throw missing(this, "backward");
     this.lastPass.check(
       checkTensor(gradOutput, `the gradient given to ${this.constructor.name}.backward`),
@@ -138,21 +186,16 @@ export abstract class Layer {
    * a class of your own, which has to override this.
    */
   clone(): Layer {
-    return this.cloneWith(generatorCloner());
+    return this.cloneWith(cloning ?? generatorCloner());
   }
 
   /** @internal `generatorOf` gives the clone's generator for each that the layer has. */
   cloneWith(generatorOf: GeneratorOf): Layer {
-    assertFree(this, "the layer");
-    const copy = this.copy(generatorOf);
+    assertFree(this, this.noun);
+    const copy = together(generatorOf, () => this.copy(generatorOf));
     if (copy === null || !isAlike(copy, this)) throw notCloneable(this);
     copy.training = this.training;
-    const copies = copy.namedParameters();
-    for (const [name, p] of this.namedParameters()) {
-      const own = copies.get(name) as Tensor;
-      own.copy_(p);
-      own.requiresGrad = p.requiresGrad;
-    }
+    if (this.children.size === 0) copyParameters(this, copy);
     return copy;
   }
 
@@ -167,7 +210,7 @@ export abstract class Layer {
   /** @internal The forward pass, and that it was made. */
   passForward(engine: Backend, x: Tensor): Tensor {
     const y = this.computeOutput(engine, x);
-    this.lastPass.add(y, this.training);
+    this.lastPass.add(y, this.isTrained);
     return y;
   }
 
@@ -192,6 +235,29 @@ export function generatorCloner(): GeneratorOf {
   };
 }
 
+/** Of the clone that is being made, for the layers in it. */
+let cloning: GeneratorOf | null = null;
+
+/** What is cloned in `work` has in common what `generatorOf` gives. */
+function together<T>(generatorOf: GeneratorOf, work: () => T): T {
+  const outer = cloning;
+  cloning = generatorOf;
+  try {
+    return work();
+  } finally {
+    cloning = outer;
+  }
+}
+
+function copyParameters(from: Layer, to: Layer): void {
+  const copies = to.namedParameters();
+  for (const [name, p] of from.namedParameters()) {
+    const copy = copies.get(name) as Tensor;
+    copy.copy_(p);
+    copy.requiresGrad = p.requiresGrad;
+  }
+}
+
 /** Whether a copy does what the layer does, nothing overridden. */
 function isAlike(copy: Layer, layer: Layer): boolean {
   return copy.constructor === layer.constructor && copy.forward === layer.forward && copy.backward === layer.backward;
@@ -199,7 +265,7 @@ function isAlike(copy: Layer, layer: Layer): boolean {
 
 function notCloneable({ constructor: { name } }: Layer): SamebitsError {
   return argumentError(
-    `a layer of the class ${name} with passes of its own cannot be cloned; give the class a clone() of its own`,
+    `what is of the class ${name} or has passes of its own cannot be cloned; give the class a clone() of its own`,
   );
 }
 

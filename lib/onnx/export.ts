@@ -1,12 +1,11 @@
 import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { writeWhole } from "../files/atomic_write.js";
 import { tensorBytes } from "../files/tensor_bytes.js";
-import type { Layer } from "../nn/layer.js";
-import { inputWidth, outputWidth } from "../nn/widths.js";
+import { CatNode, type GraphNode, LayerNode } from "../nn/containers/nodes.js";
+import { inputWidth, outputWidth } from "../nn/containers/widths.js";
 import { Net } from "../net/net.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
 import { isLayerAsMade } from "../nn/as_made.js";
-import type { AddNodes } from "./add_nodes.js";
 import { Graph } from "./graph.js";
 import { NODES } from "./layers.js";
 import { type Dimension, modelParts, type Part, sizeOf } from "./message.js";
@@ -34,9 +33,8 @@ export async function exportOnnx(net: Net, path: string, options: ExportOnnxOpti
   const samples = batch === undefined ? "batch" : checkInteger(batch, "batch", 1, LARGEST);
   for (const [name, p] of net.namedParameters()) borrowFloat32(p, name);
   const { PbfWriter } = await import("pbf");
-  const layers = Object.entries(net.layers as Readonly<Record<string, Layer>>);
-  const graph = graphOf(net, layers);
-  const [input, output] = widthsOf(layers);
+  const graph = graphOf(net);
+  const [input, output] = widthsOf(net);
   const parts = modelParts(
     () => new PbfWriter(),
     graph,
@@ -56,36 +54,51 @@ async function* bytesOf(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The layers' nodes, each from the output of the one before. */
-function graphOf(net: Net, layers: readonly [name: string, layer: Layer][]): Graph {
+/** The nodes of the net's graph, but for those whose output is their input. */
+function graphOf(net: Net): Graph {
   if (net.constructor !== Net || Object.hasOwn(net, "forward"))
     throw argumentError(`a model cannot say what a net of the class ${net.constructor.name} does`);
+  const steps = net.graph.nodes.map((node) => ({ node, add: nodesOf(node) }));
+  const sources = [0]; // of each value, the first that is the same
+  for (const { node, add } of steps)
+    sources.push(add === null ? (sources[node.inputs[0] as number] as number) : sources.length);
+  const output = sources.at(-1);
+  const nameOf = (value: number): string => {
+    const source = sources[value] as number;
+    if (source === 0) return "input";
+    return source === output ? "output" : `${steps[source - 1]?.node.name}.output`;
+  };
   const graph = new Graph();
-  const steps = layers.flatMap(([name, layer]) => {
-    const add = nodesOf(name, layer);
-    return add === null ? [] : [{ name, layer, add }];
-  });
-  let x = "input";
-  for (const [i, { name, layer, add }] of steps.entries()) {
-    const y = i === steps.length - 1 ? "output" : `${name}.output`;
-    add(graph, layer, name, x, y);
-    x = y;
-  }
-  if (steps.length === 0) graph.node("Identity", "Identity", ["input"], "output");
+  for (const [i, { node, add }] of steps.entries()) add?.(graph, node.name, node.inputs.map(nameOf), nameOf(i + 1));
+  if (output === 0) graph.node("Identity", "Identity", ["input"], "output");
   return graph;
 }
 
-function nodesOf(name: string, layer: Layer): AddNodes | null {
+/** Adds a node of a net, from the values that it takes to the one that it gives. */
+type AddNode = (graph: Graph, name: string, inputs: readonly string[], y: string) => void;
+
+/** What a node of a net adds; null where its output is its input. */
+function nodesOf(node: GraphNode): AddNode | null {
+  if (!(node instanceof LayerNode)) {
+    const [operation, attributes] = node instanceof CatNode ? CONCAT : ADD;
+    return (graph, name, inputs, y) => void graph.node(operation, name, inputs, y, attributes);
+  }
+  const { name, layer } = node;
   const add = NODES.get(layer.constructor);
-  if (add !== undefined && isLayerAsMade(layer)) return add;
-  throw argumentError(
-    `layer ${show(name)} is of the class ${layer.constructor.name}, of which a model cannot say what it does`,
-  );
+  if (add === undefined || !isLayerAsMade(layer))
+    throw argumentError(
+      `layer ${show(name)} is of the class ${layer.constructor.name}, of which a model cannot say what it does`,
+    );
+  if (!layer.isRowwise(2))
+    throw argumentError(`layer ${show(name)}, ${layer}, does not take samples one by one, as a model here does`);
+  return add && ((graph, _, [x], y) => add(graph, layer, name, x as string, y));
 }
 
+const ADD = ["Add", {}] as const;
+const CONCAT = ["Concat", { axis: { int: -1 } }] as const;
+
 /** The numbers of a sample that the net takes and gives; without a Linear, any number of "features". */
-function widthsOf(layers: readonly [name: string, layer: Layer][]): [input: Dimension, output: Dimension] {
-  const all = layers.map(([, layer]) => layer);
-  const input = inputWidth(all) ?? "features";
-  return [input, outputWidth(all, input)];
+function widthsOf({ graph }: Net): [input: Dimension, output: Dimension] {
+  const input = inputWidth(graph);
+  return [input ?? "features", outputWidth(graph, input) ?? "features"];
 }

@@ -2,6 +2,9 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { tensor } from "../tensor/factories.js";
 
+/** What a graph can hold. */
+export type OnnxTensor = Tensor<"float32" | "int64">;
+
 /** An attribute of a node: a float, or an int. */
 export type Attribute = { readonly float: number } | { readonly int: number };
 
@@ -18,7 +21,7 @@ export interface GraphNode {
 export class Graph {
   readonly nodes: GraphNode[] = [];
   /** Tensors that do not change, by name. */
-  readonly initializers: Map<string, Tensor> = new Map();
+  readonly initializers: Map<string, OnnxTensor> = new Map();
 
   node(
     operation: string,
@@ -36,7 +39,12 @@ export class Graph {
     return this.initializer(name, tensor([value], []));
   }
 
-  initializer(name: string, t: Tensor): string {
+  /** A list of one whole number, by name. */
+  integer(name: string, value: number): string {
+    return this.initializer(name, tensor(BigInt64Array.of(BigInt(value))));
+  }
+
+  initializer(name: string, t: OnnxTensor): string {
     this.initializers.set(name, t);
     return name;
   }

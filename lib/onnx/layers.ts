@@ -2,7 +2,9 @@
  * Layers as nodes of opset 17. A node has its layer's name; of several each has a name of its own behind it. A layer's parameters
  * have their names of the state_dict.
  */
+import { Columns } from "../nn/columns.js";
 import { Dropout } from "../nn/dropout.js";
+import { Flatten } from "../nn/flatten.js";
 import { Identity } from "../nn/identity.js";
 import { LayerNorm } from "../nn/layer_norm.js";
 import { Linear } from "../nn/linear.js";
@@ -14,7 +16,7 @@ import { ACTIVATION_NODES } from "./activations.js";
 import { type AddNodes, one, several } from "./add_nodes.js";
 import type { Graph } from "./graph.js";
 
-/** What a layer adds, by its class; null where its output is its input. */
+/** What a layer adds, by its class; null where its output is its input, as that of a Flatten of rows. */
 export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, AddNodes | null>([
   several(Linear, addLinear),
   several(LayerNorm, addLayerNorm),
@@ -24,6 +26,8 @@ export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, Add
   ...ACTIVATION_NODES,
   one(Softmax, "Softmax", () => ({ axis: { int: -1 } })),
   one(LogSoftmax, "LogSoftmax", () => ({ axis: { int: -1 } })),
+  several(Columns, addColumns),
+  [Flatten, null],
   [Identity, null],
   [Dropout, null],
 ]);
@@ -34,6 +38,11 @@ function addLayerNorm(graph: Graph, layer: LayerNorm, name: string, x: string, y
   const scale = layer.weight === null ? [graph.initializer(`${name}.scale`, ones(layer.normalizedShape))] : [];
   const attributes = { axis: { int: -1 }, epsilon: { float: layer.eps } };
   graph.node("LayerNormalization", name, [x, ...scale, ...parameters], y, attributes);
+}
+
+function addColumns(graph: Graph, { from, to }: Columns, name: string, x: string, y: string): void {
+  const bounds = [graph.integer(`${name}.starts`, from), graph.integer(`${name}.ends`, to)];
+  graph.node("Slice", name, [x, ...bounds, graph.integer(`${name}.axes`, -1)], y);
 }
 
 function addLinear(graph: Graph, layer: Linear, name: string, x: string, y: string): void {

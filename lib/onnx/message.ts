@@ -3,15 +3,14 @@
  * the fields in onnx.proto (https://onnx.ai, Apache-2.0).
  */
 import type { PbfWriter } from "pbf";
-import type { Tensor } from "../tensor/tensor.js";
 import { VERSION } from "../version.js";
-import type { Attribute, Graph, GraphNode } from "./graph.js";
+import type { Attribute, Graph, GraphNode, OnnxTensor } from "./graph.js";
 
 /** A size of a value's shape: a number, or any number by that name. */
 export type Dimension = number | string;
 
 /** A part of a file: bytes, or a tensor's. */
-export type Part = Uint8Array | { readonly name: string; readonly tensor: Tensor };
+export type Part = Uint8Array | { readonly name: string; readonly tensor: OnnxTensor };
 
 /** The value that goes in, or comes out. */
 export interface ValueInfo {
@@ -21,8 +20,8 @@ export interface ValueInfo {
 
 const IR_VERSION = 8;
 const OPSET = 17;
-/** TensorProto.DataType.FLOAT */
-const FLOAT32 = 1;
+/** TensorProto.DataType, of the types that are needed. */
+const DATA_TYPES = { float32: 1, int64: 7 };
 /** AttributeProto.AttributeType */
 const FLOAT = 1;
 const INT = 2;
@@ -71,10 +70,10 @@ function graphParts(newWriter: NewWriter, graph: Graph, input: ValueInfo, output
 }
 
 /** TensorProto, its raw_data last. */
-function initializerParts(newWriter: NewWriter, name: string, t: Tensor): Part[] {
+function initializerParts(newWriter: NewWriter, name: string, t: OnnxTensor): Part[] {
   const own = newWriter();
   for (const size of t.shape) own.writeVarintField(1, size);
-  own.writeVarintField(2, FLOAT32);
+  own.writeVarintField(2, DATA_TYPES[t.dtype]);
   own.writeStringField(8, name);
   writeLength(own, 9, t.data.byteLength);
   const fields = own.finish();
@@ -107,7 +106,7 @@ function writeValueInfo({ name, shape }: ValueInfo, pbf: PbfWriter): void {
 }
 
 function writeTensorType(shape: readonly Dimension[], pbf: PbfWriter): void {
-  pbf.writeVarintField(1, FLOAT32);
+  pbf.writeVarintField(1, DATA_TYPES.float32);
   pbf.writeMessage(2, writeShape, shape);
 }
 

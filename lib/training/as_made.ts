@@ -6,10 +6,11 @@ import { DataLoader } from "../data/data_loader.js";
 import { isLayerAsMade, methodsOf } from "../nn/as_made.js";
 import type { Layer } from "../nn/layer.js";
 import { LossFunction } from "../nn/loss_function.js";
-import { outputWidth } from "../nn/widths.js";
+import { isRowwise, outputWidthFor } from "../nn/containers/widths.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { Optimizer } from "../optim/optimizer.js";
+import type { Shape } from "../tensor/shape.js";
 import type { StepParts } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
 import type { Trainee } from "./trainee.js";
@@ -22,10 +23,14 @@ const { step: plateauStep } = methodsOf(ReduceLROnPlateau.prototype, "step");
 const { [Symbol.iterator]: loaderBatches } = methodsOf(DataLoader.prototype, Symbol.iterator);
 
 /** The net's own passes and those of its layers: a batch's way through it, and its width there, are known. */
-export function isNetAsMade({ net, passes, layers }: Trainee): boolean {
-  if (net.forward !== passes.forward || net.backward !== passes.backward) return false;
+export function isNetAsMade({ layers }: Trainee): boolean {
   for (let i = 0; i < layers.length; i++) if (!isLayerAsMade(layers[i] as Layer)) return false;
   return true;
+}
+
+/** Whether a net's passes are its layers' own, row by row for an input of that shape. */
+export function isNetRowwise(trainee: Trainee, shape: Shape): boolean {
+  return isNetAsMade(trainee) && isRowwise(trainee.net.graph, shape.length);
 }
 
 export function isLossAsMade(loss: LossFunction): boolean {
@@ -65,7 +70,8 @@ export function isRunAsMade(parts: RunParts): boolean {
  * what samples one by one from where the net draws, too, as far as is known.
  */
 export function isFusable(parts: RunParts): boolean {
-  const { layers, loader } = parts;
-  if (loader !== null && !loader.drawsApartFrom(layers.flatMap(({ generators }) => generators))) return false;
-  return isRunAsMade(parts) && outputWidth(parts.layers, parts.data.x.shape[1] as number) > 0;
+  const { net, loader, data } = parts;
+  if (loader !== null && !loader.drawsApartFrom(net.generators)) return false;
+  const { shape } = data.x;
+  return isRunAsMade(parts) && isNetRowwise(parts, shape) && outputWidthFor(net.graph, shape) !== 0;
 }

@@ -8,9 +8,9 @@ import {
   type TrainerPlan,
   UNTRAINED,
 } from "../backend/training.js";
-import type { Layer } from "../nn/layer.js";
+import type { Graph } from "../nn/containers/graph.js";
 import type { LossFunction } from "../nn/loss_function.js";
-import { outputWidth } from "../nn/widths.js";
+import { outputWidth } from "../nn/containers/widths.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import type { RunParts } from "./run_parts.js";
@@ -23,14 +23,14 @@ export interface StepParts extends Trainee {
   readonly clipGradNorm: number | null;
 }
 
-/** The plan of layers; generators that dropouts draw from are added to `generators`, each once. */
-export function netPlan(layers: readonly Layer[], inputFeatures: number, generators: Generator[]): NetPlan {
+/** The plan of a net; generators that dropouts draw from are added to `generators`, each once. */
+export function netPlan({ nodes }: Graph, inputFeatures: number, generators: Generator[]): NetPlan {
   const indexOf = (generator: Generator): number => {
     const index = generators.indexOf(generator);
     return index === -1 ? generators.push(generator) - 1 : index;
   };
-  const plans = layers.map((layer): LayerPlan => layer.plan(indexOf));
-  return { layers: plans, inputFeatures, generators: generators.length };
+  const layers = nodes.map((node): LayerPlan => ({ ...node.plan(indexOf), inputs: node.inputs }));
+  return { layers, inputFeatures, generators: generators.length };
 }
 
 export function stepPlan(
@@ -39,9 +39,9 @@ export function stepPlan(
   hasIndices: boolean,
   generators: Generator[],
 ): StepPlan {
-  const columns = outputWidth(parts.layers, inputFeatures);
+  const columns = outputWidth(parts.net.graph, inputFeatures) as number;
   return {
-    ...netPlan(parts.layers, inputFeatures, generators),
+    ...netPlan(parts.net.graph, inputFeatures, generators),
     loss: parts.loss.plan(columns),
     targetColumns: hasIndices ? 0 : columns,
     parameterGroups: parameterGroups(parts),

@@ -4,7 +4,7 @@ import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
-import { checkInputShape, outputWidth } from "../nn/widths.js";
+import { isRowwise, outputWidthFor } from "../nn/containers/widths.js";
 import { rowCount, sameShape, shapeError, type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade } from "./as_made.js";
@@ -38,6 +38,7 @@ export class Prediction {
     assertFree(net, "the net");
     if (!isNetAsMade(this.#trainee)) return this.#writtenOut(x, out);
     const input = borrowFloat32(x, "the input");
+    if (!isRowwise(net.graph, x.shape.length)) return this.#writtenOut(x, out);
     for (const p of parameters) borrowFloat32(p, "a parameter");
     const { columns, predictor } = this.#prepare(x.shape);
     if (out !== undefined) this.#checkApart(checkOut(out, x.shape, columns));
@@ -69,14 +70,13 @@ export class Prediction {
     const width = shape[shape.length - 1];
     const last = this.#prepared;
     if (last !== null && last.rank === shape.length && last.width === width) return last;
-    const { engine, layers, parameters } = this.#trainee;
-    checkInputShape(layers, shape);
-    const features = width ?? 1;
+    const { engine, net, parameters } = this.#trainee;
+    const columns = outputWidthFor(net.graph, shape) as number;
     const predictor = engine.createPredictor(
-      netPlan(layers, features, []),
+      netPlan(net.graph, width ?? 1, []),
       parameters.map((p) => p.data),
     );
-    return (this.#prepared = { rank: shape.length, width, columns: outputWidth(layers, features), predictor });
+    return (this.#prepared = { rank: shape.length, width, columns, predictor });
   }
 }
 

@@ -9,7 +9,7 @@ import type { DataLoader } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
-import { outputWidth } from "../nn/widths.js";
+import { outputWidth } from "../nn/containers/widths.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { samplesPerEpoch } from "./epoch_size.js";
@@ -114,7 +114,7 @@ export class TrainingRun {
 
   /** Copies everything in. */
   async load(): Promise<void> {
-    const { optimizer, loss, layers, parameters } = this.#parts;
+    const { optimizer, loss, net, parameters } = this.#parts;
     const trainer = this.#trainer;
     this.#usedSlots.length = 0;
     const states = parameters.map((p) => optimizer.leasedState(p));
@@ -129,7 +129,7 @@ export class TrainingRun {
       Float32Array.from(states, (state) => state?.muProduct ?? 1),
     );
     this.#loadGenerators();
-    const plan = loss.plan(outputWidth(layers, this.#plan.inputFeatures));
+    const plan = loss.plan(outputWidth(net.graph, this.#plan.inputFeatures) as number);
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
     await copyInTurns(this.#loads());

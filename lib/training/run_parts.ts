@@ -49,7 +49,7 @@ export function leasablesOf(parts: RunParts): Leasables {
 }
 
 /** What a run draws from; a generator may stand there twice. */
-export function generatorsOf({ generator, loader, layers, validationLoader }: RunParts): Generator[] {
+export function generatorsOf({ generator, loader, net, validationLoader }: RunParts): Generator[] {
   const loaders = [loader, validationLoader].flatMap((own) => own?.generators ?? []);
-  return [generator, ...layers.flatMap((layer) => layer.generators), ...loaders];
+  return [generator, ...net.generators, ...loaders];
 }

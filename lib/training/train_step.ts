@@ -11,7 +11,7 @@ import type { Generator } from "../random/generator.js";
 import { Parameter } from "../tensor/parameter.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { isStepAsMade } from "./as_made.js";
+import { isNetRowwise, isStepAsMade } from "./as_made.js";
 import { checkMatrix, outputColumns } from "./checks/data.js";
 import {
   checkBatch,
@@ -94,10 +94,11 @@ export class TrainStep {
     const { output } = given;
     if (!isStepAsMade(parts)) return this.#writtenOut(parts, x, y, output);
     const input = borrowFloat32(x, "x");
+    if (!isNetRowwise(parts, x.shape)) return this.#writtenOut(parts, x, y, output);
     checkMatrix(x.shape, "trainStep", "x");
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
     const known = last?.parts === parts && last.features === features ? last : null;
-    const columns = known?.columns ?? outputColumns(parts.layers, x.shape);
+    const columns = known?.columns ?? outputColumns(parts, x.shape);
     if (columns === 0) return this.#writtenOut(parts, x, y, output);
     if (output !== undefined) checkOutput(parts, [rows, columns], output, "output");
     const target = parts.loss.checkTarget([rows, columns], y);

@@ -1,48 +1,128 @@
-/** Random nets of every layer that there is. */
+/** Random nets of every layer that there is, in layers that are made of layers, too. */
 import * as fc from "fast-check";
 import * as sb from "../../dist/index.js";
 import { activationLayers } from "./activations.js";
 
+/** What layers of a net are drawn from. */
+export interface Source {
+  readonly generator: sb.Generator;
+}
+
 /** Makes each layer that keeps the width, with options of its own. */
-const ELEMENTWISE: readonly ((option: number) => sb.Layer)[] = [
+const ELEMENTWISE: readonly ((option: number, source: Source) => sb.Layer)[] = [
   ...activationLayers,
   () => new sb.Identity(),
+  () => new sb.Flatten(),
   () => new sb.LogSoftmax(),
   () => new sb.Softmax(),
-  (option) => new sb.Dropout(option / 2),
+  (option, source) => new sb.Dropout(option / 2, source),
 ];
 
-const anyElementwise = fc
-  .tuple(fc.nat(ELEMENTWISE.length - 1), fc.constantFrom(0.01, 0.5, 1))
-  .map(([i, option]) => (ELEMENTWISE[i] as (option: number) => sb.Layer)(option));
+/** What a layer is made from, whatever the width of its input. */
+type Draft =
+  | { readonly elementwise: number; readonly option: number }
+  | { readonly eps: number; readonly elementwiseAffine: boolean; readonly bias: boolean }
+  | { readonly isShared: boolean; readonly init: number }
+  | { readonly width: number; readonly bias: boolean }
+  | { readonly from: number; readonly count: number }
+  | { readonly container: "net" | "residual" | "parallel"; readonly drafts: readonly Draft[] }
+  | OwnDraft;
 
-const anyNorm = fc.record({ eps: fc.constantFrom(1e-5, 0.5), elementwiseAffine: fc.boolean(), bias: fc.boolean() });
+/** A layer of the user's own, which this makes for a width that it keeps. */
+export interface OwnDraft {
+  readonly make: (width: number) => sb.Layer;
+}
 
-const anyPrelu = fc.record({ isShared: fc.boolean(), init: fc.constantFrom(0.25, -2) });
+/** Drafts of layers, at most so many in turn; with those of the user's own. */
+function anyDrafts(most: number, own: readonly OwnDraft[]): fc.Arbitrary<Draft[]> {
+  const leaf = fc.oneof(
+    fc.record({ elementwise: fc.nat(ELEMENTWISE.length - 1), option: fc.constantFrom(0.01, 0.5, 1) }),
+    fc.record({ eps: fc.constantFrom(1e-5, 0.5), elementwiseAffine: fc.boolean(), bias: fc.boolean() }),
+    fc.record({ isShared: fc.boolean(), init: fc.constantFrom(0.25, -2) }),
+    fc.record({ width: fc.nat(5), bias: fc.boolean() }),
+    fc.record({ from: fc.nat(), count: fc.integer({ min: 1, max: 4 }) }),
+    ...(own.length > 0 ? [fc.constantFrom(...own)] : []),
+  );
+  const { drafts } = fc.letrec<{ draft: Draft; drafts: Draft[] }>((tie) => ({
+    draft: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      { arbitrary: leaf, weight: 4 },
+      {
+        arbitrary: fc.record({ container: fc.constantFrom("net", "residual", "parallel"), drafts: tie("drafts") }),
+        weight: 2,
+      },
+    ),
+    drafts: fc.array(tie("draft"), { minLength: 1, maxLength: most }),
+  }));
+  return drafts;
+}
 
-/** A Linear, a LayerNorm, a PReLU, or what keeps any width. */
-const anyStep = fc.oneof(fc.record({ width: fc.nat(5), bias: fc.boolean() }), anyNorm, anyPrelu, anyElementwise);
+/** A layer of the draft for rows of so many numbers, and how many it gives. */
+function layerOf(draft: Draft, width: number, source: Source): [layer: sb.Layer, width: number] {
+  if ("elementwise" in draft) return [ELEMENTWISE[draft.elementwise]!(draft.option, source), width];
+  if ("make" in draft) return [draft.make(width), width];
+  if ("container" in draft) return containerOf(draft.container, draft.drafts, width, source);
+  if ("eps" in draft)
+    return [width === 0 ? new sb.Identity() : new sb.LayerNorm(width, { ...draft, ...source }), width];
+  if ("init" in draft) {
+    const numParameters = draft.isShared ? 1 : Math.max(1, width);
+    return [new sb.PReLU({ numParameters, init: draft.init, ...source }), width];
+  }
+  if ("width" in draft) return [new sb.Linear(width, draft.width, { bias: draft.bias, ...source }), draft.width];
+  if (width === 0) return [new sb.Identity(), 0];
+  const from = draft.from % width;
+  const to = Math.min(width, from + draft.count);
+  return [new sb.Columns(from, to), to - from];
+}
 
-/** A net for inputs of `features` numbers, its layers named or not. */
-export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
-  .record({
-    features: fc.integer({ min: 1, max: 5 }),
-    steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
-    isNamed: fc.boolean(),
-    seed: fc.nat(),
-  })
-  .map(({ features, steps, isNamed, seed }) => {
-    const generator = new sb.Generator({ seed });
-    let width = features;
-    const layers = steps.map((step) => {
-      if (step instanceof sb.Layer) return step;
-      if ("eps" in step) return width === 0 ? new sb.Identity() : new sb.LayerNorm(width, { ...step, generator });
-      if ("init" in step)
-        return new sb.PReLU({ numParameters: step.isShared ? 1 : Math.max(1, width), init: step.init, generator });
-      const layer = new sb.Linear(width, step.width, { bias: step.bias, generator });
-      width = step.width;
-      return layer;
-    });
-    const named = layers.map((layer, i): [string, sb.Layer] => [`layer_${i}`, layer]);
-    return { net: new sb.Net((isNamed ? named : layers) as sb.Layer[]), features };
+function containerOf(
+  kind: "net" | "residual" | "parallel",
+  drafts: readonly Draft[],
+  width: number,
+  source: Source,
+): [layer: sb.Layer, width: number] {
+  if (kind === "parallel") {
+    const branches = drafts.map((draft) => layerOf(draft, width, source));
+    const total = branches.reduce((sum, [, own]) => sum + own, 0);
+    return [new sb.Parallel(branches.map(([layer]) => layer) as sb.Layer[]), total];
+  }
+  const [layers, given] = layersOf(drafts, width, source);
+  if (kind === "net") return [new sb.Net(layers), given];
+  if (given !== width) layers.push(new sb.Linear(given, width, source));
+  return [new sb.Residual(layers.length === 1 ? (layers[0] as sb.Layer) : layers), width];
+}
+
+function layersOf(drafts: readonly Draft[], features: number, source: Source): [layers: sb.Layer[], width: number] {
+  let width = features;
+  const layers = drafts.map((draft) => {
+    const [layer, given] = layerOf(draft, width, source);
+    width = given;
+    return layer;
   });
+  return [layers, width];
+}
+
+/** A net that can be made any number of times, for inputs of `features` numbers, its layers named or not. */
+export interface NetDraft {
+  readonly features: number;
+  readonly make: (source: Source) => sb.Net;
+}
+
+/** With layers of the user's own, if there are any. */
+export function anyNetDraft(...own: OwnDraft[]): fc.Arbitrary<NetDraft> {
+  return fc
+    .record({ features: fc.integer({ min: 1, max: 5 }), drafts: anyDrafts(5, own), isNamed: fc.boolean() })
+    .map(({ features, drafts, isNamed }) => ({
+      features,
+      make: (source) => {
+        const [layers] = layersOf(drafts, features, source);
+        const named = layers.map((layer, i): [string, sb.Layer] => [`layer_${i}`, layer]);
+        return new sb.Net((isNamed ? named : layers) as sb.Layer[]);
+      },
+    }));
+}
+
+/** A net for inputs of `features` numbers. */
+export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
+  .tuple(anyNetDraft(), fc.nat())
+  .map(([{ features, make }, seed]) => ({ net: make({ generator: new sb.Generator({ seed }) }), features }));

@@ -119,7 +119,7 @@ describe("loadNet", () => {
     ["no layers", { ...content, layers: 5 }, "are not what saveNet writes"],
     ["a layer of no name", { ...content, layers: [[5, linear]] }, "are not what saveNet writes"],
     ["a later format", { ...content, format: 2, version: "9.9" }, "format 2, of samebits 9.9. Update samebits"],
-    ["an empty net", { ...content, layers: [] }, "describes no net: a net needs at least one layer"],
+    ["an empty net", { ...content, layers: [] }, "describes no net: a Net needs at least one layer"],
     ["an unknown kind", { ...content, layers: [["0", { kind: "Conv2d" }]] }, 'no layer of the kind "Conv2d"'],
     [
       "a kind of every object",
@@ -132,7 +132,7 @@ describe("loadNet", () => {
       "has no tensor weight of shape [2, 4]",
     ],
     ["a huge layer", { ...content, layers: [["0", { ...linear, inFeatures: 2 ** 31 - 1 }]] }, "has no tensor weight"],
-    ["no tensor", { ...content, layers: [["1", linear]] }, 'layer "1", Linear, has no tensor weight'],
+    ["no tensor", { ...content, layers: [["1", linear]] }, 'layer "1" has no tensor weight'],
     ["a tensor too many", { ...content, layers: [["0", { ...linear, bias: false }]] }, "describes no net"],
     [
       "a wrong option",

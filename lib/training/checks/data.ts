@@ -3,13 +3,14 @@ import { isInt32Array } from "../../arrays.js";
 import { argumentError, show } from "../../checks.js";
 import { DataLoader } from "../../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../../data/tensor_dataset.js";
-import { checkInputShape, outputWidth } from "../../nn/widths.js";
+import { outputWidthFor } from "../../nn/containers/widths.js";
 import { shapeError, type Shape } from "../../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../../tensor/tensor.js";
-import { isLoaderAsMade, isLossAsMade, isNetAsMade } from "../as_made.js";
+import { isLoaderAsMade, isLossAsMade, isNetRowwise } from "../as_made.js";
 import type { FitOptions } from "../fit_options.js";
 import type { StepParts } from "../plan.js";
 import type { RunParts } from "../run_parts.js";
+import type { Trainee } from "../trainee.js";
 
 export function checkDataset(data: TensorDataset): void {
   if (isDataset(data)) return;
@@ -37,10 +38,10 @@ export function checkValidation(given: FitOptions["validation"], batchSize: numb
 /** That x goes through the layers, and y suits the loss, as far as they are known: what the user's own take is theirs to say. */
 export function checkData(parts: StepParts, data: TensorDataset, what: string): void {
   checkReadable(data);
-  if (!isNetAsMade(parts)) return;
+  if (!isNetRowwise(parts, data.x.shape)) return;
   borrowFloat32(data.x, what);
   checkMatrix(data.x.shape, "fit", what);
-  const columns = outputColumns(parts.layers, data.x.shape);
+  const columns = outputColumns(parts, data.x.shape);
   if (isLossAsMade(parts.loss)) parts.loss.checkTarget([data.x.shape[0] as number, columns], data.y);
 }
 
@@ -49,7 +50,7 @@ export function checkValidationData(parts: RunParts, validation: TensorDataset):
   const { data } = parts;
   if (!isLoaderAsMade(parts.validationLoader)) return; // which gives what it likes
   checkData(parts, validation, "the validation data");
-  if (!isNetAsMade(parts)) return;
+  if (!isNetRowwise(parts, data.x.shape)) return;
   if (validation.x.shape[1] !== data.x.shape[1]) {
     const [given, wanted] = [validation, data].map(({ x }) => show(x.shape));
     throw shapeError(`the validation data have the shape ${given}, but a sample must be as in x, of shape ${wanted}`);
@@ -65,7 +66,6 @@ export function checkMatrix(shape: Shape, taker: string, what: string): void {
 }
 
 /** The numbers that a row of a batch of that shape becomes. Throws ERR_SHAPE. */
-export function outputColumns(layers: StepParts["layers"], shape: Shape): number {
-  checkInputShape(layers, shape);
-  return outputWidth(layers, shape[1] as number);
+export function outputColumns({ net }: Trainee, shape: Shape): number {
+  return outputWidthFor(net.graph, shape) as number;
 }

@@ -5,7 +5,7 @@ import type { LossFunction } from "../../nn/loss_function.js";
 import { Optimizer } from "../../optim/optimizer.js";
 import type { LossTarget } from "../../tensor/integers.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../../tensor/tensor.js";
-import { isLossAsMade, isNetAsMade } from "../as_made.js";
+import { isLossAsMade, isNetRowwise } from "../as_made.js";
 import { checkLoss } from "../loss_input.js";
 import type { StepParts } from "../plan.js";
 import type { TrainStepOptions } from "../train_step.js";
@@ -29,21 +29,21 @@ export function checkStepParts(trainee: Trainee, given: Omit<StepOptions, "outpu
 /** That x goes through the net, and y suits the loss, as far as they are known. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT. */
 export function checkBatch(parts: BatchParts, x: Tensor, y: LossTarget, taker: string): void {
   checkTensor(x, "x");
-  if (!isNetAsMade(parts)) return;
+  if (!isNetRowwise(parts, x.shape)) return;
   borrowFloat32(x, "x");
   checkMatrix(x.shape, taker, "x");
-  const columns = outputColumns(parts.layers, x.shape);
+  const columns = outputColumns(parts, x.shape);
   if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
 }
 
 type BatchParts = Trainee & { readonly loss: LossFunction };
 
 /** That no fit owns the net or what it draws from. Throws ERR_BUSY. */
-export function checkNetFree({ net, parameters, layers }: Trainee): void {
+export function checkNetFree({ net, parameters }: Trainee): void {
   if (!hasLeases()) return;
   assertFree(net, "the net");
   for (const p of parameters) assertWritable(p, "a parameter");
-  for (const generator of layers.flatMap((layer) => layer.generators)) generator.borrowState();
+  for (const generator of net.generators) generator.borrowState();
 }
 
 /** trainStep's options, as they are read before each step. */

@@ -1,5 +1,6 @@
+import { copyColumns } from "../../../arrays.js";
 import { cut } from "../slices.js";
-import { copyColumns, type ReferenceLayer } from "./layer.js";
+import type { ReferenceLayer } from "./layer.js";
 
 export function cat(_: object, widths: readonly number[]): ReferenceLayer {
   const width = widths.reduce((sum, part) => sum + part, 0);

@@ -1,5 +1,6 @@
+import { copyColumns } from "../../../arrays.js";
 import { cut } from "../slices.js";
-import { copyColumns, type ReferenceLayer } from "./layer.js";
+import type { ReferenceLayer } from "./layer.js";
 
 /** Columns `first` to `last` - 1. */
 export function columns(

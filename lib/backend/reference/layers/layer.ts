@@ -62,26 +62,3 @@ export function rowSlices(
     run(arrays.map((array) => array.subarray(from * width, to * width)));
   });
 }
-
-/** Columns of some width, from one of a row of the source to one of a row of the target. */
-interface Columns {
-  readonly width: number;
-  readonly source: number;
-  readonly target: number;
-}
-
-/** Copies columns of the rows `from` to `to` - 1 between matrices of those widths. */
-export function copyColumns(
-  source: Float32Array,
-  sourceWidth: number,
-  target: Float32Array,
-  targetWidth: number,
-  columns: Columns,
-  from: number,
-  to: number,
-): void {
-  for (let row = from; row < to; row++) {
-    const start = row * sourceWidth + columns.source;
-    target.set(source.subarray(start, start + columns.width), row * targetWidth + columns.target);
-  }
-}

@@ -1,22 +1,23 @@
-/** What a net may be made of: names, chaining sizes, one backend. */
-import { argumentError, show } from "../checks.js";
-import type { SamebitsError } from "../errors.js";
-import type { Backend } from "../backend/backend.js";
-import { commonBackend } from "../backend/select.js";
-import { Layer } from "../nn/layer.js";
-import { checkChain } from "../nn/widths.js";
-import { Parameter } from "../tensor/parameter.js";
+/** What a layer may be made of: layers by name, each once, of one backend. */
+import { argumentError, show } from "../../checks.js";
+import type { SamebitsError } from "../../errors.js";
+import type { Backend } from "../../backend/backend.js";
+import { commonBackend } from "../../backend/select.js";
+import { Parameter } from "../../tensor/parameter.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { Layer } from "../layer.js";
+import { layersIn } from "../tree.js";
 
-/** The layers by name, checked as Net says. */
-export function layersByName(layers: unknown): ReadonlyMap<string, Layer> {
-  const byName = checkLayers(entriesOf(layers));
-  checkChain(byName);
-  return byName;
+/** The layers by name, as `taker` takes them. Throws ERR_ARGUMENT. */
+export function layersByName(layers: unknown, taker: string): ReadonlyMap<string, Layer> {
+  return checkLayers(entriesOf(layers, taker), taker);
 }
 
-function entriesOf(layers: unknown): [string, Layer][] {
-  if (typeof layers !== "object" || layers === null) throw argumentError(`Net takes layers, given ${show(layers)}`);
-  if (layers instanceof Layer) throw argumentError("Net takes its layers as one list: new Net([first, second])");
+function entriesOf(layers: unknown, taker: string): [string, Layer][] {
+  if (typeof layers !== "object" || layers === null)
+    throw argumentError(`${taker} takes layers, given ${show(layers)}`);
+  if (layers instanceof Layer)
+    throw argumentError(`${taker} takes its layers as one list: new ${taker}([first, second])`);
   if (!Array.isArray(layers)) return entriesOfRecord(layers as Record<string, Layer>);
   const list: unknown[] = [...layers]; // without holes
   const isNamed = list.some((entry) => Array.isArray(entry));
@@ -43,16 +44,29 @@ function entriesOfRecord(layers: Record<string, Layer>): [string, Layer][] {
   return names.map((name) => checkNamed([name, layers[name]]));
 }
 
-function checkLayers(entries: readonly [string, Layer][]): Map<string, Layer> {
-  if (entries.length === 0) throw argumentError("a net needs at least one layer");
+function checkLayers(entries: readonly [string, Layer][], taker: string): Map<string, Layer> {
+  if (entries.length === 0) throw argumentError(`a ${taker} needs at least one layer`);
   for (const [name, layer] of entries) {
     if (!(layer instanceof Layer)) throw notALayer(name, layer);
   }
   const layers = new Map(entries);
   if (layers.size < entries.length)
     throw argumentError(`layers' names must differ, given ${entries.map(([name]) => name).join(", ")}`);
-  if (new Set(layers.values()).size < entries.length) throw argumentError("a layer can stand in a net only once");
+  checkOnce(layers);
   return layers;
+}
+
+/** Each layer would have two inputs to go back to. */
+function checkOnce(layers: ReadonlyMap<string, Layer>): void {
+  const paths = new Map<Layer, string>();
+  for (const [name, layer] of layers) {
+    for (const [path, inner] of layersIn(layer, name)) {
+      const other = paths.get(inner);
+      if (other !== undefined)
+        throw argumentError(`a layer can stand in a net only once, given the same as ${show(other)} and ${show(path)}`);
+      paths.set(inner, path);
+    }
+  }
 }
 
 function notALayer(name: string, given: unknown): SamebitsError {
@@ -66,9 +80,8 @@ function isLayerClass(value: unknown): value is { readonly name: string } {
   return typeof value === "function" && (value as { prototype?: unknown }).prototype instanceof Layer;
 }
 
-/** The backend of all layers' parameters, or the default one. Throws ERR_BACKEND if there are two. */
-export function commonEngine(layers: ReadonlyMap<string, Layer>): Backend {
-  const parameters = [...layers.values()].flatMap((layer) => [...layer.namedParameters().values()]);
+/** The backend of all parameters, or the default one. Throws ERR_BACKEND if there are two. */
+export function commonEngine(parameters: readonly Tensor[]): Backend {
   return commonBackend(
     parameters.flatMap((p) => (p instanceof Parameter ? [p.engine] : [])),
     "a net's layers",

@@ -1,0 +1,36 @@
+import { publish } from "../../public_class.js";
+import { Layer } from "../layer.js";
+import type { Fitting, LayerList, LayerRecord, ListOf, Residuum } from "./chain.js";
+import { Container } from "./container.js";
+import type { Graph } from "./graph.js";
+import { layersByName } from "./layers_by_name.js";
+
+/**
+ * x + f(x): the layers, one after the other, and their input added to what they give, which has its shape. What PyTorch programs
+ * write as a Sequential with a forward of its own, with the same names, "0.weight"; it takes its layers as Net does, or one layer,
+ * which is "0".
+ *
+ * Throws ERR_SHAPE for layers that do not give as many numbers as they take (lists are also checked when the program is compiled),
+ * and what Net throws.
+ */
+export class Residual<
+  const Layers extends Layer | LayerList | LayerRecord = Layer | LayerList | LayerRecord,
+> extends Container<ListOf<Layers>> {
+  static {
+    publish(this);
+  }
+
+  constructor(layers: Layers & Fitting<Residuum<ListOf<Layers>>>) {
+    super(layersByName(layers instanceof Layer ? [layers] : layers, new.target.name));
+  }
+
+  /** @internal */
+  protected override connectLayers(graph: Graph, input: number, name: string): number {
+    return graph.addSum(input, this.connectInTurn(graph, input, name), name);
+  }
+
+  /** @internal */
+  protected override copy(): Layer {
+    return new Residual(this.copyLayers() as LayerList);
+  }
+}

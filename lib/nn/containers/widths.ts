@@ -1,0 +1,42 @@
+/**
+ * What fits what in a net: numbers of a row, as far as they are known. What a layer of the user's own takes and makes is not.
+ */
+import type { Shape } from "../../tensor/shape.js";
+import type { Graph } from "./graph.js";
+import { RowWidth } from "./row_width.js";
+
+/** The widths of all of a net's values, for an input of that width, and that shape if there is one. Throws ERR_SHAPE. */
+function widthsOf({ nodes }: Graph, input: RowWidth, shape: Shape | null): RowWidth[] {
+  const widths = [input];
+  let known = shape;
+  for (const node of nodes) {
+    const taken = node.inputs.map((value) => widths[value] as RowWidth);
+    widths.push(node.widthOf(taken, known));
+    if (known !== null && !node.isRowwise(known.length)) known = null;
+  }
+  return widths;
+}
+
+/** The numbers of a row that a net takes; null if any will do. Throws ERR_SHAPE for layers that do not take what others give. */
+export function inputWidth(graph: Graph): number | null {
+  const input = new RowWidth(null, null);
+  widthsOf(graph, input, null);
+  if (input.numbers !== null) widthsOf(graph, input, null); // what stood side by side before that was known, too
+  return input.numbers;
+}
+
+/** The numbers of a row that a net gives, by those that it takes; null where they are not known. */
+export function outputWidth(graph: Graph, input: number | null): number | null {
+  return (widthsOf(graph, new RowWidth(input, null), null).at(-1) as RowWidth).numbers;
+}
+
+/** The numbers of a row that the net gives for an input of that shape; null where they are not known. Throws ERR_SHAPE. */
+export function outputWidthFor(graph: Graph, shape: Shape): number | null {
+  return (widthsOf(graph, new RowWidth(shape.at(-1) ?? 1, null), shape).at(-1) as RowWidth).numbers;
+}
+
+/** Whether a net takes an input of so many dimensions row by row. */
+export function isRowwise({ nodes }: Graph, dimensions: number): boolean {
+  for (const node of nodes) if (!node.isRowwise(dimensions)) return false;
+  return true;
+}
