@@ -30,7 +30,7 @@ type Draft =
 
 /** A layer of the user's own, which this makes for a width that it keeps. */
 export interface OwnDraft {
-  readonly make: (width: number) => sb.Layer;
+  readonly make: (width: number, source: Source) => sb.Layer;
 }
 
 /** Drafts of layers, at most so many in turn; with those of the user's own. */
@@ -60,7 +60,7 @@ function anyDrafts(most: number, own: readonly OwnDraft[]): fc.Arbitrary<Draft[]
 /** A layer of the draft for rows of so many numbers, and how many it gives. */
 function layerOf(draft: Draft, width: number, source: Source): [layer: sb.Layer, width: number] {
   if ("elementwise" in draft) return [ELEMENTWISE[draft.elementwise]!(draft.option, source), width];
-  if ("make" in draft) return [draft.make(width), width];
+  if ("make" in draft) return [draft.make(width, source), width];
   if ("container" in draft) return containerOf(draft.container, draft.drafts, width, source);
   if ("eps" in draft)
     return [width === 0 ? new sb.Identity() : new sb.LayerNorm(width, { ...draft, ...source }), width];

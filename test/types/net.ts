@@ -1,5 +1,18 @@
 /** Nets, as the compiler sees them: `tsc -p test` is the test. A line after @ts-expect-error must not compile. */
-import { Identity, Linear, Net, Tanh, type Layer, type Tensor, TensorDataset } from "../../dist/index.js";
+import {
+  Columns,
+  Dropout,
+  Flatten,
+  Identity,
+  type Layer,
+  Linear,
+  Net,
+  Parallel,
+  Residual,
+  Tanh,
+  type Tensor,
+  TensorDataset,
+} from "../../dist/index.js";
 
 /** Fails to compile unless both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -124,4 +137,59 @@ export function dataSets(x: Tensor): void {
   void [label, converted, values, any];
   // @ts-expect-error -- texts are no classes
   void new TensorDataset(x, ["a"]);
+}
+
+export function netsOfNets(layer: Layer): void {
+  const net = new Net([
+    new Linear(3, 4),
+    new Net([new Tanh(), new Linear(4, 6)]),
+    new Residual([new Linear(6, 8), new Tanh(), new Linear(8, 6)]),
+    new Parallel([new Columns(1, 3), new Linear(6, 5), new Net([new Linear(6, 7), new Tanh()])]),
+    new Dropout(),
+    new Linear(14, 2),
+  ]);
+  same<(typeof net.layers)[1]["layers"][1], Linear<4, 6>>();
+  const weight: Tensor = net.layers[3].layers[2].layers[0].weight;
+  const named = new Net({ block: new Residual({ fc1: new Linear(3, 3) }) });
+  const bias: Tensor = named.layers.block.layers.fc1.bias;
+  const alone: Linear<3, 3> = new Residual(new Linear(3, 3)).layers[0];
+  const any: Layer[] = [net, named, new Residual(net.layers[2])];
+  void [weight, bias, alone, any];
+
+  // @ts-expect-error -- the net in it takes 5
+  void new Net([new Linear(3, 4), new Net([new Tanh(), new Linear(5, 6)])]);
+  // @ts-expect-error -- the net in it gives 6
+  void new Net([new Linear(3, 4), new Net([new Linear(4, 6), new Tanh()]), new Linear(5, 2)]);
+  // @ts-expect-error -- the mistake is in the net in it
+  void (() => new Net([new Linear(3, 4), new Net([new Linear(4, 6), new Linear(5, 2)])]));
+  // @ts-expect-error -- 3 numbers are not 4
+  void new Residual(new Linear(3, 4));
+  // @ts-expect-error -- neither are they in two layers
+  void new Residual([new Tanh(), new Linear(3, 4), new Linear(4, 5)]);
+  // @ts-expect-error -- the residual takes 5
+  void new Net([new Linear(3, 4), new Residual([new Tanh(), new Linear(5, 5)])]);
+  // @ts-expect-error -- the residual gives what it takes
+  void new Net([new Linear(3, 4), new Residual(new Linear(4, 4)), new Linear(5, 1)]);
+  // @ts-expect-error -- one branch takes 4 numbers, the other 5
+  void new Parallel([new Linear(4, 2), new Linear(5, 2)]);
+  // @ts-expect-error -- the branches give 6 numbers together
+  void new Net([new Parallel([new Linear(4, 2), new Tanh()]), new Linear(7, 1)]);
+  void new Net([new Parallel([new Linear(4, 2), new Tanh()]), new Linear(6, 1)]);
+  // @ts-expect-error -- 998 + 1005 = 2003
+  void new Net([new Linear(9, 998), new Parallel([new Identity(), new Linear(998, 1005)]), new Linear(2002, 1)]);
+  void new Net([new Linear(9, 998), new Parallel([new Identity(), new Linear(998, 1005)]), new Linear(2003, 1)]);
+  // @ts-expect-error -- 1000 - 1 = 999
+  void new Net([new Columns(1, 1000), new Linear(1000, 1)]);
+  void new Net([new Columns(1, 1000), new Linear(999, 1)]);
+
+  // What is not known fits: a layer of one's own, the shape that a Flatten gives, an object's layers, sizes that are numbers.
+  void (() => new Net([new Linear(3, 4), layer, new Linear(5, 2)]));
+  void new Net([new Linear(3, 4), new Flatten(), new Linear(8, 2)]);
+  void (() => new Net([new Linear(3, 4), new Net({ a: new Linear(5, 6) }), new Linear(7, 2)]));
+  const size: number = net.layers[0].inFeatures;
+  void new Net([new Linear(3, 4), new Residual(new Linear(size, size)), new Linear(4, 2)]);
+  // @ts-expect-error -- a residual needs a layer
+  void new Residual(5);
+  // @ts-expect-error -- an unknown option
+  void new Flatten({ dim: 1 });
 }

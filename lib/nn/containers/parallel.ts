@@ -26,8 +26,12 @@ export class Parallel<
 
   /** @internal */
   protected override connectLayers(graph: Graph, input: number, name: string): number {
-    const outputs = [...this.children].map(([own, branch]) => branch.connect(graph, input, pathOf(name, own)));
-    return graph.addCat(outputs, name);
+    return graph.addCat(this.connectBranches(graph, input, name), name);
+  }
+
+  /** Their outputs. Private, so that the compiler can tell the class from Residual. */
+  private connectBranches(graph: Graph, input: number, name: string): number[] {
+    return [...this.children].map(([own, branch]) => branch.connect(graph, input, pathOf(name, own)));
   }
 
   /** @internal */

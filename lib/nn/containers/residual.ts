@@ -26,7 +26,12 @@ export class Residual<
 
   /** @internal */
   protected override connectLayers(graph: Graph, input: number, name: string): number {
-    return graph.addSum(input, this.connectInTurn(graph, input, name), name);
+    return graph.addSum(input, this.connectSummand(graph, input, name), name);
+  }
+
+  /** What is added to the input. Private, so that the compiler can tell the class from Parallel. */
+  private connectSummand(graph: Graph, input: number, name: string): number {
+    return this.connectInTurn(graph, input, name);
   }
 
   /** @internal */

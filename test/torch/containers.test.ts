@@ -1,0 +1,104 @@
+/** Nets of nets against real PyTorch's: names, text and first numbers the same, outputs and gradients up to roundings. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import * as sb from "../../dist/index.js";
+import { temporaryFolder } from "../support/folder.js";
+import { Random } from "./random.js";
+
+/** The day's, so that each day tries other numbers. */
+const SEED = Number(process.env["SAMEBITS_TEST_SEED"] ?? Math.floor(Date.now() / 86_400_000));
+const random = new Random(SEED);
+const path = temporaryFolder();
+
+type Source = { readonly generator: sb.Generator };
+
+const linear = (inFeatures: number, outFeatures: number, source: Source): sb.Linear =>
+  new sb.Linear(inFeatures, outFeatures, source);
+
+/** Each for rows of 6 numbers. */
+const NETS: Readonly<Record<string, (source: Source) => sb.Net>> = {
+  "a residual": (source) => new sb.Net([new sb.Residual([linear(6, 9, source), new sb.GELU(), linear(9, 6, source)])]),
+  "residuals with norms": (source) =>
+    new sb.Net({
+      first: new sb.Residual({ norm: new sb.LayerNorm(6), fc: linear(6, 6, source), act: new sb.SiLU() }),
+      second: new sb.Residual({
+        norm: new sb.LayerNorm(6),
+        fc: linear(6, 6, source),
+        drop: new sb.Dropout(0.3, source),
+      }),
+      out: linear(6, 3, source),
+    }),
+  "residuals in residuals": (source) =>
+    new sb.Net([
+      new sb.Residual([new sb.Residual(new sb.Tanh()), new sb.Net([new sb.Residual([linear(6, 6, source)])])]),
+      new sb.Flatten(),
+    ]),
+  branches: (source) =>
+    new sb.Net([
+      new sb.Parallel({
+        left: new sb.Net({ columns: new sb.Columns(0, 2), fc: linear(2, 4, source) }),
+        right: new sb.Net([new sb.Columns(2, 6), linear(4, 5, source), new sb.Mish()]),
+        all: new sb.Identity(),
+      }),
+      linear(15, 2, source),
+    ]),
+  "branches that are residuals": (source) =>
+    new sb.Net([
+      linear(6, 5, source),
+      new sb.Parallel([
+        new sb.Residual([linear(5, 5, source), new sb.Tanh()]),
+        new sb.Net([new sb.Identity(), new sb.Residual([new sb.ELU(), linear(5, 5, source)])]),
+        new sb.Parallel([new sb.Columns(1, 4), new sb.LogSoftmax()]),
+      ]),
+      linear(18, 4, source),
+    ]),
+  "dropouts in branches": (source) =>
+    new sb.Net([
+      new sb.Parallel([new sb.Dropout(0.5, source), new sb.Net([new sb.Dropout(0.25, source), linear(6, 2, source)])]),
+      new sb.Dropout(0.1, source),
+      new sb.Residual(linear(8, 8, source)),
+    ]),
+};
+
+interface Answer {
+  readonly names: string[];
+  readonly same: boolean;
+  readonly text: string;
+  readonly values: number[][];
+}
+
+it(`are PyTorch's (SAMEBITS_TEST_SEED=${SEED})`, async () => {
+  const cases = [];
+  for (const [i, make] of Object.values(NETS).entries()) {
+    const net = make({ generator: new sb.Generator({ seed: SEED + i }) });
+    const shape = [random.integer(1, 40), 6];
+    const x = [...random.numbers(shape[0]! * 6, 2)];
+    await sb.saveNet(path(`${i}`), net);
+    const y = net.forward(sb.tensor(x, shape));
+    const gradient = [...random.numbers(y.data.length, 2)];
+    const given = net.backward(sb.tensor(gradient, y.shape));
+    const values = [y, given, ...net.parameters().map((p) => p.grad as sb.Tensor)].map(({ data }) => [...data]);
+    const request = { path: path(`${i}`), seed: SEED + i, x, shape, gradient };
+    cases.push({ request, own: { names: Object.keys(net.stateDict()), same: true, text: String(net), values } });
+  }
+  const script = fileURLToPath(new URL("containers.py", import.meta.url));
+  const { stdout, stderr } = spawnSync(process.env["TORCH_PYTHON"] ?? "python3", [script], {
+    input: cases.map(({ request }) => JSON.stringify(request)).join("\n"),
+    encoding: "utf8",
+    maxBuffer: 1 << 29,
+  });
+  expect(stderr).toBe("");
+  const answers = stdout.trimEnd().split("\n");
+  for (const [i, name] of Object.keys(NETS).entries()) {
+    const own: Answer = cases[i]!.own;
+    const theirs = JSON.parse(answers[i] as string) as Answer;
+    expect({ ...own, values: [] }, name).toEqual({ ...theirs, values: [] });
+    expect(own.values.map(({ length }) => length)).toEqual(theirs.values.map(({ length }) => length));
+    own.values.forEach((values, which) => {
+      const scale = Math.max(1, ...values.map(Math.abs));
+      const off = values.map((value, j) => Math.abs(value - theirs.values[which]![j]!) / scale);
+      expect(Math.max(...off), `${name}, result ${which}`).toBeLessThan(1e-5);
+    });
+  }
+});
