@@ -8,6 +8,7 @@ import type { Identity } from "../identity.js";
 import type { Layer } from "../layer.js";
 import type { LayerNorm } from "../layer_norm.js";
 import type { Linear } from "../linear.js";
+import type { PReLU } from "../prelu.js";
 import type { SoftmaxLayer } from "../softmax.js";
 import type { Parallel } from "./parallel.js";
 import type { Residual } from "./residual.js";
@@ -25,7 +26,7 @@ export type ListOf<Layers> = Layers extends Layer
     : never;
 
 /** What gives as many numbers as it takes, whatever they are. */
-type Keeping = ElementwiseLayer | SoftmaxLayer | Dropout | Identity | LayerNorm;
+type Keeping = ElementwiseLayer | SoftmaxLayer | Dropout | Identity | LayerNorm | PReLU;
 
 type LinearOf<In extends number, Out extends number> = Linear<In, Out, boolean, FloatDType>;
 
