@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
-import { expectThrows } from "../support/errors.js";
+import { expectThrows, failureOf } from "../support/errors.js";
 import { temporaryFolder } from "../support/folder.js";
 import type { Any } from "../support/mistakes.js";
+import { pause } from "../support/running_fit.js";
 import { weightsOf } from "../support/training.js";
 
 const path = temporaryFolder();
@@ -151,11 +152,15 @@ describe.each(backends)("layers that are made of layers on %s", (backend) => {
   it("belong to the fit of the net, all of them", async () => {
     const { net, x } = create();
     const optimizer = new sb.SGD(net.parameters(), { lr: 0.1 });
-    const fit = net.fit(new sb.TensorDataset(x, sb.zeros([3, 2])), { loss: new sb.MSELoss(), optimizer, epochs: 2 });
+    const controller = new AbortController();
+    const options = { loss: new sb.MSELoss(), optimizer, epochs: 1e9, signal: controller.signal };
+    const fit = failureOf(() => net.fit(new sb.TensorDataset(x, sb.zeros([3, 2])), options));
+    await pause(5);
     const { block, two } = net.layers;
     for (const use of [() => block.forward(x), () => two.layers[1].forward(x), () => two.clone(), () => net.forward(x)])
       expectThrows("ERR_BUSY", use);
     expectThrows("ERR_BUSY", () => two.layers[1].eval());
+    controller.abort();
     await fit;
     expect(block.forward(x).shape).toEqual([3, 4]);
   });
