@@ -6,7 +6,7 @@ import type { OptimizerStateDict, ParameterState } from "./state_dict.js";
 import { checkTorchDict, notOfTorch, ownEntries, plainNumber, type TorchDict, torchName } from "./torch_state.js";
 
 /** What decides how PyTorch computes, never what; names of parameters; and what OneCycleLR leaves for itself in a group. */
-const DROPPED: ReadonlySet<string> = new Set([
+export const DROPPED: ReadonlySet<string> = new Set([
   "foreach",
   "fused",
   "capturable",

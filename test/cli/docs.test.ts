@@ -54,7 +54,18 @@ function escaped(pattern: string): string {
 
 describe("docs/cli.md", () => {
   it("has an example of every command", () => {
-    for (const name of ["demo", "init", "train", "predict", "show", "convert", "whose-bits", "verify"]) {
+    for (const name of [
+      "demo",
+      "init",
+      "train",
+      "predict",
+      "show",
+      "convert",
+      "whose-bits",
+      "compare",
+      "trace-hook",
+      "verify",
+    ]) {
       expect(examples.some(({ command }) => command.includes(`samebits ${name}`))).toBe(true);
     }
   });
@@ -67,7 +78,7 @@ describe("docs/cli.md", () => {
   });
 
   it("names every option of the commands that have a table", async () => {
-    for (const name of ["init", "train", "predict", "convert", "whose-bits"]) {
+    for (const name of ["init", "train", "predict", "convert", "whose-bits", "compare"]) {
       const section = text.split(`\n## ${name}\n`)[1]?.split("\n## ")[0] ?? "";
       const { stdout } = await samebits(["help", name]);
       const options = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option as string);

@@ -11,7 +11,19 @@ async function help(width: number | undefined, ...args: string[]): Promise<strin
   return (await samebits(args)).stdout.trimEnd().split("\n");
 }
 
-const COMMANDS = ["demo", "init", "train", "predict", "show", "convert", "whose-bits", "info", "help"];
+const COMMANDS = [
+  "demo",
+  "init",
+  "train",
+  "predict",
+  "show",
+  "convert",
+  "whose-bits",
+  "compare",
+  "trace-hook",
+  "info",
+  "help",
+];
 
 describe("help", () => {
   it.each(COMMANDS)("help %s is what --help says", async (name) => {

@@ -1,10 +1,13 @@
 /** The optimisers' options, in PyTorch's words. */
 import { show } from "../../checks.js";
+import { DROPPED } from "../../optim/torch_optimizer.js";
 import { difference, type Difference } from "./difference.js";
 import type { Trace } from "./trace.js";
 
-/** What decides how PyTorch computes, never what, or is left in a group by a scheduler. */
-const ASIDE: ReadonlySet<string> = new Set(["params", "initial_lr", "decoupled_weight_decay", "lr"]);
+/** What has a comparison of its own, and what a scheduler leaves. */
+const ASIDE: ReadonlySet<string> = new Set(["params", "lr", "initial_lr"]);
+
+const isCompared = (option: string): boolean => !ASIDE.has(option) && !DROPPED.has(option);
 
 /** The class, the groups' parameters, and the options that both have; rates are compared step by step. */
 export function optionDifference(a: Trace, b: Trace, names: ReadonlyMap<string, string>): Difference | null {
@@ -19,7 +22,7 @@ export function optionDifference(a: Trace, b: Trace, names: ReadonlyMap<string, 
   for (const [i, group] of groups.entries()) {
     const own = others[i] as Readonly<Record<string, unknown>>;
     const wrong = Object.keys(group).find(
-      (option) => !ASIDE.has(option) && Object.hasOwn(own, option) && show(group[option]) !== show(own[option]),
+      (option) => isCompared(option) && Object.hasOwn(own, option) && show(group[option]) !== show(own[option]),
     );
     if (wrong !== undefined) return found(show(group[wrong]), show(own[wrong]), wrong);
   }

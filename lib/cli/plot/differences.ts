@@ -4,9 +4,14 @@ import { BLUE, MARGIN, ORANGE, type Packages, picture, writeSvg } from "./svg.js
 
 const WIDTH = 640;
 const HEIGHT = 360;
-const TITLE = 40;
+/** With the legend. */
+const TITLE = 60;
+const GREY = "#888";
 /** Where what is the same stands: a logarithm has no zero. */
 const SAME = 1e-9;
+/** Up to where the chart goes at least, and where what is no number stands. */
+const LEAST_TOP = 1e-5;
+const GREATEST = 1e9;
 
 export async function plotDifferences(packages: Packages, file: string, found: Findings): Promise<void> {
   await writeSvg(file, draw(packages, found));
@@ -18,14 +23,14 @@ function draw({ Plot, document }: Packages, found: Findings): string {
   const bounds = measure.isExact ? [] : steps.map(({ step }) => ({ step, bound: measure.bound(step) }));
   const marked =
     first === null || first.step === 0 ? [] : [{ step: first.step, text: `first difference: step ${first.step}` }];
-  const ends = [...new Map(points.map((point) => [point.kind, point])).values()];
-  const most = Math.max(1e-5, ...points.map(({ distance }) => distance));
+  const most = points.reduce((size, { distance }) => Math.max(size, distance), LEAST_TOP);
+  const decades = Math.ceil(Math.log10(most / SAME));
   const chart = Plot.plot({
     document,
     width: WIDTH,
     height: HEIGHT,
     marginLeft: MARGIN + 12,
-    marginRight: 90,
+    marginRight: 24,
     marginBottom: 40,
     style: { fontSize: "12px" },
     ariaLabel: "difference by step",
@@ -33,36 +38,38 @@ function draw({ Plot, document }: Packages, found: Findings): string {
     x: { label: "step", labelAnchor: "center", labelArrow: "none", ...(steps.length < 10 && { ticks: steps.length }) },
     y: {
       type: "log",
-      domain: [SAME, most * 2],
+      domain: [SAME, SAME * 10 ** decades],
       label: "largest difference",
       labelArrow: "none",
       grid: true,
-      ticks: 6,
+      ticks: Array.from({ length: decades + 1 }, (_, i) => SAME * 10 ** i),
       tickFormat: (size: number) => (size <= SAME ? "same" : size.toExponential(0)),
     },
     marks: [
-      Plot.line(bounds, { x: "step", y: "bound", stroke: "#888", strokeDasharray: "2 3" }),
-      Plot.ruleX(marked, { x: "step", stroke: "#888", strokeDasharray: "4 3" }),
+      Plot.line(bounds, { x: "step", y: "bound", stroke: GREY, strokeDasharray: "2 3" }),
+      Plot.ruleX(marked, { x: "step", stroke: GREY, strokeDasharray: "4 3" }),
       Plot.text(marked, { x: "step", text: "text", frameAnchor: "top", textAnchor: "start", dx: 5, fill: "#555" }),
       Plot.line(points, { x: "step", y: "distance", stroke: "kind", strokeWidth: 2 }),
       Plot.dot(steps.length === 1 ? points : [], { x: "step", y: "distance", fill: "kind" }),
-      Plot.text(
-        ends.toSorted((p, q) => p.distance - q.distance).map((end, i) => ({ ...end, i })),
-        {
-          x: "step",
-          y: "distance",
-          text: "kind",
-          fill: "kind",
-          textAnchor: "start",
-          dx: 6,
-        },
-      ),
     ],
   }).outerHTML;
-  const title = `${a.run.by} and ${b.run.by}, by step`;
-  return picture(WIDTH, HEIGHT + TITLE, title, `<g transform="translate(0,${TITLE})">${chart}</g>`);
+  const content = `${legend(!measure.isExact)}\n<g transform="translate(0,${TITLE})">${chart}</g>`;
+  return picture(WIDTH, HEIGHT + TITLE, `${a.run.by} and ${b.run.by}, by step`, content);
+}
+
+function legend(hasBound: boolean): string {
+  const entries = [
+    { name: "losses", stroke: `stroke="${ORANGE}" stroke-width="2"` },
+    { name: "parameters", stroke: `stroke="${BLUE}" stroke-width="2"` },
+    ...(hasBound ? [{ name: "bound", stroke: `stroke="${GREY}" stroke-dasharray="2 3"` }] : []),
+  ];
+  const drawn = entries.map(({ name, stroke }, i) => {
+    const x = MARGIN + 110 * i;
+    return `<line x1="${x}" x2="${x + 20}" y1="42" y2="42" ${stroke}/><text x="${x + 26}" y="46">${name}</text>`;
+  });
+  return `<g font-size="12">${drawn.join("")}</g>`;
 }
 
 const KINDS = ["losses", "parameters"] as const satisfies readonly (keyof StepDistance)[];
 
-const shown = (distance: number): number => Math.min(1e9, Math.max(SAME, distance));
+const shown = (distance: number): number => Math.min(GREATEST, Math.max(SAME, distance));

@@ -59,22 +59,17 @@ export const amplified: Detector = ({ step, name, element }, context) => {
 };
 
 /** Small from the first step on, and grown. */
-export const rounding: Detector = ({ step }, context) => {
-  const { found } = context;
-  const early = found.steps.filter((own) => own.step < step);
-  const isSmall =
-    early.length > 0 && early.every((own) => Math.max(own.losses, own.parameters) <= found.measure.bound(own.step));
+export const rounding: Detector = ({ step }, { found }) => {
+  const { measure } = found;
+  const early = found.steps
+    .filter((own) => own.step < step)
+    .map((own) => ({ ...own, size: Math.max(own.losses, own.parameters) }));
   const last = early.at(-1);
-  if (
-    found.measure.isExact ||
-    !isSmall ||
-    last === undefined ||
-    Math.max(last.losses, last.parameters) < GROWN * found.measure.bound(step)
-  )
-    return null;
+  if (measure.isExact || last === undefined || early.some((own) => own.size > measure.bound(own.step))) return null;
+  if (last.size < GROWN * measure.bound(step)) return null;
   return {
     name: "rounding",
-    text: `differences of last bits, which matrix products have from one machine to the next, have grown step by step to ${last.losses.toExponential(1)} in the loss at step ${last.step}; all draws, orders and rates are the same`,
+    text: `differences of last bits, which sums of products have from one machine to the next, have grown from ${early[0]?.size.toExponential(1)} in step 1 to ${last.size.toExponential(1)} in step ${last.step}; all draws, orders and rates until then are the same`,
     remedy: "none: PyTorch parts from itself like that. Compare curves and final accuracy from here on",
   };
 };
