@@ -7,6 +7,7 @@
       "native/core/dropout.cpp",
       "native/core/fresh_memory.cpp",
       "native/core/generator.cpp",
+      "native/core/gradients.cpp",
       "native/core/jump.cpp",
       "native/core/layers/activation.cpp",
       "native/core/layers/add.cpp",

@@ -60,7 +60,9 @@ Napi::Value Addon::dropout_forward(Info info) {
   require(p >= 0 && p <= 1, "a probability lies from 0 to 1");
   const View<float> x = view<float>(info[2]);
   float* noise = array<float>(info[3], x.size);
-  samebits::dropout_forward(generator, p, x.data, noise, array<float>(info[4], x.size), x.size);
+  float* y = array<float>(info[4], x.size);
+  draw_noise(generator, p, noise, x.size, threads());
+  kernels().multiply(x.data, noise, y, x.size);
   return info.Env().Undefined();
 }
 

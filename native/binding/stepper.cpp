@@ -99,7 +99,8 @@ Napi::Value StepperObject::step(const Arguments& info) {
   step_->prepare();
   const float loss = step_->run({x, target, rows}, rules);
   if (output)
-    std::memmove(output, step_->output(), rows * columns * sizeof(float));  // x itself, of a net of identities
+    std::memmove(output, step_->gradients().output(),
+                 rows * columns * sizeof(float));  // x itself, of a net of identities
   return Napi::Number::New(env, loss);
 }
 

@@ -16,8 +16,13 @@ inline bool takes_values(Loss::Kind kind) { return targets_of(kind) != Targets::
 // Whether every index is in [0, columns) or the one to ignore.
 bool is_valid_target(const Loss& loss, const std::int32_t* indices, std::size_t rows, std::size_t columns);
 
-// The doubles that loss_forward works with.
+// The doubles that the functions below work with, for up to `rows` rows.
 std::size_t loss_scratch(std::size_t rows, std::size_t columns);
+
+// What the sum of the rows' losses is divided by: lossDivisor().
+double loss_divisor(const Loss& loss, Target target, std::size_t rows, std::size_t columns);
+// The sum of the losses of a block of rows, at most kSampleBlock; sets their gradient.
+double block_loss(const Kernels& kernels, const Loss& loss, const LossRows& block, double* scratch);
 
 // The loss of input[rows][columns]; writes its gradient when `grad` is not null. Class indices are valid.
 float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,

@@ -43,12 +43,17 @@ Way way_back(const Stage& stage, const std::vector<bool>& is_wanted, std::vector
 }  // namespace
 
 Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
-    : course_(plan.course(Mode::training)), values_(course_.widths.size()) {
+    : course_(plan.course(Mode::training)),
+      values_(course_.widths.size()),
+      widest_(*std::max_element(course_.widths.begin(), course_.widths.end())) {
   for (const Stage& stage : course_.stages) {
-    inputs_.resize(std::max(inputs_.size(), stage.inputs.size()));
+    most_inputs_ = std::max(most_inputs_, stage.inputs.size());
     outputs_.emplace_back(stage.is_along ? 0 : rows * stage.layer->out);
     kept_.emplace_back(rows * stage.layer->kept());
-    if (!stage.is_along) forward_.push_back({&stage, outputs_.back().data.get(), kept_.back().data.get()});
+    if (stage.layer->generators() > 0) draws_.push_back({stage.layer.get(), kept_.back().data.get()});
+    if (stage.is_along) continue;
+    forward_.push_back({&stage, outputs_.back().data.get(), kept_.back().data.get(), stage.layer->kept()});
+    values_[stage.output] = outputs_.back().data.get();
   }
   plan_backward(frozen, rows);
 }
@@ -72,9 +77,9 @@ void Net::plan_backward(const std::vector<bool>& frozen, std::size_t rows) {
     const Stage& stage = course_.stages[i];
     if (!is_wanted[stage.output]) continue;
     ways.push_back(way_back(stage, is_wanted, slot_of, slots));
-    backward_.push_back({&stage, kept_[i].data.get(), trains(stage, frozen), nullptr, {}, {}});
+    backward_.push_back({&stage, kept_[i].data.get(), stage.layer->kept(), trains(stage, frozen), nullptr, {}, {}});
   }
-  const std::size_t size = rows * *std::max_element(course_.widths.begin(), course_.widths.end());
+  const std::size_t size = rows * widest_;
   gradients_ = Buffer<float>(slots.count() * size);
   const auto at = [&](std::size_t slot) { return slot == kNone ? nullptr : gradients_.data.get() + slot * size; };
   const auto all_at = [&](const std::vector<std::size_t>& slots, std::vector<float*>& places) {
@@ -88,52 +93,62 @@ void Net::plan_backward(const std::vector<bool>& frozen, std::size_t rows) {
   }
 }
 
-void Net::reserve(Compute& compute, std::size_t rows) const {
-  for (const Stage& stage : course_.stages) stage.layer->reserve(compute, rows);
+void Net::reserve(Lane& lane, std::size_t rows) const {
+  for (const Stage& stage : course_.stages) stage.layer->reserve(lane.compute, rows);
+  lane.inputs.resize(most_inputs_);
+  lane.grad_inputs.resize(most_inputs_);
 }
 
-const float* const* Net::inputs_of(const Stage& stage) {
-  if (stage.inputs.size() == 1) return &values_[stage.inputs[0]];
-  for (std::size_t k = 0; k < stage.inputs.size(); ++k) inputs_[k] = values_[stage.inputs[k]];
-  return inputs_.data();
-}
-
-const float* Net::forward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows) {
+void Net::begin(const Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, Range own) {
   values_[0] = x;
-  for (const auto& [stage, y, kept] : forward_) {
-    const float* const* inputs = inputs_of(*stage);
-    stage->layer->forward({.compute = compute,
-                           .parameters = memory.parameters.data() + stage->parameter,
-                           .generators = memory.generators.data(),
-                           .rows = rows,
-                           .x = inputs[0],
-                           .inputs = inputs,
-                           .y = y,
-                           .kept = kept,
-                           .activation = stage->activation.get()});
-    values_[stage->output] = y;
+  for (const auto& [layer, kept] : draws_) layer->draw({compute, memory.generators.data(), rows, own, kept});
+}
+
+const float* const* Net::inputs_of(Lane& lane, const Stage& stage, std::size_t row, const float*& only) const {
+  const auto from_row = [&](std::size_t value) { return values_[value] + row * course_.widths[value]; };
+  only = from_row(stage.inputs[0]);
+  if (stage.inputs.size() == 1) return &only;
+  std::transform(stage.inputs.begin(), stage.inputs.end(), lane.inputs.begin(), from_row);
+  return lane.inputs.data();
+}
+
+void Net::forward(Lane& lane, const NetMemory& memory, Range rows) const {
+  const std::size_t first = rows.first;
+  for (const auto& [stage, y, kept, kept_width] : forward_) {
+    const float* only;
+    const float* const* inputs = inputs_of(lane, *stage, first, only);
+    const Layer& layer = *stage->layer;
+    layer.forward({.compute = lane.compute,
+                   .parameters = memory.parameters.data() + stage->parameter,
+                   .rows = rows.last - first,
+                   .x = inputs[0],
+                   .inputs = inputs,
+                   .y = y + first * layer.out,
+                   .kept = kept + first * kept_width,
+                   .activation = stage->activation.get()});
   }
-  return values_[course_.output];
 }
 
-void Net::backward(Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, float* gradients,
-                   bool accumulate) {
-  values_[0] = x;
-  for (const auto& [stage, kept, trains, grad_output, grad_inputs, sums] : backward_) {
-    stage->layer->backward({.compute = compute,
-                            .parameters = memory.parameters.data() + stage->parameter,
-                            .rows = rows,
-                            .x = values_[stage->inputs[0]],
-                            .y = values_[stage->output],
-                            .kept = kept,
-                            .grad_output = grad_output,
-                            .grad_input = grad_inputs[0],
-                            .grad_inputs = grad_inputs.data(),
-                            .gradients = trains ? gradients + stage->gradient : nullptr,
-                            .accumulate = accumulate});
+void Net::backward(Lane& lane, const NetMemory& memory, Range rows, float* gradients, bool accumulate) const {
+  const std::size_t first = rows.first, count = rows.last - first;
+  const auto from_row = [&](float* gradient) { return gradient ? gradient + first * widest_ : nullptr; };
+  for (const auto& [stage, kept, kept_width, trains, grad_output, grad_inputs, sums] : backward_) {
+    const Layer& layer = *stage->layer;
+    std::transform(grad_inputs.begin(), grad_inputs.end(), lane.grad_inputs.begin(), from_row);
+    layer.backward({.compute = lane.compute,
+                    .parameters = memory.parameters.data() + stage->parameter,
+                    .rows = count,
+                    .x = values_[stage->inputs[0]] + first * course_.widths[stage->inputs[0]],
+                    .y = values_[stage->output] + first * course_.widths[stage->output],
+                    .kept = kept + first * kept_width,
+                    .grad_output = from_row(grad_output),
+                    .grad_input = lane.grad_inputs[0],
+                    .grad_inputs = lane.grad_inputs.data(),
+                    .gradients = trains ? gradients + stage->gradient : nullptr,
+                    .accumulate = accumulate});
     for (std::size_t k = 0; k < sums.size(); ++k) {
       if (!sums[k]) continue;
-      compute.kernels.add(grad_inputs[k], sums[k], rows * course_.widths[stage->inputs[k]]);
+      lane.compute.kernels.add(lane.grad_inputs[k], from_row(sums[k]), count * course_.widths[stage->inputs[k]]);
     }
   }
 }

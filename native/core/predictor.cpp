@@ -71,7 +71,6 @@ void Predictor::run_stages(const std::vector<float*>& parameters, const float* x
     const float* const* inputs = inputs_of(stage);
     stage.layer->forward({.compute = compute_,
                           .parameters = parameters.data() + stage.parameter,
-                          .generators = nullptr,
                           .rows = rows,
                           .x = inputs[0],
                           .inputs = inputs,

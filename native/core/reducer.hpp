@@ -5,21 +5,21 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <span>
 
 #include "core/sample_blocks.hpp"
 
 namespace samebits {
 
-// The gradients of this process's blocks of a batch, each of all parameters, one after another (Step: frozen ones are
-// unset).
+// The gradients of this process's blocks of a batch, each of all parameters, one after another, and 0 where one is
+// frozen.
 struct BlockGradients {
-  // Where the sum over all of the batch's blocks comes. Where this process has the batch's first block, it begins as
-  // that block's gradient; else it holds nothing yet.
+  // Where the sum over all of the batch's blocks comes. The process that has the batch's first block has its sum so far
+  // there; for others it holds nothing yet.
   float* sum;
   std::size_t size;
-  // Of the other own blocks, in order: what is to be added to the sum after all blocks before them.
-  std::vector<const float*> blocks;
+  // What is to be added to that, in order: the other own blocks.
+  std::span<float* const> blocks;
 };
 
 // sum[from .. to - 1] plus each block in order: the chain's addition, for any part of it.
@@ -30,7 +30,7 @@ class Reducer {
   virtual ~Reducer() = default;
 
   // Which of a batch's blocks are this process's: consecutive ones, or none. Those of process r begin where those of
-  // r - 1 end.
+  // r - 1 end, and there is no other block.
   virtual Range own(std::size_t blocks) const = 0;
 
   // Between a batch's backward pass and what comes of its gradient: makes `sum` ((block 0 + block 1) + block 2) + ...

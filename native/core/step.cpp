@@ -1,7 +1,6 @@
 #include "core/step.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -14,6 +13,13 @@ std::vector<bool> frozen(const StepPlan& plan) {
   std::vector<bool> is_frozen;
   for (const std::int32_t group : plan.parameter_groups) is_frozen.push_back(group == kFrozen);
   return is_frozen;
+}
+
+// With the loss's arrays, which are in the memory.
+StepPlan with_arrays(StepPlan plan, const StepMemory& memory) {
+  plan.loss.weight = memory.weight;
+  plan.loss.pos_weight = memory.pos_weight;
+  return plan;
 }
 
 }  // namespace
@@ -29,16 +35,13 @@ const char* StepPlan::check(std::size_t rows) const {
   return nullptr;
 }
 
-Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads)
-    : plan_(std::move(plan)),
+Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads,
+           bool accumulates, Reducer* reducer)
+    : plan_(with_arrays(std::move(plan), memory)),
       memory_(std::move(memory)),
-      compute_{kernels, std::move(threads)},
-      net_(plan_.net, rows, frozen(plan_)),
-      sizes_(plan_.net.parameter_sizes()),
-      gradients_(std::accumulate(sizes_.begin(), sizes_.end(), std::size_t{0})),
-      scratch_(loss_scratch(rows, plan_.net.output_features())) {
-  plan_.loss.weight = memory_.weight;
-  plan_.loss.pos_weight = memory_.pos_weight;
+      gradients_({plan_.net, frozen(plan_), memory_.net, plan_.loss, accumulates, reducer}, rows, kernels,
+                 std::move(threads)),
+      sizes_(plan_.net.parameter_sizes()) {
   for (const std::int32_t group : plan_.parameter_groups) powers_.try_emplace(group);
   std::size_t gradient = 0;
   for (std::size_t i = 0; i < sizes_.size(); gradient += sizes_[i++]) {
@@ -49,6 +52,7 @@ Step::Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& ke
     else scaled_.push_back(unfrozen_.back());
   }
   norms_.resize(unfrozen_.size());
+  reserve_norm(compute(), gradients_.size());
 }
 
 // Whether all trained parameters have been updated as often.
@@ -108,45 +112,24 @@ bool Step::continues(const Stretch& stretch, std::size_t parameter) const {
   return slots_follow && follows(memory_.net.parameters[first], memory_.net.parameters[parameter]);
 }
 
-void Step::reserve(std::size_t rows) {
-  const std::size_t threads = compute_.threads.limit;
-  if (rows == reserved_rows_ && threads == reserved_threads_) return;
-  net_.reserve(compute_, rows);
-  reserve_norm(compute_, gradients_.size);
-  reserved_rows_ = rows;
-  reserved_threads_ = threads;
-}
-
 float Step::run(const Batch& batch, const OptimizerRule* rules) {
-  const float loss = measure(batch);
-  backward(batch, 1, false);
+  const float loss = gradients_.measure(batch);
+  gradients_.backward(1, false);
   update(rules);
   return loss;
 }
 
-float Step::measure(const Batch& batch) {
-  reserve(batch.rows);
-  const float* output = net_.forward(compute_, memory_.net, batch.x, batch.rows);
-  return loss_forward(compute_.kernels, plan_.loss, output, batch.target, net_.output_gradient(), batch.rows,
-                      plan_.net.output_features(), scratch_.data.get());
-}
-
-void Step::backward(const Batch& batch, float share, bool accumulate) {
-  if (share != 1) compute_.kernels.scale(net_.output_gradient(), batch.rows * plan_.net.output_features(), share);
-  net_.backward(compute_, memory_.net, batch.x, batch.rows, gradients_.data.get(), accumulate);
-}
-
 // clip_grad_norm_ over all gradients of the net.
 void Step::clip() {
-  float* gradients = gradients_.data.get();
+  float* gradients = gradients_.data();
   for (std::size_t i = 0; i < unfrozen_.size(); ++i) {
-    norms_[i] = norm(compute_, gradients + unfrozen_[i].from, unfrozen_[i].size);
+    norms_[i] = norm(compute(), gradients + unfrozen_[i].from, unfrozen_[i].size);
   }
-  const float total = norm(compute_, norms_.data(), norms_.size());
+  const float total = norm(compute(), norms_.data(), norms_.size());
   const float factor = clip_factor(total, plan_.max_norm);
   for (const Range& range : scaled_) {
-    compute_.for_each_part(range.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
-      compute_.kernels.scale(gradients + range.from + from, to - from, factor);
+    compute().for_each_part(range.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
+      compute().kernels.scale(gradients + range.from + from, to - from, factor);
     });
   }
 }
@@ -168,11 +151,11 @@ void Step::update(const OptimizerRule* rules) {
 void Step::update(const Stretch& stretch, const OptimizerScalars& scalars) {
   const auto& slots = memory_.slots[stretch.parameter];
   float* parameter = memory_.net.parameters[stretch.parameter];
-  const float* gradient = gradients_.data.get() + stretch.gradient;
-  compute_.for_each_part(stretch.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
+  const float* gradient = gradients_.data() + stretch.gradient;
+  compute().for_each_part(stretch.size, kUpdatesPerThread, [&](std::size_t from, std::size_t to) {
     OptimizerBuffers buffers;
     for (std::size_t i = 0; i < kOptimizerSlots; ++i) buffers.slot[i] = slots[i] ? slots[i] + from : nullptr;
-    compute_.kernels.optimizer_step(scalars, parameter + from, gradient + from, buffers.slot, to - from);
+    compute().kernels.optimizer_step(scalars, parameter + from, gradient + from, buffers.slot, to - from);
   });
 }
 

@@ -8,8 +8,7 @@
 #include <map>
 #include <vector>
 
-#include "core/loss.hpp"
-#include "core/net.hpp"
+#include "core/gradients.hpp"
 #include "core/optimizer.hpp"
 
 namespace samebits {
@@ -41,32 +40,23 @@ struct StepMemory {
   Progress progress(std::size_t parameter) const { return {steps[parameter], mu_products[parameter]}; }
 };
 
-struct Batch {
-  const float* x;
-  Target target;
-  std::size_t rows;
-};
-
 class Step {
  public:
-  // For batches of up to `rows` samples.
-  Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads);
+  // For batches of up to `rows` samples; a step of several accumulates. The reducer, if there is one, outlives it.
+  Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads,
+       bool accumulates = false, Reducer* reducer = nullptr);
   Step(const Step&) = delete;
 
   // To be called when the counts of steps have been set, before the next run.
   void prepare();
-  // The batch's loss, with its gradient. What runs out of memory has changed nothing.
-  float measure(const Batch& batch);
-  // After `measure` of the batch: the parameters' gradients for `share` times its loss, or added to those there are.
-  void backward(const Batch& batch, float share, bool accumulate);
+  // The first half of it, for each of its batches.
+  Gradients& gradients() { return gradients_; }
   // Clipping and update by the gradients there are. `rules` are the optimiser's by group.
   void update(const OptimizerRule* rules);
   // All of it for one batch: its loss.
   float run(const Batch& batch, const OptimizerRule* rules);
-  // The net's for the batch measured last.
-  const float* output() const { return net_.output(); }
 
-  Compute& compute() { return compute_; }
+  Compute& compute() { return gradients_.compute(); }
   // With its loss's arrays.
   const StepPlan& plan() const { return plan_; }
   const NetMemory& net_memory() const { return memory_.net; }
@@ -86,25 +76,20 @@ class Step {
 
   bool alike() const;
   bool continues(const Stretch& stretch, std::size_t parameter) const;
-  void reserve(std::size_t rows);
   void clip();
   bool shares_scalars(std::size_t parameter) const;
   void update(const Stretch& stretch, const OptimizerScalars& scalars);
 
   StepPlan plan_;
   StepMemory memory_;
-  Compute compute_;
-  Net net_;
+  Gradients gradients_;
   std::vector<std::size_t> sizes_;  // of each parameter
   std::vector<Range> unfrozen_;     // the gradient of each parameter that has one
   std::vector<Range> scaled_;       // the same, those together that lie together
   std::vector<Stretch> stretches_;
-  std::size_t reserved_rows_ = 0, reserved_threads_ = 0;  // that the passes have their memory for
   bool alike_ = false;                         // prepared for trained parameters that have all been updated as often
   std::map<std::int32_t, BetaPowers> powers_;  // of each group
-  Buffer<float> gradients_;
   std::vector<float> norms_;
-  Buffer<double> scratch_;
 };
 
 }  // namespace samebits

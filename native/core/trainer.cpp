@@ -62,12 +62,13 @@ const char* Trainer::check(const TrainerPlan& plan) {
   return plan.step.check(std::max(plan.samples, plan.validation_samples));
 }
 
-Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads)
+Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads, Reducer* reducer)
     : plan_(std::move(plan)),
+      reducer_(reducer),
       batch_rows_(rows_of_batch(plan_, plan_.samples)),
       trained_(plan_.samples - (plan_.drop_last ? plan_.samples % plan_.batch_size : 0)),
       memory_(plan_),
-      step_(std::make_unique<Step>(plan_.step, step_memory(), batch_rows_, kernels, threads)),
+      step_(make_step(batch_rows_, kernels, threads)),
       predictor_(plan_.step.net, kernels, threads),
       training_(memory_.data, plan_.step),
       validation_(memory_.validation, plan_.step) {
@@ -97,11 +98,15 @@ void Trainer::take_order(const std::vector<std::int32_t>& order) {
   training_.reserve(rows);
   if (rows > batch_rows_) {
     const Compute& compute = step_->compute();
-    step_ = std::make_unique<Step>(plan_.step, step_memory(), rows, compute.kernels, compute.threads);
+    step_ = make_step(rows, compute.kernels, compute.threads);
     batch_rows_ = rows;
   }
   trained_ = order.size() - (plan_.drop_last ? order.size() % plan_.batch_size : 0);
   order_ = std::move(own);
+}
+
+std::unique_ptr<Step> Trainer::make_step(std::size_t rows, const Kernels& kernels, const Threads& threads) {
+  return std::make_unique<Step>(plan_.step, step_memory(), rows, kernels, threads, plan_.accumulate > 1, reducer_);
 }
 
 StepMemory Trainer::step_memory() {
@@ -208,13 +213,13 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();
     const Batch batch = training_.next(rows);
-    const float loss = step_->measure(batch);
+    const float loss = step_->gradients().measure(batch);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
       report.failed_batch = done / plan_.batch_size;
       return stop_before(loss, report);
     }
     const double share = is_mean ? static_cast<double>(rows) / static_cast<double>(samples) : 1;
-    step_->backward(batch, static_cast<float>(share), done > 0);
+    step_->gradients().backward(static_cast<float>(share), done > 0);
     sum += static_cast<double>(loss) * static_cast<double>(rows);
   }
   step_->update(rules);

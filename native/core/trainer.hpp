@@ -38,7 +38,8 @@ class Trainer {
   // null, or what makes the plan unusable.
   static const char* check(const TrainerPlan& plan);
 
-  Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads);
+  // A reducer, where other processes train the same, outlives it.
+  Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads, Reducer* reducer = nullptr);
 
   TrainerMemory& memory() { return memory_; }
   const TrainerPlan& plan() const { return plan_; }
@@ -67,6 +68,7 @@ class Trainer {
   TrainerReport validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled);
 
  private:
+  std::unique_ptr<Step> make_step(std::size_t rows, const Kernels& kernels, const Threads& threads);
   StepMemory step_memory();
   Generator loader() { return {memory_.generators.data[0], step_->compute().kernels}; }
   // Whether it was finished; adds to the report.
@@ -87,6 +89,7 @@ class Trainer {
                                         const std::atomic<bool>& cancelled);
 
   TrainerPlan plan_;
+  Reducer* reducer_;
   std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch
   TrainerMemory memory_;
   std::unique_ptr<Step> step_;

@@ -109,6 +109,11 @@ struct Loss {
 struct Target {
   const std::int32_t* indices = nullptr;
   const float* values = nullptr;
+
+  // From row `row` on, of rows of so many values.
+  Target from(std::size_t row, std::size_t columns) const {
+    return {indices ? indices + row : nullptr, values ? values + row * columns : nullptr};
+  }
 };
 
 // Rows of a loss, at most as many as loss_rows_at_once() says.

@@ -34,13 +34,12 @@ std::vector<float> sum_alone(const Gradients& blocks, std::size_t numbers) {
 std::vector<float> sum_of_rank(Chain& chain, Gradients& blocks, std::size_t numbers) {
   const Range own = chain.own(blocks.size());
   std::vector<float> sum(numbers);
-  BlockGradients gradients{sum.data(), numbers, {}};
+  std::vector<float*> added;
   for (std::size_t i = own.first; i < own.last; ++i) {
     if (i == 0) sum = blocks[0];
-    else gradients.blocks.push_back(blocks[i].data());
+    else added.push_back(blocks[i].data());
   }
-  gradients.sum = sum.data();
-  chain.reduce(gradients);
+  chain.reduce({sum.data(), numbers, added});
   return sum;
 }
 

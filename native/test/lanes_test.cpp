@@ -201,7 +201,7 @@ void draws(const Kernels& kernels, const LinearSize& s) {
     check(kernels, "normal", s, [&] { normal(generator, y.data(), n, 100, 1, style, one_thread()); });
     check(kernels, "normal, double", s, [&] { normal(generator, wide.data(), n, 100, 1, style, one_thread()); });
   }
-  check(kernels, "dropout_forward", s, [&] { dropout_forward(generator, 0.5, x.data(), noise.data(), y.data(), n); });
+  check(kernels, "draw_noise", s, [&] { draw_noise(generator, 0.5, noise.data(), n, {ThreadPool::shared(), 1}); });
 }
 
 // A step and a prediction of a small net, whose own memory nobody has set either.

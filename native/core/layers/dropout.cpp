@@ -5,7 +5,7 @@
 namespace samebits {
 namespace {
 
-// It keeps the noise that it has multiplied by.
+// It keeps the noise that it multiplies by.
 class DropoutLayer final : public Layer {
  public:
   DropoutLayer(std::size_t width, double p, std::size_t generator)
@@ -15,9 +15,16 @@ class DropoutLayer final : public Layer {
   bool passes_on(Mode mode) const override { return mode == Mode::eval; }
   std::size_t kept() const override { return out; }
 
+  void draw(const Draw& draw) const override {
+    Generator generator(*draw.generators[generator_], draw.compute.kernels);
+    const auto [first, last] = draw.own;
+    skip_noise(generator, p_, first * out);
+    draw_noise(generator, p_, draw.kept + first * out, (last - first) * out, draw.compute.threads);
+    skip_noise(generator, p_, (draw.rows - last) * out);
+  }
+
   void forward(const ForwardPass& pass) const override {
-    Generator generator(*pass.generators[generator_], pass.compute.kernels);
-    dropout_forward(generator, p_, pass.x, pass.kept, pass.y, pass.rows * out);
+    pass.compute.kernels.multiply(pass.x, pass.kept, pass.y, pass.rows * out);
   }
 
   void backward(const BackwardPass& pass) const override {

@@ -14,16 +14,24 @@ namespace samebits {
 // In training, or as torch.nn.Module.eval() leaves it.
 enum class Mode { training, eval };
 
-// y[rows][out] for x[rows][in]; a layer of several inputs takes all of them.
+// What a layer draws for a batch of `rows` rows, of which only its own need it.
+struct Draw {
+  const Compute& compute;
+  GeneratorState* const* generators;  // the net's
+  std::size_t rows;
+  Range own;
+  float* kept;  // of the whole batch
+};
+
+// y[rows][out] for x[rows][in]; a layer of several inputs takes all of them. The rows are a batch's, or some of it.
 struct ForwardPass {
   Compute& compute;
-  float* const* parameters;           // the layer's own
-  GeneratorState* const* generators;  // the net's
+  float* const* parameters;  // the layer's own
   std::size_t rows;
   const float* x;
   const float* const* inputs;  // x is the first
   float* y;
-  float* kept;                   // for the backward pass, in training
+  float* kept;                   // in training
   const Activation* activation;  // what y is of that in the end, or null
 };
 
@@ -61,13 +69,16 @@ class Layer {
   // What it applies to each element, if that is all that it does; a layer that can do the same to its own output.
   virtual const Activation* activation() const { return nullptr; }
   virtual bool applies_activations() const { return false; }
-  // Numbers of a row that a forward pass in training leaves for the backward pass besides input and output.
+  // Numbers of a row that the backward pass in training takes besides input and output: drawn, or left by the forward
+  // pass.
   virtual std::size_t kept() const { return 0; }
   // Whether the input's gradient comes in the place of the output's.
   virtual bool goes_back_in_place() const { return true; }
 
   // Gets the memory that both passes of so many rows work in, so that nothing can fail in the midst of them.
   virtual void reserve(Compute&, std::size_t) const {}
+  // Before the passes of a batch in training, in the order of the layers: whatever is to be random in them.
+  virtual void draw(const Draw&) const {}
   // Not called where it passes its input on.
   virtual void forward(const ForwardPass& pass) const = 0;
   virtual void backward(const BackwardPass& pass) const = 0;
