@@ -10,14 +10,16 @@ import { workloads } from "./harness/workloads.mjs";
 const USAGE = `node bench/compare.mjs BASE.node OTHER.node [OPTIONS]
 
   --workloads REGEX  only these, by id: ^train
+  --isa NAME         on this instruction set, avx2, and not on the best one here
   --rounds N         5: how often each addon does each workload, in turn
   --seconds S        0.1: for how long
   --limit RATIO      1.05: the exit status is 1 if OTHER takes more than so many times as long as BASE anywhere`;
 
-const { files, rounds, seconds, limit, chosen } = optionsOf(process.argv.slice(2));
+const { files, isa, rounds, seconds, limit, chosen } = optionsOf(process.argv.slice(2));
 const tell = (/** @type {string} */ line) => console.error(line);
 
-console.log(`${files.join(" and ")}: microseconds of CPU time, best of ${rounds} rounds, and OTHER / BASE`);
+const where = isa === undefined ? "" : `, on ${isa}`;
+console.log(`${files.join(" and ")}${where}: microseconds of CPU time, best of ${rounds} rounds, and OTHER / BASE`);
 let worst = 0;
 for (const way of ["samebits", "samebits-step"]) {
   const runners = await Promise.all(files.map((file) => runnerOf(way, file)));
@@ -43,7 +45,7 @@ process.exit(worst > limit ? 1 : 0);
 async function runnerOf(id, file) {
   const peer = peers.find((known) => known.id === id);
   if (peer === undefined) throw new Error(`peers.json has no ${id}`);
-  const env = { ...peer.env, SAMEBITS_ADDON: resolve(file) };
+  const env = { ...peer.env, SAMEBITS_ADDON: resolve(file), ...(isa !== undefined && { SAMEBITS_ISA: isa }) };
   const runner = await start({ ...peer, env, threads: 1, key: file });
   if (runner === null) throw new Error(`samebits does not start with ${file}`);
   return runner;
@@ -57,6 +59,7 @@ function optionsOf(args) {
     options: {
       help: { type: "boolean" },
       workloads: { type: "string", default: "" },
+      isa: { type: "string" },
       rounds: { type: "string", default: "5" },
       seconds: { type: "string", default: "0.1" },
       limit: { type: "string", default: "1.05" },
@@ -69,6 +72,7 @@ function optionsOf(args) {
   const isChosen = new RegExp(values.workloads);
   return {
     files,
+    isa: values.isa,
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     limit: Number(values.limit),
