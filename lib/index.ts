@@ -100,6 +100,7 @@ export type { IntegerArray, LossTarget } from "./tensor/integers.js";
 export { Tensor } from "./tensor/tensor.js";
 export { trace, type TraceOptions } from "./trace/trace.js";
 export type { EpochReport } from "./training/epoch_report.js";
+export type { Metric } from "./numeric/metrics.js";
 export type { FitResult } from "./training/fit.js";
 export type { EarlyStopping, FitOptions } from "./training/fit_options.js";
 export type { FitState } from "./training/fit_state.js";

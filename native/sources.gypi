@@ -22,6 +22,7 @@
       "native/core/layers/softmax.cpp",
       "native/core/linear.cpp",
       "native/core/loss.cpp",
+      "native/core/metrics.cpp",
       "native/core/net.cpp",
       "native/core/net_plan.cpp",
       "native/core/norm.cpp",

@@ -2,6 +2,7 @@
  * The kinds that cross to the addon as their places in these lists, which native/kernels/kinds.hpp, native/core/kinds.hpp and
  * native/kernels/optimizers.hpp have as well. An addon whose lists are others is of another build.
  */
+import type { Decision } from "../numeric/metrics.js";
 import type { NormalStyle } from "./backend.js";
 import type { OptimizerRule, Reduction } from "./operations.js";
 import { ACTIVATIONS } from "./reference/operations/activation.js";
@@ -15,6 +16,8 @@ export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glib
 // prettier-ignore
 export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns", "layer_norm", "prelu"] as const;
 export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own", "given"];
+/** How an output becomes a class, where classes are counted. */
+export const DECISIONS: readonly Decision[] = ["largest", "positive", "half"];
 // prettier-ignore
 export const REGIONS: readonly TrainerRegion[] = ["parameters", "slots", "steps", "muProducts", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];
 
@@ -48,6 +51,7 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   normalStyles: NORMAL_STYLES,
   layers: LAYERS,
   orders: ORDERS,
+  decisions: DECISIONS,
   regions: REGIONS,
   optimizers: OPTIMIZER_KINDS.map((kind, i) => {
     const numbers = OPTIMIZER_NUMBERS[i] as readonly OptionNumber[];

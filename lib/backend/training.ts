@@ -1,4 +1,5 @@
 /** What a training run, a single step and a prediction work on and give. */
+import type { MetricsPlan } from "../numeric/metrics.js";
 import type { GeneratorState } from "./backend.js";
 import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
 
@@ -64,6 +65,8 @@ export interface StepPlan extends NetPlan {
 
 /** What a training run does; it cannot change while the run lives, except for the optimiser's options. */
 export interface TrainerPlan extends StepPlan {
+  /** What is measured of the outputs besides their loss; null: nothing. */
+  readonly metrics: MetricsPlan | null;
   readonly samples: number;
   readonly validationSamples: number;
   readonly batchSize: number;
@@ -116,6 +119,10 @@ export interface TrainerReport {
   /** NaN where the plan does not validate. */
   readonly validationLosses: Float64Array;
   readonly seconds: Float64Array;
+  /** Of each epoch what EpochMetrics reports, one after another; left out where nothing is measured. */
+  readonly metrics?: Float64Array;
+  /** The same of the validation samples, where they are validated. */
+  readonly validationMetrics?: Float64Array;
   /** Steps that were finished, those of an unfinished epoch included. */
   readonly steps: number;
   /** Whether an epoch was left unfinished. */

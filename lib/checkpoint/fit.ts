@@ -51,7 +51,7 @@ function progressOf(path: string, { epoch, progress }: SavedFit): Progress | nul
   const { best, bestEpoch } = readNumbers(progress);
   const isEpoch = bestEpoch === null || (Number.isSafeInteger(bestEpoch) && bestEpoch >= 1 && bestEpoch <= epoch);
   if (typeof best === "number" && isEpoch) return { best, bestEpoch };
-  throw damaged(path, "early stopping's best loss and its epoch are none");
+  throw damaged(path, "early stopping's best number and its epoch are none");
 }
 
 /** One after another, in the net's order, which has the saved net's names if it is that; null where none are saved. */

@@ -1,6 +1,7 @@
 import { isBigInt64Array, isInt32Array, isTypedArray, lengthOf, type TypedArray } from "../arrays.js";
 import { argumentError, checkOptions, show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
+import { placeOfLargest } from "../numeric/largest.js";
 import { checkElement, convert } from "./convert.js";
 import { checkDType, dtypeOfArray, newData, type DType } from "./dtype.js";
 import { formatPrintable, type FormatOptions } from "./format.js";
@@ -171,19 +172,8 @@ export function argmax(t: Tensor<DType>): Int32Array {
   const width = t.shape.at(-1) ?? 1;
   if (width === 0) throw shapeError(`argmax needs a last dimension of at least 1, given ${show(t.shape)}`);
   const result = new Int32Array(data.length / width);
-  for (let row = 0; row < result.length; row++) result[row] = indexOfLargest(data, row * width, width);
+  for (let row = 0; row < result.length; row++) result[row] = placeOfLargest(data, row * width, width);
   return result;
-}
-
-function indexOfLargest(data: ArrayLike<number | bigint>, start: number, width: number): number {
-  let best = 0;
-  for (let i = 1; i < width; i++) {
-    const value = data[start + i] as number;
-    const largest = data[start + best] as number;
-    if (largest !== largest) return best;
-    if (value > largest || value !== value) best = i;
-  }
-  return best;
 }
 
 /**

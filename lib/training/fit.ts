@@ -4,9 +4,9 @@ import { argumentError, show } from "../checks.js";
 import { lease } from "../lease.js";
 import type { Facts } from "../mpi/notices.js";
 import { checkFit, checkFitOptions, checkParts } from "./checks/fit.js";
-import { type EpochReport, FinishedEpoch } from "./epoch_report.js";
+import { type EpochReport, FinishedEpoch, watchedIn } from "./epoch_report.js";
 import { Patience } from "./early_stopping.js";
-import type { FitOptions } from "./fit_options.js";
+import type { EarlyStopping, FitOptions } from "./fit_options.js";
 import {
   checkBestParameters,
   checkSameRun,
@@ -15,6 +15,7 @@ import {
   generatorStates,
   setGeneratorStates,
 } from "./fit_state.js";
+import { measuresAt } from "./metrics.js";
 import { notFiniteError } from "./not_finite.js";
 import { storeParameters } from "./parameters.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
@@ -31,7 +32,7 @@ export interface FitResult {
   epochs: EpochReport[];
   /** Whether early stopping ended the fit before all its epochs were made. */
   stoppedEarly: boolean;
-  /** With early stopping: the epoch with the lowest loss that it watches; left out if none was a number. */
+  /** With early stopping: the epoch that is best by what it watches; left out if none was a finite number. */
   bestEpoch?: number;
 }
 
@@ -56,6 +57,7 @@ class FitLoop {
   readonly #parts: RunParts;
   readonly #options: FitOptions;
   readonly #patience: Patience | null;
+  readonly #monitor: NonNullable<EarlyStopping["monitor"]>;
   readonly #reports: EpochReport[] = [];
   #runner: Runner | null = null;
   #release: () => void = () => {};
@@ -66,8 +68,10 @@ class FitLoop {
 
   constructor(parts: RunParts, options: FitOptions) {
     this.#parts = parts;
+    const { earlyStopping } = options;
     this.#options = options;
-    this.#patience = options.earlyStopping ? new Patience(options.earlyStopping) : null;
+    this.#patience = earlyStopping ? new Patience(earlyStopping as Required<EarlyStopping>) : null;
+    this.#monitor = earlyStopping?.monitor ?? "loss";
   }
 
   /** Goes on where the state that it is given says. Throws ERR_ARGUMENT, with nothing changed, for one of another run. */
@@ -190,7 +194,7 @@ class FitLoop {
     this.#addReports(report, learningRate, runner.samplesPerEpoch);
     if (report.cancelled) return report;
     const last = this.#reports.at(-1) as EpochReport;
-    const watched = last.validationLoss ?? last.loss;
+    const watched = watchedIn(last, this.#monitor);
     await runner.endEpoch(watched);
     if (this.#patience?.isBest(watched) && this.#patience.restoreBest) this.#best = await runner.readParameters();
     return report;
@@ -199,12 +203,14 @@ class FitLoop {
   #addReports(report: TrainerReport, learningRate: number, samples: number): void {
     const { losses, validationLosses, seconds } = report;
     const reports = this.#reports;
-    const isValidated = this.#parts.validation !== null;
+    const { metrics, validation } = this.#parts;
+    const isValidated = validation !== null;
     for (let i = 0; i < losses.length; i++) {
       const samplesPerSecond = samples / (seconds[i] as number);
       const measured = { epoch: this.#epoch + 1, loss: losses[i] as number, learningRate, samplesPerSecond };
       const finished = new FinishedEpoch(measured, this.#stateAfter);
       if (isValidated) finished.validationLoss = validationLosses[i] as number;
+      if (metrics !== null) Object.assign(finished, measuresAt(metrics, report, i, isValidated));
       reports.push(finished);
     }
   }

@@ -3,6 +3,7 @@ import type { World } from "../mpi/world.js";
 import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { LossFunction } from "../nn/loss_function.js";
+import type { Metric } from "../numeric/metrics.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Optimizer } from "../optim/optimizer.js";
@@ -18,8 +19,8 @@ export interface FitOptions extends DataLoaderOptions {
   /** An integer of at least 0; with 0 nothing happens. With `resume`, all epochs of the run, those made before among them. */
   epochs: number;
   /**
-   * A scheduler of that optimiser, with as many steps left as the fit makes; ReduceLROnPlateau steps on the validation loss, or the
-   * loss without one. Default: none.
+   * A scheduler of that optimiser, with as many steps left as the fit makes; ReduceLROnPlateau steps on what early stopping watches:
+   * the validation loss, or the loss without one, unless that has another `monitor`. Default: none.
    */
   scheduler?: LRScheduler | ReduceLROnPlateau;
   /** What the scheduler steps after: each epoch, or each batch, or step of several with `accumulate`. Default: "batch" for OneCycleLR, "epoch" for all others. */
@@ -37,7 +38,15 @@ export interface FitOptions extends DataLoaderOptions {
    * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do. Default: none.
    */
   validation?: TensorDataset | DataLoader;
-  /** Ends the fit when the validation loss, or the loss without one, has not fallen for `patience` epochs. Default: none. */
+  /**
+   * What each report has besides the loss, of training and validation: "accuracy" and "confusion" with CrossEntropyLoss, NLLLoss,
+   * BCEWithLogitsLoss and BCELoss, "r2" with MSELoss, L1Loss, SmoothL1Loss and HuberLoss. Default: none.
+   */
+  metrics?: readonly Metric[];
+  /**
+   * Ends the fit when what it watches - the validation loss, or the loss without one - has not become better for `patience` epochs.
+   * Default: none.
+   */
   earlyStopping?: EarlyStopping;
   /**
    * Whether a batch's loss that is NaN or infinite ends the fit, with ERR_NOT_FINITE that names epoch and batch, before it
@@ -68,13 +77,17 @@ export interface FitOptions extends DataLoaderOptions {
 
 /** When a fit ends before its last epoch. */
 export interface EarlyStopping {
-  /** Epochs in a row without a lower loss than all before, an integer of at least 1. */
+  /** Epochs in a row that are not better than all before, an integer of at least 1. */
   patience: number;
   /**
    * Whether the parameters (not the optimiser's state) go back at the end to what they were after the best epoch; not where the
    * signal or an error ends the fit. Default: false.
    */
   restoreBest?: boolean;
-  /** What a loss must be lower by than the best one to count as lower, at least 0. Default: 0. */
+  /** What an epoch must be better by than the best one to count as better, at least 0. Default: 0. */
   minDelta?: number;
+  /** What is watched, of the validation samples where there are any: "loss", or "accuracy" or "r2" if `metrics` has it. Default: "loss". */
+  monitor?: "loss" | "accuracy" | "r2";
+  /** Whether a lower number is better, "min", or a higher one, "max". Default: "min" for the loss, "max" for a metric. */
+  mode?: "min" | "max";
 }

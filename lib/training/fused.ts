@@ -69,12 +69,13 @@ export class Fused implements Runner {
 
   /** Completes the report of an epoch by the loss of what the loader draws then. */
   async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const { cancelled, validationLosses, seconds } = await this.#run.validate(
+    const { cancelled, validationLosses, validationMetrics, seconds } = await this.#run.validate(
       this.#run.draw(loader, this.#parts),
       signal,
     );
     if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
-    return { ...report, validationLosses, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
+    const measured = { validationLosses, ...(validationMetrics && { validationMetrics }) };
+    return { ...report, ...measured, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
   }
 
   endEpoch(watched: number): Promise<void> {

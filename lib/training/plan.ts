@@ -58,7 +58,7 @@ export function parameterGroups({ parameters, optimizer }: StepParts): number[] 
 
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
   const { data, validation, validationLoader, batchSize, validationBatchSize, dropLast } = parts;
-  const { stopOnNaN, accumulate, order } = parts;
+  const { stopOnNaN, accumulate, order, metrics } = parts;
   const hasIndices = isInt32Array(data.y);
   return {
     ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
@@ -71,5 +71,6 @@ export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPl
     stopOnNaN,
     accumulate,
     order,
+    metrics,
   };
 }

@@ -10,6 +10,7 @@ import type { TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
 import { outputWidth } from "../nn/containers/widths.js";
+import type { MetricsPlan } from "../numeric/metrics.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { samplesPerEpoch } from "./epoch_size.js";
@@ -45,7 +46,7 @@ export class TrainingRun {
   /** Whether it can train those parts as it is: they are its own, and what its plan was made of is the same. */
   suits(parts: RunParts): boolean {
     for (const name of PLANNED) if (parts[name] !== this.#parts[name]) return false;
-    return this.isCurrent();
+    return isSame(parts.metrics, this.#parts.metrics) && this.isCurrent();
   }
 
   /** Numbers that it keeps a copy of. */
@@ -248,6 +249,10 @@ const PLANNED = [
   "order",
   "generator",
 ] as const;
+
+function isSame(a: MetricsPlan | null, b: MetricsPlan | null): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
 
 type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";
 

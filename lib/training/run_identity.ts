@@ -7,7 +7,7 @@ import type { TensorDataset } from "../data/tensor_dataset.js";
 import { Digest } from "../host.js";
 import { jsonValue } from "../json.js";
 import { copyInTurns } from "../turns.js";
-import type { FitOptions } from "./fit_options.js";
+import type { EarlyStopping, FitOptions } from "./fit_options.js";
 import type { RunParts } from "./run_parts.js";
 
 /** Raised whenever a definition of an operation changes, so that the same run has other bits. */
@@ -30,7 +30,7 @@ export async function identityOf(parts: RunParts, options: FitOptions): Promise<
     dropLast: parts.dropLast,
     accumulate: parts.accumulate,
     clipGradNorm: parts.clipGradNorm,
-    earlyStopping: earlyStopping === null ? null : show(Object.values(earlyStopping)),
+    earlyStopping: earlyStopping === null ? null : watchOf(earlyStopping as Required<EarlyStopping>),
     data: await dataOf(parts.data),
     validation: parts.validation === null ? null : await dataOf(parts.validation),
     ...(parts.loader !== null && { sampler: await samplerOf(parts.loader) }),
@@ -70,6 +70,11 @@ async function samplerOf(loader: DataLoader): Promise<string> {
   const { length, state } = sampler;
   const made = new TextEncoder().encode(JSON.stringify(jsonValue({ ...state, generator: null, length })));
   return `${show(sampler)} ${await digestOf([made])}`;
+}
+
+function watchOf({ patience, restoreBest, minDelta, monitor, mode }: Required<EarlyStopping>): string {
+  const watched = monitor === "loss" && mode === "min" ? [] : [monitor, mode];
+  return show([patience, restoreBest, minDelta, ...watched]);
 }
 
 /** A SHA-256 of the arrays' bytes. */

@@ -3,6 +3,7 @@ import type { TrainerPlan } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { Leasable, Leasables } from "../lease.js";
+import type { MetricsPlan } from "../numeric/metrics.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Generator } from "../random/generator.js";
@@ -12,6 +13,8 @@ import type { Together } from "./together.js";
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
   readonly data: TensorDataset;
+  /** What is measured besides the loss; null: nothing. */
+  readonly metrics: MetricsPlan | null;
   /** What draws each epoch's samples, where a sampler gives them; null: they come in `order`. */
   readonly loader: DataLoader | null;
   readonly validation: TensorDataset | null;

@@ -7,13 +7,16 @@ import { DataLoader } from "../data/data_loader.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { Generator as RandomGenerator } from "../random/generator.js";
 import { isFusable } from "./as_made.js";
-import { EpochBatches } from "./epoch_batches.js";
+import { type Batch, EpochBatches } from "./epoch_batches.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import { batchScheduler } from "./pace.js";
 import { readParameters } from "./parameters.js";
 import { NOTHING_DONE } from "./run.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
+import type { LossTarget } from "../tensor/integers.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { WrittenOutMetrics } from "./written_out_metrics.js";
 import { giveTurn, isTurnDue } from "../turns.js";
 import { type BatchLoss, clearGradients, writtenOutLoss, writtenOutStep } from "./written_out_step.js";
 
@@ -23,12 +26,16 @@ type Work<Result> = Generator<void, Result>;
 export class WrittenOut implements Runner {
   readonly #parts: RunParts;
   readonly #lend: Lend;
+  readonly #metrics: WrittenOutMetrics | null;
+  readonly #validationMetrics: WrittenOutMetrics | null;
   /** Of the last epoch. */
   #samples = 0;
 
   constructor(parts: RunParts, lend: Lend) {
     this.#parts = parts;
     this.#lend = lend;
+    this.#metrics = parts.metrics && new WrittenOutMetrics(parts.metrics);
+    this.#validationMetrics = parts.metrics && new WrittenOutMetrics(parts.metrics);
   }
 
   get samplesPerEpoch(): number {
@@ -48,6 +55,8 @@ export class WrittenOut implements Runner {
       losses: [],
       validationLosses: [],
       seconds: [],
+      metrics: [],
+      validationMetrics: [],
       steps: 0,
       failedLoss: null,
       failedBatch: 0,
@@ -88,6 +97,8 @@ export class WrittenOut implements Runner {
       const validationLoss = yield* this.#validate();
       progress.losses.push(loss);
       progress.validationLosses.push(validationLoss);
+      if (this.#metrics !== null) progress.metrics.push(this.#metrics.report());
+      if (this.#validationMetrics !== null) progress.validationMetrics.push(this.#validationMetrics.report());
       progress.seconds.push((performance.now() - start) / 1000);
     }
   }
@@ -106,10 +117,12 @@ export class WrittenOut implements Runner {
   /** An epoch's loss. Left before a step, it has drawn nothing for that; nor has it, where it stops at the step's loss. */
   *#steps(batches: EpochBatches, takeBackBegin: () => void, progress: Progress): Work<number> {
     const { stopOnNaN } = this.#parts;
+    const { next, see } = seenBy(this.#metrics, batches.next);
     let takeBack = takeBackBegin;
     let sum = 0;
+    this.#metrics?.begin();
     for (let samples = batches.nextStep(); samples > 0; samples = batches.nextStep()) {
-      const losses = writtenOutStep(this.#parts, { samples, next: batches.next }, stopOnNaN);
+      const losses = writtenOutStep(this.#parts, { samples, next, see }, stopOnNaN);
       const { loss } = losses.at(-1) as BatchLoss;
       if (stopOnNaN && !Number.isFinite(loss)) {
         takeBack();
@@ -139,21 +152,39 @@ export class WrittenOut implements Runner {
     const { validation, validationLoader, validationBatchSize: batchSize } = this.#parts;
     if (validation === null) return Number.NaN;
     const loader = validationLoader ?? new DataLoader(validation, { batchSize, generator: new RandomGenerator() });
+    const metrics = this.#validationMetrics;
+    metrics?.begin();
     let [sum, samples] = [0, 0];
     for (const [x, y] of loader) {
       yield;
       const rows = x.shape[0] as number;
-      sum += writtenOutLoss(this.#parts, x, y) * rows;
+      sum += writtenOutLoss(this.#parts, x, y, (output) => metrics?.add(output, y)) * rows;
       samples += rows;
     }
     return sum / samples;
   }
 }
 
+/** The batches one after another, and what the net makes of them: measured, if anything is. */
+function seenBy(
+  metrics: WrittenOutMetrics | null,
+  nextBatch: () => Batch,
+): { next: () => Batch; see: (output: Tensor) => void } {
+  let target: LossTarget | null = null;
+  const next = (): Batch => {
+    const batch = nextBatch();
+    [, target] = batch;
+    return batch;
+  };
+  return { next, see: (output) => metrics?.add(output, target as LossTarget) };
+}
+
 interface Progress {
   readonly losses: number[];
   readonly validationLosses: number[];
   readonly seconds: number[];
+  readonly metrics: Float64Array[];
+  readonly validationMetrics: Float64Array[];
   steps: number;
   failedLoss: number | null;
   failedBatch: number;
@@ -168,11 +199,14 @@ function workOn(work: Work<void>, isStopped: () => boolean): boolean {
   return false;
 }
 
-function reportOf({ losses, validationLosses, seconds, ...rest }: Progress, cancelled: boolean): TrainerReport {
+function reportOf(progress: Progress, cancelled: boolean): TrainerReport {
+  const { losses, validationLosses, seconds, metrics, validationMetrics, ...rest } = progress;
   return {
     losses: Float64Array.from(losses),
     validationLosses: Float64Array.from(validationLosses),
     seconds: Float64Array.from(seconds),
+    metrics: Float64Array.from(metrics.flatMap((numbers) => [...numbers])),
+    validationMetrics: Float64Array.from(validationMetrics.flatMap((numbers) => [...numbers])),
     ...rest,
     cancelled,
   };

@@ -56,9 +56,9 @@ export function addGradients({ net, loss, engine }: Pick<StepParts, "net" | "los
   net.backward(scaled);
 }
 
-/** The batch's loss in eval mode. */
-export function writtenOutLoss(parts: StepParts, x: Tensor, y: LossTarget): number {
-  return inMode(parts.layers, false, () => lossOf(parts, x, y));
+/** The batch's loss in eval mode. `see` is given the net's output. */
+export function writtenOutLoss(parts: StepParts, x: Tensor, y: LossTarget, see?: (output: Tensor) => void): number {
+  return inMode(parts.layers, false, () => lossOf(parts, x, y, see));
 }
 
 /** Throws ERR_BUSY, with no mode changed, for a layer that a running fit owns: another net may have it, too. */

@@ -63,6 +63,7 @@ Napi::Value Addon::kinds(Info info) {
   set_names(all, "normalStyles", kNormalStyleNames);
   set_names(all, "layers", kLayerKindNames);
   set_names(all, "orders", kOrderNames);
+  set_names(all, "decisions", kDecisionNames);
   set_names(all, "regions", kRegionNames);
   set_descriptions(all, "optimizers", kOptimizerKindNames, optimizer_description);
   return all;

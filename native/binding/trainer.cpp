@@ -12,6 +12,17 @@
 namespace samebits::binding {
 namespace {
 
+// null, or five numbers: whether accuracy, confusion and r2 are wanted, the decision, the index to ignore or NaN.
+std::optional<MetricsPlan> metrics_plan(Napi::Value given) {
+  if (given.IsNull()) return std::nullopt;
+  const View<double> n = view<double>(given);
+  require(n.size == 5, "metrics are five numbers");
+  MetricsPlan plan{n.data[0] != 0, n.data[1] != 0, n.data[2] != 0, kind<Decision>(n.data[3], kDecisionNames), {}};
+  const double ignored = n.data[4];
+  if (ignored >= -0x1p31 && ignored < 0x1p31) plan.ignore_index = static_cast<std::int32_t>(ignored);
+  return plan;
+}
+
 TrainerPlan plan_argument(const Arguments& info) {
   constexpr std::size_t next = kStepArguments;
   return {.step = step_plan(info, 0),
@@ -23,7 +34,8 @@ TrainerPlan plan_argument(const Arguments& info) {
           .validates = boolean(info[next + 5]),
           .stops_on_nan = boolean(info[next + 6]),
           .accumulate = size(info[next + 7]),
-          .order = kind<Order>(number(info[next + 8]), kOrderNames)};
+          .order = kind<Order>(number(info[next + 8]), kOrderNames),
+          .metrics = metrics_plan(info[next + 9])};
 }
 
 // A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower
@@ -37,9 +49,10 @@ std::vector<std::int32_t> order_of(Napi::Value value) {
 }
 
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
-Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
+Napi::Object report_object(Napi::Env env, const TrainerReport& report, bool measures) {
   auto object = Napi::Object::New(env);
-  const std::size_t count = report.losses.size() + report.validation_losses.size() + report.seconds.size();
+  const std::size_t count = report.losses.size() + report.validation_losses.size() + report.seconds.size() +
+                            report.metrics.size() + report.validation_metrics.size();
   const auto numbers = Napi::ArrayBuffer::New(env, count * sizeof(double));
   std::size_t offset = 0;
   const auto set = [&](const char* name, const std::vector<double>& values) {
@@ -51,6 +64,8 @@ Napi::Object report_object(Napi::Env env, const TrainerReport& report) {
   set("losses", report.losses);
   set("validationLosses", report.validation_losses);
   set("seconds", report.seconds);
+  if (measures) set("metrics", report.metrics);
+  if (measures) set("validationMetrics", report.validation_metrics);
   object.Set("steps", static_cast<double>(report.steps));
   object.Set("cancelled", report.cancelled);
   object.Set("failedLoss", report.failed_loss ? Napi::Number::New(env, *report.failed_loss) : env.Null());
@@ -205,7 +220,7 @@ void TrainerObject::settle(Napi::Env env) {
   const Napi::ObjectReference kept = std::move(kept_);
   if (failure_) return deferred_->Reject(addon_.errors().error(env, *failure_));
   try {
-    deferred_->Resolve(report_object(env, report_));
+    deferred_->Resolve(report_object(env, report_, trainer_->plan().metrics.has_value()));
   } catch (const Napi::Error& error) {
     deferred_->Reject(error.Value());
   }

@@ -9,6 +9,7 @@ namespace samebits {
   X(linear)                \
   X(activation) X(softmax) X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu)
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own) X(given)
+#define SAMEBITS_DECISIONS(X) X(largest) X(positive) X(half)
 // What a training run's memory is made of.
 #define SAMEBITS_REGIONS(X) \
   X(parameters)             \
@@ -17,6 +18,8 @@ namespace samebits {
 SAMEBITS_KINDS(LayerKind, SAMEBITS_LAYERS)
 // How an epoch draws (lib/backend/training.ts).
 SAMEBITS_KINDS(Order, SAMEBITS_ORDERS)
+// How an output becomes a class (lib/numeric/metrics.ts).
+SAMEBITS_KINDS(Decision, SAMEBITS_DECISIONS)
 SAMEBITS_KINDS(Region, SAMEBITS_REGIONS)
 
 }  // namespace samebits

@@ -1,13 +1,13 @@
 #include "core/trainer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <utility>
 
 #include "core/permutation.hpp"
+#include "core/stopwatch.hpp"
 
 namespace samebits {
 namespace {
@@ -20,34 +20,15 @@ constexpr double kEpochWork = 100, kStepWork = 500, kUpdateWork = 4, kLossWork =
 // Epochs whose reports get their memory before the first one runs.
 constexpr std::size_t kReservedEpochs = 1 << 12;
 
+std::optional<EpochMetrics> metrics_of(const TrainerPlan& plan) {
+  if (!plan.metrics) return std::nullopt;
+  return EpochMetrics(*plan.metrics, plan.step.net.output_features());
+}
+
 // A batch holds as many samples, if an epoch of `samples` has so many.
 std::size_t rows_of_batch(const TrainerPlan& plan, std::size_t samples) {
   return std::min(plan.batch_size, std::max<std::size_t>(samples, 1));
 }
-
-// Times epochs, so many together; each of them has an equal share.
-class Stopwatch {
- public:
-  Stopwatch(std::vector<double>& seconds, std::size_t together) : seconds_(seconds), together_(together) {}
-
-  void end_epoch() {
-    if (++epochs_ == together_) take();
-  }
-
-  void take() {
-    if (epochs_ == 0) return;
-    const auto now = std::chrono::steady_clock::now();
-    seconds_.insert(seconds_.end(), epochs_,
-                    std::chrono::duration<double>(now - start_).count() / static_cast<double>(epochs_));
-    start_ = now;
-    epochs_ = 0;
-  }
-
- private:
-  std::vector<double>& seconds_;
-  std::size_t together_, epochs_ = 0;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 }  // namespace
 
@@ -59,6 +40,10 @@ const char* Trainer::check(const TrainerPlan& plan) {
   }
   if (plan.accumulate < 1 || plan.accumulate > most) return "the number of batches of a step is out of range";
   if (plan.step.net.generators < 1) return "a generator is wanted for the loader";
+  const StepPlan& step = plan.step;
+  const char* stray =
+      plan.metrics ? EpochMetrics::check(*plan.metrics, step.target_columns, step.net.output_features()) : nullptr;
+  if (stray) return stray;
   return plan.step.check(std::max(plan.samples, plan.validation_samples));
 }
 
@@ -71,7 +56,9 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads, Redu
       step_(make_step(batch_rows_, kernels, threads)),
       predictor_(plan_.step.net, kernels, threads),
       training_(memory_.data, plan_.step),
-      validation_(memory_.validation, plan_.step) {
+      validation_(memory_.validation, plan_.step),
+      metrics_(metrics_of(plan_)),
+      validation_metrics_(metrics_) {
   if (plan_.validates) reserve_outputs(std::min(plan_.validation_batch_size, plan_.validation_samples));
   if (plan_.order == Order::sequential) return;
   order_ = Buffer<std::int32_t>(plan_.samples);
@@ -188,6 +175,7 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   remember_generators();
   begin_epoch();
   training_.begin(order_.size == 0 ? nullptr : order_.data.get());
+  if (metrics_) metrics_->begin();
   double loss = 0;
   const std::size_t step_samples = plan_.batch_size * plan_.accumulate;
   for (std::size_t first = 0; first < trained_; first += step_samples, ++report.steps) {
@@ -204,6 +192,8 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   if (report.cancelled) return false;
   report.losses.push_back(loss / static_cast<double>(trained_));
   report.validation_losses.push_back(*measured);
+  if (metrics_) metrics_->report(report.metrics);
+  if (metrics_ && plan_.validates) validation_metrics_->report(report.validation_metrics);
   return true;
 }
 
@@ -214,6 +204,7 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
     if (rows < plan_.batch_size) exhaust_sampler();
     const Batch batch = training_.next(rows);
     const float loss = step_->gradients().measure(batch);
+    if (metrics_) metrics_->add(step_->gradients().output(), batch.target, rows);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
       report.failed_batch = done / plan_.batch_size;
       return stop_before(loss, report);
@@ -271,12 +262,14 @@ TrainerReport Trainer::validate(const std::vector<std::int32_t>& order, const st
   report.cancelled = !loss;
   if (!loss) return report;
   report.validation_losses.push_back(*loss);
+  if (metrics_) validation_metrics_->report(report.validation_metrics);
   stopwatch.end_epoch();
   return report;
 }
 
 std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::size_t count,
                                                const std::atomic<bool>& cancelled) {
+  if (validation_metrics_) validation_metrics_->begin();
   if (count == 0) return std::numeric_limits<double>::quiet_NaN();
   double loss = 0;
   validation_.begin(order);
@@ -287,6 +280,7 @@ std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::s
     const float part = loss_forward(step_->compute().kernels, step_->plan().loss, outputs_.data.get(), batch.target,
                                     nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);
+    if (validation_metrics_) validation_metrics_->add(outputs_.data.get(), batch.target, batch.rows);
   }
   return loss / static_cast<double>(count);
 }

@@ -19,6 +19,7 @@ namespace samebits {
 
 struct TrainerReport {
   std::vector<double> losses, validation_losses, seconds;  // of each finished epoch
+  std::vector<double> metrics, validation_metrics;         // the same, as EpochMetrics reports them
   std::size_t steps = 0;                                   // of all, finished
   bool cancelled = false;
   std::optional<float> failed_loss;  // not finite: that of the batch at which the run has stopped
@@ -95,6 +96,7 @@ class Trainer {
   std::unique_ptr<Step> step_;
   Predictor predictor_;
   Batches training_, validation_;
+  std::optional<EpochMetrics> metrics_, validation_metrics_;
 
   // Work space.
   Buffer<std::int32_t> order_;

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/buffer.hpp"
 #include "core/generator.hpp"
 #include "core/kinds.hpp"
+#include "core/metrics.hpp"
 #include "core/step.hpp"
 
 namespace samebits {
@@ -19,6 +21,7 @@ struct TrainerPlan {
   bool stops_on_nan;       // before the update from a loss that is not finite
   std::size_t accumulate;  // batches whose gradients make one step
   Order order;             // drawn by generator 0, unless it is given
+  std::optional<MetricsPlan> metrics{};
 };
 
 // Samples with their targets: class indices or values, the other one empty.

@@ -57,7 +57,9 @@ export const anyRun = fc.record({
   dropouts: fc.constantFrom("own", "loader", "default"),
   clipGradNorm: fc.option(fc.constant(0.5)),
   validation: fc.constantFrom("none", "data", "loader"),
-  earlyStopping: fc.option(fc.record({ patience: fc.integer({ min: 1, max: 3 }), restoreBest: fc.boolean() })),
+  earlyStopping: fc.option(
+    fc.record({ patience: fc.integer({ min: 1, max: 3 }), restoreBest: fc.boolean(), isOfMetric: fc.boolean() }),
+  ),
   // What only the written-out loop calls: a layer of a user's own, or a method of the object's own.
   writtenOut: fc.constantFrom("no", "layer", "loss"),
 });
@@ -101,7 +103,7 @@ function schedulerOf({ scheduler, batchSize, dropLast, samples = SAMPLES }: Run,
 }
 
 export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: World): sb.FitOptions {
-  const { batchSize, shuffle, dropLast, clipGradNorm, earlyStopping } = run;
+  const { batchSize, shuffle, dropLast, clipGradNorm } = run;
   const set = dataFor(run.loss, 7, 5);
   const loader = (): sb.DataLoader =>
     new sb.DataLoader(set, { batchSize: 3, shuffle: true, generator: generators.own });
@@ -117,7 +119,7 @@ export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: 
     ...(run.loader === "own" && { generator: generators.loader }),
     ...(run.accumulate !== undefined && { accumulate: run.accumulate }),
     ...(clipGradNorm !== null && { clipGradNorm }),
-    ...(earlyStopping !== null && { earlyStopping }),
+    ...watched(run),
     ...(run.validation !== "none" && { validation: run.validation === "loader" ? loader() : set }),
   };
 }
@@ -127,6 +129,19 @@ function samplerOf({ sampler }: Run, generator: sb.Generator): sb.NumberSequence
   if (sampler === "a list") return weights.map((weight) => SAMPLES - weight);
   if (sampler === "RandomSampler") return new sb.RandomSampler(SAMPLES, { generator, numSamples: SAMPLES - 4 });
   return new sb.WeightedRandomSampler(weights, SAMPLES, { generator });
+}
+
+/** Early stopping, by the loss or by the metric that goes with it. */
+function watched({ loss, scheduler, earlyStopping }: Run): Pick<sb.FitOptions, "metrics" | "earlyStopping"> {
+  const made = losses[loss]();
+  const isOfClasses = made instanceof sb.CrossEntropyLoss || made instanceof sb.NLLLoss;
+  const isOfValues = made instanceof sb.MSELoss || made instanceof sb.L1Loss;
+  const monitor = isOfClasses ? "accuracy" : isOfValues ? "r2" : "loss";
+  const metrics = monitor === "loss" ? {} : { metrics: [monitor] as const };
+  if (earlyStopping === null) return metrics;
+  const { isOfMetric, ...others } = earlyStopping;
+  const isWatched = isOfMetric && scheduler !== "ReduceLROnPlateau";
+  return { ...metrics, earlyStopping: { ...others, ...(isWatched && { monitor }) } };
 }
 
 export function partsOf({ net, optimizer, scheduler, generators }: World): sb.CheckpointParts {

@@ -71,6 +71,7 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     stopOnNaN: false,
     accumulate: 1,
     order: "sequential",
+    metrics: null,
     parameterGroups: sizesOf(net).map(() => 0),
     clipGradNorm: null,
     ...changes,

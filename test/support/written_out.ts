@@ -19,6 +19,7 @@ import {
 } from "../../dist/index.js";
 import { expect } from "vitest";
 import { expectSameBits } from "./bits.js";
+import { Measuring } from "./metrics.js";
 import { type AnyOptimizer, createRecipe, dataFor, losses, type LossName, optimizers } from "./recipes.js";
 import { OVERRIDES } from "./overridden.js";
 import { expectSameNumbers, weightsOf } from "./training.js";
@@ -49,6 +50,7 @@ export interface Training {
     | "validation"
     | "earlyStopping"
     | "schedulerPer"
+    | "metrics"
   >;
 }
 
@@ -104,7 +106,15 @@ type Watch = (report: Report) => void;
 /** The loop that the options stand for. `limit` is how many steps are made at most. */
 export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result {
   const { net, optimizer, scheduler, data, options } = parts;
-  const { batchSize = 1, shuffle = false, dropLast = false, sampler, earlyStopping, validation } = options;
+  const {
+    batchSize = 1,
+    shuffle = false,
+    dropLast = false,
+    sampler,
+    earlyStopping,
+    validation,
+    metrics = [],
+  } = options;
   const drawn = options.generator === undefined ? {} : { generator: options.generator };
   const loader = new DataLoader(data, { batchSize, shuffle, dropLast, ...drawn, ...(sampler && { sampler }) });
   const epochs: Report[] = [];
@@ -112,23 +122,29 @@ export function byHand(parts: Parts, limit = Infinity, onEpoch?: Watch): Result 
   while (epochs.length < options.epochs && steps < limit) {
     const learningRate = optimizer.lr;
     const mean = new Mean();
+    const measuring = new Measuring();
     let done = 0;
     for (const [x, y] of loader) {
       const window = windowAt(done, x.shape[0] as number, parts);
       if (done === window.first) clearGradients(parts);
-      mean.add(gradientsByHand(parts, window.samples, x, y), x.shape[0] as number);
+      mean.add(gradientsByHand(parts, window.samples, measuring, x, y), x.shape[0] as number);
       done += x.shape[0] as number;
       if (done < window.first + window.samples) continue;
       updateByHand(parts);
       if ((steps += 1) === limit) break;
     }
-    const measured = validation === undefined ? {} : { validationLoss: validationLoss(parts, validation, batchSize) };
+    const measured = {
+      ...measuring.measures(metrics, options.loss, false),
+      ...(validation !== undefined && validate(parts, validation, batchSize)),
+    };
     const report = { epoch: epochs.length + 1, loss: mean.value, ...measured, learningRate, samplesPerSecond: 0 };
     epochs.push(report);
-    const watched = report.validationLoss ?? report.loss;
+    const { monitor = "loss", mode = monitor === "loss" ? "min" : "max" } = earlyStopping ?? {};
+    const watched = watchedIn(report, monitor);
+    const [own, least] = mode === "min" ? [watched, best] : [-watched, -best];
     if (scheduler instanceof ReduceLROnPlateau) scheduler.step(watched);
     else if (!goesByBatches(parts)) scheduler?.step();
-    if (watched < best - (earlyStopping?.minDelta ?? 0))
+    if (own < (bestEpoch === 0 ? Infinity : least) - (earlyStopping?.minDelta ?? 0))
       [best, bestEpoch, bestWeights] = [watched, epochs.length, net.stateDict()];
     onEpoch?.(report);
     if (earlyStopping && epochs.length - bestEpoch >= earlyStopping.patience) break;
@@ -160,8 +176,10 @@ function clearGradients({ net, optimizer }: Parts): void {
 }
 
 /** Adds a batch's gradients; of a step of more samples, its share of the mean. */
-function gradientsByHand({ net, loss }: Parts, samples: number, ...[x, y]: Batch): number {
-  const value = loss.forward(net.forward(x), y);
+function gradientsByHand({ net, loss }: Parts, samples: number, measuring: Measuring, ...[x, y]: Batch): number {
+  const output = net.forward(x);
+  measuring.see(output, y);
+  const value = loss.forward(output, y);
   const gradient = loss.backward();
   const share = loss.reduction === "sum" ? 1 : Math.fround((x.shape[0] as number) / samples);
   net.backward(
@@ -191,16 +209,26 @@ function goesByBatches({ scheduler, options }: Pick<Parts, "scheduler" | "option
 
 type Batch = DataLoader extends Iterable<infer Pair extends unknown[]> ? Pair : never;
 
-function validationLoss({ net, loss }: Parts, given: TensorDataset | DataLoader, batchSize: number): number {
+/** What early stopping watches. */
+function watchedIn(report: Report, monitor: "loss" | "accuracy" | "r2"): number {
+  const name = `validation${monitor[0]?.toUpperCase()}${monitor.slice(1)}` as "validationLoss";
+  return (report[name] ?? report[monitor]) as number;
+}
+
+function validate({ net, options }: Parts, given: TensorDataset | DataLoader, batchSize: number): Partial<Report> {
+  const { loss, metrics = [] } = options;
   const isLoader = given instanceof DataLoader;
   const loader = isLoader ? given : new DataLoader(given, { batchSize, generator: new Generator() });
   net.eval();
   const mean = new Mean();
+  const measuring = new Measuring();
   for (const [x, y] of loader) {
-    mean.add(loss.forward(net.forward(x), y), x.shape[0] as number);
+    const output = net.forward(x);
+    measuring.see(output, y);
+    mean.add(loss.forward(output, y), x.shape[0] as number);
   }
   net.train();
-  return mean.value;
+  return { validationLoss: mean.value, ...measuring.measures(metrics, loss, true) };
 }
 
 class Mean {
@@ -235,11 +263,15 @@ export function expectSameParts(actual: Parts, expected: Parts, what: string): v
 }
 
 export function expectSameResults(actual: Result, expected: Result, what: string): void {
-  for (const name of ["loss", "validationLoss", "learningRate", "epoch"] as const) {
+  const NUMBERS = ["loss", "validationLoss", "accuracy", "validationAccuracy", "r2", "validationR2"] as const;
+  for (const name of [...NUMBERS, "learningRate", "epoch"] as const) {
     const [a, e] = [actual, expected].map(({ epochs }) => epochs.map((report) => report[name] ?? -1));
     expectSameNumbers(a as number[], e as number[], `${what}: ${name}`);
   }
-  const rest = ({ epochs: _, ...others }: Result): object => others;
+  const rest = ({ epochs, ...others }: Result): object => ({
+    ...others,
+    confusions: epochs.map(({ confusion, validationConfusion }) => [confusion, validationConfusion]),
+  });
   expect(rest(actual), what).toEqual(rest(expected));
 }
 

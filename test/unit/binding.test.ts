@@ -107,7 +107,8 @@ const RIGHT = `
   // Not gigabytes that are touched: an order of very many samples is.
   const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
   const [X, Y, VALIDATION_Y, GENERATORS] = ["x", "y", "validationY", "generators"].map((name) => REGIONS.indexOf(name));
-  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1];
+  const metrics = () => Float64Array.of(1, 1, 0, 0, -100);
+  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1, metrics()];
   const sgd = (n = 1) => Float64Array.from(Array(n).fill([...rule(0, 0.1, 0, 0, 0.9)]).flat());
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
@@ -153,6 +154,10 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         for (const make of makers) call(() => new addon.Trainer(...affordable(trainer().with(i, make()))));
       }
       call(() => addon.Trainer(...trainer()));
+      for (let i = 0; i < 5; i++) {
+        for (const wrong of [NaN, -1, 0.5, 3, 1e9, Infinity]) call(() => new addon.Trainer(...trainer().with(18, metrics().with(i, wrong))));
+      }
+      for (const length of [0, 4, 6]) call(() => new addon.Trainer(...trainer().with(18, new Float64Array(length))));
       const most = 2 ** 31 - 1;
       const linear = (i, ...sizes) => [0, ...sizes, 0, 0, 0, 0, 0, 1, i];
       const wide = Array.from({ length: 16384 }, (_, i) => i % 2 === 0 ? linear(i, 0, most) : linear(i, most, 0)).flat();
@@ -168,7 +173,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         }
         call(() => new addon.Trainer(...trainer().with(0, layers().subarray(0, i))));
       }
-      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 18 }, any))));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 19 }, any))));
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
         for (let i = 0; i < 4000; i++) {

@@ -1,6 +1,8 @@
 /** Options and plans as numbers, as native/binding/options.hpp and plans.cpp read them. */
+import { METRICS, type MetricsPlan } from "../../numeric/metrics.js";
 import {
   ACTIVATIONS,
+  DECISIONS,
   LAYERS,
   LOSSES,
   OPTIMIZER_KINDS,
@@ -27,6 +29,13 @@ export function packLoss({ kind, reduction, options }: Loss): Float64Array {
   packed[1] = REDUCTIONS.indexOf(reduction);
   packed.set(options, 2);
   return packed;
+}
+
+/** Five numbers: whether each is wanted, the decision, and the index to ignore, NaN if none is. */
+export function packMetrics(plan: MetricsPlan | null): Float64Array | null {
+  if (plan === null) return null;
+  const wanted = METRICS.map((metric) => Number(plan.metrics.includes(metric)));
+  return Float64Array.of(...wanted, DECISIONS.indexOf(plan.decision), plan.ignoreIndex ?? Number.NaN);
 }
 
 const LAYER_NUMBERS = 9;

@@ -3,7 +3,7 @@ import { ORDERS, REGIONS } from "../kinds.js";
 import type { OptimizerRule } from "../operations.js";
 import { MOST_SLOTS } from "../optimizer_state.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
-import { packLayers, packLoss, packRules, packRulesInto, RULE_NUMBERS } from "./pack.js";
+import { packLayers, packLoss, packMetrics, packRules, packRulesInto, RULE_NUMBERS } from "./pack.js";
 import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
@@ -19,6 +19,7 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
     plan.stopOnNaN,
     plan.accumulate,
     ORDERS.indexOf(plan.order),
+    packMetrics(plan.metrics),
   );
   return {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),

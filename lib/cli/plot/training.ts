@@ -1,7 +1,7 @@
 /** A training in pictures: the losses by epoch, and which classes were taken for which. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { accuracyOf, type Evaluation } from "../training/evaluation.js";
+import type { Evaluation } from "../training/evaluation.js";
 import type { Outcome } from "../training/report.js";
 import { shortened } from "../words.js";
 import { BLUE, cannotWrite, MARGIN, ORANGE, type Packages, picture, writeSvg } from "./svg.js";
@@ -108,7 +108,7 @@ function confusionPicture({ Plot, document }: Packages, outcome: Outcome, name: 
       }),
     ],
   }).outerHTML;
-  const accuracy = (100 * (accuracyOf(last) as number)).toFixed(2);
+  const accuracy = (100 * (last.accuracy as number)).toFixed(2);
   const about = `${last.rows.toLocaleString("en-US")} ${name} rows by ${outcome.input.target}, ${accuracy} % right; ${netTitle(outcome)}`;
   return picture(width, height + TITLE, about, `<g transform="translate(0,${TITLE})">${chart}</g>`);
 }

@@ -1,37 +1,37 @@
 /** How good a net is, and how that is shown. */
-import { argmax, type LossFunction, type Net, type TensorDataset } from "../../index.js";
+import type { LossFunction, Net, Tensor, TensorDataset } from "../../index.js";
+import { EpochMetrics, measuresOf, type MetricsPlan } from "../../numeric/metrics.js";
 import { formatLoss } from "../numbers.js";
 import { aligned, shortened } from "../words.js";
 
 export interface Evaluation {
   readonly rows: number;
   readonly loss: number;
+  /** The share of the rows whose class was predicted, from 0 to 1; null where the target is a number. */
+  readonly accuracy: number | null;
   /** Rows by actual class and, in each, by predicted class; none where the target is a number. */
   readonly confusion: readonly (readonly number[])[];
 }
 
+const MEASURED: MetricsPlan = { metrics: ["accuracy", "confusion"], decision: "largest", ignoreIndex: null };
+
 export function evaluate(net: Net, { x, y, length }: TensorDataset, loss: LossFunction, classes: number): Evaluation {
   const output = net.predict(x);
-  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  if (y instanceof Int32Array) {
-    argmax(output).forEach((guess, i) => {
-      const row = confusion[y[i] as number] as number[];
-      row[guess] = (row[guess] as number) + 1;
-    });
-  }
-  return { rows: length, loss: loss.forward(output, y), confusion };
+  const measures = y instanceof Int32Array ? measure(output, y, classes) : { accuracy: null, confusion: [] };
+  return { rows: length, loss: loss.forward(output, y), ...measures };
 }
 
-/** The share of the rows whose class was predicted, from 0 to 1; null where the target is a number. */
-export function accuracyOf({ rows, confusion }: Evaluation): number | null {
-  if (confusion.length === 0) return null;
-  return confusion.reduce((sum, counts, i) => sum + (counts[i] as number), 0) / rows;
+function measure({ data }: Tensor, targets: Int32Array, classes: number): Pick<Evaluation, "accuracy" | "confusion"> {
+  const metrics = new EpochMetrics(MEASURED, classes);
+  metrics.add(data, targets, 0, targets.length);
+  const { accuracy = null, confusion = [] } = measuresOf(MEASURED, metrics.report());
+  return { accuracy, confusion };
 }
 
 /** A line for each set of rows. */
 export function lossTable(evaluations: ReadonlyMap<string, Evaluation>): string {
   const lines = [...evaluations].map(([name, evaluation]) => {
-    const accuracy = accuracyOf(evaluation);
+    const { accuracy } = evaluation;
     const share = accuracy === null ? [] : [`${(100 * accuracy).toFixed(2)} %`];
     return [name, String(evaluation.rows), formatLoss(evaluation.loss), ...share];
   });

@@ -3,7 +3,7 @@ import type { FitResult } from "../../index.js";
 import { jsonSeed } from "../numbers.js";
 import { counted } from "../words.js";
 import type { Summary } from "./data.js";
-import { accuracyOf, confusionTable, type Evaluation, lossTable } from "./evaluation.js";
+import { confusionTable, type Evaluation, lossTable } from "./evaluation.js";
 
 export interface Outcome {
   readonly input: Summary;
@@ -69,7 +69,6 @@ export function reportJson({ input, net, fit, evaluations }: Outcome): string {
 }
 
 function jsonOf(evaluation: Evaluation): object {
-  const { rows, loss, confusion } = evaluation;
-  const accuracy = accuracyOf(evaluation);
+  const { rows, loss, accuracy, confusion } = evaluation;
   return { rows, loss, ...(accuracy !== null && { accuracy, confusion }) };
 }

@@ -85,6 +85,11 @@ export class ReduceLROnPlateau {
     expose(this, "state", () => this.stateDict());
   }
 
+  /** @internal Whether a lower metric is better, or a higher one. */
+  get mode(): "min" | "max" {
+    return this.#settings.mode;
+  }
+
   /** How many metrics there have been. */
   get lastEpoch(): number {
     return this.#progress.lastEpoch;

@@ -1,17 +1,20 @@
 /** What fit checks before anything changes, and between two epochs. */
-import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../../checks.js";
+import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../../checks.js";
 import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../../data/data_loader.js";
 import type { TensorDataset } from "../../data/tensor_dataset.js";
 import { assertLeasable } from "../../lease.js";
 import { defaultGenerator } from "../../random/generator.js";
 import { borrowFloat32 } from "../../tensor/tensor.js";
-import type { EarlyStopping, FitOptions } from "../fit_options.js";
+import type { FitOptions } from "../fit_options.js";
 import { FitState } from "../fit_state.js";
 import { warnOfLossInput } from "../loss_input.js";
 import { leasablesOf, type RunParts } from "../run_parts.js";
 import type { Together } from "../together.js";
 import type { Trainee } from "../trainee.js";
-import { checkData, checkDataset, checkValidation, checkValidationData } from "./data.js";
+import { isNetAsMade } from "../as_made.js";
+import { checkData, checkDataset, checkValidation, checkValidationData, outputColumns } from "./data.js";
+import { checkClasses, checkMetrics } from "./metrics.js";
+import { checkEarlyStopping } from "./early_stopping.js";
 import { checkScheduler, checkSteps } from "./scheduler.js";
 import { checkStepParts, checkTrainable, STEP_PARTS } from "./step.js";
 
@@ -23,6 +26,7 @@ const FIT_OPTIONS = [
   "scheduler",
   "schedulerPer",
   "validation",
+  "metrics",
   "earlyStopping",
   "stopOnNaN",
   "resume",
@@ -37,7 +41,7 @@ export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOp
   if (options === undefined) throw argumentError("fit takes options: loss, optimizer and epochs at least");
   const given = checkOptions(options, FIT_OPTIONS, "fit");
   if (given.earlyStopping === undefined) return given;
-  return { ...given, earlyStopping: checkEarlyStopping(given.earlyStopping) };
+  return { ...given, earlyStopping: checkEarlyStopping(given) };
 }
 
 /** The parts of a run, fit to be trained together. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY. */
@@ -53,6 +57,7 @@ export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOpti
   const parts: RunParts = {
     ...step,
     data,
+    metrics: checkMetrics(options.metrics, loss),
     loader,
     ...checkValidation(options.validation, batchSize),
     ...checkScheduler(options),
@@ -85,18 +90,9 @@ export function checkParts(parts: RunParts, epochs: number): void {
   checkTrainable(parts);
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidationData(parts, parts.validation);
+  if (isNetAsMade(parts)) checkClasses(parts.metrics, outputColumns(parts, parts.data.x.shape));
   parts.optimizer.rules();
   checkSteps(parts, epochs);
-}
-
-/** Early stopping's options with their defaults. Throws ERR_ARGUMENT. */
-function checkEarlyStopping(options: EarlyStopping): Required<EarlyStopping> {
-  const given = checkOptions(options, ["patience", "restoreBest", "minDelta"], "earlyStopping");
-  return {
-    patience: checkInteger(given.patience, "patience", 1),
-    restoreBest: checkBoolean(given.restoreBest ?? false, "restoreBest"),
-    minDelta: checkNonNegative(given.minDelta ?? 0, "minDelta"),
-  };
 }
 
 function checkHooks({ signal, onEpoch }: FitOptions): void {

@@ -45,6 +45,7 @@ const options: [name: string, values: Any[]][] = [
   ["clipGradNorm", [null, -1, Number.NaN, "1", {}]],
   ["schedulerPer", [null, 5, "step", "Epoch"]],
   ["scheduler", [null, {}, "step", ExponentialLR, new ExponentialLR(new SGD([zeros([1])]), { gamma: 0.5 })]],
+  ["metrics", [null, {}, "accuracy", ["f1"], ["r2"], [undefined]]],
   ["stopOnNaN", [null, 0, 1, "yes", {}]],
   [
     "validation",
@@ -74,6 +75,9 @@ const options: [name: string, values: Any[]][] = [
       { patience: 1, minDelta: -0.1 },
       { patience: 1, minDelta: Number.NaN },
       { patience: 1, minDelta: "1" },
+      { patience: 1, monitor: "accuracy" }, // which is not measured
+      { patience: 1, monitor: 5 },
+      { patience: 1, mode: "up" },
       { patience: 1, min_delta: 0.1 },
     ],
   ],
@@ -117,7 +121,7 @@ describe.each(backends)("on %s", (backend) => {
   };
 
   it.each(options)("%s", async (name, values) => {
-    const words = name === "earlyStopping" ? /earlyStopping|patience|restoreBest|minDelta/ : name;
+    const words = name === "earlyStopping" ? /earlyStopping|patience|restoreBest|minDelta|monitor|mode/ : name;
     for (const [i, value] of values.entries()) {
       const given = { ...right(world), [name]: value } as Any;
       await expectRefused("ERR_ARGUMENT", ({ net, data }) => net.fit(data, given), `${name}: value ${i}`, words);

@@ -13,13 +13,16 @@ import { MOST_SLOTS } from "../../optimizer_state.js";
 import type { Loss, OptimizerState } from "../../operations.js";
 import type { Schedule, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../../training.js";
 import { type EpochSlices, epochSlices } from "./epoch_order.js";
+import { EpochMetrics } from "../../../numeric/metrics.js";
 import { Pacer, type Slice } from "../slices.js";
+import { metricSlices } from "./metrics.js";
 import { type StepSlices, type StepState, stepSlices } from "./step.js";
 import { TrainerBatches } from "./batches.js";
 import {
   createBatchMemory,
   createMemory,
   layersOf,
+  outputFeatures,
   type LayerPlace,
   type ParameterPlace,
   parametersOf,
@@ -47,6 +50,7 @@ class ReferenceTrainer implements Trainer {
   private readonly parameters: readonly Float32Array[];
   private readonly states: readonly OptimizerState[];
   private readonly validation: TrainerValidation;
+  private readonly metrics: EpochMetrics | null;
   /** The validation samples of every epoch. */
   private readonly validated: Int32Array;
   private readonly pacer: Pacer = new Pacer();
@@ -63,6 +67,7 @@ class ReferenceTrainer implements Trainer {
     this.parameters = places.map((place) => part(memory.parameters, place));
     this.states = places.map((place) => ({ step: 0, muProduct: 1, buffers: slotsOf(memory, place) }));
     this.validation = new TrainerValidation(this.plan, memory, this.parameters);
+    this.metrics = plan.metrics && new EpochMetrics(plan.metrics, outputFeatures(this.layers, plan.inputFeatures));
     this.validated = Int32Array.from({ length: plan.validates ? plan.validationSamples : 0 }, (_, i) => i);
     this.course = this.courseOf(plan.order === "given" ? 0 : plan.samples);
   }
@@ -78,7 +83,8 @@ class ReferenceTrainer implements Trainer {
     const place = { plan, layers, parameters, states, generators, batch, state };
     const stepOf = (count: number): StepSlices => {
       const slices = stepSlices(place, count);
-      return { ...slices, measure: [...batches.gatherSlices(count), ...slices.measure] };
+      const metrics = metricSlices(this.metrics, batch.values.at(-1)!, y, count);
+      return { ...slices, measure: [...batches.gatherSlices(count), ...slices.measure, ...metrics] };
     };
     const epoch = epochSlices(plan.order, generators[0]!, batches.order);
     return { batches, state, epoch, fullStep: stepOf(rows), shortStep: stepOf(rest) };
@@ -101,6 +107,8 @@ class ReferenceTrainer implements Trainer {
     const losses: number[] = [];
     const validationLosses: number[] = [];
     const seconds: number[] = [];
+    const metrics: Float64Array[] = [];
+    const validationMetrics: Float64Array[] = [];
     const progress = { schedule, steps: 0 };
     this.cancelled = false;
     this.failedLoss = null;
@@ -117,6 +125,8 @@ class ReferenceTrainer implements Trainer {
       if (loss === null || validationLoss === null) break;
       losses.push(loss);
       validationLosses.push(validationLoss);
+      if (this.metrics !== null) metrics.push(this.metrics.report());
+      if (this.plan.validates) validationMetrics.push(...this.validation.report());
       seconds.push((performance.now() - start) / 1000);
     }
     for (const [i, state] of this.states.entries()) {
@@ -127,6 +137,7 @@ class ReferenceTrainer implements Trainer {
       losses: Float64Array.from(losses),
       validationLosses: Float64Array.from(validationLosses),
       seconds: Float64Array.from(seconds),
+      ...(this.metrics !== null && { metrics: joined(metrics), validationMetrics: joined(validationMetrics) }),
       steps: progress.steps,
       cancelled: losses.length < epochs,
       failedLoss: this.failedLoss,
@@ -144,6 +155,10 @@ class ReferenceTrainer implements Trainer {
       losses: new Float64Array(),
       validationLosses: Float64Array.from(cancelled ? [] : [loss]),
       seconds: Float64Array.from(cancelled ? [] : [(performance.now() - start) / 1000]),
+      ...(this.metrics !== null && {
+        metrics: new Float64Array(),
+        validationMetrics: joined(cancelled ? [] : this.validation.report()),
+      }),
       steps: 0,
       cancelled,
       failedLoss: null,
@@ -163,6 +178,7 @@ class ReferenceTrainer implements Trainer {
     const { schedule } = progress;
     const { batchSize, accumulate } = this.plan;
     let sum = 0;
+    this.metrics?.begin();
     let before = this.drawn();
     await this.work(epoch.before);
     for (let first = 0; first < trained; first += batchSize * accumulate) {
@@ -218,6 +234,7 @@ class ReferenceTrainer implements Trainer {
     const { validation } = this;
     const { validationBatchSize } = this.plan;
     let sum = 0;
+    validation.begin();
     for (let first = 0; first < order.length; first += validationBatchSize) {
       if (this.cancelled) return null;
       await this.work(validation.batchSlices(order.subarray(first, first + validationBatchSize)));
@@ -235,6 +252,10 @@ class ReferenceTrainer implements Trainer {
 function withWeights(loss: Loss, { weight, posWeight }: TrainerMemory): Loss {
   const own = { weight: weight.length > 0 ? weight : null, posWeight: posWeight.length > 0 ? posWeight : null };
   return { ...loss, ...own } as Loss;
+}
+
+function joined(reports: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(reports.flatMap((report) => [...report]));
 }
 
 function generatorOf(memory: TrainerMemory, index: number): Uint32Array {

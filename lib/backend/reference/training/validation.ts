@@ -1,9 +1,12 @@
 /** The loss of a run's validation samples, batch by batch. */
 import type { TrainerMemory, TrainerPlan } from "../../training.js";
+import { EpochMetrics } from "../../../numeric/metrics.js";
 import { lossForward } from "../operations/loss.js";
 import { type EvalPass, evalPass } from "./predictor.js";
 import { cut, type Slice } from "../slices.js";
 import { copyRow } from "./batches.js";
+import { layersOf, outputFeatures } from "./layout.js";
+import { metricSlices } from "./metrics.js";
 
 /** Room for a batch of up to `rows` samples. */
 interface Batch {
@@ -19,12 +22,24 @@ export class TrainerValidation {
   private readonly plan: TrainerPlan;
   private readonly memory: TrainerMemory;
   private readonly parameters: readonly Float32Array[];
+  private readonly metrics: EpochMetrics | null;
   private batch: Batch | null = null;
 
   constructor(plan: TrainerPlan, memory: TrainerMemory, parameters: readonly Float32Array[]) {
     this.plan = plan;
     this.memory = memory;
     this.parameters = parameters;
+    this.metrics = plan.metrics && new EpochMetrics(plan.metrics, outputFeatures(layersOf(plan), plan.inputFeatures));
+  }
+
+  /** Begins an epoch's validation. */
+  begin(): void {
+    this.metrics?.begin();
+  }
+
+  /** What has been measured of its outputs, if anything is. */
+  report(): Float64Array[] {
+    return this.metrics === null ? [] : [this.metrics.report()];
   }
 
   /** A batch of the samples in `order`: sets `batchLoss`. */
@@ -39,7 +54,8 @@ export class TrainerValidation {
         copyRow(memory.validationY, order[r]!, batch.y, r, columns);
       }
     });
-    return [...gather, ...batch.pass.slices(rows), { cost: 0, run: () => this.takeLoss(batch, rows) }];
+    const metrics = metricSlices(this.metrics, batch.pass.output, batch.y, rows);
+    return [...gather, ...batch.pass.slices(rows), { cost: 0, run: () => this.takeLoss(batch, rows) }, ...metrics];
   }
 
   private batchOf(rows: number): Batch {
