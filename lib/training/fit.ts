@@ -97,7 +97,7 @@ class FitLoop {
     while (this.#epoch < epochs && !this.#isStopped()) {
       if (this.#reports.length > 0) checkParts(this.#parts, epochs - this.#epoch);
       this.#parts.together.at = `epoch ${this.#epoch + 1}`;
-      await this.#agreeOnAll();
+      if (this.#parts.together.world !== null) await this.#agreeOnAll(); // alone, all is the fit's from the call on
       await this.#leased(() => this.#train(onEpoch === undefined ? epochs : this.#epoch + 1));
       await this.#parts.together.lend(async () => onEpoch?.(this.#reports.at(-1) as EpochReport));
       signal?.throwIfAborted();

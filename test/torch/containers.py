@@ -54,6 +54,8 @@ def layer_of(kind, options):
         return nn.Linear(options["inFeatures"], options["outFeatures"], options["bias"])
     if kind in ("Softmax", "LogSoftmax"):
         return getattr(nn, kind)(dim=-1)
+    if kind not in ("Flatten", "PReLU"):  # JSON has no 1.0, as PyTorch's defaults are
+        options = {name: float(value) if type(value) is int else value for name, value in options.items()}
     return getattr(nn, kind)(**{snake(name): value for name, value in options.items()})
 
 
