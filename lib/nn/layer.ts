@@ -5,6 +5,7 @@ import { defaultBackend } from "../backend/select.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { defaultGenerator, type Generator } from "../random/generator.js";
+import { unobserved } from "../observe.js";
 import { publish } from "../public_class.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
@@ -260,7 +261,8 @@ function copyParameters(from: Layer, to: Layer): void {
 
 /** Whether a copy does what the layer does, nothing overridden. */
 function isAlike(copy: Layer, layer: Layer): boolean {
-  return copy.constructor === layer.constructor && copy.forward === layer.forward && copy.backward === layer.backward;
+  if (copy.constructor !== layer.constructor) return false;
+  return copy.forward === unobserved(layer.forward) && copy.backward === unobserved(layer.backward);
 }
 
 function notCloneable({ constructor: { name } }: Layer): SamebitsError {

@@ -7,13 +7,13 @@ import { assertFree } from "../lease.js";
 import { Net } from "../net/net.js";
 import type { Layer } from "../nn/layer.js";
 import { LossFunction } from "../nn/loss_function.js";
+import { observe } from "../observe.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { defaultGenerator, Generator } from "../random/generator.js";
 import { Tensor } from "../tensor/tensor.js";
 import { VERSION } from "../version.js";
 import { FORMAT, type RunEvent } from "./format.js";
 import { rowsOf } from "./numbers.js";
-import { observe } from "./observe.js";
 import { Recorder } from "./recorder.js";
 
 /** What trace looks at; a wrong one is ERR_ARGUMENT. */

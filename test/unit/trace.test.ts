@@ -15,8 +15,10 @@ import {
   zeros,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
+import { failureOf } from "../support/errors.js";
 import { temporaryFolder } from "../support/folder.js";
 import type { Any } from "../support/mistakes.js";
+import { pause } from "../support/running_fit.js";
 import { byFit, byHand, createParts, type Parts, type Training } from "../support/written_out.js";
 
 const path = temporaryFolder();
@@ -70,6 +72,17 @@ describe.each(backends)("trace on %s", (backend) => {
     expect(leftBy(byLoop)).toEqual(expected);
     expect(loop).toBe(text);
     expect(linesOf(text).filter(({ event }) => event === "step").length).toBeGreaterThan(7);
+  });
+
+  it("lets a net be cloned meanwhile, without it", async () => {
+    const parts = createParts(backend, {});
+    let copy = parts.net;
+    const text = await traced("cloned.trace", parts, ({ net }) => {
+      copy = net.clone();
+      copy.forward(parts.data.x);
+    });
+    expect(linesOf(text).map(({ event }) => event)).toEqual(["run", "init", "end"]);
+    expect(JSON.stringify(copy)).toBe(JSON.stringify(parts.net));
   });
 
   it("is gone afterwards", async () => {
@@ -162,11 +175,13 @@ describe("trace", () => {
   });
 
   it("refuses a net that a fit is training", async () => {
-    const parts = createParts("typescript", { options: { epochs: 1 } });
-    const fit = byFit(parts);
-    await expect(trace(path("x"), { net: parts.net, optimizer: parts.optimizer }, run)).rejects.toMatchObject({
-      code: "ERR_BUSY",
-    });
+    const parts = createParts("typescript", {});
+    const { net, optimizer: own, data, options: fitOptions } = parts;
+    const controller = new AbortController();
+    const fit = failureOf(() => net.fit(data, { ...fitOptions, epochs: 1e9, signal: controller.signal }));
+    await pause(5);
+    await expect(trace(path("x"), { net, optimizer: own }, run)).rejects.toMatchObject({ code: "ERR_BUSY" });
+    controller.abort();
     await fit;
   });
 

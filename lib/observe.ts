@@ -2,6 +2,14 @@
 
 type Method = (this: unknown, ...args: never[]) => unknown;
 
+/** By the methods that are looked at, those that they call. */
+const originals = new WeakMap<object, unknown>();
+
+/** The method itself, be it looked at or not. */
+export function unobserved<T extends object>(method: T): T {
+  return (originals.get(method) as T | undefined) ?? method;
+}
+
 /**
  * Gives the object a method of its own that calls the one it has: `watch` is given that, and the arguments. Returns what takes it
  * away again.
@@ -16,6 +24,7 @@ export function observe<T extends object, Name extends keyof T>(
   function observed(this: unknown, ...args: never[]): unknown {
     return watch(() => method.apply(this, args), args as never);
   }
+  originals.set(observed, unobserved(method));
   Object.defineProperty(object, name, { value: observed, configurable: true, writable: true });
   return () => {
     if (before === undefined) delete object[name];
