@@ -4,10 +4,6 @@ import { warn } from "../host.js";
 import { isLayerAsMade } from "../nn/as_made.js";
 import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
 import { BCEWithLogitsLoss } from "../nn/bce_with_logits_loss.js";
-import type { Graph } from "../nn/containers/graph.js";
-import { type GraphNode, LayerNode } from "../nn/containers/nodes.js";
-import { Dropout } from "../nn/dropout.js";
-import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
 import { LossFunction } from "../nn/loss_function.js";
@@ -31,21 +27,13 @@ const warned = new WeakMap<object, WeakSet<LossFunction>>();
 /** Warns once for a net and a loss: it trains, worse than it could, and may be meant. */
 export function warnOfLossInput(parts: StepParts): void {
   const { net, loss } = parts;
-  const last = lastLayer(net.graph);
+  const last = net.graph.lastLayer;
   if (last === null || !isNetAsMade(parts) || !isLossAsMade(loss)) return;
   const mistake = mistakeIn(loss, last);
   const losses = warned.get(net) ?? new WeakSet();
   if (mistake === null || losses.has(loss)) return;
   warned.set(net, losses.add(loss));
   warn(`the net ends in ${last}, but ${mistake}`, "SAMEBITS_LOSS_INPUT");
-}
-
-/** What makes the output; null for what may be anything, a sum or branches side by side. */
-function lastLayer({ nodes }: Graph): Layer | null {
-  const changes = (node: GraphNode): boolean =>
-    !(node instanceof LayerNode && (node.layer instanceof Identity || node.layer instanceof Dropout));
-  const last = nodes.findLast(changes);
-  return last instanceof LayerNode ? last.layer : null;
 }
 
 /** What the loss takes, and what to do, where the layer gives something else. A log-softmax of a log-softmax is itself. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  Dropout,
   Linear,
   type LoadedNet,
   loadNet,
@@ -73,6 +74,16 @@ describe("predict", () => {
         return { species, probabilities: { setosa: Number(a), versicolor: Number(b), virginica: Number(c) } };
       }),
     );
+  });
+
+  it("gives the outputs of a softmax as they are, wherever in the net's layers it stands", async () => {
+    const { net: inner, ...rest } = await loadNet(iris);
+    const net = new Net([inner, new Net([new Softmax(), new Dropout()])]) as Net;
+    const nested = file("nested.safetensors", "");
+    await saveNet(nested, net, rest);
+    const shares = outputOf({ net, ...rest }, recordsOf(IRIS)).toArray() as number[][];
+    const [, ...rows] = (await predict(nested, IRIS, "--proba")).map((line) => line.split(","));
+    expect(rows.map(([, ...cells]) => cells.map((cell) => Math.fround(Number(cell))))).toEqual(shares);
   });
 
   it("gives numbers, fills gaps, and reads decimal commas", async () => {

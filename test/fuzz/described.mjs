@@ -42,7 +42,13 @@ export function netSeeds() {
     new sb.Softmax(),
     new sb.Identity(),
   ];
+  const nested = [
+    new sb.Residual({ fc: new sb.Linear(3, 3), norm: new sb.LayerNorm(3) }),
+    new sb.Parallel([new sb.Columns(0, 2), new sb.Net([new sb.Linear(3, 2), new sb.Flatten()])]),
+    new sb.PReLU({ numParameters: 4 }),
+  ];
   return Promise.all([
+    saved((path) => sb.saveNet(path, new sb.Net(nested))),
     saved((path) => sb.saveNet(path, new sb.Net(layers), { preprocessing, classes: ["no", "yes"] })),
     saved((path) => sb.saveNet(path, new sb.Net(others))),
   ]);

@@ -10,6 +10,7 @@ import {
   MSELoss,
   Net,
   NLLLoss,
+  Residual,
   SGD,
   Sigmoid,
   Softmax,
@@ -47,6 +48,7 @@ const suspicious: [string, () => Layer[], () => LossFunction, RegExp][] = [
   ["Sigmoid, BCEWithLogitsLoss", () => [new Sigmoid()], () => new BCEWithLogitsLoss(), /Sigmoid.*takes logits/],
   ["Softmax, BCEWithLogitsLoss", () => [new Softmax()], () => new BCEWithLogitsLoss(), /Softmax.*takes logits/],
   ["a Dropout between", () => [new Softmax(), new Dropout(), new Identity()], () => new CrossEntropyLoss(), /Softmax/],
+  ["in a net in the net", () => [new Net([new Net([new Softmax()])])], () => new CrossEntropyLoss(), /Softmax\(dim/],
   ["Softmax, NLLLoss", () => [new Softmax()], () => new NLLLoss(), /takes log probabilities.*LogSoftmax/],
   ["logits, NLLLoss", () => [], () => new NLLLoss(), /Linear.*takes log probabilities/],
 ];
@@ -56,6 +58,7 @@ const right: [string, () => Layer[], () => LossFunction][] = [
   ["Tanh, CrossEntropyLoss", () => [new Tanh()], () => new CrossEntropyLoss()],
   ["logits, BCEWithLogitsLoss", () => [], () => new BCEWithLogitsLoss()],
   ["LogSoftmax, NLLLoss", () => [new LogSoftmax()], () => new NLLLoss()],
+  ["a Residual of a LogSoftmax, NLLLoss", () => [new Residual(new LogSoftmax())], () => new NLLLoss()],
   ["Sigmoid, MSELoss", () => [new Sigmoid()], () => new MSELoss()],
 ];
 

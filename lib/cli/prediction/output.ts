@@ -44,8 +44,7 @@ function predictionsOf(net: Net, output: Tensor, { classes, hasProbabilities }: 
 
 /** Softmax over the outputs, unless the net ends with it: of its logarithm it gives the same. */
 function probabilitiesOf(net: Net, output: Tensor): Tensor {
-  const last = Object.values(net.layers).at(-1);
-  return last instanceof Softmax ? output : new Softmax().forward(output);
+  return net.graph.lastLayer instanceof Softmax ? output : new Softmax().forward(output);
 }
 
 function rowsOf(t: Tensor): number[][] {

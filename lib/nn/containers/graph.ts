@@ -1,4 +1,6 @@
 import { isLayerAsMade } from "../as_made.js";
+import { Dropout } from "../dropout.js";
+import { Identity } from "../identity.js";
 import type { Layer } from "../layer.js";
 import { AddNode, CatNode, type GraphNode, LayerNode } from "./nodes.js";
 
@@ -25,6 +27,14 @@ export class Graph {
 
   addCat(values: readonly number[], name: string): number {
     return this.nodes.push(new CatNode(name, values));
+  }
+
+  /** What makes the output, but for an Identity or a Dropout after it; null for a sum, and for branches side by side. */
+  get lastLayer(): Layer | null {
+    const isMaker = (node: GraphNode): boolean =>
+      !(node instanceof LayerNode && (node.layer instanceof Identity || node.layer instanceof Dropout));
+    const last = this.nodes.findLast(isMaker);
+    return last instanceof LayerNode ? last.layer : null;
   }
 
   /** Whether the nodes of what a layer is made of can stand for it; notes that this depends on it. */
