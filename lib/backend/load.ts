@@ -57,7 +57,7 @@ export interface Addon {
   scale(x: Float32Array, factor: number): void;
   clamp(x: Float32Array, limit: number): void;
   // prettier-ignore
-  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, accumulate: number, order: number, metrics: Float64Array | null]) => AddonTrainer;
+  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, accumulate: number, order: number, metrics: Float64Array | null, ranks: boolean]) => AddonTrainer;
   stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
   predictor(...plan: [...NetArguments, parameters: readonly Float32Array[]]): AddonPredictor;
   joinWorld(libraries: readonly string[]): Promise<JoinedRanks>;

@@ -87,6 +87,11 @@ export interface TrainerPlan extends StepPlan {
    * generator that was given) permutes with that generator itself; "given" draws nothing: each run is told its samples.
    */
   readonly order: "sequential" | "reseeded" | "own" | "given";
+  /**
+   * Whether the ranks that have been joined share out each batch: each goes through some blocks of it, and all are in the same run with
+   * the same memory.
+   */
+  readonly ranks: boolean;
 }
 
 /**
@@ -150,7 +155,7 @@ export interface Trainer {
    * `validationLosses` and `seconds` and, unless it is cancelled, one entry in each. Otherwise as `run`.
    */
   validate(order: Int32Array): Promise<TrainerReport>;
-  /** Stops the pending run after the step it is in. */
+  /** Stops the pending run after the step it is in, or, among ranks, after one soon, the same on all of them. */
   cancel(): void;
 }
 

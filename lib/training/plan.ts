@@ -56,6 +56,11 @@ export function parameterGroups({ parameters, optimizer }: StepParts): number[] 
   return parameters.map((p) => (p.isFrozen ? FROZEN : (groups.get(p) ?? UNTRAINED)));
 }
 
+/** Whether ranks share out each batch. Metrics are of all of its outputs: then every rank goes through all of it. */
+function isSharedOut({ together, engine, metrics }: RunParts): boolean {
+  return together.world !== null && engine.ranks !== null && metrics === null;
+}
+
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
   const { data, validation, validationLoader, batchSize, validationBatchSize, dropLast } = parts;
   const { stopOnNaN, accumulate, order, metrics } = parts;
@@ -72,5 +77,6 @@ export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPl
     accumulate,
     order,
     metrics,
+    ranks: isSharedOut(parts),
   };
 }

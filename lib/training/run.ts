@@ -46,6 +46,7 @@ export class TrainingRun {
   /** Whether it can train those parts as it is: they are its own, and what its plan was made of is the same. */
   suits(parts: RunParts): boolean {
     for (const name of PLANNED) if (parts[name] !== this.#parts[name]) return false;
+    if (parts.together.world !== this.#parts.together.world) return false;
     return isSame(parts.metrics, this.#parts.metrics) && this.isCurrent();
   }
 
@@ -80,6 +81,11 @@ export class TrainingRun {
     this.#order = order;
   }
 
+  /** Whether ranks share out each batch, so that none of them ends a run without the others. */
+  get isShared(): boolean {
+    return this.#plan.ranks;
+  }
+
   /** Trains for some epochs on what was loaded. Everything is leased meanwhile. */
   async train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
     const report = await this.#report(signal, () => this.#trainer.run(epochs, schedule, this.#order));
@@ -93,10 +99,13 @@ export class TrainingRun {
   }
 
   async #report(signal: AbortSignal | undefined, run: () => Promise<TrainerReport>): Promise<TrainerReport> {
-    if (signal?.aborted) return NOTHING_DONE;
-    const stopListening = signal && onAbort(signal, () => this.#trainer.cancel());
+    const isAborted = signal?.aborted ?? false;
+    if (isAborted && !this.isShared) return NOTHING_DONE;
+    const stopListening = isAborted ? undefined : signal && onAbort(signal, () => this.#trainer.cancel());
     try {
-      return await run();
+      const report = run();
+      if (isAborted) this.#trainer.cancel();
+      return await report;
     } catch (cause) {
       throw failureOf("the fit cannot go on", cause);
     } finally {

@@ -79,6 +79,9 @@ class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
   // Objects may outlive the addon by a little, when the environment ends.
   const std::shared_ptr<Background>& background() { return background_; }
   const Errors& errors() const { return errors_; }
+  // Of ranks that are not at work.
+  std::shared_ptr<mpi::World> world() const;
+  WorldPlace& world_place() { return world_; }
 
  private:
   using Info = const Arguments&;
@@ -92,8 +95,6 @@ class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
   static napi_value call(napi_env env, napi_callback_info call);
 
   Compute& compute();
-  // Of ranks that are not at work.
-  std::shared_ptr<mpi::World> world() const;
   // A promise of what `work`, which waits for other ranks, gives.
   Napi::Value wait(Info info, std::function<std::function<Napi::Value(Napi::Env)>()> work);
 

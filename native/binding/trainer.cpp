@@ -117,7 +117,11 @@ TrainerObject::TrainerObject(const Arguments& info, Addon& addon)
     : addon_(addon), kernels_(addon.kernels()), background_(addon.background()) {
   TrainerPlan plan = plan_argument(info);
   require_no(Trainer::check(plan));
-  trainer_ = std::make_shared<Trainer>(std::move(plan), kernels_, addon_.threads());
+  if (boolean(info[kStepArguments + 10])) {
+    std::shared_ptr<mpi::World> world = addon.world();
+    ranks_.reset(new Ranks{world, Chain(*world, kernels_)});
+  }
+  trainer_ = std::make_shared<Trainer>(std::move(plan), kernels_, addon_.threads(), ranks_ ? &ranks_->chain : nullptr);
 }
 
 template <typename F>
@@ -172,8 +176,10 @@ Napi::Value TrainerObject::run(const Arguments& info) {
   const std::size_t epochs = size(info[0]), groups = size(info[2]);
   Schedule schedule{rules(view<double>(info[1]), trainer_->plan().step, groups), groups};
   require(trainer_->suits(schedule, epochs), "one row of rules is wanted, or one for each step");
-  return start(info, trainer_->work(epochs),
-               [this, epochs, schedule = std::move(schedule)] { return trainer_->run(epochs, schedule, cancelled_); });
+  return start(
+      info, trainer_->work(epochs),
+      [this, epochs, schedule = std::move(schedule)] { return trainer_->run(epochs, schedule, cancelled_); },
+      ranks_ != nullptr);
 }
 
 void TrainerObject::take_order(Napi::Value given) {
@@ -187,21 +193,26 @@ Napi::Value TrainerObject::validate(const Arguments& info) {
   require(!running_, "the run has not ended");
   std::vector<std::int32_t> order = order_of(info[0]);
   require(Trainer::is_valid_order(order, trainer_->plan().validation_samples), "there is no such sample");
-  return start(info, trainer_->validation_work(order.size()),
-               [this, order = std::move(order)] { return trainer_->validate(order, cancelled_); });
+  return start(
+      info, trainer_->validation_work(order.size()),
+      [this, order = std::move(order)] { return trainer_->validate(order, cancelled_); }, false);
 }
 
-Napi::Value TrainerObject::start(const Arguments& info, double work, std::function<TrainerReport()> task) {
+Napi::Value TrainerObject::start(const Arguments& info, double work, std::function<TrainerReport()> task,
+                                 bool with_ranks) {
   const Napi::Env env = info.Env();
   require_no(trainer_->check_memory());
+  if (with_ranks) addon_.world();
+  with_ranks_ = with_ranks;
   task_ = std::move(task);
   cancelled_ = false;
   failure_.reset();
   deferred_ = std::make_unique<Napi::Promise::Deferred>(env);
-  const bool at_once = work < most_work_at_once(kernels_);
+  const bool at_once = work < most_work_at_once(kernels_) && !with_ranks;
   if (at_once) run();
   else background_->start(env, *this);
   running_ = true;
+  if (with_ranks) addon_.world_place().is_busy = true;
   kept_ = Napi::Persistent(info.This().As<Napi::Object>());
   if (at_once) settle(env);
   return deferred_->Promise();
@@ -212,11 +223,18 @@ void TrainerObject::run() noexcept {
     report_ = task_();
   } catch (...) {
     failure_ = current_failure();
+    if (with_ranks_) ranks_->world->abort(failure_->message);  // the others wait in the midst of a step
   }
+}
+
+void TrainerObject::cancel() noexcept {
+  cancelled_ = true;
+  if (with_ranks_) ranks_->world->abandon();
 }
 
 void TrainerObject::settle(Napi::Env env) {
   running_ = false;
+  if (with_ranks_) addon_.world_place().is_busy = false;
   const Napi::ObjectReference kept = std::move(kept_);
   if (failure_) return deferred_->Reject(addon_.errors().error(env, *failure_));
   try {
@@ -227,7 +245,7 @@ void TrainerObject::settle(Napi::Env env) {
 }
 
 Napi::Value TrainerObject::cancel(const Arguments& info) {
-  cancel();
+  cancelled_ = true;
   return info.Env().Undefined();
 }
 

@@ -11,7 +11,9 @@
 
 #include "binding/background.hpp"
 #include "binding/errors.hpp"
+#include "core/chain.hpp"
 #include "core/trainer.hpp"
+#include "mpi/world.hpp"
 
 namespace samebits::binding {
 
@@ -22,7 +24,7 @@ class TrainerObject : private Background::Work {
   static Napi::Value define(Napi::Env env, Addon& addon);
 
   // new Trainer(step plan..., samples, validationSamples, batchSize, validationBatchSize, dropLast, validates,
-  // stopOnNaN, accumulate, order, metrics | null)
+  // stopOnNaN, accumulate, order, metrics | null, ranks)
   TrainerObject(const Arguments& info, Addon& addon);
   ~TrainerObject() { background_->discard(std::move(trainer_)); }
 
@@ -40,10 +42,12 @@ class TrainerObject : private Background::Work {
   Napi::Value validate(const Arguments& info);
   Napi::Value cancel(const Arguments& info);
 
-  // Promises what the task reports; one of less work than a thread's waking up is over when this returns.
-  Napi::Value start(const Arguments& info, double work, std::function<TrainerReport()> task);
+  // Promises what the task reports; one of less work than a thread's waking up is over when this returns, unless other
+  // ranks take part.
+  Napi::Value start(const Arguments& info, double work, std::function<TrainerReport()> task, bool with_ranks);
   void run() noexcept override;
-  void cancel() noexcept override { cancelled_ = true; }
+  // Where other ranks go on, nobody waits for them.
+  void cancel() noexcept override;
   void settle(Napi::Env env) override;
 
   // Calls f(memory, array) for the region, offset and array of the arguments, checked.
@@ -53,9 +57,15 @@ class TrainerObject : private Background::Work {
   Addon& addon_;
   const Kernels& kernels_;
   std::shared_ptr<Background> background_;
+  // The other ranks, where they take part.
+  struct Ranks {
+    std::shared_ptr<mpi::World> world;
+    Chain chain;
+  };
+  std::unique_ptr<Ranks> ranks_;
   std::shared_ptr<Trainer> trainer_;
   std::atomic<bool> cancelled_ = false;
-  bool running_ = false;
+  bool running_ = false, with_ranks_ = false;
   Napi::ObjectReference kept_;  // the JavaScript object, while it runs
 
   // Of the run at hand.

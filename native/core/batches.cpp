@@ -17,10 +17,10 @@ void Batches::begin(const std::int32_t* order) {
   next_ = 0;
 }
 
-Batch Batches::next(std::size_t rows) {
+Batch Batches::next(std::size_t rows, Range own) {
   const std::size_t first = next_;
   next_ += rows;
-  return order_ ? gather(order_ + first, rows) : from(first, rows);
+  return order_ ? gather(order_ + first, rows, own) : from(first, rows);
 }
 
 Batch Batches::from(std::size_t index, std::size_t rows) const {
@@ -30,10 +30,10 @@ Batch Batches::from(std::size_t index, std::size_t rows) const {
   return {data_.x.data.get() + index * features_, target, rows};
 }
 
-Batch Batches::gather(const std::int32_t* indices, std::size_t rows) {
+Batch Batches::gather(const std::int32_t* indices, std::size_t rows, Range own) {
   for (std::size_t i = 0; i < rows; ++i) {
     const Batch sample = from(static_cast<std::size_t>(indices[i]), 1);
-    std::copy_n(sample.x, features_, x_.data.get() + i * features_);
+    if (own.first <= i && i < own.last) std::copy_n(sample.x, features_, x_.data.get() + i * features_);
     if (sample.target.indices) indices_.data[i] = *sample.target.indices;
     else std::copy_n(sample.target.values, columns_, values_.data.get() + i * columns_);
   }

@@ -20,13 +20,15 @@ class Batches {
   void reserve(std::size_t rows);
   // From the first sample on: of the order, or of the data where it is null. The order stays, too.
   void begin(const std::int32_t* order);
-  // The next `rows` samples; there is room for them, and they stay until the next are asked for.
-  Batch next(std::size_t rows);
+  // The next `rows` samples; there is room for them, and they stay until the next are asked for. Of x, the `own` ones
+  // are there for sure, and the others need not be.
+  Batch next(std::size_t rows, Range own);
+  Batch next(std::size_t rows) { return next(rows, {0, rows}); }
 
  private:
   // Where `rows` samples lie, from `index` on.
   Batch from(std::size_t index, std::size_t rows) const;
-  Batch gather(const std::int32_t* indices, std::size_t rows);
+  Batch gather(const std::int32_t* indices, std::size_t rows, Range own);
 
   const DataSet& data_;
   std::size_t features_, columns_;  // of a sample; no columns: its target is a class index

@@ -1,7 +1,6 @@
 #include "core/chain.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace samebits {
 namespace {
@@ -162,11 +161,21 @@ void Chain::reduce(const BlockGradients& gradients) {
   stops_ = Exchange(line_, kernels_, gradients, asks_ ? 1 : 0).run() != 0;
 }
 
-void Chain::gather(double* numbers, std::size_t, Range own) {
-  Bytes part((own.last - own.first) * sizeof(double));
-  if (!part.empty()) std::memcpy(part.data(), numbers + own.first, part.size());
-  auto* place = reinterpret_cast<std::uint8_t*>(numbers);
-  for (const Bytes& of_rank : samebits::gather(line_, part)) place = std::copy(of_rank.begin(), of_rank.end(), place);
+// What comes before the own ones goes one way, and what comes after them the other.
+void Chain::gather(double* numbers, std::size_t count, Range own) {
+  const std::size_t size = sizeof(double);
+  if (!is_first(line_)) line_.receive(Side::before, numbers, own.first * size);
+  if (!is_last(line_)) line_.receive(Side::after, numbers + own.last, (count - own.last) * size);
+  if (!is_first(line_)) wait_received(line_, Side::before);
+  if (!is_last(line_)) {
+    line_.send(Side::after, numbers, own.last * size);
+    wait_received(line_, Side::after);
+  }
+  if (!is_first(line_)) {
+    line_.send(Side::before, numbers + own.first, (count - own.first) * size);
+    wait_sent(line_, Side::before);
+  }
+  if (!is_last(line_)) wait_sent(line_, Side::after);
 }
 
 std::vector<Bytes> gather(Line& line, const Bytes& own) {

@@ -19,10 +19,8 @@ class Chain final : public Reducer {
   Range own(std::size_t blocks) const override;
   void reduce(const BlockGradients& gradients) override;
   void gather(double* numbers, std::size_t count, Range own) override;
-
-  // What this rank wants all to know after the next reduction, and whether any rank wanted it at the last one.
-  void ask_to_stop(bool stops) { asks_ = stops; }
-  bool stops() const { return stops_; }
+  void ask_to_stop(bool stops) override { asks_ = stops; }
+  bool stops() const override { return stops_; }
 
  private:
   Line& line_;

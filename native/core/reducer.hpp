@@ -43,6 +43,10 @@ class Reducer {
   // Fills in what other processes have: numbers[0 .. count - 1], each process's own ones set, which lie one after
   // another from the first process's on: at `own.first` to `own.last` - 1. For the losses of blocks, one number each.
   virtual void gather(double* numbers, std::size_t count, Range own) = 0;
+
+  // Whether this process wants to stop, for all to know after the next reduction; and whether any did at the last one.
+  virtual void ask_to_stop(bool stops) = 0;
+  virtual bool stops() const = 0;
 };
 
 }  // namespace samebits

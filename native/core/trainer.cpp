@@ -163,8 +163,11 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
   for (auto* list : {&report.losses, &report.validation_losses, &report.seconds})
     list->reserve(std::min(epochs, kReservedEpochs));
   step_->prepare();
+  asked_ = &cancelled;
+  agreed_ = false;
+  const std::atomic<bool>& stops = reducer_ ? agreed_ : cancelled;
   Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kReadingWork / work(1)));
-  for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, cancelled, report); ++epoch) stopwatch.end_epoch();
+  for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, stops, report); ++epoch) stopwatch.end_epoch();
   stopwatch.take();
   return report;
 }
@@ -202,7 +205,7 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
   for (std::size_t done = 0; done < samples; done += plan_.batch_size) {
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();
-    const Batch batch = training_.next(rows);
+    const Batch batch = training_.next(rows, own_rows(rows));
     const float loss = step_->gradients().measure(batch);
     if (metrics_) metrics_->add(step_->gradients().output(), batch.target, rows);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
@@ -210,11 +213,17 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
       return stop_before(loss, report);
     }
     const double share = is_mean ? static_cast<double>(rows) / static_cast<double>(samples) : 1;
+    if (reducer_) reducer_->ask_to_stop(*asked_);
     step_->gradients().backward(static_cast<float>(share), done > 0);
+    if (reducer_ && reducer_->stops()) agreed_ = true;
     sum += static_cast<double>(loss) * static_cast<double>(rows);
   }
   step_->update(rules);
   return true;
+}
+
+Range Trainer::own_rows(std::size_t rows) const {
+  return reducer_ ? rows_of_blocks(reducer_->own(blocks_of(rows)), rows) : Range{0, rows};
 }
 
 void Trainer::remember_generators() {

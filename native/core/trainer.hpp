@@ -81,6 +81,8 @@ class Trainer {
   // A step on the batches of the next `samples` samples: adds the batches' losses, each times its size, to `sum`. False
   // where it stops before the update.
   bool run_step(std::size_t samples, const OptimizerRule* rules, double& sum, TrainerReport& report);
+  // The rows that this process goes through, of a batch of so many.
+  Range own_rows(std::size_t rows) const;
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
   // Makes room for outputs that are validated.
@@ -91,7 +93,9 @@ class Trainer {
 
   TrainerPlan plan_;
   Reducer* reducer_;
-  std::size_t batch_rows_, trained_;  // samples of a full batch at most, and of an epoch
+  const std::atomic<bool>* asked_ = nullptr;  // where there is a reducer: whether this process is to stop
+  std::atomic<bool> agreed_ = false;          // and whether all are
+  std::size_t batch_rows_, trained_;          // samples of a full batch at most, and of an epoch
   TrainerMemory memory_;
   std::unique_ptr<Step> step_;
   Predictor predictor_;

@@ -33,13 +33,11 @@ std::vector<float> sum_alone(const Gradients& blocks, std::size_t numbers) {
 
 std::vector<float> sum_of_rank(Chain& chain, Gradients& blocks, std::size_t numbers) {
   const Range own = chain.own(blocks.size());
-  std::vector<float> sum(numbers);
-  std::vector<float*> added;
-  for (std::size_t i = own.first; i < own.last; ++i) {
-    if (i == 0) sum = blocks[0];
-    else added.push_back(blocks[i].data());
-  }
-  chain.reduce({sum.data(), numbers, added});
+  const bool begins = own.first == 0 && own.last > 0;
+  std::vector<float> sum = begins ? blocks[0] : std::vector<float>(numbers);
+  std::vector<float*> others;
+  for (std::size_t i = own.first + (begins ? 1 : 0); i < own.last; ++i) others.push_back(blocks[i].data());
+  chain.reduce({sum.data(), numbers, others});
   return sum;
 }
 

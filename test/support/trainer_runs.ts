@@ -72,6 +72,7 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     accumulate: 1,
     order: "sequential",
     metrics: null,
+    ranks: false,
     parameterGroups: sizesOf(net).map(() => 0),
     clipGradNorm: null,
     ...changes,

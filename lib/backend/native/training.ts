@@ -20,6 +20,7 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
     plan.accumulate,
     ORDERS.indexOf(plan.order),
     packMetrics(plan.metrics),
+    plan.ranks,
   );
   return {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),
