@@ -118,6 +118,25 @@ describe.skipIf(!hasMpi)(`a fit of several ranks${mpiOrSkipped}`, () => {
     for (const [result] of said) expect(result).toMatch(message);
   });
 
+  it("stops on all after the same step where one rank's signal is aborted", async () => {
+    const { said, status, stderr } = await launch(
+      3,
+      `${FIT}
+      const controller = new AbortController();
+      const onEpoch = ({ epoch }) => {
+        if (me === 2 && epoch === 2) setTimeout(() => controller.abort(new Error("that will do")), 20);
+      };
+      say(await fit({ epochs: 1e6, onEpoch, ...(me > 0 && { signal: controller.signal }) }));
+      say(weights()); say(weights() !== before); say(await fit()); say(weights());`,
+    );
+    expect(status, stderr).toBe(0);
+    const told = expect.stringMatching(/^ERR_RANKS_DIFFER: rank 2 has failed, at epoch \d+: Error: that will do$/);
+    expect(said.map(([result]) => result)).toEqual([told, told, "Error: that will do"]);
+    expect(said[0]?.slice(2, 4)).toEqual([true, "done"]);
+    expect(said[1]?.slice(1)).toEqual(said[0]?.slice(1));
+    expect(said[2]?.slice(1)).toEqual(said[0]?.slice(1));
+  });
+
   it("has the world to itself, but in onEpoch", async () => {
     const { said, status, stderr } = await launch(
       2,
