@@ -18,7 +18,7 @@ export function digestOf(bytes: Uint8Array, digits: number = TENSOR_DIGITS): str
 export function numbersOf({ dtype, shape, data }: Tensor<DType>, isFull: boolean): Numbers {
   const plain = plainOf(data);
   const every = isFull ? 1 : Math.max(1, Math.ceil(plain.length / SAMPLED));
-  const values = (plain as Float32Array).filter((_, i) => i % every === 0);
+  const values = everyOf(plain, every);
   return {
     dtype: isBigInt64Array(plain) ? "int64" : dtype,
     shape,
@@ -37,11 +37,10 @@ export function rowsOf({ shape, data }: Tensor<DType>): string {
   const plain = plainOf(data);
   const [rows = 0] = shape;
   const width = plain.length / (rows || 1);
-  const bytes = littleEndian(plain);
   const size = width * plain.BYTES_PER_ELEMENT;
-  return Array.from({ length: rows }, (_, i) => digestOf(bytes.subarray(i * size, (i + 1) * size), ROW_DIGITS)).join(
-    "",
-  );
+  const bytes = littleEndian(plain);
+  const row = (_: unknown, i: number): string => digestOf(bytes.subarray(i * size, (i + 1) * size), ROW_DIGITS);
+  return Array.from({ length: rows }, row).join("");
 }
 
 /** Of one that a fit may own. */
@@ -55,10 +54,19 @@ export function placeOf(generator: Generator): GeneratorPlace {
   };
 }
 
-/** A copy: integers as int64, every NaN the same. */
+/** Integers as int64, every NaN the same; the data itself where it is so. */
 function plainOf(data: Tensor<DType>["data"]): Plain {
-  if (isFloat32Array(data) || isFloat64Array(data)) return data.map((x) => (x === x ? x : Number.NaN));
-  return BigInt64Array.from(data as ArrayLike<number | bigint>, BigInt);
+  if (!isFloat32Array(data) && !isFloat64Array(data))
+    return BigInt64Array.from(data as ArrayLike<number | bigint>, BigInt);
+  return data.includes(Number.NaN) ? data.map((x) => (x === x ? x : Number.NaN)) : data;
+}
+
+/** Each `every`th element, from the first on. */
+function everyOf(plain: Plain, every: number): Plain {
+  const numbers = plain as Float32Array; // whatever they are, map keeps them
+  return every === 1
+    ? plain
+    : numbers.slice(0, Math.ceil(plain.length / every)).map((_, i) => numbers[i * every] as number);
 }
 
 function littleEndian(numbers: Plain): Uint8Array {

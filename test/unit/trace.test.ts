@@ -141,6 +141,22 @@ describe("trace", () => {
     expect(losses.slice(1)).toEqual(["Infinity", "Infinity", "NaN"]);
   });
 
+  it("has one NaN, whatever its bits", async () => {
+    const net = new Net([new Linear(2, 1)]);
+    const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+    const forms = [0x7fc00000, 0xffc00000, 0x7fa00001].map((bits) => {
+      const x = zeros([1, 2]);
+      new Uint32Array(x.data.buffer)[1] = bits;
+      return x;
+    });
+    await trace(path("nans.trace"), { net, optimizer }, () => forms.forEach((x) => net.forward(x)));
+    const batches = linesOf(readFileSync(path("nans.trace"), "utf8")).filter(({ event }) => event === "batch");
+    expect(batches).toHaveLength(3);
+    for (const { rows, x } of batches)
+      expect({ rows, x }).toEqual({ rows: batches[0]?.["rows"], x: batches[0]?.["x"] });
+    expect(batches[0]?.["x"].values).toBe(Buffer.from(Float32Array.of(0, Number.NaN).buffer).toString("base64"));
+  });
+
   it.runIf(existsSync("/dev/full"))("lets the run go on where the disk is full, and rejects then", async () => {
     const parts = createParts("typescript", {});
     let isDone = false;
