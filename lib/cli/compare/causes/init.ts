@@ -49,7 +49,7 @@ function seed(text: string, value: string): Cause {
   return {
     name: "seed-elsewhere",
     text,
-    remedy: `call manualSeed(${value}) where the script calls torch.manual_seed, and draw data, nets and splits in its order`,
+    remedy: `call manualSeed(${value}) where the script calls torch.manual_seed, and draw data, nets and splits in its order; a generator of your own that stands for the default one is trace's generators: { default: generator }`,
   };
 }
 

@@ -1,5 +1,4 @@
 /** Last bits: PyTorch's differ from one machine to the next, and some of them grow. */
-import { counted } from "../../words.js";
 import type { Detector } from "../cause.js";
 import type { Context } from "../context.js";
 import { apart, pairs, sizeOf } from "../values.js";
@@ -90,9 +89,11 @@ export function firstBitText(context: Context): string | null {
   const where = `The first bit that differs is in step ${step}, in ${what}`;
   const rooted = first.kind === "losses" ? [] : rootsIn(step, context);
   if (rooted.length === 0) return `${where}: products and sums in another order.`;
-  return `${where}. ${counted(rooted.length, "parameter")} (${rooted.slice(0, 3).join(", ")}) of that step differ though their gradients do not: ${model.trace.run.optimizer} takes square roots, and MKL, which takes them in PyTorch's x64 builds, does not round all of them correctly. MKL_ENABLE_INSTRUCTIONS=AVX2 makes it on Intel's processors; ${port.name} always does.`;
+  const names = `${rooted.slice(0, MOST_NAMES).join(", ")}${rooted.length > MOST_NAMES ? ", ..." : ""}`;
+  return `${where}. With the same gradients to the bit, that step gives other numbers in ${names}: ${model.trace.run.optimizer} takes square roots, and MKL, which takes them in PyTorch's x64 builds, does not round all of them correctly. MKL_ENABLE_INSTRUCTIONS=AVX2 makes it do so on Intel's processors; ${port.name} always does.`;
 }
 
+const MOST_NAMES = 3;
 const KINDS = ["losses", "gradients", "parameters"] as const;
 
 /** Parameters that differ after a step though their gradients, now and before, do not. */
