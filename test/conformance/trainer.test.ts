@@ -46,6 +46,15 @@ describeEachIsa("a training run is the TypeScript one to the bit", (isa) => {
     await expectRunParity(isa, { plan: { ...plan, accumulate: 2 }, epochs: 2 }, "two batches a step", THREADS);
   });
 
+  it.each([512, 700, 1030])("batches of %i samples, whose blocks threads share out", async (batchSize) => {
+    const dropout: LayerPlan = { kind: "dropout", p: 0.3, generator: 0 };
+    const layerNorm: LayerPlan = { kind: "layer_norm", affine: true, bias: true, eps: 1e-5 };
+    const layers = [linear(20, 40), TANH, dropout, layerNorm, linear(40, 40), dropout, linear(40, 5)];
+    const plan = planOf([20], { layers, samples: 2 * batchSize + 30, batchSize, clipGradNorm: 0.5 });
+    await expectRunParity(isa, { plan, epochs: 1 }, `batches of ${batchSize}`, THREADS);
+    await expectRunParity(isa, { plan: { ...plan, accumulate: 2 }, epochs: 1 }, "two batches a step", THREADS);
+  });
+
   it("samples that are given, more or fewer than there are, another number in each run", async () => {
     const orderOf = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => (i * 13) % 20);
     const dropout: LayerPlan = { kind: "dropout", p: 0.3, generator: 0 };
