@@ -17,10 +17,16 @@ void Batches::begin(const std::int32_t* order) {
   next_ = 0;
 }
 
-Batch Batches::next(std::size_t rows, Range own) {
+Batch Batches::next(const Compute& compute, std::size_t rows, Range own) {
   const std::size_t first = next_;
   next_ += rows;
-  return order_ ? gather(order_ + first, rows, own) : from(first, rows);
+  if (!order_) return from(first, rows);
+  const std::size_t parts = compute.parts_for((own.last - own.first) * features_, kUpdatesPerThread);
+  compute.threads.run(parts, [&](std::size_t part) {
+    const auto [from, to] = range_of(own.last - own.first, 1, part, parts);
+    gather_x(order_ + first, {own.first + from, own.first + to});
+  });
+  return {x_.data.get(), gather_targets(order_ + first, rows), rows};
 }
 
 Batch Batches::from(std::size_t index, std::size_t rows) const {
@@ -30,16 +36,24 @@ Batch Batches::from(std::size_t index, std::size_t rows) const {
   return {data_.x.data.get() + index * features_, target, rows};
 }
 
-Batch Batches::gather(const std::int32_t* indices, std::size_t rows, Range own) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    const Batch sample = from(static_cast<std::size_t>(indices[i]), 1);
-    if (own.first <= i && i < own.last) std::copy_n(sample.x, features_, x_.data.get() + i * features_);
-    if (sample.target.indices) indices_.data[i] = *sample.target.indices;
-    else std::copy_n(sample.target.values, columns_, values_.data.get() + i * columns_);
+void Batches::gather_x(const std::int32_t* indices, Range rows) {
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    const float* sample = data_.x.data.get() + static_cast<std::size_t>(indices[i]) * features_;
+    std::copy_n(sample, features_, x_.data.get() + i * features_);
   }
-  return {x_.data.get(),
-          {columns_ == 0 ? indices_.data.get() : nullptr, columns_ == 0 ? nullptr : values_.data.get()},
-          rows};
+}
+
+Target Batches::gather_targets(const std::int32_t* indices, std::size_t rows) {
+  const std::int32_t* targets = data_.indices.data.get();
+  if (columns_ == 0) {
+    std::transform(indices, indices + rows, indices_.data.get(), [=](std::int32_t i) { return targets[i]; });
+    return {indices_.data.get(), nullptr};
+  }
+  for (std::size_t i = 0; i < rows; ++i) {
+    const float* values = data_.values.data.get() + static_cast<std::size_t>(indices[i]) * columns_;
+    std::copy_n(values, columns_, values_.data.get() + i * columns_);
+  }
+  return {nullptr, values_.data.get()};
 }
 
 }  // namespace samebits

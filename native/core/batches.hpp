@@ -22,13 +22,15 @@ class Batches {
   void begin(const std::int32_t* order);
   // The next `rows` samples; there is room for them, and they stay until the next are asked for. Of x, the `own` ones
   // are there for sure, and the others need not be.
-  Batch next(std::size_t rows, Range own);
-  Batch next(std::size_t rows) { return next(rows, {0, rows}); }
+  Batch next(const Compute& compute, std::size_t rows, Range own);
+  Batch next(const Compute& compute, std::size_t rows) { return next(compute, rows, {0, rows}); }
 
  private:
   // Where `rows` samples lie, from `index` on.
   Batch from(std::size_t index, std::size_t rows) const;
-  Batch gather(const std::int32_t* indices, std::size_t rows, Range own);
+  // Into their places: some of the batch's rows, and all of its targets.
+  void gather_x(const std::int32_t* indices, Range rows);
+  Target gather_targets(const std::int32_t* indices, std::size_t rows);
 
   const DataSet& data_;
   std::size_t features_, columns_;  // of a sample; no columns: its target is a class index

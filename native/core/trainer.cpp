@@ -205,7 +205,7 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
   for (std::size_t done = 0; done < samples; done += plan_.batch_size) {
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();
-    const Batch batch = training_.next(rows, own_rows(rows));
+    const Batch batch = training_.next(step_->compute(), rows, own_rows(rows));
     const float loss = step_->gradients().measure(batch);
     if (metrics_) metrics_->add(step_->gradients().output(), batch.target, rows);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
@@ -284,7 +284,7 @@ std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::s
   validation_.begin(order);
   for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
-    const Batch batch = validation_.next(std::min(plan_.validation_batch_size, count - first));
+    const Batch batch = validation_.next(step_->compute(), std::min(plan_.validation_batch_size, count - first));
     predictor_.run(step_->net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
     const float part = loss_forward(step_->compute().kernels, step_->plan().loss, outputs_.data.get(), batch.target,
                                     nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
