@@ -51,7 +51,10 @@ void Predictor::run(const std::vector<float*>& parameters, const float* x, float
     return;
   }
   const std::size_t chunk = between_.empty() ? std::max<std::size_t>(rows, 1) : chunk_;
-  for (auto& between : between_) between.resize(std::max(between.size(), std::min(rows, chunk) * widest_));
+  const std::size_t numbers = std::min(rows, chunk) * widest_;
+  for (auto& between : between_) {
+    if (between.size < numbers) between = Buffer<float>(numbers);
+  }
   for (std::size_t first = 0; first < rows; first += chunk) {
     run_stages(parameters, x + first * in, y + first * out, std::min(chunk, rows - first));
   }
@@ -67,7 +70,7 @@ void Predictor::run_stages(const std::vector<float*>& parameters, const float* x
   values_[0] = x;
   for (std::size_t i = 0; i < course_.stages.size(); ++i) {
     const Stage& stage = course_.stages[i];
-    float* output = stage.output == course_.output ? y : between_[slots_[i]].data();
+    float* output = stage.output == course_.output ? y : between_[slots_[i]].data.get();
     const float* const* inputs = inputs_of(stage);
     stage.layer->forward({.compute = compute_,
                           .parameters = parameters.data() + stage.parameter,

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/buffer.hpp"
 #include "core/net_plan.hpp"
 
 namespace samebits {
@@ -27,9 +28,9 @@ class Predictor {
   std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row of a value in between
   std::vector<std::size_t> slots_;  // of each stage's output, but the last one
   Compute compute_;
-  std::vector<std::vector<float>> between_;  // by slot
-  std::vector<const float*> values_;         // in the pass at hand
-  std::vector<const float*> inputs_;         // of the stage at hand
+  std::vector<Buffer<float>> between_;  // by slot
+  std::vector<const float*> values_;    // in the pass at hand
+  std::vector<const float*> inputs_;    // of the stage at hand
 };
 
 }  // namespace samebits
