@@ -17,22 +17,29 @@ double weight_of_classes(const Loss& loss, const std::int32_t* indices, std::siz
   return sum;
 }
 
-// `count` rows from row `first` on, with the loss's arrays for them.
-struct Part {
-  Loss loss;
-  LossRows rows;
-};
+// The losses of `count` rows from row `first` on, added to `sum`.
+double add_part(const Kernels& kernels, double sum, Loss loss, const LossRows& all, std::size_t first,
+                std::size_t count, double* scratch) {
+  LossRows rows = all;
+  const std::size_t skipped = first * all.columns;
+  rows.input += skipped;
+  rows.target = all.target.from(first, all.columns);
+  if (rows.grad) rows.grad += skipped;
+  if (loss.weighs_elements && loss.weight) loss.weight += skipped;
+  if (loss.weighs_elements && loss.pos_weight) loss.pos_weight += skipped;
+  rows.rows = count;
+  return kernels.add_row_losses(sum, loss, rows, scratch);
+}
 
-Part part_of(const Loss& loss, const LossRows& rows, std::size_t first, std::size_t count) {
-  Part part{loss, rows};
-  const std::size_t skipped = first * rows.columns;
-  part.rows.input += skipped;
-  part.rows.target = rows.target.from(first, rows.columns);
-  if (rows.grad) part.rows.grad += skipped;
-  if (loss.weighs_elements && loss.weight) part.loss.weight += skipped;
-  if (loss.weighs_elements && loss.pos_weight) part.loss.pos_weight += skipped;
-  part.rows.rows = count;
-  return part;
+// Of the rows `first` to `last` - 1.
+double sum_of_losses(const Kernels& kernels, const Loss& loss, const LossRows& all, std::size_t first, std::size_t last,
+                     double* scratch) {
+  const std::size_t at_once = loss_rows_at_once(all.rows, all.columns);
+  double sum = 0;
+  for (; first < last; first += at_once) {
+    sum = add_part(kernels, sum, loss, all, first, std::min(at_once, last - first), scratch);
+  }
+  return sum;
 }
 
 }  // namespace
@@ -56,13 +63,7 @@ double loss_divisor(const Loss& loss, Target target, std::size_t rows, std::size
 }
 
 double block_loss(const Kernels& kernels, const Loss& loss, const LossRows& block, double* scratch) {
-  const std::size_t at_once = loss_rows_at_once(block.rows, block.columns);
-  double sum = 0;
-  for (std::size_t first = 0; first < block.rows; first += at_once) {
-    const Part part = part_of(loss, block, first, std::min(at_once, block.rows - first));
-    sum = kernels.add_row_losses(sum, part.loss, part.rows, scratch);
-  }
-  return sum;
+  return sum_of_losses(kernels, loss, block, 0, block.rows, scratch);
 }
 
 float loss_forward(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
@@ -71,8 +72,7 @@ float loss_forward(const Kernels& kernels, const Loss& loss, const float* input,
   const LossRows all{input, target, grad, rows, columns, divisor};
   double total = 0;
   for (std::size_t first = 0; first < rows; first += kSampleBlock) {
-    const Part block = part_of(loss, all, first, std::min(kSampleBlock, rows - first));
-    total += block_loss(kernels, block.loss, block.rows, scratch);
+    total += sum_of_losses(kernels, loss, all, first, std::min(first + kSampleBlock, rows), scratch);
   }
   return static_cast<float>(total / divisor);
 }
@@ -80,10 +80,7 @@ float loss_forward(const Kernels& kernels, const Loss& loss, const float* input,
 void row_losses(const Kernels& kernels, const Loss& loss, const float* input, Target target, float* grad,
                 std::size_t rows, std::size_t columns, double* scratch, float* losses) {
   const LossRows all{input, target, grad, rows, columns, loss_divisor(loss, target, rows, columns)};
-  for (std::size_t r = 0; r < rows; ++r) {
-    const Part row = part_of(loss, all, r, 1);
-    losses[r] = static_cast<float>(kernels.add_row_losses(0, row.loss, row.rows, scratch));
-  }
+  for (std::size_t r = 0; r < rows; ++r) losses[r] = static_cast<float>(add_part(kernels, 0, loss, all, r, 1, scratch));
 }
 
 }  // namespace samebits
