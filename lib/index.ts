@@ -27,6 +27,7 @@ export { Dropout } from "./nn/dropout.js";
 export { Flatten, type FlattenOptions } from "./nn/flatten.js";
 export { Identity } from "./nn/identity.js";
 export { Layer } from "./nn/layer.js";
+export { BatchNorm1d, type BatchNorm1dOptions } from "./nn/batch_norm.js";
 export { LayerNorm, type LayerNormOptions } from "./nn/layer_norm.js";
 export { PReLU, type PReLUOptions } from "./nn/prelu.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";

@@ -2,6 +2,7 @@
   "variables": {
     "core_sources": [
       "native/core/batches.cpp",
+      "native/core/batch_norm.cpp",
       "native/core/chain.cpp",
       "native/core/compute.cpp",
       "native/core/dropout.cpp",
@@ -11,6 +12,7 @@
       "native/core/jump.cpp",
       "native/core/layers/activation.cpp",
       "native/core/layers/add.cpp",
+      "native/core/layers/batch_norm.cpp",
       "native/core/layers/cat.cpp",
       "native/core/layers/columns.cpp",
       "native/core/layers/dropout.cpp",

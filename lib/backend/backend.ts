@@ -24,6 +24,16 @@ export interface LinearSize {
   readonly outFeatures: number;
 }
 
+/** What batch norms know of the batches so far: each column's mean and variance. */
+export interface RunningStatistics {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+  /** How many batches they have taken: one number, counted up. */
+  readonly batches: BigInt64Array;
+  /** A batch's share; null: that of one of all so far. */
+  readonly momentum: number | null;
+}
+
 export interface Backend extends RandomBackend, LayerBackend {
   readonly name: BackendName;
   readonly isa: Isa;
@@ -35,8 +45,8 @@ export interface Backend extends RandomBackend, LayerBackend {
   createTrainer(plan: TrainerPlan): Trainer;
   /** Steps on the caller's memory, of batches of up to `rows` samples, by rules for `groups` optimiser groups. */
   createStepper(plan: StepPlan, memory: StepMemory, groups: number, rows: number): Stepper;
-  /** Predictions on the caller's parameters. */
-  createPredictor(plan: NetPlan, parameters: readonly Float32Array[]): Predictor;
+  /** Predictions on the caller's parameters and buffers of float32. */
+  createPredictor(plan: NetPlan, parameters: readonly Float32Array[], buffers: readonly Float32Array[]): Predictor;
 }
 
 /** The processes that a launcher has started together, each a rank. One thing is done at a time; who waits, waits off the main thread. */
@@ -146,6 +156,30 @@ export interface LayerBackend {
     accumulate: boolean,
     columns: number,
     eps: number,
+  ): void;
+  /** Sets the moments to those of the rows of x, which running statistics, where there are any, take as a batch. */
+  batchMoments(x: Float32Array, moments: Float64Array, eps: number, running: RunningStatistics | null): void;
+  /** Sets the moments to those of running statistics. */
+  runningMoments(mean: Float32Array, variance: Float32Array, moments: Float64Array, eps: number): void;
+  /** Rows by the moments of each column, times the weight, plus the bias: reference/operations/batch_norm.ts. */
+  batchNormForward(
+    x: Float32Array,
+    moments: Float64Array,
+    weight: Float32Array | null,
+    bias: Float32Array | null,
+    y: Float32Array,
+  ): void;
+  /** From the input `x`; gradWeight and gradBias are set, or added to. `isOfBatch`: the moments are those of x. */
+  batchNormBackward(
+    x: Float32Array,
+    moments: Float64Array,
+    weight: Float32Array | null,
+    gradOutput: Float32Array,
+    gradInput: Float32Array,
+    gradWeight: Float32Array | null,
+    gradBias: Float32Array | null,
+    accumulate: boolean,
+    isOfBatch: boolean,
   ): void;
   /** Times the weight where x is not positive: one for all, or one for each column. */
   preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void;

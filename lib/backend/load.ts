@@ -38,6 +38,13 @@ export interface Addon {
   softmaxForward(x: Float32Array, y: Float32Array, columns: number, log: boolean): void;
   // prettier-ignore
   softmaxBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, columns: number, log: boolean): void;
+  // prettier-ignore
+  batchMoments(x: Float32Array, moments: Float64Array, eps: number, mean: Float32Array | null, variance: Float32Array | null, batches: BigInt64Array | null, momentum: number | null): void;
+  runningMoments(mean: Float32Array, variance: Float32Array, moments: Float64Array, eps: number): void;
+  // prettier-ignore
+  batchNormForward(x: Float32Array, moments: Float64Array, weight: Float32Array | null, bias: Float32Array | null, y: Float32Array): void;
+  // prettier-ignore
+  batchNormBackward(x: Float32Array, moments: Float64Array, weight: Float32Array | null, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array | null, gradBias: Float32Array | null, accumulate: boolean, isOfBatch: boolean): void;
   preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void;
   // prettier-ignore
   preluBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, accumulate: boolean, columns: number): void;
@@ -59,7 +66,9 @@ export interface Addon {
   // prettier-ignore
   Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, accumulate: number, order: number, metrics: Float64Array | null, ranks: boolean]) => AddonTrainer;
   stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
-  predictor(...plan: [...NetArguments, parameters: readonly Float32Array[]]): AddonPredictor;
+  predictor(
+    ...plan: [...NetArguments, parameters: readonly Float32Array[], buffers: readonly Float32Array[]]
+  ): AddonPredictor;
   joinWorld(libraries: readonly string[]): Promise<JoinedRanks>;
   gather(own: Uint8Array): Promise<Uint8Array[]>;
   finalizeWorld(): Promise<void>;
@@ -89,6 +98,10 @@ export const ADDON_FUNCTIONS = Object.keys({
   activationBackward: true,
   softmaxForward: true,
   softmaxBackward: true,
+  batchMoments: true,
+  runningMoments: true,
+  batchNormForward: true,
+  batchNormBackward: true,
   preluForward: true,
   preluBackward: true,
   dropoutForward: true,

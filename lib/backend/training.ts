@@ -18,6 +18,15 @@ export type LayerKind =
   | { readonly kind: "layer_norm"; readonly affine: boolean; readonly bias: boolean; readonly eps: number }
   /** With one weight, or one for each column. */
   | { readonly kind: "prelu"; readonly numParameters: number }
+  /** Without a momentum, a batch's share in the running statistics is that of one of all; `tracks`: whether it has them. */
+  | {
+      readonly kind: "batch_norm";
+      readonly affine: boolean;
+      readonly bias: boolean;
+      readonly eps: number;
+      readonly momentum: number | null;
+      readonly tracks: boolean;
+    }
   | { readonly kind: "identity" }
   /** The sum of two inputs. */
   | { readonly kind: "add" }
@@ -74,7 +83,7 @@ export interface TrainerPlan extends StepPlan {
   readonly dropLast: boolean;
   /** Whether an epoch ends with the validation samples' loss, in order. */
   readonly validates: boolean;
-  /** Whether a batch's loss that is not finite stops the run before the update, with the generators as before the batch. */
+  /** Whether a batch's loss that is not finite stops the run before the update, with generators and buffers as before the step. */
   readonly stopOnNaN: boolean;
   /**
    * Batches a step, from 1 on: their gradients are added, each times its share of the step's samples where the loss is a mean; an
@@ -95,12 +104,15 @@ export interface TrainerPlan extends StepPlan {
 }
 
 /**
- * The memory of a run. `parameters` holds every parameter in turn, weight before bias, layer by layer; `slots` the optimiser's
+ * The memory of a run. `parameters` holds every parameter in turn, weight before bias, layer by layer; `buffers` and `counters` the
+ * layers' of float32 and of int64 in the same order; `slots` the optimiser's
  * arrays, three times as much: the first slot of all parameters, then the second, then the third. `steps` and
  * `muProducts` have one number for each parameter, as its OptimizerState has it. `generators` holds one state after another.
  */
 export interface TrainerMemory {
   readonly parameters: Float32Array;
+  readonly buffers: Float32Array;
+  readonly counters: BigInt64Array;
   readonly slots: Float32Array;
   readonly steps: Uint32Array;
   readonly muProducts: Float32Array;
@@ -160,11 +172,14 @@ export interface Trainer {
 }
 
 /**
- * What single steps work on: the caller's own arrays, one for each parameter and generator. They stay the same arrays; what
+ * What single steps work on: the caller's own arrays, one for each parameter, buffer, counter and generator. They stay the same arrays; what
  * they hold, and the states' counts, are used as they are at each call. A step throws if one of them has lost its memory.
  */
 export interface StepMemory {
   readonly parameters: readonly Float32Array[];
+  readonly buffers: readonly Float32Array[];
+  /** Each of one number. */
+  readonly counters: readonly BigInt64Array[];
   readonly generators: readonly GeneratorState[];
   readonly states: readonly OptimizerState[];
   /** The loss's, one number for each column; null where it has none. */
@@ -187,7 +202,7 @@ export interface Stepper {
   ): number;
 }
 
-/** A net's forward pass in eval mode on the caller's parameters. */
+/** A net's forward pass in eval mode on the caller's parameters and buffers. */
 export interface Predictor {
   /** Sets y [rows, outputs] for x [rows, inputFeatures]; they share no memory. */
   predict(x: Float32Array, y: Float32Array, rows: number): void;

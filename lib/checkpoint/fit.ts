@@ -2,10 +2,13 @@
 import { show } from "../checks.js";
 import { jsonValue, readNumbers } from "../json.js";
 import { Generator } from "../random/generator.js";
+import type { Net } from "../net/net.js";
+import type { DataOf, DType } from "../tensor/dtype.js";
 import { tensor } from "../tensor/factories.js";
 import { sameShape } from "../tensor/shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Progress } from "../training/early_stopping.js";
+import type { NetNumbers } from "../training/numbers.js";
 import { type FitSnapshot, FitState, type GeneratorStates } from "../training/fit_state.js";
 import {
   bestTensor,
@@ -22,13 +25,11 @@ import type { Parts } from "./parts.js";
 type SavedFit = NonNullable<Content["fit"]>;
 
 export async function saveFit(fit: FitSnapshot, { net }: Parts, tensors: WritableTensors): Promise<SavedFit> {
-  const { epoch, progress, bestParameters, generators } = fit;
+  const { epoch, progress, best, generators } = fit;
   for (const [i, state] of generators.states.entries()) tensors.set(fitGeneratorTensor(i), tensor(state));
-  let offset = 0;
-  for (const [name, p] of bestParameters === null ? [] : net.namedParameters()) {
-    const part = (bestParameters as Float32Array).subarray(offset, (offset += p.data.length));
-    tensors.set(bestTensor(name), new Tensor(part, p.shape));
-  }
+  const names = best === null ? [] : stateNames(net);
+  for (const [i, [name, { shape, dtype }]] of names.entries())
+    tensors.set(bestTensor(name), new Tensor(best?.[i] as DataOf<DType>, shape, dtype));
   const { places, profiles } = generators;
   const identity = (await fit.identity()) ?? {};
   return { epoch, progress: jsonValue(progress) as SavedFit["progress"], places, profiles, identity };
@@ -40,7 +41,7 @@ export function loadFit(path: string, parts: Parts, saved: SavedFit, tensors: Te
   return new FitState({
     epoch,
     progress: progressOf(path, saved),
-    bestParameters: bestParametersOf(path, parts, tensors),
+    best: bestOf(path, parts, tensors),
     generators: generatorsOf(path, saved, tensors),
     identity: async () => (force ? null : identity),
   });
@@ -54,27 +55,22 @@ function progressOf(path: string, { epoch, progress }: SavedFit): Progress | nul
   throw damaged(path, "early stopping's best number and its epoch are none");
 }
 
-/** One after another, in the net's order, which has the saved net's names if it is that; null where none are saved. */
-function bestParametersOf(path: string, { net }: Parts, tensors: Tensors): Float32Array | null {
+/** Parameters and then buffers, in the net's order, which has the saved net's names if it is that; null where none are saved. */
+function bestOf(path: string, { net }: Parts, tensors: Tensors): NetNumbers | null {
   const best = new Map(tensorsAfter(bestTensor(""), tensors));
   if (best.size === 0) return null;
   const saved = new Map(tensorsAfter(netTensor(""), tensors));
   for (const name of new Set([...best.keys(), ...saved.keys()])) {
     const [own, last] = [best.get(name), saved.get(name)];
-    if (own?.dtype !== "float32" || last === undefined || !sameShape(own.shape, last.shape))
-      throw damaged(path, `${show(bestTensor(name))} is not as ${show(netTensor(name))}, float32 of the same shape`);
+    if (own === undefined || last === undefined || own.dtype !== last.dtype || !sameShape(own.shape, last.shape))
+      throw damaged(path, `${show(bestTensor(name))} is not as ${show(netTensor(name))}, of the same dtype and shape`);
   }
-  return joined([...net.namedParameters().keys()].flatMap((name) => (best.get(name)?.data ?? []) as Float32Array[]));
+  return stateNames(net).flatMap(([name, { dtype }]) => best.get(name)?.to(dtype).data ?? []);
 }
 
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const array of arrays) {
-    all.set(array, offset);
-    offset += array.length;
-  }
-  return all;
+/** What a FitState has the numbers of, in that order. */
+function stateNames(net: Net): [name: string, t: Tensor<DType>][] {
+  return [...(net.namedParameters() as ReadonlyMap<string, Tensor<DType>>), ...net.namedBuffers()];
 }
 
 function generatorsOf(path: string, { places, profiles }: SavedFit, tensors: Tensors): GeneratorStates {

@@ -39,7 +39,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   constructor(layers: Layers & Fitting<Chain<Layers>>) {
     super(layersByName(layers, new.target.name));
     const all = layersIn(this).map(([, layer]) => layer);
-    this.#trainee = { net: this, engine: this.engine, layers: all, parameters: this.parameters() };
+    const buffers = [...this.namedBuffers().values()];
+    this.#trainee = { net: this, engine: this.engine, layers: all, parameters: this.parameters(), buffers };
     this.#prediction = new Prediction(this.#trainee);
     this.#trainStep = new TrainStep(this.#trainee);
   }
@@ -67,9 +68,12 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
     return [...this.namedParameters().values()];
   }
 
-  /** Copies of the parameters, plain tensors, by name. */
+  /**
+   * Copies of the parameters and buffers, plain tensors, by name, in PyTorch's order. All but a buffer of another dtype, such as
+   * "norm1.num_batches_tracked" of int64, are float32, or float64 where a Linear is.
+   */
   stateDict(): Record<string, Tensor> {
-    return copyState(this.namedParameters());
+    return copyState(this.namedState());
   }
 
   /** What JSON.stringify writes: the state dict, for loadStateDict of a net of the same layers. */
@@ -78,16 +82,16 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * Copies the tensors, or what JSON or structuredClone made of them, into the parameters of the same names. Unless `strict` is
+   * Copies the tensors, or what JSON or structuredClone made of them, into the parameters and buffers of the same names. Unless `strict` is
    * false, the names must be just the net's. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed.
    */
   loadStateDict(state: Readonly<Record<string, TensorLike>>, options: { strict?: boolean } = {}): void {
     assertFree(this, this.noun);
-    loadState(this.namedParameters(), state, options);
+    loadState(this.namedState(), state, options);
   }
 
   /**
-   * A net with the same layers, parameters and modes, sharing nothing but the default generator where a Dropout draws from it
+   * A net with the same layers, parameters, buffers and modes, sharing nothing but the default generator where a Dropout draws from it
    * (see Layer.clone): what a fit of one does, the other does not see. Gradients do not come along. Throws ERR_BUSY while a fit
    * owns the net, ERR_ARGUMENT for a layer that cannot be cloned, and for a class of your own that does not override this.
    */

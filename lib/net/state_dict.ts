@@ -1,17 +1,19 @@
-/** A net's parameters as a state dict: tensors by name. */
+/** A net's parameters and buffers as a state dict: tensors by name. */
 import { argumentError, checkBoolean, checkOptions, show } from "../checks.js";
 import type { DType } from "../tensor/dtype.js";
 import { asTensor, type TensorLike } from "../tensor/factories.js";
 import { sameShape, shapeError } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-export function copyState(parameters: ReadonlyMap<string, Tensor>): Record<string, Tensor> {
-  return Object.fromEntries([...parameters].map(([name, p]) => [name, p.clone()]));
+/** The type is that of most; a buffer may be of another dtype. */
+export function copyState(own: ReadonlyMap<string, Tensor<DType>>): Record<string, Tensor> {
+  const copies = [...own].map(([name, t]) => [name, t.clone()] as const);
+  return Object.fromEntries(copies) as Record<string, Tensor<never>>;
 }
 
 /** As Net.loadStateDict: all or nothing. Throws ERR_ARGUMENT or ERR_SHAPE. */
 export function loadState(
-  parameters: ReadonlyMap<string, Tensor>,
+  own: ReadonlyMap<string, Tensor<DType>>,
   state: Readonly<Record<string, TensorLike>>,
   options: { strict?: boolean },
 ): void {
@@ -19,12 +21,12 @@ export function loadState(
   if (typeof state !== "object" || state === null) {
     throw argumentError(`a state is an object of tensors by name, given ${show(state)}`);
   }
-  if (checkBoolean(strict, "strict")) checkStateNames(Object.keys(state), [...parameters.keys()]);
-  const copies = [...parameters].flatMap(([name, p]) =>
-    Object.hasOwn(state, name) ? [{ name, p, value: asTensor(state[name], name) }] : [],
+  if (checkBoolean(strict, "strict")) checkStateNames(Object.keys(state), [...own.keys()]);
+  const copies = [...own].flatMap(([name, t]) =>
+    Object.hasOwn(state, name) ? [{ name, t, value: asTensor(state[name], name) }] : [],
   );
-  for (const { name, p, value } of copies) checkReplacement(name, p, value);
-  for (const { p, value } of copies) p.copy_(value);
+  for (const { name, t, value } of copies) checkReplacement(name, t, value);
+  for (const { t, value } of copies) t.copy_(value);
 }
 
 function checkStateNames(given: readonly string[], wanted: readonly string[]): void {
@@ -36,9 +38,9 @@ function checkStateNames(given: readonly string[], wanted: readonly string[]): v
   throw argumentError(`the state's names are not the net's${list("missing", missing)}${list("unknown", unknown)}`);
 }
 
-function checkReplacement(name: string, p: Tensor, value: Tensor<DType>): void {
+function checkReplacement(name: string, t: Tensor<DType>, value: Tensor<DType>): void {
   value.borrow(name);
-  p.borrowToWrite(name);
-  if (!sameShape(p.shape, value.shape))
-    throw shapeError(`${name} has the shape ${show(p.shape)}, given ${show(value.shape)}`);
+  t.borrowToWrite(name);
+  if (!sameShape(t.shape, value.shape))
+    throw shapeError(`${name} has the shape ${show(t.shape)}, given ${show(value.shape)}`);
 }

@@ -4,6 +4,7 @@ import { Net } from "../net/net.js";
 import type { SamebitsError } from "../errors.js";
 import { jsonProperties, readNumbers } from "../json.js";
 import * as activations from "../nn/activations.js";
+import { BatchNorm1d, type BatchNorm1dOptions } from "../nn/batch_norm.js";
 import { Columns } from "../nn/columns.js";
 import type { Container } from "../nn/containers/container.js";
 import { Parallel } from "../nn/containers/parallel.js";
@@ -37,7 +38,7 @@ interface LayerKind<L extends Layer, Options extends object> {
   /** Is given the layer's name, too, of which those of its layers begin. */
   describe(layer: L, name: string): Options;
   make(options: Options): Layer;
-  /** The shapes of the parameters by their names, to be compared before memory is taken for them. Default: none. */
+  /** The shapes of parameters and buffers by their names, to be compared before memory is taken for them. Default: none. */
   shapes?(options: Options): Readonly<Record<string, Shape>>;
 }
 
@@ -77,6 +78,21 @@ const layerNorm: LayerKind<LayerNorm, LayerNormDescription> = {
   make: ({ normalizedShape, ...options }) => new LayerNorm(normalizedShape, options),
   shapes: ({ normalizedShape, elementwiseAffine, bias }) => ({
     ...(elementwiseAffine && { weight: normalizedShape, ...(bias && { bias: normalizedShape }) }),
+  }),
+};
+
+type BatchNormDescription = Required<Omit<BatchNorm1dOptions, "generator">> & { readonly numFeatures: number };
+
+const batchNorm: LayerKind<BatchNorm1d, BatchNormDescription> = {
+  Class: BatchNorm1d,
+  describe: ({ numFeatures, eps, momentum, weight, bias, runningMean }) => {
+    const [affine, hasBias, trackRunningStats] = [weight, bias, runningMean].map((t) => t !== null) as boolean[];
+    return { numFeatures, eps, momentum, affine, bias: hasBias, trackRunningStats } as BatchNormDescription;
+  },
+  make: ({ numFeatures, ...options }) => new BatchNorm1d(numFeatures, options),
+  shapes: ({ numFeatures, affine, bias, trackRunningStats }) => ({
+    ...(affine && { weight: [numFeatures], ...(bias && { bias: [numFeatures] }) }),
+    ...(trackRunningStats && { running_mean: [numFeatures], running_var: [numFeatures], num_batches_tracked: [] }),
   }),
 };
 
@@ -136,6 +152,7 @@ const KINDS = new Map(
   [
     linear,
     layerNorm,
+    batchNorm,
     prelu,
     dropout,
     columns,
@@ -176,7 +193,7 @@ function kindOf({ kind }: LayerDescription): LayerKind<Layer, object> {
   throw argumentError(`there is no layer of the kind ${show(kind)}`);
 }
 
-/** The shapes of the parameters that the layers will have, by their names. Throws ERR_ARGUMENT. */
+/** The shapes of the parameters and buffers that the layers will have, by their names. Throws ERR_ARGUMENT. */
 export function shapesOf(layers: LayerDescriptions): Readonly<Record<string, Shape>> {
   const shapes = layers.flatMap(([name, description]) =>
     Object.entries(kindOf(description).shapes?.(optionsOf(description)) ?? {}).map(([own, shape]) => [

@@ -7,7 +7,8 @@ import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../python/float.js";
 import { empty } from "../tensor/factories.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { borrowGradient, type GeneratorOf, Layer } from "./layer.js";
+import type { GeneratorOf } from "./cloning.js";
+import { borrowGradient, Layer } from "./layer.js";
 
 /**
  * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.

@@ -4,12 +4,14 @@ import { assertFree } from "../lease.js";
 import { defaultBackend } from "../backend/select.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
-import { defaultGenerator, type Generator } from "../random/generator.js";
+import type { Generator } from "../random/generator.js";
 import { unobserved } from "../observe.js";
 import { publish } from "../public_class.js";
+import type { DType } from "../tensor/dtype.js";
 import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import type { Graph } from "./containers/graph.js";
+import { copyState, currentCloner, type GeneratorOf, together } from "./cloning.js";
 import { LastPass } from "./last_pass.js";
 
 /** The last dimension of what a layer takes, or at least that, and of what it gives. */
@@ -32,8 +34,8 @@ const NO_LAYERS: ReadonlyMap<string, Layer> = new Map();
  * `loss.backward()` gives it. Any other is an error then, since it could belong to an earlier pass: outputs that need no
  * gradient come from `Net.predict`, or in eval mode before the forward pass in training mode.
  *
- * A layer of your own extends this class, or one of the package's layers, and has a `forward` and a `backward`, and parameters
- * by name where it trains some. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
+ * A layer of your own extends this class, or one of the package's layers, and has a `forward` and a `backward`, and parameters and
+ * buffers by name where it has some. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
  */
 export abstract class Layer {
   /**
@@ -69,6 +71,19 @@ export abstract class Layer {
   /** What an optimiser may train, by name, in PyTorch's order; nothing by default. The same tensors each time. */
   namedParameters(): ReadonlyMap<string, Tensor> {
     return new Map();
+  }
+
+  /**
+   * What belongs to its state besides, and no optimiser trains, by name, in PyTorch's order: in a state_dict it stands behind the
+   * layer's parameters. Nothing by default. The same tensors each time.
+   */
+  namedBuffers(): ReadonlyMap<string, Tensor<DType>> {
+    return new Map();
+  }
+
+  /** @internal The parameters and then the buffers, as in a state_dict. */
+  namedState(): ReadonlyMap<string, Tensor<DType>> {
+    return new Map([...(this.namedParameters() as ReadonlyMap<string, Tensor<DType>>), ...this.namedBuffers()]);
   }
 
   /** @internal Which forward pass was the last. */
@@ -124,6 +139,11 @@ export abstract class Layer {
       return;
     const wanted = width.isLeast ? `at least ${width.input}` : `${width.input}`;
     throw shapeError(`${this} takes an input of shape [..., ${wanted}], given ${show(shape)}`);
+  }
+
+  /** @internal Whether its output for a sample depends on the other samples of the batch, of which one alone will not do then. */
+  mixesSamples(_training: boolean): boolean {
+    return false;
   }
 
   /** @internal That an input of that shape has as many dimensions as the layer takes; any by default. Throws ERR_SHAPE. */
@@ -182,12 +202,12 @@ export abstract class Layer {
   }
 
   /**
-   * A layer with the same options, parameters and mode, sharing nothing; gradients do not come along. A generator of the layer's
+   * A layer with the same options, parameters, buffers and mode, sharing nothing; gradients do not come along. A generator of the layer's
    * own is cloned as it stands; a layer that draws from the default one draws from it as a clone, too. Throws ERR_ARGUMENT for
    * a class of your own, which has to override this.
    */
   clone(): Layer {
-    return this.cloneWith(cloning ?? generatorCloner());
+    return this.cloneWith(currentCloner());
   }
 
   /** @internal `generatorOf` gives the clone's generator for each that the layer has. */
@@ -196,7 +216,7 @@ export abstract class Layer {
     const copy = together(generatorOf, () => this.copy(generatorOf));
     if (copy === null || !isAlike(copy, this)) throw notCloneable(this);
     copy.training = this.training;
-    if (this.children.size === 0) copyParameters(this, copy);
+    if (this.children.size === 0) copyState(this, copy);
     return copy;
   }
 
@@ -220,42 +240,6 @@ export abstract class Layer {
     const gradient = this.computeGradient(engine, gradOutput);
     this.lastPass.end();
     return gradient;
-  }
-}
-
-/** The generator that a clone has instead of a layer's. */
-export type GeneratorOf = (generator: Generator) => Generator;
-
-/** What layers had in common their clones have in common: one clone of each generator, the default one itself. */
-export function generatorCloner(): GeneratorOf {
-  const clones = new Map([[defaultGenerator, defaultGenerator]]);
-  return (generator) => {
-    const clone = clones.get(generator) ?? generator.clone();
-    clones.set(generator, clone);
-    return clone;
-  };
-}
-
-/** Of the clone that is being made, for the layers in it. */
-let cloning: GeneratorOf | null = null;
-
-/** What is cloned in `work` has in common what `generatorOf` gives. */
-function together<T>(generatorOf: GeneratorOf, work: () => T): T {
-  const outer = cloning;
-  cloning = generatorOf;
-  try {
-    return work();
-  } finally {
-    cloning = outer;
-  }
-}
-
-function copyParameters(from: Layer, to: Layer): void {
-  const copies = to.namedParameters();
-  for (const [name, p] of from.namedParameters()) {
-    const copy = copies.get(name) as Tensor;
-    copy.copy_(p);
-    copy.requiresGrad = p.requiresGrad;
   }
 }
 

@@ -7,7 +7,8 @@ import { empty } from "../tensor/factories.js";
 import { type Shape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
-import { borrowGradient, type GeneratorOf, type Layer } from "./layer.js";
+import type { GeneratorOf } from "./cloning.js";
+import { borrowGradient, type Layer } from "./layer.js";
 import { gradientsFor, giveGradients } from "./parameter_gradients.js";
 import { WeightedLayer } from "./weighted_layer.js";
 

@@ -3,7 +3,8 @@ import { defaultGenerator, Generator, generatorOr } from "../random/generator.js
 import { Parameter } from "../tensor/parameter.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
-import { changedWeight, type GeneratorOf, Layer } from "./layer.js";
+import type { GeneratorOf } from "./cloning.js";
+import { changedWeight, Layer } from "./layer.js";
 
 /** A layer with parameters, the first of them its weight, and a generator that brings their backend. */
 export abstract class WeightedLayer extends Layer {

@@ -2,6 +2,8 @@
  * Layers as nodes of opset 17. A node has its layer's name; of several each has a name of its own behind it. A layer's parameters
  * have their names of the state_dict.
  */
+import { argumentError, show } from "../checks.js";
+import { BatchNorm1d } from "../nn/batch_norm.js";
 import { Columns } from "../nn/columns.js";
 import { Dropout } from "../nn/dropout.js";
 import { Flatten } from "../nn/flatten.js";
@@ -11,7 +13,7 @@ import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
 import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
-import { ones } from "../tensor/factories.js";
+import { ones, zeros } from "../tensor/factories.js";
 import { ACTIVATION_NODES } from "./activations.js";
 import { type AddNodes, one, several } from "./add_nodes.js";
 import type { Graph } from "./graph.js";
@@ -20,6 +22,7 @@ import type { Graph } from "./graph.js";
 export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, AddNodes | null>([
   several(Linear, addLinear),
   several(LayerNorm, addLayerNorm),
+  several(BatchNorm1d, addBatchNorm),
   several(PReLU, (graph, layer, name, x, y) => {
     graph.node("PRelu", name, [x, graph.initializer(`${name}.weight`, layer.weight)], y);
   }),
@@ -43,6 +46,19 @@ function addLayerNorm(graph: Graph, layer: LayerNorm, name: string, x: string, y
 function addColumns(graph: Graph, { from, to }: Columns, name: string, x: string, y: string): void {
   const bounds = [graph.integer(`${name}.starts`, from), graph.integer(`${name}.ends`, to)];
   graph.node("Slice", name, [x, ...bounds, graph.integer(`${name}.axes`, -1)], y);
+}
+
+/** In eval mode, by the running statistics. Scale and shift must be there, if only of ones and zeros. */
+function addBatchNorm(graph: Graph, layer: BatchNorm1d, name: string, x: string, y: string): void {
+  const { runningMean, runningVar, numFeatures } = layer;
+  if (runningMean === null || runningVar === null)
+    throw argumentError(
+      `layer ${show(name)}, ${layer}, keeps no running statistics, by which a model could normalise; make it with trackRunningStats`,
+    );
+  const [weight, bias] = [layer.weight ?? ones([numFeatures]), layer.bias ?? zeros([numFeatures])];
+  const named = { weight, bias, running_mean: runningMean, running_var: runningVar };
+  const inputs = Object.entries(named).map(([own, t]) => graph.initializer(`${name}.${own}`, t));
+  graph.node("BatchNormalization", name, [x, ...inputs], y, { epsilon: { float: layer.eps } });
 }
 
 function addLinear(graph: Graph, layer: Linear, name: string, x: string, y: string): void {

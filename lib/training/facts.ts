@@ -32,6 +32,8 @@ export async function stateFacts(parts: RunParts): Promise<Facts> {
     facts[`the optimiser's state for parameter ${i}`] = `${state?.step ?? 0} steps ${await digestOf(slots)}`;
   }
   const { states, profiles, places } = generatorStates(parts);
+  for (const [i, { shape, data }] of parts.buffers.entries())
+    facts[`buffer ${i}`] = `${show(shape)} ${await digestOf([data])}`;
   for (const [i, state] of states.entries()) facts[`generator ${i}`] = `${profiles[i]} ${await digestOf([state])}`;
   facts["the generators' places"] = places.join();
   facts["the optimiser's options"] = JSON.stringify(jsonValue(optimizer.options()));

@@ -8,7 +8,7 @@ import { type EpochReport, FinishedEpoch, watchedIn } from "./epoch_report.js";
 import { Patience } from "./early_stopping.js";
 import type { EarlyStopping, FitOptions } from "./fit_options.js";
 import {
-  checkBestParameters,
+  checkBest,
   checkSameRun,
   type FitSnapshot,
   FitState,
@@ -17,7 +17,7 @@ import {
 } from "./fit_state.js";
 import { measuresAt } from "./metrics.js";
 import { notFiniteError } from "./not_finite.js";
-import { storeParameters } from "./parameters.js";
+import { type NetNumbers, storeNumbers } from "./numbers.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
 import { runFacts, stateFacts } from "./facts.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
@@ -61,7 +61,7 @@ class FitLoop {
   readonly #reports: EpochReport[] = [];
   #runner: Runner | null = null;
   #release: () => void = () => {};
-  #best: Float32Array | null = null;
+  #best: NetNumbers | null = null;
   /** Epochs that were made before the fit. */
   #before = 0;
   #isRestored = false;
@@ -80,10 +80,10 @@ class FitLoop {
     const saved = await snapshot.identity();
     if (saved !== null) checkSameRun(saved, await this.#identify());
     checkParts(this.#parts, Math.max(0, this.#options.epochs - snapshot.epoch));
-    checkBestParameters(this.#parts, snapshot);
+    checkBest(this.#parts, snapshot);
     setGeneratorStates(this.#parts, snapshot.generators);
     this.#before = snapshot.epoch;
-    this.#best = snapshot.bestParameters;
+    this.#best = snapshot.best;
     this.#patience?.resume(snapshot.epoch, snapshot.progress);
   }
 
@@ -144,7 +144,7 @@ class FitLoop {
     return new FitState({
       epoch,
       progress: this.#patience?.progress ?? null,
-      bestParameters: this.#best,
+      best: this.#best,
       generators: generatorStates(this.#parts),
       identity: () => this.#identify(),
     });
@@ -196,7 +196,7 @@ class FitLoop {
     const last = this.#reports.at(-1) as EpochReport;
     const watched = watchedIn(last, this.#monitor);
     await runner.endEpoch(watched);
-    if (this.#patience?.isBest(watched) && this.#patience.restoreBest) this.#best = await runner.readParameters();
+    if (this.#patience?.isBest(watched) && this.#patience.restoreBest) this.#best = await runner.readNumbers();
     return report;
   }
 
@@ -215,12 +215,12 @@ class FitLoop {
     }
   }
 
-  /** Puts the best epoch's parameters back, if a later one came. */
+  /** Puts back what the net was after the best epoch, if a later one came. */
   async #restoreBest(): Promise<void> {
     const best = this.#best;
     if (best === null || this.#patience?.bestEpoch === this.#epoch) return;
     checkParts(this.#parts, 0);
     this.#isRestored = true;
-    await this.#leased(() => storeParameters(this.#parts.parameters, best));
+    await this.#leased(() => storeNumbers(this.#parts, best));
   }
 }

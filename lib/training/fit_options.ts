@@ -80,7 +80,7 @@ export interface EarlyStopping {
   /** Epochs in a row that are not better than all before, an integer of at least 1. */
   patience: number;
   /**
-   * Whether the parameters (not the optimiser's state) go back at the end to what they were after the best epoch; not where the
+   * Whether the net's parameters and buffers (not the optimiser's state) go back at the end to what they were after the best epoch; not where the
    * signal or an error ends the fit. Default: false.
    */
   restoreBest?: boolean;

@@ -1,9 +1,10 @@
 /** Where a fit is after an epoch, apart from what its net, optimiser and scheduler say themselves. */
-import { argumentError } from "../checks.js";
+import { argumentError, show } from "../checks.js";
 import { fix, publish } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
 import type { Progress } from "./early_stopping.js";
 import { differences, type RunIdentity } from "./run_identity.js";
+import { type NetNumbers, stateOf } from "./numbers.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 
 /** What a FitState holds. */
@@ -12,8 +13,8 @@ export interface FitSnapshot {
   readonly epoch: number;
   /** Early stopping's; null without it. */
   readonly progress: Progress | null;
-  /** All parameters as after the best epoch, one after another; null where they are not to come back. */
-  readonly bestParameters: Float32Array | null;
+  /** What the net was after the best epoch; null where that is not to come back. */
+  readonly best: NetNumbers | null;
   readonly generators: GeneratorStates;
   /** Null where it has been forced: then it is not compared. */
   identity(): Promise<RunIdentity | null>;
@@ -83,11 +84,15 @@ export function setGeneratorStates(parts: RunParts, { states, profiles, places }
   for (const [i, generator] of own.generators.entries()) generator.setState(states[i] as Uint8Array);
 }
 
-/** That the best epoch's parameters, if they are to come back, are as many as the net's. Throws ERR_ARGUMENT. */
-export function checkBestParameters({ parameters }: RunParts, { bestParameters }: FitSnapshot): void {
-  const own = parameters.reduce((sum, { data }) => sum + data.length, 0);
-  if (bestParameters === null || bestParameters.length === own) return;
-  throw argumentError(`resume is of a net of ${bestParameters.length} numbers, this one has ${own}`);
+/** That the best epoch's numbers, if they are to come back, are of such a net. Throws ERR_ARGUMENT. */
+export function checkBest(parts: RunParts, { best }: FitSnapshot): void {
+  const own = stateOf(parts);
+  if (best === null) return;
+  if (best.length === own.length && own.every(({ data }, i) => data.length === best[i]?.length)) return;
+  const sizes = (arrays: NetNumbers): string => show(arrays.map(({ length }) => length));
+  throw argumentError(
+    `resume is of a net of tensors with ${sizes(best)} numbers, this one's have ${sizes(own.map(({ data }) => data))}`,
+  );
 }
 
 /** Throws ERR_ARGUMENT where the fit is not the one that the state is of. */

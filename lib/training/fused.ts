@@ -3,8 +3,11 @@ import type { Schedule, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
 import type { Facts } from "../mpi/notices.js";
 import { isFusable } from "./as_made.js";
+import { checkLastBatch } from "./checks/data.js";
+import type { NetNumbers } from "./numbers.js";
 import { Pace } from "./pace.js";
-import { NOTHING_DONE, TrainingRun } from "./run.js";
+import { NOTHING_DONE } from "./nothing_done.js";
+import { TrainingRun } from "./run.js";
 import { digestOf } from "./run_identity.js";
 import type { RunParts } from "./run_parts.js";
 import type { Runner } from "./runner.js";
@@ -48,8 +51,15 @@ export class Fused implements Runner {
   /** Draws what a sampler gives of the next epoch. */
   async #begin(): Promise<Schedule> {
     const { loader } = this.#parts;
-    if (loader !== null) this.#run.take((this.#samples = this.#run.draw(loader, this.#parts)));
+    if (loader !== null) this.#run.take((this.#samples = this.#draw(loader, true)));
     return this.#pace.schedule(this.samplesPerEpoch);
+  }
+
+  /** A loader's next epoch, to be trained on or measured. Throws ERR_SHAPE for one that the layers cannot take. */
+  #draw(loader: DataLoader, training: boolean): Int32Array {
+    const order = this.#run.draw(loader, this.#parts);
+    checkLastBatch(this.#parts, order.length, loader.batchSize, training);
+    return order;
   }
 
   /** What a sampler has given, which may be the caller's. */
@@ -69,10 +79,9 @@ export class Fused implements Runner {
 
   /** Completes the report of an epoch by the loss of what the loader draws then. */
   async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
-    const { cancelled, validationLosses, validationMetrics, seconds } = await this.#run.validate(
-      this.#run.draw(loader, this.#parts),
-      signal,
-    );
+    const order = this.#draw(loader, false);
+    const given = await this.#run.validate(order, signal);
+    const { cancelled, validationLosses, validationMetrics, seconds } = given;
     if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
     const measured = { validationLosses, ...(validationMetrics && { validationMetrics }) };
     return { ...report, ...measured, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
@@ -86,8 +95,8 @@ export class Fused implements Runner {
     return this.#run.store();
   }
 
-  readParameters(): Promise<Float32Array> {
-    return this.#run.readParameters();
+  readNumbers(): Promise<NetNumbers> {
+    return this.#run.readNumbers();
   }
 }
 

@@ -29,6 +29,7 @@ export function gradStep(trainee: Trainee, x: Tensor, y: LossTarget, options: Gr
   checkBatch(parts, x, y, "gradStep");
   checkNetFree(trainee);
   for (const p of trainee.parameters) borrowFloat32(p, "a parameter");
+  for (const buffer of trainee.buffers) buffer.borrow("a buffer");
   return inMode(trainee.layers, true, () => {
     const value = lossOf(parts, x, y);
     addGradients(parts, weight);

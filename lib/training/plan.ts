@@ -56,9 +56,13 @@ export function parameterGroups({ parameters, optimizer }: StepParts): number[] 
   return parameters.map((p) => (p.isFrozen ? FROZEN : (groups.get(p) ?? UNTRAINED)));
 }
 
-/** Whether ranks share out each batch. Metrics are of all of its outputs: then every rank goes through all of it. */
-function isSharedOut({ together, engine, metrics }: RunParts): boolean {
-  return together.world !== null && engine.ranks !== null && metrics === null;
+/**
+ * Whether ranks share out each batch. Metrics are of all of its outputs, and a layer may go by all of its samples: then every rank goes
+ * through all of it.
+ */
+function isSharedOut({ together, engine, metrics, net }: RunParts): boolean {
+  const isParted = metrics === null && !net.graph.layers.some((layer) => layer.mixesSamples(true));
+  return together.world !== null && engine.ranks !== null && isParted;
 }
 
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {

@@ -5,9 +5,12 @@ import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
 import { isRowwise, outputWidthFor } from "../nn/containers/widths.js";
+import { checkSamples } from "../nn/samples.js";
 import { rowCount, sameShape, shapeError, type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetAsMade } from "./as_made.js";
+import { stateOf } from "./numbers.js";
+import { engineBuffers } from "./engine_buffers.js";
 import { netPlan } from "./plan.js";
 import type { Trainee } from "./trainee.js";
 import { inMode } from "./written_out_step.js";
@@ -34,12 +37,14 @@ export class Prediction {
   }
 
   run(x: Tensor, out: Tensor | undefined): Tensor {
-    const { net, parameters } = this.#trainee;
+    const { net, parameters, buffers } = this.#trainee;
     assertFree(net, "the net");
     if (!isNetAsMade(this.#trainee)) return this.#writtenOut(x, out);
     const input = borrowFloat32(x, "the input");
     if (!isRowwise(net.graph, x.shape.length)) return this.#writtenOut(x, out);
     for (const p of parameters) borrowFloat32(p, "a parameter");
+    for (const buffer of buffers) buffer.borrow("a buffer");
+    checkSamples(net.graph.layers, rowCount(x.shape), false);
     const { columns, predictor } = this.#prepare(x.shape);
     if (out !== undefined) this.#checkApart(checkOut(out, x.shape, columns));
     const y = out ?? empty(outputShape(x.shape, columns));
@@ -70,11 +75,12 @@ export class Prediction {
     const width = shape[shape.length - 1];
     const last = this.#prepared;
     if (last !== null && last.rank === shape.length && last.width === width) return last;
-    const { engine, net, parameters } = this.#trainee;
+    const { engine, net, parameters, buffers } = this.#trainee;
     const columns = outputWidthFor(net.graph, shape) as number;
     const predictor = engine.createPredictor(
       netPlan(net.graph, width ?? 1, []),
       parameters.map((p) => p.data),
+      engineBuffers(buffers).buffers,
     );
     return (this.#prepared = { rank: shape.length, width, columns, predictor });
   }
@@ -93,9 +99,9 @@ export function checkOutput(trainee: Trainee, shape: Shape, out: Tensor, what: s
   return out;
 }
 
-function checkApart({ parameters }: Trainee, out: Tensor, what: string): void {
-  if (parameters.every((p) => !overlap(p.data, out.data))) return;
-  throw argumentError(`${what} lies over the memory of one of the net's parameters`);
+function checkApart(net: Trainee, out: Tensor, what: string): void {
+  if (stateOf(net).every(({ data }) => !overlap(data, out.data))) return;
+  throw argumentError(`${what} lies over the memory of one of the net's parameters or buffers`);
 }
 
 function checkOut(out: Tensor, shape: Shape, columns: number): Tensor {

@@ -13,7 +13,10 @@ import { outputWidth } from "../nn/containers/widths.js";
 import type { MetricsPlan } from "../numeric/metrics.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
+import { type BufferPlace, bufferPlaces } from "./engine_buffers.js";
 import { samplesPerEpoch } from "./epoch_size.js";
+import { NOTHING_DONE } from "./nothing_done.js";
+import { type NetNumbers, newNumbers } from "./numbers.js";
 import { parameterGroups, trainerPlan } from "./plan.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "../turns.js";
@@ -28,12 +31,14 @@ export class TrainingRun {
   readonly #offsets: number[] = [0];
   /** For each of the optimiser's groups, which of its slots have been used since all was copied in. */
   readonly #usedSlots: boolean[][] = [];
+  readonly #buffers: readonly BufferPlace[];
   /** The samples of an epoch, where a sampler gives them. */
   #order: Int32Array | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     for (const p of parts.parameters) this.#offsets.push(this.#numbers + p.data.length);
+    this.#buffers = bufferPlaces(parts.buffers);
     this.#generators = [parts.generator];
     this.#plan = trainerPlan(parts, this.#generators);
     this.#trainer = createTrainer(parts.engine, this.#plan);
@@ -147,7 +152,11 @@ export class TrainingRun {
 
   #loads(): Copy[] {
     const { data, validation, optimizer, parameters } = this.#parts;
-    const copies = [this.#write("x", 0, () => data.x.leasedData("x")), this.#write("y", 0, () => targetsOf(data))];
+    const copies = this.#buffers.map(({ region, offset, own }) => this.#write(region, offset, own));
+    copies.push(
+      this.#write("x", 0, () => data.x.leasedData("x")),
+      this.#write("y", 0, () => targetsOf(data)),
+    );
     if (validation !== null) {
       copies.push(this.#write("validationX", 0, () => validation.x.leasedData("the validation data")));
       copies.push(this.#write("validationY", 0, () => targetsOf(validation)));
@@ -189,7 +198,7 @@ export class TrainingRun {
     const muProducts = new Float32Array(parameters.length);
     this.#trainer.read("steps", 0, steps);
     this.#trainer.read("muProducts", 0, muProducts);
-    const copies: Copy[] = [];
+    const copies = this.#buffers.map(({ region, offset, own }) => this.#read(region, offset, own));
     optimizer.leasedZeroGrad();
     for (const [i, p] of parameters.entries()) {
       const offset = this.#offsets[i] as number;
@@ -207,14 +216,17 @@ export class TrainingRun {
     return copies;
   }
 
-  /** A copy of all parameters, one after another. */
-  async readParameters(): Promise<Float32Array> {
-    const copy = new Float32Array(this.#numbers);
-    await copyInTurns([this.#read("parameters", 0, () => copy)]);
-    return copy;
+  async readNumbers(): Promise<NetNumbers> {
+    const numbers = newNumbers(this.#parts);
+    const places = [
+      ...this.#offsets.slice(0, -1).map((offset) => ({ region: "parameters" as const, offset })),
+      ...this.#buffers,
+    ];
+    await copyInTurns(places.map(({ region, offset }, i) => this.#read(region, offset, () => numbers[i] as Numbers)));
+    return numbers;
   }
 
-  #write(region: NumberRegion, offset: number, source: () => Float32Array | Int32Array): Copy {
+  #write(region: NumberRegion, offset: number, source: () => Numbers): Copy {
     return {
       length: source().length,
       run: (from, to) => this.#trainer.write(region, offset + from, part(source(), from, to) as Float32Array),
@@ -228,16 +240,16 @@ export class TrainingRun {
     };
   }
 
-  #read(region: NumberRegion, offset: number, target: () => Float32Array): Copy {
+  #read(region: NumberRegion, offset: number, target: () => Numbers): Copy {
     return {
       length: target().length,
-      run: (from, to) => this.#trainer.read(region, offset + from, part(target(), from, to)),
+      run: (from, to) => this.#trainer.read(region, offset + from, part(target(), from, to) as Float32Array),
     };
   }
 }
 
 /** The numbers from `from` to `to`; the array itself, if those are all. */
-function part<A extends Float32Array | Int32Array>(array: A, from: number, to: number): A {
+function part<A extends Numbers>(array: A, from: number, to: number): A {
   return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
 }
 
@@ -263,18 +275,8 @@ function isSame(a: MetricsPlan | null, b: MetricsPlan | null): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-type NumberRegion = "parameters" | "slots" | "x" | "y" | "validationX" | "validationY";
-
-/** The report of a run that has been stopped before its first step. */
-export const NOTHING_DONE: TrainerReport = {
-  losses: new Float64Array(),
-  validationLosses: new Float64Array(),
-  seconds: new Float64Array(),
-  steps: 0,
-  cancelled: true,
-  failedLoss: null,
-  failedBatch: 0,
-};
+type Numbers = Float32Array | Int32Array | BigInt64Array;
+type NumberRegion = "parameters" | "buffers" | "counters" | "slots" | "x" | "y" | "validationX" | "validationY";
 
 /** The targets' memory, checked again: between two slices of a copy the caller can do anything. */
 function targetsOf({ y, length }: TensorDataset): Int32Array | Float32Array {

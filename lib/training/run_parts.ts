@@ -38,11 +38,12 @@ export interface RunParts extends StepParts {
 
 /** Everything that a run owns while it trains, and the data that it reads. */
 export function leasablesOf(parts: RunParts): Leasables {
-  const { net, layers, parameters, optimizer, scheduler, data, validation } = parts;
+  const { net, layers, parameters, buffers, optimizer, scheduler, data, validation } = parts;
   const owned: Leasable[] = [{ object: net, what: "the net" }];
   const add = (what: string, object: object): void => void owned.push({ object, what });
   for (const layer of layers) add("the layer", layer);
   for (const p of parameters) add("the parameter", p);
+  for (const buffer of buffers) add("the buffer", buffer);
   for (const { params } of optimizer.paramGroups) for (const p of params) add("the parameter", p);
   add("the optimiser", optimizer);
   for (const own of scheduler?.family ?? []) add("the scheduler", own);

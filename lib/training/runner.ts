@@ -2,6 +2,7 @@
 import type { TrainerReport } from "../backend/training.js";
 import { isFusable } from "./as_made.js";
 import { Fused } from "./fused.js";
+import type { NetNumbers } from "./numbers.js";
 import type { RunParts } from "./run_parts.js";
 import { WrittenOut } from "./written_out.js";
 
@@ -18,8 +19,7 @@ export interface Runner {
   endEpoch(watched: number): Promise<void>;
   /** Gives the caller's objects everything that training has changed; there are no gradients then. */
   store(): Promise<void>;
-  /** A copy of all parameters, one after another. */
-  readParameters(): Promise<Float32Array>;
+  readNumbers(): Promise<NetNumbers>;
 }
 
 /** Does something at once with all that a fit owns given back to the caller meanwhile. */

@@ -8,6 +8,7 @@ import { assertFree } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
+import { checkSamples } from "../nn/samples.js";
 import { Parameter } from "../tensor/parameter.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
@@ -21,6 +22,7 @@ import {
   checkTrainable,
   type StepOptions,
 } from "./checks/step.js";
+import { engineBuffers } from "./engine_buffers.js";
 import { warnOfLossInput } from "./loss_input.js";
 import { type StepParts, stepPlan } from "./plan.js";
 import { checkOutput } from "./prediction.js";
@@ -101,6 +103,7 @@ export class TrainStep {
     const columns = known?.columns ?? outputColumns(parts, x.shape);
     if (columns === 0) return this.#writtenOut(parts, x, y, output);
     if (output !== undefined) checkOutput(parts, [rows, columns], output, "output");
+    checkSamples(parts.net.graph.layers, rows, true);
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();
@@ -108,6 +111,7 @@ export class TrainStep {
     const suits = known !== null && known.rows >= rows && known.hasIndices === hasIndices && isCurrent(known, rules);
     const prepared = suits ? known : this.#prepare(parts, { features, columns, rows, hasIndices }, rules);
     if (suits) for (const p of parts.parameters) p.borrow("a parameter");
+    for (const buffer of parts.buffers) buffer.borrow("a buffer");
     if (parts.loss.hasWeights) takeWeights(prepared);
     prepared.rules = rules;
     const loss = prepared.stepper.step(input, target, rows, rules, output?.data ?? null);
@@ -145,7 +149,7 @@ export class TrainStep {
 
   #prepare(parts: StepParts, batch: BatchKind, rules: readonly OptimizerRule[]): Prepared {
     parts.optimizer.checkParameters();
-    const { parameters, optimizer } = parts;
+    const { parameters, buffers, optimizer } = parts;
     checkTrainable(parts);
     warnOfLossInput(parts);
     const numbers = parameters.map((p) => borrowFloat32(p, "a parameter"));
@@ -158,6 +162,7 @@ export class TrainStep {
     const weights = weightsOf(plan.loss);
     const memory = {
       parameters: numbers,
+      ...engineBuffers(buffers),
       generators: generators.map((generator) => generator.borrowState()),
       states: parameters.map((p) => states.get(p) ?? { step: 0, muProduct: 1, buffers: [] }),
       ...weights,

@@ -2,6 +2,7 @@
 import type { Backend } from "../backend/backend.js";
 import type { Graph } from "../nn/containers/graph.js";
 import type { Layer } from "../nn/layer.js";
+import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 export interface Trainee {
@@ -10,4 +11,5 @@ export interface Trainee {
   /** The net and all layers in it. */
   readonly layers: readonly Layer[];
   readonly parameters: readonly Tensor[];
+  readonly buffers: readonly Tensor<DType>[];
 }

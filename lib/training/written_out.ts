@@ -10,8 +10,8 @@ import { isFusable } from "./as_made.js";
 import { type Batch, EpochBatches } from "./epoch_batches.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import { batchScheduler } from "./pace.js";
-import { readParameters } from "./parameters.js";
-import { NOTHING_DONE } from "./run.js";
+import { type NetNumbers, readNumbers } from "./numbers.js";
+import { NOTHING_DONE } from "./nothing_done.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import type { Lend, Runner } from "./runner.js";
 import type { LossTarget } from "../tensor/integers.js";
@@ -84,8 +84,8 @@ export class WrittenOut implements Runner {
 
   async store(): Promise<void> {}
 
-  readParameters(): Promise<Float32Array> {
-    return readParameters(this.#parts.parameters);
+  readNumbers(): Promise<NetNumbers> {
+    return readNumbers(this.#parts);
   }
 
   *#epochs(epochs: number, progress: Progress): Work<void> {
@@ -104,7 +104,7 @@ export class WrittenOut implements Runner {
   }
 
   *#epoch(progress: Progress): Work<number> {
-    const takeBack = this.#drawn();
+    const takeBack = this.#begun();
     const batches = new EpochBatches(this.#parts);
     try {
       return yield* this.#steps(batches, takeBack, progress);
@@ -114,7 +114,7 @@ export class WrittenOut implements Runner {
     }
   }
 
-  /** An epoch's loss. Left before a step, it has drawn nothing for that; nor has it, where it stops at the step's loss. */
+  /** An epoch's loss. Left before a step, it has changed nothing for that; nor has it, where it stops at the step's loss. */
   *#steps(batches: EpochBatches, takeBackBegin: () => void, progress: Progress): Work<number> {
     const { stopOnNaN } = this.#parts;
     const { next, see } = seenBy(this.#metrics, batches.next);
@@ -135,17 +135,21 @@ export class WrittenOut implements Runner {
       batchScheduler(this.#parts)?.step();
       if (batches.isOver) break;
       yield;
-      takeBack = this.#drawn();
+      takeBack = this.#begun();
     }
     batches.end();
     return sum / batches.given;
   }
 
-  /** What takes back the draws from now on, where the fit may stop. */
-  #drawn(): () => void {
+  /** What takes back all draws, and what passes do to buffers, from now on, where the fit may stop. */
+  #begun(): () => void {
     if (!this.#parts.stopOnNaN) return () => {};
     const states = generatorsOf(this.#parts).map((generator) => [generator, generator.borrowState().slice()] as const);
-    return () => states.forEach(([generator, state]) => generator.borrowState().set(state));
+    const buffers = this.#parts.buffers.map((buffer) => [buffer, buffer.clone()] as const);
+    return () => {
+      states.forEach(([generator, state]) => generator.borrowState().set(state));
+      buffers.forEach(([buffer, before]) => buffer.copy_(before));
+    };
   }
 
   *#validate(): Work<number> {

@@ -40,6 +40,10 @@ namespace samebits::binding {
   X(linearBackward, linear_backward)         \
   X(layerNormForward, layer_norm_forward)    \
   X(layerNormBackward, layer_norm_backward)  \
+  X(batchMoments, batch_moments)             \
+  X(runningMoments, running_moments)         \
+  X(batchNormForward, batch_norm_forward)    \
+  X(batchNormBackward, batch_norm_backward)  \
   X(preluForward, prelu_forward)             \
   X(preluBackward, prelu_backward)           \
   X(add, add)                                \

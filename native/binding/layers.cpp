@@ -4,6 +4,7 @@
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "binding/options.hpp"
+#include "core/batch_norm.hpp"
 #include "core/layer_norm.hpp"
 #include "core/prelu.hpp"
 
@@ -29,6 +30,13 @@ LayerNormSize layer_norm_size(std::size_t elements, const Arguments& info, std::
   const std::size_t columns = size(info[first]);
   require(columns > 0 && elements % columns == 0, "the rows are not whole");
   return {elements / columns, columns, number(info[first + 1])};
+}
+
+// Rows of as many columns as there are moments for.
+BatchNormSize batch_norm_size(std::size_t elements, std::size_t moments, double eps) {
+  const std::size_t columns = moments / 2;
+  require(columns > 0 && moments % 2 == 0 && elements % columns == 0, "the rows are not whole");
+  return {elements / columns, columns, eps};
 }
 
 // Rows of as many columns as there are weights, or of any number where there is one.
@@ -81,6 +89,58 @@ Napi::Value Addon::layer_norm_backward(Info info) {
                                      optional_array<float>(info[5], s.columns), boolean(info[6])};
   layer_norm_backward_parameters(compute(), x.data, grad_output, gradients, s);
   layer_norm_backward_input(compute(), x.data, weight, grad_output, grad_input, s);
+  return info.Env().Undefined();
+}
+
+// batchMoments(x, moments, eps, mean | null, variance | null, batches | null, momentum | null)
+Napi::Value Addon::batch_moments(Info info) {
+  const View<float> x = view<float>(info[0]);
+  const View<double> moments = view<double>(info[1]);
+  const BatchNormSize s = batch_norm_size(x.size, moments.size, number(info[2]));
+  if (info[3].IsNull()) {
+    samebits::batch_moments(compute(), x.data, moments.data, nullptr, s);
+    return info.Env().Undefined();
+  }
+  const RunningStatistics running{array<float>(info[3], s.columns), array<float>(info[4], s.columns),
+                                  array<std::int64_t>(info[5], 1),
+                                  info[6].IsNull() ? std::numeric_limits<double>::quiet_NaN() : number(info[6])};
+  samebits::batch_moments(compute(), x.data, moments.data, &running, s);
+  return info.Env().Undefined();
+}
+
+// runningMoments(mean, variance, moments, eps)
+Napi::Value Addon::running_moments(Info info) {
+  const View<double> moments = view<double>(info[2]);
+  const std::size_t columns = batch_norm_size(0, moments.size, 0).columns;
+  samebits::running_moments(array<float>(info[0], columns), array<float>(info[1], columns), moments.data, columns,
+                            number(info[3]));
+  return info.Env().Undefined();
+}
+
+// batchNormForward(x, moments, weight | null, bias | null, y)
+Napi::Value Addon::batch_norm_forward(Info info) {
+  const View<float> x = view<float>(info[0]);
+  const View<double> moments = view<double>(info[1]);
+  const BatchNormSize s = batch_norm_size(x.size, moments.size, 0);
+  samebits::batch_norm_forward(compute(), x.data, moments.data, optional_array<float>(info[2], s.columns),
+                               optional_array<float>(info[3], s.columns), array<float>(info[4], x.size), s);
+  return info.Env().Undefined();
+}
+
+// batchNormBackward(x, moments, weight | null, gradOutput, gradInput, gradWeight | null, gradBias | null, accumulate,
+// isOfBatch)
+Napi::Value Addon::batch_norm_backward(Info info) {
+  const View<float> x = view<float>(info[0]);
+  const View<double> moments = view<double>(info[1]);
+  const BatchNormSize s = batch_norm_size(x.size, moments.size, 0);
+  const float *weight = optional_array<float>(info[2], s.columns), *grad_output = array<float>(info[3], x.size);
+  samebits::batch_norm_backward(compute(), x.data, moments.data, weight, grad_output,
+                                {.input = array<float>(info[4], x.size),
+                                 .weight = optional_array<float>(info[5], s.columns),
+                                 .bias = optional_array<float>(info[6], s.columns),
+                                 .accumulate = boolean(info[7]),
+                                 .moments_of_batch = boolean(info[8])},
+                                s);
   return info.Env().Undefined();
 }
 

@@ -25,6 +25,15 @@ class PinnedArrays {
     return data;
   }
 
+  // A list of such arrays.
+  template <typename T>
+  std::vector<T*> pin_all(Napi::Value list, const std::vector<std::size_t>& lengths) {
+    const auto arrays = elements(list, lengths.size());
+    std::vector<T*> pinned;
+    for (std::size_t i = 0; i < lengths.size(); ++i) pinned.push_back(pin<T>(arrays[i], lengths[i]));
+    return pinned;
+  }
+
   // Throws if one of the buffers has been detached.
   void require_attached(Napi::Env env) const {
     for (const auto& buffer : buffers_) {

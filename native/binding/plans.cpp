@@ -10,8 +10,8 @@ namespace {
 
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
 // p, the first column of columns; a layer norm's are whether it is affine, and eps; a PReLU has its weights' number in
-// place of the kind); a dropout's generator; how many
-// values it takes, and which.
+// place of the kind; a batch norm whether it is affine, eps, the momentum or NaN, and whether it tracks statistics); a
+// dropout's generator; how many values it takes, and which.
 constexpr std::size_t kLayerNumbers = 9;
 
 LayerPointer layer_of(const double* n, const std::vector<std::size_t>& widths, std::size_t out,
@@ -30,6 +30,9 @@ LayerPointer layer_of(const double* n, const std::vector<std::size_t>& widths, s
     case LayerKind::add: return add_layer(in);
     case LayerKind::cat: return cat_layer(widths);
     case LayerKind::layer_norm: return layer_norm_layer(in, n[4] != 0, n[3] != 0, n[5]);
+    case LayerKind::batch_norm:
+      return batch_norm_layer(
+          in, {.affine = n[4] != 0, .bias = n[3] != 0, .eps = n[5], .momentum = n[6], .tracks = n[7] != 0});
     case LayerKind::prelu: return prelu_layer(in, index(n[4], 0x1p31));
     case LayerKind::columns: break;
   }

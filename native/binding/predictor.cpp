@@ -11,9 +11,8 @@ PredictorObject::PredictorObject(const Arguments& info, const Addon& addon) : ad
   require_no(plan.check(0));
   in_ = plan.input_features;
   out_ = plan.output_features();
-  const auto sizes = plan.parameter_sizes();
-  const auto arrays = elements(info[kNetArguments], sizes.size());
-  for (std::size_t i = 0; i < sizes.size(); ++i) parameters_.push_back(arrays_.pin<float>(arrays[i], sizes[i]));
+  memory_.parameters = arrays_.pin_all<float>(info[kNetArguments], plan.parameter_sizes());
+  memory_.buffers = arrays_.pin_all<float>(info[kNetArguments + 1], plan.buffer_sizes());
   predictor_ = std::make_unique<Predictor>(plan, addon_.kernels(), addon_.threads());
 }
 
@@ -24,7 +23,7 @@ Napi::Value PredictorObject::predict(const Arguments& info) {
   float* y = array<float>(info[1], product(rows, out_));
   arrays_.require_attached(env);
   predictor_->compute().threads.limit = addon_.threads().limit;
-  predictor_->run(parameters_, x, y, rows);
+  predictor_->run(memory_, x, y, rows);
   return env.Undefined();
 }
 

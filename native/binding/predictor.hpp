@@ -15,7 +15,7 @@ class Addon;
 
 class PredictorObject {
  public:
-  // (net plan..., parameters)
+  // (net plan..., parameters, buffers)
   PredictorObject(const Arguments& info, const Addon& addon);
 
   // (x, y, rows)
@@ -27,7 +27,7 @@ class PredictorObject {
   const Addon& addon_;
   PinnedArrays arrays_;
   std::size_t in_, out_;
-  std::vector<float*> parameters_;
+  NetMemory memory_;
   std::unique_ptr<Predictor> predictor_;
 };
 

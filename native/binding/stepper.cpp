@@ -24,12 +24,12 @@ StepMemory StepperObject::pin_memory(Napi::Object memory, const StepPlan& plan) 
   const std::size_t columns = plan.net.output_features();
   const auto sizes = plan.net.parameter_sizes();
   StepMemory pinned{};
-  const auto parameters = elements(memory.Get("parameters"), sizes.size());
+  pinned.net.parameters = arrays_.pin_all<float>(memory.Get("parameters"), sizes);
+  pinned.net.buffers = arrays_.pin_all<float>(memory.Get("buffers"), plan.net.buffer_sizes());
+  const std::vector<std::size_t> ones(plan.net.counters(), 1);
+  pinned.net.counters = arrays_.pin_all<std::int64_t>(memory.Get("counters"), ones);
   const auto slots = elements(memory.Get("slots"), sizes.size());
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    pinned.net.parameters.push_back(arrays_.pin<float>(parameters[i], sizes[i]));
-    pinned.slots.push_back(pin_slots(slots[i], sizes[i]));
-  }
+  for (std::size_t i = 0; i < sizes.size(); ++i) pinned.slots.push_back(pin_slots(slots[i], sizes[i]));
   for (const Napi::Value state : elements(memory.Get("generators"), plan.net.generators)) {
     auto* words = arrays_.pin<std::uint32_t>(state, sizeof(GeneratorState) / sizeof(std::uint32_t));
     pinned.net.generators.push_back(reinterpret_cast<GeneratorState*>(words));

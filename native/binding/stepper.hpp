@@ -16,7 +16,7 @@ class Addon;
 
 class StepperObject {
  public:
-  // (step plan..., rows, memory); memory: { parameters, generators, weight, posWeight, slots, steps,
+  // (step plan..., rows, memory); memory: { parameters, buffers, counters, generators, weight, posWeight, slots, steps,
   // muProducts, rules }
   StepperObject(const Arguments& info, const Addon& addon);
 

@@ -140,6 +140,8 @@ void TrainerObject::with_region(const Arguments& info, F f) {
   TrainerMemory& memory = trainer_->memory();
   switch (region) {
     case Region::parameters: return copy_buffer(memory.parameters);
+    case Region::buffers: return copy_buffer(memory.buffers);
+    case Region::counters: return copy_buffer(memory.counters);
     case Region::slots: return copy_buffer(memory.slots);
     case Region::steps: return copy_buffer(memory.steps);
     case Region::muProducts: return copy_buffer(memory.mu_products);

@@ -35,7 +35,8 @@ Gradients::Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels&
       loss_(plan.loss),
       net_(plan.net, rows, plan.frozen),
       accumulates_(plan.accumulates),
-      reducer_(plan.reducer),
+      in_one_(plan.net.mixes_rows(Mode::training)),
+      reducer_(in_one_ ? nullptr : plan.reducer),
       columns_(plan.net.output_features()),
       block_work_(3 * plan.net.work(kSampleBlock)),
       all_{{kernels, std::move(threads)}},
@@ -44,7 +45,7 @@ Gradients::Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels&
 std::size_t Gradients::lanes_for(std::size_t blocks) const {
   const std::size_t threads = all_.compute.threads.limit;
   const std::size_t fewest = gradients_.size > kNearGradients ? 2 * threads : threads;
-  const bool pays = threads > 1 && blocks >= fewest && block_work_ >= kBlockWork;
+  const bool pays = !in_one_ && threads > 1 && blocks >= fewest && block_work_ >= kBlockWork;
   return pays && (threads - 1) * gradients_.size <= kMostBlockGradients ? threads : 1;
 }
 

@@ -1,11 +1,13 @@
 // The gradients of a batch: forward pass, loss and backward pass, at once or by blocks of samples.
 //
-//   few rows, one thread, a small net    all rows at once; threads share out each layer's outputs
+//   few rows, one thread, a small net,   all rows at once; threads share out each layer's outputs
+//   or a layer that mixes rows
 //   else                                 each thread goes through whole blocks, as many at a time as there are threads;
 //                                        the blocks' gradients are added in order; what blocks are left are gone
 //                                        through one after another, as a batch of few rows is
 //
-// All are the same additions. Where other processes have blocks of the batch too, a Reducer adds theirs.
+// All are the same additions. Where other processes have blocks of the batch too, a Reducer adds theirs; of a net that
+// mixes rows, each process goes through all of them.
 #pragma once
 
 #include <cstddef>
@@ -76,6 +78,7 @@ class Gradients {
   const Loss& loss_;
   Net net_;
   bool accumulates_;
+  bool in_one_;  // a layer mixes rows
   Reducer* reducer_;
   std::size_t columns_;
   double block_work_;        // of a block's passes, in multiply-adds

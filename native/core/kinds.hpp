@@ -7,12 +7,15 @@ namespace samebits {
 
 #define SAMEBITS_LAYERS(X) \
   X(linear)                \
-  X(activation) X(softmax) X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu)
+  X(activation)            \
+  X(softmax) X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu) X(batch_norm)
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own) X(given)
 #define SAMEBITS_DECISIONS(X) X(largest) X(positive) X(half)
 // What a training run's memory is made of.
 #define SAMEBITS_REGIONS(X) \
   X(parameters)             \
+  X(buffers)                \
+  X(counters)               \
   X(slots) X(steps) X(muProducts) X(weight) X(posWeight) X(x) X(y) X(validationX) X(validationY) X(generators)
 
 SAMEBITS_KINDS(LayerKind, SAMEBITS_LAYERS)

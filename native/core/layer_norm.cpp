@@ -40,11 +40,14 @@ void layer_norm_backward_parameters(Compute& compute, const float* x, const floa
     compute.kernels.layer_norm_backward_parameters(x + first * columns, grad_output + first * columns, sums,
                                                    sums + columns, rows, columns, size.eps);
   };
-  const float* sums = sum_in_blocks(compute, size.rows, 2 * columns, sum_rows);
-  give_sums(compute, sums, gradients.weight, columns, gradients.accumulate);
-  give_sums(compute, sums + columns, gradients.bias, columns, gradients.accumulate);
+  const BlockSums sums(compute, size.rows, 2 * columns, sum_rows);
+  const float* rounded = sums.rounded();
+  sums.give(rounded, gradients.weight, columns, gradients.accumulate);
+  sums.give(rounded + columns, gradients.bias, columns, gradients.accumulate);
 }
 
-void reserve_layer_norm(Compute& compute, std::size_t columns) { compute.work_space(block_sums_floats(2 * columns)); }
+void reserve_layer_norm(Compute& compute, std::size_t rows, std::size_t columns) {
+  compute.work_space(BlockSums::floats(rows, 2 * columns));
+}
 
 }  // namespace samebits

@@ -28,7 +28,7 @@ struct LayerNormGradients {
 void layer_norm_backward_parameters(Compute& compute, const float* x, const float* grad_output,
                                     const LayerNormGradients& gradients, const LayerNormSize& size);
 
-// Gets the memory that a backward pass works in.
-void reserve_layer_norm(Compute& compute, std::size_t columns);
+// Gets the memory that a backward pass of so many rows works in.
+void reserve_layer_norm(Compute& compute, std::size_t rows, std::size_t columns);
 
 }  // namespace samebits

@@ -49,7 +49,7 @@ Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
   for (const Stage& stage : course_.stages) {
     most_inputs_ = std::max(most_inputs_, stage.inputs.size());
     outputs_.emplace_back(stage.is_along ? 0 : rows * stage.layer->out);
-    kept_.emplace_back(rows * stage.layer->kept());
+    kept_.emplace_back(rows * stage.layer->kept() + stage.layer->kept_of_batch());
     if (stage.layer->generators() > 0) draws_.push_back({stage.layer.get(), kept_.back().data.get()});
     if (stage.is_along) continue;
     forward_.push_back({&stage, outputs_.back().data.get(), kept_.back().data.get(), stage.layer->kept()});
@@ -120,6 +120,8 @@ void Net::forward(Lane& lane, const NetMemory& memory, Range rows) const {
     const Layer& layer = *stage->layer;
     layer.forward({.compute = lane.compute,
                    .parameters = memory.parameters.data() + stage->parameter,
+                   .buffers = memory.buffers.data() + stage->buffer,
+                   .counters = memory.counters.data() + stage->counter,
                    .rows = rows.last - first,
                    .x = inputs[0],
                    .inputs = inputs,

@@ -9,9 +9,10 @@
 
 namespace samebits {
 
-// What a pass works on: where each parameter lies, and the generators of the dropouts.
+// What a pass works on: where each parameter, buffer and counter lies, and the generators of the dropouts.
 struct NetMemory {
-  std::vector<float*> parameters;
+  std::vector<float*> parameters, buffers;
+  std::vector<std::int64_t*> counters;
   std::vector<GeneratorState*> generators;
 };
 

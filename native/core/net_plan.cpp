@@ -68,6 +68,25 @@ std::vector<std::size_t> NetPlan::parameter_sizes() const {
   return sizes;
 }
 
+std::vector<std::size_t> NetPlan::buffer_sizes() const {
+  std::vector<std::size_t> sizes;
+  for (const Node& node : nodes) {
+    const auto own = node.layer->buffer_sizes();
+    sizes.insert(sizes.end(), own.begin(), own.end());
+  }
+  return sizes;
+}
+
+std::size_t NetPlan::counters() const {
+  std::size_t count = 0;
+  for (const Node& node : nodes) count += node.layer->counters();
+  return count;
+}
+
+bool NetPlan::mixes_rows(Mode mode) const {
+  return std::any_of(nodes.begin(), nodes.end(), [=](const Node& node) { return node.layer->mixes_rows(mode); });
+}
+
 Course NetPlan::course(Mode mode) const {
   Course course{{}, 0, {input_features}};
   std::vector<std::size_t> values{0};                 // what each of the plan's values is in the course
@@ -75,13 +94,21 @@ Course NetPlan::course(Mode mode) const {
   std::vector<Stage*> makers(nodes.size() + 1);       // the stage that computes each of the course's values
   const std::vector<std::size_t> takers = readers();  // of the plan's values
   course.stages.reserve(nodes.size());
-  std::size_t parameter = 0, gradient = 0;
+  std::size_t parameter = 0, gradient = 0, buffer = 0, counter = 0;
   for (const auto& [layer, inputs] : nodes) {
-    Stage stage{.layer = layer, .inputs = {}, .output = values.size(), .parameter = parameter, .gradient = gradient};
+    Stage stage{.layer = layer,
+                .inputs = {},
+                .output = values.size(),
+                .parameter = parameter,
+                .gradient = gradient,
+                .buffer = buffer,
+                .counter = counter};
     for (const std::size_t value : inputs) stage.inputs.push_back(values[value]);
     const auto sizes = layer->parameter_sizes();
     parameter += sizes.size();
     gradient += std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+    buffer += layer->buffer_sizes().size();
+    counter += layer->counters();
     course.widths.push_back(layer->out);
     const std::size_t first = stage.inputs[0];
     Stage* before = makers[first];

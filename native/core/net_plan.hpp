@@ -21,6 +21,7 @@ struct Stage {
   std::size_t output;
   std::size_t parameter = 0;                       // index of its first
   std::size_t gradient = 0;                        // where that one's gradient starts
+  std::size_t buffer = 0, counter = 0;             // indices of the first ones
   std::shared_ptr<const Activation> activation{};  // of the layer after it, which is computed along
   bool is_along = false;  // that layer: the output is the input, and only the way back is to be gone
 };
@@ -44,6 +45,11 @@ struct NetPlan {
   double work(std::size_t rows) const;
   // Elements of each parameter: weight before bias, node by node.
   std::vector<std::size_t> parameter_sizes() const;
+  // Likewise.
+  std::vector<std::size_t> buffer_sizes() const;
+  std::size_t counters() const;
+  // Whether a row of the output depends on all rows of the input.
+  bool mixes_rows(Mode mode) const;
   Course course(Mode mode) const;
 
  private:

@@ -15,7 +15,10 @@ constexpr std::size_t kFewestRows = 64;
 }  // namespace
 
 Predictor::Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads)
-    : course_(plan.course(Mode::eval)), compute_{kernels, std::move(threads)}, values_(course_.widths.size()) {
+    : course_(plan.course(Mode::eval)),
+      in_one_(plan.mixes_rows(Mode::eval)),
+      compute_{kernels, std::move(threads)},
+      values_(course_.widths.size()) {
   place_values();
   chunk_ = std::max(kFewestRows, kNumbersBetween / std::max<std::size_t>(widest_, 1));
 }
@@ -44,19 +47,19 @@ void Predictor::place_values() {
   between_.resize(slots.count());
 }
 
-void Predictor::run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows) {
+void Predictor::run(const NetMemory& memory, const float* x, float* y, std::size_t rows) {
   const std::size_t in = course_.widths[0], out = course_.widths[course_.output];
   if (course_.output == 0) {
     std::copy_n(x, rows * in, y);
     return;
   }
-  const std::size_t chunk = between_.empty() ? std::max<std::size_t>(rows, 1) : chunk_;
+  const std::size_t chunk = between_.empty() || in_one_ ? std::max<std::size_t>(rows, 1) : chunk_;
   const std::size_t numbers = std::min(rows, chunk) * widest_;
   for (auto& between : between_) {
     if (between.size < numbers) between = Buffer<float>(numbers);
   }
   for (std::size_t first = 0; first < rows; first += chunk) {
-    run_stages(parameters, x + first * in, y + first * out, std::min(chunk, rows - first));
+    run_stages(memory, x + first * in, y + first * out, std::min(chunk, rows - first));
   }
 }
 
@@ -66,14 +69,16 @@ const float* const* Predictor::inputs_of(const Stage& stage) {
   return inputs_.data();
 }
 
-void Predictor::run_stages(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows) {
+void Predictor::run_stages(const NetMemory& memory, const float* x, float* y, std::size_t rows) {
   values_[0] = x;
   for (std::size_t i = 0; i < course_.stages.size(); ++i) {
     const Stage& stage = course_.stages[i];
     float* output = stage.output == course_.output ? y : between_[slots_[i]].data.get();
     const float* const* inputs = inputs_of(stage);
     stage.layer->forward({.compute = compute_,
-                          .parameters = parameters.data() + stage.parameter,
+                          .parameters = memory.parameters.data() + stage.parameter,
+                          .buffers = memory.buffers.data() + stage.buffer,
+                          .counters = nullptr,
                           .rows = rows,
                           .x = inputs[0],
                           .inputs = inputs,

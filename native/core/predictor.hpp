@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/buffer.hpp"
-#include "core/net_plan.hpp"
+#include "core/net.hpp"
 
 namespace samebits {
 
@@ -17,14 +17,15 @@ class Predictor {
   Compute& compute() { return compute_; }
 
   // y[rows][output_features] for x[rows][input_features]; they do not overlap.
-  void run(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
+  void run(const NetMemory& memory, const float* x, float* y, std::size_t rows);
 
  private:
   void place_values();
   const float* const* inputs_of(const Stage& stage);
-  void run_stages(const std::vector<float*>& parameters, const float* x, float* y, std::size_t rows);
+  void run_stages(const NetMemory& memory, const float* x, float* y, std::size_t rows);
 
   Course course_;
+  bool in_one_;                     // all rows at once
   std::size_t chunk_, widest_ = 0;  // rows at a time; the most numbers of a row of a value in between
   std::vector<std::size_t> slots_;  // of each stage's output, but the last one
   Compute compute_;

@@ -11,6 +11,9 @@ namespace {
 // One weight makes it a leaky ReLU of that slope.
 Activation leaky_relu(float weight) { return {Activation::Kind::leaky_relu, weight, 0}; }
 
+// Of a row without columns, the weight's all the same.
+std::size_t sums_of(std::size_t columns) { return std::max<std::size_t>(columns, 1); }
+
 // f(first number, rows) for the rows of each thread.
 template <typename F>
 void for_each_rows(const Compute& compute, const PreluSize& size, const F& f) {
@@ -43,14 +46,14 @@ void prelu_backward_weight(Compute& compute, const float* x, const float* grad_o
   const std::size_t columns = size.columns;
   const auto sum_rows = [&](double* sums, std::size_t first, std::size_t rows) {
     compute.kernels.prelu_backward_weight(x + first * columns, grad_output + first * columns, sums, rows, columns);
-    if (size.weights < columns) sums[0] = std::accumulate(sums, sums + columns, 0.0);
+    if (size.weights != columns) sums[0] = std::accumulate(sums, sums + columns, 0.0);
   };
-  const float* sums = sum_in_blocks(compute, columns == 0 ? 0 : size.rows, std::max(columns, size.weights), sum_rows);
-  give_sums(compute, sums, grad_weight, size.weights, accumulate);
+  const BlockSums sums(compute, columns == 0 ? 0 : size.rows, sums_of(columns), sum_rows);
+  sums.give(sums.rounded(), grad_weight, size.weights, accumulate);
 }
 
-void reserve_prelu(Compute& compute, std::size_t columns) {
-  compute.work_space(block_sums_floats(std::max<std::size_t>(columns, 1)));
+void reserve_prelu(Compute& compute, std::size_t rows, std::size_t columns) {
+  compute.work_space(BlockSums::floats(rows, sums_of(columns)));
 }
 
 }  // namespace samebits

@@ -21,7 +21,7 @@ void prelu_backward_input(const Compute& compute, const float* x, const float* w
 void prelu_backward_weight(Compute& compute, const float* x, const float* grad_output, float* grad_weight,
                            bool accumulate, const PreluSize& size);
 
-// Gets the memory that a backward pass works in.
-void reserve_prelu(Compute& compute, std::size_t columns);
+// Gets the memory that a backward pass of so many rows works in.
+void reserve_prelu(Compute& compute, std::size_t rows, std::size_t columns);
 
 }  // namespace samebits

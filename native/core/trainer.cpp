@@ -93,25 +93,8 @@ void Trainer::take_order(const std::vector<std::int32_t>& order) {
 }
 
 std::unique_ptr<Step> Trainer::make_step(std::size_t rows, const Kernels& kernels, const Threads& threads) {
-  return std::make_unique<Step>(plan_.step, step_memory(), rows, kernels, threads, plan_.accumulate > 1, reducer_);
-}
-
-StepMemory Trainer::step_memory() {
-  const auto or_null = [](const Buffer<float>& buffer) { return buffer.size == 0 ? nullptr : buffer.data.get(); };
-  StepMemory memory{{}, or_null(memory_.weight),  or_null(memory_.pos_weight),
-                    {}, memory_.steps.data.get(), memory_.mu_products.data.get()};
-  float* parameter = memory_.parameters.data.get();
-  for (const std::size_t size : plan_.step.net.parameter_sizes()) {
-    memory.net.parameters.push_back(parameter);
-    std::array<float*, kOptimizerSlots> slots;
-    float* slot = memory_.slots.data.get() + (parameter - memory_.parameters.data.get());
-    for (float*& own : slots) own = std::exchange(slot, slot + memory_.parameters.size);
-    memory.slots.push_back(slots);
-    parameter += size;
-  }
-  for (std::size_t i = 0; i < memory_.generators.size; ++i)
-    memory.net.generators.push_back(&memory_.generators.data[i]);
-  return memory;
+  return std::make_unique<Step>(plan_.step, memory_.for_steps(plan_.step.net), rows, kernels, threads,
+                                plan_.accumulate > 1, reducer_);
 }
 
 std::size_t Trainer::steps_per_epoch() const {
@@ -175,7 +158,7 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
 bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report) {
   report.cancelled = cancelled;
   if (report.cancelled) return false;
-  remember_generators();
+  remember();
   begin_epoch();
   training_.begin(order_.size == 0 ? nullptr : order_.data.get());
   if (metrics_) metrics_->begin();
@@ -184,7 +167,7 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   for (std::size_t first = 0; first < trained_; first += step_samples, ++report.steps) {
     report.cancelled = cancelled;
     if (report.cancelled) return false;
-    if (first > 0) remember_generators();
+    if (first > 0) remember();
     const std::size_t samples = std::min(step_samples, trained_ - first);
     if (!run_step(samples, schedule.at(report.steps), loss, report)) return false;
   }
@@ -226,13 +209,19 @@ Range Trainer::own_rows(std::size_t rows) const {
   return reducer_ ? rows_of_blocks(reducer_->own(blocks_of(rows)), rows) : Range{0, rows};
 }
 
-void Trainer::remember_generators() {
-  const auto* states = memory_.generators.data.get();
-  if (plan_.stops_on_nan) before_.assign(states, states + memory_.generators.size);
+void Trainer::remember() {
+  if (!plan_.stops_on_nan) return;
+  const auto copy = [](const auto& from, auto& to) { to.assign(from.data.get(), from.data.get() + from.size); };
+  copy(memory_.generators, before_.generators);
+  copy(memory_.buffers, before_.buffers);
+  copy(memory_.counters, before_.counters);
 }
 
 bool Trainer::stop_before(float loss, TrainerReport& report) {
-  std::copy(before_.begin(), before_.end(), memory_.generators.data.get());
+  const auto copy = [](const auto& from, auto& to) { std::copy(from.begin(), from.end(), to.data.get()); };
+  copy(before_.generators, memory_.generators);
+  copy(before_.buffers, memory_.buffers);
+  copy(before_.counters, memory_.counters);
   report.failed_loss = loss;
   report.cancelled = true;
   return false;
@@ -285,7 +274,7 @@ std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::s
   for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
     const Batch batch = validation_.next(step_->compute(), std::min(plan_.validation_batch_size, count - first));
-    predictor_.run(step_->net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
+    predictor_.run(step_->net_memory(), batch.x, outputs_.data.get(), batch.rows);
     const float part = loss_forward(step_->compute().kernels, step_->plan().loss, outputs_.data.get(), batch.target,
                                     nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);

@@ -70,13 +70,12 @@ class Trainer {
 
  private:
   std::unique_ptr<Step> make_step(std::size_t rows, const Kernels& kernels, const Threads& threads);
-  StepMemory step_memory();
   Generator loader() { return {memory_.generators.data[0], step_->compute().kernels}; }
   // Whether it was finished; adds to the report.
   bool run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report);
   void begin_epoch();
   // What a run that stops on NaN goes back to; it does so before the batch of that loss, and the epoch is not finished.
-  void remember_generators();
+  void remember();
   bool stop_before(float loss, TrainerReport& report);
   // A step on the batches of the next `samples` samples: adds the batches' losses, each times its size, to `sum`. False
   // where it stops before the update.
@@ -106,8 +105,14 @@ class Trainer {
   Buffer<std::int32_t> order_;
   Buffer<float> outputs_;
   Buffer<double> scratch_;
-  std::size_t output_rows_ = 0;         // that there is room for
-  std::vector<GeneratorState> before_;  // the generators' states to go back to, where a run stops on NaN
+  std::size_t output_rows_ = 0;  // that there is room for
+  // What passes change, as it was before the step at hand: where a run that stops on NaN goes back to.
+  struct Before {
+    std::vector<GeneratorState> generators;
+    std::vector<float> buffers;
+    std::vector<std::int64_t> counters;
+  };
+  Before before_;
 };
 
 }  // namespace samebits

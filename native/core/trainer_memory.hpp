@@ -36,7 +36,12 @@ struct DataSet {
 struct TrainerMemory {
   explicit TrainerMemory(const TrainerPlan& plan);
 
-  Buffer<float> parameters;     // weight before bias, layer by layer
+  // What steps of that plan's net work on.
+  StepMemory for_steps(const NetPlan& net);
+
+  Buffer<float> parameters;  // weight before bias, layer by layer
+  Buffer<float> buffers;     // the layers', in the same order
+  Buffer<std::int64_t> counters;
   Buffer<float> slots;          // the optimiser's, each laid out as the parameters are
   Buffer<std::uint32_t> steps;  // of each parameter, as its Progress has them
   Buffer<float> mu_products;

@@ -15,6 +15,7 @@ namespace {
 #include "lanes.inl"
 #include "layer_norm.inl"
 #include "prelu.inl"
+#include "batch_norm.inl"
 #include "loss.inl"
 #include "norm.inl"
 
@@ -31,6 +32,11 @@ const ElementwiseKernels elementwise = {
     .layer_norm_backward_parameters = layer_norm_backward_parameters,
     .prelu = prelu,
     .prelu_backward_weight = prelu_backward_weight,
+    .batch_norm_sums = batch_norm_sums,
+    .batch_norm_squares = batch_norm_squares,
+    .batch_norm_forward = batch_norm_forward,
+    .batch_norm_backward_sums = batch_norm_backward_sums,
+    .batch_norm_backward_input = batch_norm_backward_input,
     .multiply = multiply,
     .add_row_losses = add_row_losses,
     .sum_of_squares = sum_of_squares,

@@ -207,6 +207,21 @@ struct ElementwiseKernels {
   // The sums of one block of samples, for each column.
   void (*prelu_backward_weight)(const float* x, const float* grad_output, double* sums, std::size_t rows,
                                 std::size_t columns) noexcept;
+  // The sums of one block of samples, for each column: of x, and of the squares of what it is from the means.
+  void (*batch_norm_sums)(const float* x, double* sums, std::size_t rows, std::size_t columns) noexcept;
+  void (*batch_norm_squares)(const float* x, const double* means, double* sums, std::size_t rows,
+                             std::size_t columns) noexcept;
+  // Each of `rows` rows less the columns' means, times their scales, which are the other half of the moments; then as a
+  // layer norm.
+  void (*batch_norm_forward)(const float* x, const double* moments, const float* weight, const float* bias, float* y,
+                             std::size_t rows, std::size_t columns) noexcept;
+  // The sums of one block of samples for the weight, of each column, and then for the bias.
+  void (*batch_norm_backward_sums)(const float* x, const double* moments, const float* grad_output, double* sums,
+                                   std::size_t rows, std::size_t columns) noexcept;
+  // By those sums over all samples, divided by how many they are, or by none; `grad_input` may be `grad_output`.
+  void (*batch_norm_backward_input)(const float* x, const double* moments, const float* weight,
+                                    const float* grad_output, const double* means, float* grad_input, std::size_t rows,
+                                    std::size_t columns) noexcept;
   // y = x * factor
   void (*multiply)(const float* x, const float* factor, float* y, std::size_t n) noexcept;
 

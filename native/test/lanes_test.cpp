@@ -129,6 +129,20 @@ void elementwise(const Kernels& kernels, const LinearSize& s) {
   check(kernels, "prelu", s, [&] { kernels.prelu(x.data(), gradient.data(), weight.data(), y.data(), s.rows, s.out); });
   check(kernels, "prelu_backward_weight", s,
         [&] { kernels.prelu_backward_weight(x.data(), gradient.data(), sums.data(), s.rows, s.out); });
+  const std::vector<double> moments(2 * s.out, 0.5);
+  check(kernels, "batch_norm_sums", s, [&] { kernels.batch_norm_sums(x.data(), sums.data(), s.rows, s.out); });
+  check(kernels, "batch_norm_squares", s,
+        [&] { kernels.batch_norm_squares(x.data(), moments.data(), sums.data(), s.rows, s.out); });
+  check(kernels, "batch_norm_forward", s, [&] {
+    kernels.batch_norm_forward(x.data(), moments.data(), weight.data(), bias.data(), y.data(), s.rows, s.out);
+  });
+  check(kernels, "batch_norm_backward_sums", s, [&] {
+    kernels.batch_norm_backward_sums(x.data(), moments.data(), gradient.data(), sums.data(), s.rows, s.out);
+  });
+  check(kernels, "batch_norm_backward_input", s, [&] {
+    kernels.batch_norm_backward_input(x.data(), moments.data(), weight.data(), gradient.data(), moments.data(),
+                                      z.data(), s.rows, s.out);
+  });
   check(kernels, "multiply", s, [&] { kernels.multiply(x.data(), gradient.data(), y.data(), n); });
   check(kernels, "add", s, [&] { kernels.add(x.data(), y.data(), n); });
   check(kernels, "scale", s, [&] { kernels.scale(y.data(), n, 1.5f); });

@@ -26,6 +26,7 @@ function passes(backend: Backend, { x, gradient, columns }: Rows): Float32Array[
 describeEachIsa("PReLU is the TypeScript one to the bit", (isa) => {
   it.each([
     [0, 3],
+    [5, 0],
     [1, 1],
     [3, 2],
     [7, 10],

@@ -1,14 +1,17 @@
 import { it } from "vitest";
 import type { LayerPlan } from "../../dist/backend/training.js";
 import { activations } from "../support/activations.js";
-import { describeEachIsa } from "../support/parity.js";
+import { describeEachIsa, THREADS } from "../support/parity.js";
 import { expectRunParity } from "../support/trainer_parity.js";
-import { activation, IDENTITY, linear, planOf, TANH } from "../support/trainer_runs.js";
+import { activation, floatsNearOne, IDENTITY, linear, planOf, TANH } from "../support/trainer_runs.js";
 
 describeEachIsa("a training run of any layers is the TypeScript one to the bit", (isa) => {
   it("layers of all kinds in any place, with and without bias", async () => {
     const softmax = (log: boolean): LayerPlan => ({ kind: "softmax", log });
     const norm = (affine: boolean, bias: boolean): LayerPlan => ({ kind: "layer_norm", affine, bias, eps: 1e-3 });
+    const batchNorm = (affine: boolean, bias: boolean, tracks = true, momentum: number | null = 0.3): LayerPlan => {
+      return { kind: "batch_norm", affine, bias, eps: 1e-3, momentum, tracks };
+    };
     const prelu = (numParameters: number): LayerPlan => ({ kind: "prelu", numParameters });
     const dropout = (p: number, generator: number): LayerPlan => ({ kind: "dropout", p, generator });
     const nets: LayerPlan[][] = [
@@ -25,6 +28,8 @@ describeEachIsa("a training run of any layers is the TypeScript one to the bit",
         return [same, linear(4, 7), same, same, linear(7, 3, false), same];
       }),
       [norm(true, true), linear(4, 5), norm(true, false), TANH, norm(false, false), linear(5, 3), norm(true, true)],
+      [batchNorm(true, true), linear(4, 5), batchNorm(true, false, false), TANH, batchNorm(false, false), linear(5, 3)],
+      [linear(4, 3), batchNorm(true, true, true, null)],
       [prelu(4), linear(4, 5), prelu(1), TANH, linear(5, 3), prelu(3)],
       [linear(4, 5), softmax(false), linear(5, 3), softmax(true)],
       [softmax(true), softmax(false), IDENTITY, linear(4, 3), softmax(false)],
@@ -35,5 +40,18 @@ describeEachIsa("a training run of any layers is the TypeScript one to the bit",
       const plan = planOf([4], { layers, generators: 3, validationSamples: 8 });
       await expectRunParity(isa, { plan }, JSON.stringify(layers));
     }
+  });
+
+  it("batch norms of several blocks, with threads, and where a run stops on NaN", async () => {
+    const norm: LayerPlan = { kind: "batch_norm", affine: true, bias: true, eps: 1e-5, momentum: null, tracks: true };
+    const layers = [linear(40, 33), norm, TANH, { ...norm, momentum: 0.1 }, linear(33, 10), { ...norm, tracks: false }];
+    const plan = planOf([40], { layers, samples: 1200, batchSize: 590, dropLast: true, validationSamples: 700 });
+    await expectRunParity(isa, { plan, epochs: 2 }, "three batch norms", THREADS);
+    const fill = (length: number, seed: number): Float32Array => {
+      const numbers = floatsNearOne(length, seed);
+      return length === 1200 * 40 ? numbers.with(600 * 40, Number.NaN) : numbers;
+    };
+    for (const accumulate of [1, 2])
+      await expectRunParity(isa, { plan: { ...plan, accumulate, stopOnNaN: true }, fill }, `${accumulate} batches`);
   });
 });

@@ -94,6 +94,8 @@ function start(backend: sb.BackendName, { draft, rows, batchSize, shuffle, froze
   const numbers = new sb.Generator({ seed: 5, backend: "typescript" });
   const body = draft.make({ generator });
   const x = sb.rand([rows, draft.features], { generator: numbers });
+  const isOfOne = batchSize === 1 || rows % batchSize === 1 || rows === 1;
+  fc.pre(!isOfOne || !String(body).includes("BatchNorm1d")); // which takes no batch of one sample
   const width = body.predict(x).shape[1] as number;
   const net = new sb.Net({ body, head: new sb.Linear(width, OUTPUTS, { generator }) });
   const own = [...net.namedParameters()].filter(([name]) => !name.endsWith("scale") && name !== "head.weight");

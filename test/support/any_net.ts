@@ -22,6 +22,7 @@ const ELEMENTWISE: readonly ((option: number, source: Source) => sb.Layer)[] = [
 type Draft =
   | { readonly elementwise: number; readonly option: number }
   | { readonly eps: number; readonly elementwiseAffine: boolean; readonly bias: boolean }
+  | { readonly momentum: number | null; readonly affine: boolean }
   | { readonly isShared: boolean; readonly init: number }
   | { readonly width: number; readonly bias: boolean }
   | { readonly from: number; readonly count: number }
@@ -38,6 +39,7 @@ function anyDrafts(most: number, own: readonly OwnDraft[]): fc.Arbitrary<Draft[]
   const leaf = fc.oneof(
     fc.record({ elementwise: fc.nat(ELEMENTWISE.length - 1), option: fc.constantFrom(0.01, 0.5, 1) }),
     fc.record({ eps: fc.constantFrom(1e-5, 0.5), elementwiseAffine: fc.boolean(), bias: fc.boolean() }),
+    fc.record({ momentum: fc.constantFrom(null, 0.1, 1), affine: fc.boolean() }),
     fc.record({ isShared: fc.boolean(), init: fc.constantFrom(0.25, -2) }),
     fc.record({ width: fc.nat(5), bias: fc.boolean() }),
     fc.record({ from: fc.nat(), count: fc.integer({ min: 1, max: 4 }) }),
@@ -64,6 +66,8 @@ function layerOf(draft: Draft, width: number, source: Source): [layer: sb.Layer,
   if ("container" in draft) return containerOf(draft.container, draft.drafts, width, source);
   if ("eps" in draft)
     return [width === 0 ? new sb.Identity() : new sb.LayerNorm(width, { ...draft, ...source }), width];
+  if ("momentum" in draft)
+    return [width === 0 ? new sb.Identity() : new sb.BatchNorm1d(width, { ...draft, ...source }), width];
   if ("init" in draft) {
     const numParameters = draft.isShared ? 1 : Math.max(1, width);
     return [new sb.PReLU({ numParameters, init: draft.init, ...source }), width];

@@ -1,6 +1,7 @@
 /** Ways to train: nets of every layer, each loss with targets that suit it, every optimiser and scheduler. */
 import {
   Adagrad,
+  BatchNorm1d,
   BCEWithLogitsLoss,
   ChainedScheduler,
   ConstantLR,
@@ -71,6 +72,14 @@ export const nets: Readonly<Record<string, (generator: Generator, own: Generator
     new Tanh(),
     linear(g, 6, 3),
     new LayerNorm(3, { elementwiseAffine: false, generator: g }),
+  ],
+  "batch norms": (g) => [
+    new BatchNorm1d(4, { generator: g }),
+    linear(g, 4, 6),
+    new BatchNorm1d(6, { bias: false, eps: 0.01, momentum: null, generator: g }),
+    new Tanh(),
+    linear(g, 6, 3),
+    new BatchNorm1d(3, { affine: false, momentum: 0.5, generator: g }),
   ],
   "learnt slopes": (g) => [
     linear(g, 4, 6),

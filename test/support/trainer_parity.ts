@@ -21,10 +21,10 @@ function expectSameOutcome(actual: Outcome, expected: Outcome, what: string): vo
   }
   expect(actual.report.seconds.length, what).toBe(report.losses.length);
   expect(actual.report.seconds.every((s) => s >= 0)).toBe(true);
-  for (const region of ["parameters", "slots", "x"] as const) {
+  for (const region of ["parameters", "buffers", "slots", "x"] as const) {
     expectSameBits(actual.memory[region], memory[region], `${what}: ${region}`);
   }
-  for (const region of ["steps", "y", "generators"] as const) {
+  for (const region of ["counters", "steps", "y", "generators"] as const) {
     expect([...actual.memory[region]], `${what}: ${region}`).toEqual([...memory[region]]);
   }
 }

@@ -1,7 +1,12 @@
 /** Training runs on a backend's trainer: a plan, memory to start from, and what comes out. */
 import type { Backend } from "../../dist/backend/backend.js";
 import { STATE_LENGTH } from "../../dist/backend/generator_state.js";
-import { layersOf as layersIn, parametersOf as placesOf } from "../../dist/backend/reference/training/layout.js";
+import {
+  buffersOf,
+  countersOf,
+  layersOf as layersIn,
+  parametersOf as placesOf,
+} from "../../dist/backend/reference/training/layout.js";
 import type { Loss, OptimizerRule } from "../../dist/backend/operations.js";
 import type {
   LayerPlan,
@@ -111,6 +116,8 @@ export function memoryOf(plan: TrainerPlan, fill: Fill): TrainerMemory {
   }
   return {
     parameters: fill(numbers, 1),
+    buffers: fill(buffersOf(layersIn(plan)).at(-1)?.to ?? 0, 6).map(Math.abs),
+    counters: BigInt64Array.from(countersOf(layersIn(plan)), (_, i) => BigInt(i)),
     slots: fill(3 * numbers, 2).map(Math.abs),
     steps: Uint32Array.from(sizes, (_, i) => i % 2),
     muProducts: Float32Array.from(sizes, (_, i) => 1 - (i % 2) / 4),
@@ -131,14 +138,14 @@ function weightsOf(loss: Loss, name: "weight" | "posWeight"): Float32Array {
 const regionsOf = (memory: TrainerMemory): TrainerRegion[] => Object.keys(memory) as TrainerRegion[];
 
 export function load(trainer: Trainer, memory: TrainerMemory): void {
-  for (const region of regionsOf(memory)) trainer.write(region, 0, memory[region]);
+  for (const region of regionsOf(memory)) trainer.write(region as "x", 0, memory[region] as Float32Array);
 }
 
 /** What the trainer's regions hold now. */
 export function contents(trainer: Trainer, memory: TrainerMemory): TrainerMemory {
   const copies = regionsOf(memory).map((region) => {
-    const copy = memory[region].slice();
-    trainer.read(region, 0, copy);
+    const copy = memory[region].slice() as Float32Array;
+    trainer.read(region as "x", 0, copy);
     return [region, copy];
   });
   return Object.fromEntries(copies) as TrainerMemory;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { type Layer, LayerNorm, PReLU, tensor, type Tensor } from "../../dist/index.js";
+import { BatchNorm1d, type Layer, LayerNorm, PReLU, tensor, type Tensor } from "../../dist/index.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
@@ -61,6 +61,22 @@ function preluCase(): Case {
   };
 }
 
+/** Some batches in training mode, then one in eval mode. */
+function batchNormCase(): Case {
+  const columns = random.integer(1, 40);
+  const shape = (): number[] => [random.integer(2, 600), columns];
+  const [momentum, eps] = [random.choice([null, 0.1, 0.7]), random.choice([1e-5, 0.1])];
+  const affine = random.next() < 0.7;
+  const [bias, tracks] = [affine && random.next() < 0.7, random.next() < 0.7];
+  return {
+    own: new BatchNorm1d(columns, { momentum, eps, affine, bias, trackRunningStats: tracks }),
+    layer: "BatchNorm1d",
+    args: [columns],
+    options: { momentum, eps, affine, bias, track_running_stats: tracks },
+    steps: [stepOf(shape()), stepOf(shape()), stepOf(shape()), stepOf(shape(), false)],
+  };
+}
+
 type Result = { text: string; names: string[]; values: number[][] };
 
 function ownResult({ own, steps }: Case): Result {
@@ -69,13 +85,11 @@ function ownResult({ own, steps }: Case): Result {
     own.training = training;
     for (const p of parameters) p.grad = null;
     const y = own.forward(tensor(x, shape));
-    return [y, own.backward(tensor(gradient, shape)), ...parameters.map((p) => p.grad as Tensor)];
+    const passes = [y, own.backward(tensor(gradient, shape)), ...parameters.map((p) => p.grad as Tensor)];
+    const buffers = [...own.namedBuffers().values()];
+    return [...passes, ...buffers].map(({ data }) => Array.from<number | bigint, number>(data, Number));
   });
-  return {
-    text: String(own),
-    names: [...own.namedParameters().keys()],
-    values: values.map(({ data }) => [...data]),
-  };
+  return { text: String(own), names: [...own.namedParameters().keys(), ...own.namedBuffers().keys()], values };
 }
 
 function torchResults(cases: readonly (Omit<Case, "own"> & { parameters: number[][] })[]): Result[] {
@@ -92,6 +106,7 @@ function torchResults(cases: readonly (Omit<Case, "own"> & { parameters: number[
 
 it.each([
   ["LayerNorm", layerNormCase],
+  ["BatchNorm1d", batchNormCase],
   ["PReLU", preluCase],
 ])(`%s is PyTorch's in ${CASES} cases (SAMEBITS_TEST_SEED=${SEED})`, (_, makeCase) => {
   const cases = Array.from({ length: CASES }, makeCase);

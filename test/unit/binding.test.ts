@@ -89,6 +89,10 @@ const RIGHT = `
     softmaxBackward: () => [f(8), f(8), f(8), 4, true],
     layerNormForward: () => [f(8), f(4), f(4), f(8), 4, 1e-5],
     layerNormBackward: () => [f(8), f(4), f(8), f(8), f(4), f(4), true, 4, 1e-5],
+    batchMoments: () => [f(8), new Float64Array(8), 1e-5, f(4), f(4), new BigInt64Array(1), 0.1],
+    runningMoments: () => [f(4), f(4), new Float64Array(8), 1e-5],
+    batchNormForward: () => [f(8), new Float64Array(8), f(4), f(4), f(8)],
+    batchNormBackward: () => [f(8), new Float64Array(8), f(4), f(8), f(8), f(4), f(4), true, true],
     preluForward: () => [f(8), f(4), f(8)],
     preluBackward: () => [f(8), f(4), f(8), f(8), f(4), true, 4],
     dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
@@ -99,9 +103,10 @@ const RIGHT = `
     clamp: () => [f(8), 0.5],
     lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4, null],
   };
-  // 2 -> 4 -> tanh -> dropout, to which its columns 0 to 3 are added twice; cross-entropy of class indices.
+  // 2 -> 4 -> tanh -> dropout, to which its columns 0 to 3 are added twice -> batch norm; cross-entropy of class indices.
   const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0, 1, 0,  1, 4, 4, 0, 0, 0, 0, 0, 1, 1,  4, 4, 4, 0, 0, 0.5, 0, 1, 1, 2,
-    8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5);
+    8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5,
+    11, 4, 4, 0, 0, 1e-5, 0.1, 1, 1, 6);
   const net = () => [layers(), 2, 2];
   const step = () => [...net(), Float64Array.of(0, 1, -100, 0, 0), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
@@ -112,11 +117,11 @@ const RIGHT = `
   const sgd = (n = 1) => Float64Array.from(Array(n).fill([...rule(0, 0.1, 0, 0, 0.9)]).flat());
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
-    parameters: [f(8), f(4)], generators: [state(), state()], weight: null, posWeight: null,
+    parameters: [f(8), f(4)], buffers: [f(4), f(4)], counters: [new BigInt64Array(1)], generators: [state(), state()], weight: null, posWeight: null,
     slots: slots(), steps: new Uint32Array(2), muProducts: new Float32Array(2), rules: sgd(),
   });
   const stepper = () => [...step(), 3, memory()];
-  const predictor = () => [...net(), [f(8), f(4)]];`;
+  const predictor = () => [...net(), [f(8), f(4)], [f(4), f(4)]];`;
 
 describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
   it("takes right arguments", async () => {
@@ -125,7 +130,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       call(() => new addon.Trainer(...trainer()));
       call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
       call(() => addon.predictor(...predictor())(f(6), f(12), 3));`;
-    expect(await runScript(body)).toEqual({ returned: 26, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 30, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {

@@ -1,6 +1,7 @@
 /** Copies of nets and layers that share nothing. */
 import { describe, expect, it } from "vitest";
 import {
+  BatchNorm1d,
   defaultGenerator,
   Dropout,
   Generator,
@@ -82,6 +83,8 @@ it("of every kind of layer has its options", () => {
     new Identity(),
     new LayerNorm(3, { eps: 0.5, bias: false }),
     new LayerNorm(3, { elementwiseAffine: false }),
+    new BatchNorm1d(3, { momentum: null, bias: false }),
+    new BatchNorm1d(3, { affine: false, trackRunningStats: false }),
     new PReLU({ numParameters: 3, init: 0.5 }),
     new LogSoftmax(),
     new Softmax(),

@@ -7,6 +7,8 @@ import { nativeError } from "./errors.js";
 import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./training.js";
 import { packActivation, packLoss, packRules } from "./pack.js";
 
+const NO_STATISTICS = { mean: null, variance: null, batches: null, momentum: null };
+
 /** `isa` must be one of addon.isas(). */
 export function createNativeBackend(addon: Addon, isa: Isa): Backend {
   addon.useErrors(nativeError);
@@ -54,6 +56,13 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     softmaxForward: (x, y, columns, log) => addon.softmaxForward(x, y, columns, log),
     softmaxBackward: (y, gradOutput, gradInput, columns, log) =>
       addon.softmaxBackward(y, gradOutput, gradInput, columns, log),
+    batchMoments: (x, moments, eps, running) => {
+      const { mean, variance, batches, momentum } = running ?? NO_STATISTICS;
+      addon.batchMoments(x, moments, eps, mean, variance, batches, momentum);
+    },
+    runningMoments: (mean, variance, moments, eps) => addon.runningMoments(mean, variance, moments, eps),
+    batchNormForward: (x, moments, weight, bias, y) => addon.batchNormForward(x, moments, weight, bias, y),
+    batchNormBackward: (...given) => addon.batchNormBackward(...given),
     preluForward: (x, weight, y) => addon.preluForward(x, weight, y),
     preluBackward: (...given) => addon.preluBackward(...given),
     dropoutForward: (state, p, x, noise, y) => addon.dropoutForward(state, p, x, noise, y),
@@ -67,6 +76,6 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     clamp: (x, limit) => addon.clamp(x, limit),
     createTrainer: (plan) => createNativeTrainer(addon, plan),
     createStepper: (plan, memory, groups, rows) => createNativeStepper(addon, plan, memory, groups, rows),
-    createPredictor: (plan, parameters) => createNativePredictor(addon, plan, parameters),
+    createPredictor: (plan, parameters, buffers) => createNativePredictor(addon, plan, parameters, buffers),
   };
 }

@@ -42,7 +42,7 @@ const LAYER_NUMBERS = 9;
 
 /**
  * Nine numbers a layer and its inputs: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, a dropout's p, the
- * first of columns, whether a layer norm is affine, and its eps, or a PReLU's number of weights; a dropout's generator; how many inputs, and which.
+ * first of columns, whether a layer norm is affine, and its eps, a PReLU's number of weights, or a batch norm's options; a dropout's generator; how many inputs, and which.
  */
 export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
   const packed = new Float64Array(layers.reduce((n, layer, i) => n + LAYER_NUMBERS + inputsOf(layer, i).length, 0));
@@ -59,6 +59,10 @@ export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
     if (layer.kind === "linear" || layer.kind === "layer_norm") packed[at + 3] = Number(layer.bias);
     if (layer.kind === "activation") packed.set(packActivation(layer.activation), at + 4);
     if (layer.kind === "layer_norm") packed.set([Number(layer.affine), layer.eps], at + 4);
+    if (layer.kind === "batch_norm") {
+      packed[at + 3] = Number(layer.bias);
+      packed.set([Number(layer.affine), layer.eps, layer.momentum ?? Number.NaN, Number(layer.tracks)], at + 4);
+    }
     if (layer.kind === "prelu") packed[at + 4] = layer.numParameters;
     if (layer.kind === "dropout") packed.set([layer.p, 0, layer.generator], at + 5);
     if (layer.kind === "columns") packed[at + 5] = layer.from;

@@ -63,8 +63,13 @@ export function createNativeStepper(
   };
 }
 
-export function createNativePredictor(addon: Addon, plan: NetPlan, parameters: readonly Float32Array[]): Predictor {
-  return { predict: addon.predictor(...netArguments(plan), parameters) };
+export function createNativePredictor(
+  addon: Addon,
+  plan: NetPlan,
+  parameters: readonly Float32Array[],
+  buffers: readonly Float32Array[],
+): Predictor {
+  return { predict: addon.predictor(...netArguments(plan), parameters, buffers) };
 }
 
 function netArguments(plan: NetPlan): NetArguments {

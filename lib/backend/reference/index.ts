@@ -4,6 +4,7 @@
 import type { Backend } from "../backend.js";
 import { activationBackward, activationForward } from "./operations/activation.js";
 import { add } from "./operations/add.js";
+import { batchMoments, batchNormBackward, batchNormForward, runningMoments } from "./operations/batch_norm.js";
 import { dropoutForward } from "./operations/dropout.js";
 import { random64, seed } from "./random/generator.js";
 import { skipBlocks } from "./random/jump.js";
@@ -53,6 +54,10 @@ export function createReferenceBackend(): Backend {
       layerNormBackwardParameters(x, gradOutput, gradWeight, gradBias, accumulate, { columns, eps });
       layerNormBackwardInput(x, weight, gradOutput, gradInput, { columns, eps });
     },
+    batchMoments,
+    runningMoments,
+    batchNormForward,
+    batchNormBackward,
     preluForward,
     preluBackward: (x, weight, gradOutput, gradInput, gradWeight, accumulate, columns) => {
       preluBackwardWeight(x, gradOutput, gradWeight, accumulate, columns);

@@ -2,6 +2,7 @@ import type { Backend } from "../../backend/backend.js";
 import { fix } from "../../public_class.js";
 import type { Generator } from "../../random/generator.js";
 import { Rewind } from "../../random/rewind.js";
+import type { DType } from "../../tensor/dtype.js";
 import type { Shape } from "../../tensor/shape.js";
 import { checkTensor, type Tensor } from "../../tensor/tensor.js";
 import { Layer } from "../layer.js";
@@ -68,6 +69,16 @@ export abstract class Container<Layers extends LayerList | LayerRecord> extends 
   /** Every parameter by name, "block.fc1.weight", in PyTorch's order: layer by layer, as they were given. */
   override namedParameters(): Map<string, Tensor> {
     return byPath(this.#children, (layer) => layer.namedParameters());
+  }
+
+  /** Every buffer by name, "block.norm1.running_mean", likewise: what belongs to the layers' state, and no optimiser trains. */
+  override namedBuffers(): Map<string, Tensor<DType>> {
+    return byPath(this.#children, (layer) => layer.namedBuffers());
+  }
+
+  /** @internal Layer by layer. */
+  override namedState(): Map<string, Tensor<DType>> {
+    return byPath(this.#children, (layer) => layer.namedState());
   }
 
   /** @internal */

@@ -3,10 +3,12 @@ import { isInt32Array } from "../../arrays.js";
 import { argumentError, show } from "../../checks.js";
 import { DataLoader } from "../../data/data_loader.js";
 import { checkReadable, TensorDataset } from "../../data/tensor_dataset.js";
+import { checkSamples } from "../../nn/samples.js";
 import { outputWidthFor } from "../../nn/containers/widths.js";
 import { shapeError, type Shape } from "../../tensor/shape.js";
 import { borrowFloat32, Tensor } from "../../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetRowwise } from "../as_made.js";
+import { samplesPerEpoch } from "../epoch_size.js";
 import type { FitOptions } from "../fit_options.js";
 import type { StepParts } from "../plan.js";
 import type { RunParts } from "../run_parts.js";
@@ -57,6 +59,22 @@ export function checkValidationData(parts: RunParts, validation: TensorDataset):
   }
   if (isInt32Array(validation.y) === isInt32Array(data.y)) return;
   throw argumentError("the targets of the validation data must be of the data's kind: class indices, or a tensor");
+}
+
+/** That epochs, as far as their samples are known, end with no batch of one sample where a layer needs several. Throws ERR_SHAPE. */
+export function checkLastBatches(parts: RunParts): void {
+  const { validation, validationLoader, batchSize, validationBatchSize } = parts;
+  const trained = samplesPerEpoch(parts);
+  if (trained !== null) checkLastBatch(parts, trained, batchSize, true);
+  if (validation !== null && validationLoader === null)
+    checkLastBatch(parts, validation.length, validationBatchSize, false);
+}
+
+/** The same of one epoch, in training or of the validation samples. Throws ERR_SHAPE. */
+export function checkLastBatch({ net }: StepParts, samples: number, batchSize: number, training: boolean): void {
+  const what = training ? "samples" : "validation samples";
+  const help = `: the last of ${samples} ${what} in batches of ${batchSize}; set dropLast, or another batchSize`;
+  checkSamples(net.graph.layers, samples % batchSize || Math.min(samples, batchSize), training, help);
 }
 
 /** That a shape is [samples, features]. Throws ERR_SHAPE. */

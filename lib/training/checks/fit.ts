@@ -12,7 +12,14 @@ import { leasablesOf, type RunParts } from "../run_parts.js";
 import type { Together } from "../together.js";
 import type { Trainee } from "../trainee.js";
 import { isNetAsMade } from "../as_made.js";
-import { checkData, checkDataset, checkValidation, checkValidationData, outputColumns } from "./data.js";
+import {
+  checkData,
+  checkDataset,
+  checkLastBatches,
+  checkValidation,
+  checkValidationData,
+  outputColumns,
+} from "./data.js";
 import { checkClasses, checkMetrics } from "./metrics.js";
 import { checkEarlyStopping } from "./early_stopping.js";
 import { checkScheduler, checkSteps } from "./scheduler.js";
@@ -87,10 +94,12 @@ export function checkParts(parts: RunParts, epochs: number): void {
   parts.optimizer.checkParameters();
   assertLeasable(leasablesOf(parts));
   for (const p of parts.parameters) borrowFloat32(p, "a parameter");
+  for (const buffer of parts.buffers) buffer.borrow("a buffer");
   checkTrainable(parts);
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidationData(parts, parts.validation);
   if (isNetAsMade(parts)) checkClasses(parts.metrics, outputColumns(parts, parts.data.x.shape));
+  checkLastBatches(parts);
   parts.optimizer.rules();
   checkSteps(parts, epochs);
 }

@@ -2,6 +2,7 @@
 import { argumentError, checkNames, checkNonNegative, show, unreadableOptions } from "../../checks.js";
 import { assertFree, assertWritable, hasLeases } from "../../lease.js";
 import type { LossFunction } from "../../nn/loss_function.js";
+import { checkSamples } from "../../nn/samples.js";
 import { Optimizer } from "../../optim/optimizer.js";
 import type { LossTarget } from "../../tensor/integers.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../../tensor/tensor.js";
@@ -33,16 +34,18 @@ export function checkBatch(parts: BatchParts, x: Tensor, y: LossTarget, taker: s
   borrowFloat32(x, "x");
   checkMatrix(x.shape, taker, "x");
   const columns = outputColumns(parts, x.shape);
+  checkSamples(parts.net.graph.layers, x.shape[0] as number, true);
   if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
 }
 
 type BatchParts = Trainee & { readonly loss: LossFunction };
 
 /** That no fit owns the net or what it draws from. Throws ERR_BUSY. */
-export function checkNetFree({ net, parameters }: Trainee): void {
+export function checkNetFree({ net, parameters, buffers }: Trainee): void {
   if (!hasLeases()) return;
   assertFree(net, "the net");
   for (const p of parameters) assertWritable(p, "a parameter");
+  for (const buffer of buffers) assertWritable(buffer, "a buffer");
   for (const generator of net.generators) generator.borrowState();
 }
 

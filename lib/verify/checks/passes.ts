@@ -28,6 +28,7 @@ function* linear(subject: Subject): Iterable<Result> {
 /** Layers that keep a row's width, with parameters of all kinds. */
 const WEIGHTED: readonly ((columns: number, generator: sb.Generator) => sb.Layer)[] = [
   (columns, generator) => new sb.LayerNorm(columns, { generator }),
+  (columns, generator) => new sb.BatchNorm1d(columns, { generator }),
   (_, generator) => new sb.PReLU({ generator }),
   (columns, generator) => new sb.PReLU({ numParameters: columns, generator }),
 ];
@@ -37,12 +38,15 @@ function* weighted(subject: Subject): Iterable<Result> {
     for (const [rows, columns] of SHAPES) {
       const generator = seeded(subject, 34);
       const layer = create(columns, generator);
+      if (rows === 1 && layer instanceof sb.BatchNorm1d) continue;
       for (const p of layer.namedParameters().values()) sb.init.normal_(p, 0, 1, { generator });
       const what = `${layer} on ${rows} rows`;
       yield { what: `${what}: forward`, actual: layer.forward(sb.randn([rows, columns], { generator })).data };
       yield { what: `${what}: backward`, actual: layer.backward(sb.randn([rows, columns], { generator })).data };
       for (const [name, { grad }] of layer.namedParameters())
         yield { what: `${what}: gradient of the ${name}`, actual: (grad as sb.Tensor).data };
+      for (const [name, { data }] of layer.namedBuffers())
+        yield { what: `${what}: ${name}`, actual: Float64Array.from(data, Number) };
     }
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -26,7 +27,9 @@ struct Draw {
 // y[rows][out] for x[rows][in]; a layer of several inputs takes all of them. The rows are a batch's, or some of it.
 struct ForwardPass {
   Compute& compute;
-  float* const* parameters;  // the layer's own
+  float* const* parameters;       // the layer's own
+  float* const* buffers;          // likewise
+  std::int64_t* const* counters;  // likewise; null in eval mode
   std::size_t rows;
   const float* x;
   const float* const* inputs;  // x is the first
@@ -60,10 +63,15 @@ class Layer {
   virtual bool takes(const std::vector<std::size_t>& widths) const { return widths == std::vector{in}; }
   // Elements of each parameter, in PyTorch's order.
   virtual std::vector<std::size_t> parameter_sizes() const { return {}; }
+  // Elements of each buffer of floats, in PyTorch's order, and how many counters it has.
+  virtual std::vector<std::size_t> buffer_sizes() const { return {}; }
+  virtual std::size_t counters() const { return 0; }
   // How many generators the net must have for it.
   virtual std::size_t generators() const { return 0; }
   // Of one number of the output, in multiply-adds.
   virtual double cost() const { return 16; }
+  // Whether a row of the output depends on all rows of the input.
+  virtual bool mixes_rows(Mode) const { return false; }
   // Whether the output is the input.
   virtual bool passes_on(Mode) const { return false; }
   // What it applies to each element, if that is all that it does; a layer that can do the same to its own output.
@@ -72,6 +80,8 @@ class Layer {
   // Numbers of a row that the backward pass in training takes besides input and output: drawn, or left by the forward
   // pass.
   virtual std::size_t kept() const { return 0; }
+  // And numbers of the whole batch that the forward pass leaves for it; only of a layer that mixes rows then.
+  virtual std::size_t kept_of_batch() const { return 0; }
   // Whether the input's gradient comes in the place of the output's.
   virtual bool goes_back_in_place() const { return true; }
 
@@ -95,6 +105,13 @@ LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator);
 LayerPointer layer_norm_layer(std::size_t width, bool affine, bool bias, double eps);
 // The parameter is a weight of so many numbers: one, or one for each column.
 LayerPointer prelu_layer(std::size_t width, std::size_t weights);
+struct BatchNorm {
+  bool affine, bias;  // has a weight, and a bias then
+  double eps;
+  double momentum;  // a batch's share in the running statistics; NaN: that of one of all
+  bool tracks;      // has running statistics
+};
+LayerPointer batch_norm_layer(std::size_t width, const BatchNorm& options);
 LayerPointer identity_layer(std::size_t width);
 // The sum of two inputs.
 LayerPointer add_layer(std::size_t width);

@@ -13,7 +13,7 @@ class LayerNormLayer final : public Layer {
 
   std::vector<std::size_t> parameter_sizes() const override { return std::vector<std::size_t>(parameters_, in); }
 
-  void reserve(Compute& compute, std::size_t) const override { reserve_layer_norm(compute, in); }
+  void reserve(Compute& compute, std::size_t rows) const override { reserve_layer_norm(compute, rows, in); }
 
   void forward(const ForwardPass& pass) const override {
     layer_norm_forward(pass.compute, pass.x, parameter(pass.parameters, 0), parameter(pass.parameters, 1), pass.y,

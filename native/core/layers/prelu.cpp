@@ -16,7 +16,7 @@ class PreluLayer final : public Layer {
   std::vector<std::size_t> parameter_sizes() const override { return {weights_}; }
   double cost() const override { return 4; }
 
-  void reserve(Compute& compute, std::size_t) const override { reserve_prelu(compute, in); }
+  void reserve(Compute& compute, std::size_t rows) const override { reserve_prelu(compute, rows, in); }
 
   void forward(const ForwardPass& pass) const override {
     prelu_forward(pass.compute, pass.x, pass.parameters[0], pass.y, {pass.rows, in, weights_});

@@ -1,5 +1,5 @@
 /** Mistakes with norms and PReLU. */
-import { Identity, LayerNorm, Net, PReLU, zeros } from "../../../dist/index.js";
+import { BatchNorm1d, Identity, LayerNorm, Net, PReLU, zeros } from "../../../dist/index.js";
 import { type Mistake, each, describeMistakes } from "../../support/mistakes.js";
 
 const layers: Mistake[] = [
@@ -37,6 +37,43 @@ const layers: Mistake[] = [
     "ERR_SHAPE",
     "takes an input of shape [..., 3]",
     ({ generator }, shape) => new LayerNorm(3, { generator }).forward(zeros(shape)),
+  ),
+  ...each(
+    [0, -1, 1.5, "3", null, undefined, [2]],
+    "BatchNorm1d's numFeatures",
+    "ERR_ARGUMENT",
+    "numFeatures",
+    ({ generator }, numFeatures) => new BatchNorm1d(numFeatures, { generator }),
+  ),
+  ...each(
+    [-1, Number.NaN, "1", null],
+    "BatchNorm1d's eps",
+    "ERR_ARGUMENT",
+    "eps",
+    ({ generator }, eps) => new BatchNorm1d(3, { eps, generator }),
+  ),
+  ...each(
+    [Number.NaN, "1", {}],
+    "BatchNorm1d's momentum",
+    "ERR_ARGUMENT",
+    "momentum",
+    ({ generator }, momentum) => new BatchNorm1d(3, { momentum, generator }),
+  ),
+  ...["affine", "bias", "trackRunningStats"].flatMap((option) =>
+    each(
+      [null, 0, "yes"],
+      `BatchNorm1d's ${option}`,
+      "ERR_ARGUMENT",
+      option,
+      ({ generator }, value) => new BatchNorm1d(3, { [option]: value, generator }),
+    ),
+  ),
+  ...each(
+    [[], [3], [2, 3, 3], [3, 2]],
+    "an input of BatchNorm1d",
+    "ERR_SHAPE",
+    "takes an input of shape [",
+    ({ generator }, shape) => new BatchNorm1d(3, { generator }).forward(zeros(shape)),
   ),
   ...each(
     [0, -1, 1.5, "3", null],

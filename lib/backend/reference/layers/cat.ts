@@ -9,7 +9,7 @@ export function cat(_: object, widths: readonly number[]): ReferenceLayer {
     inFeatures: width,
     outFeatures: width,
     parameterSizes: [],
-    kept: 0,
+    kept: () => 0,
     passesOn: () => false,
     forward: ({ rows, inputs, output }) =>
       cut(rows, width, (from, to) => {

@@ -15,7 +15,7 @@ export function dropout(
     inFeatures: features,
     outFeatures: features,
     parameterSizes: [],
-    kept: features,
+    kept: (rows) => rows * features,
     passesOn: (training) => !training,
     forward: ({ rows, generators, input, output, kept }) =>
       elementSlices(rows * features, [input, kept!, output], DRAW_COST, ([x, noise, y]) =>

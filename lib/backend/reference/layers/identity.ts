@@ -5,7 +5,7 @@ export function identity(_: object, [features = 0]: readonly number[]): Referenc
     inFeatures: features,
     outFeatures: features,
     parameterSizes: [],
-    kept: 0,
+    kept: () => 0,
     passesOn: () => true,
     forward: () => [],
     backward: () => [],

@@ -2,6 +2,7 @@
 import type { LayerPlan } from "../../training.js";
 import { activation } from "./activation.js";
 import { add } from "./add.js";
+import { batchNorm } from "./batch_norm.js";
 import { cat } from "./cat.js";
 import { columns } from "./columns.js";
 import { dropout } from "./dropout.js";
@@ -26,6 +27,7 @@ const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { ki
   columns,
   layer_norm: layerNorm,
   prelu,
+  batch_norm: batchNorm,
 };
 
 export function makeLayer(plan: LayerPlan, widths: readonly number[]): ReferenceLayer {

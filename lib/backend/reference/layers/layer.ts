@@ -8,8 +8,13 @@ export interface ReferenceLayer {
   readonly outFeatures: number;
   /** Elements of each parameter, in PyTorch's order. */
   readonly parameterSizes: readonly number[];
-  /** Numbers of a row that a forward pass in training leaves for the backward pass besides input and output. */
-  readonly kept: number;
+  /** Elements of each buffer of float32, in PyTorch's order, and how many counters it has. Default: none. */
+  readonly bufferSizes?: readonly number[];
+  readonly counters?: number;
+  /** Numbers that a forward pass of so many rows in training leaves for the backward pass besides input and output. */
+  kept(rows: number): number;
+  /** Whether a row of the output depends on all rows of the input. Default: not. */
+  mixesRows?(training: boolean): boolean;
   /** Whether the output is the input, and nothing is to be computed either way. */
   passesOn(training: boolean): boolean;
   forward(pass: ForwardPass): Slice[];
@@ -21,6 +26,9 @@ export interface ForwardPass {
   readonly rows: number;
   /** The layer's own. */
   readonly parameters: readonly Float32Array[];
+  readonly buffers: readonly Float32Array[];
+  /** Each of one number. */
+  readonly counters: readonly BigInt64Array[];
   /** The net's. */
   readonly generators: readonly GeneratorState[];
   /** The first of them is `input`. */

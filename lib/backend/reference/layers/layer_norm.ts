@@ -18,7 +18,7 @@ export function layerNorm({ affine, bias, eps }: Plan, [features = 0]: readonly 
     inFeatures: features,
     outFeatures: features,
     parameterSizes: Array.from({ length: parameters }, () => features),
-    kept: 0,
+    kept: () => 0,
     passesOn: () => false,
     forward: ({ rows, parameters: [weight = null, biases = null], input, output }) =>
       rowSlices(rows, features, [input, output], COST, ([x, y]) => layerNormForward(x!, weight, biases, y!, size)),

@@ -13,7 +13,7 @@ export function linear({ inFeatures, outFeatures, bias }: Sizes): ReferenceLayer
     inFeatures,
     outFeatures,
     parameterSizes: bias ? [inFeatures * outFeatures, outFeatures] : [inFeatures * outFeatures],
-    kept: 0,
+    kept: () => 0,
     passesOn: () => false,
     forward: ({ rows, parameters: [weight, biases = null], input, output }) =>
       cutProduct(rows, outFeatures, inFeatures, (tile) =>

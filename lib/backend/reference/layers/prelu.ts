@@ -13,7 +13,7 @@ export function prelu(
     inFeatures: features,
     outFeatures: features,
     parameterSizes: [numParameters],
-    kept: 0,
+    kept: () => 0,
     passesOn: () => false,
     forward: ({ rows, parameters: [weight], input, output }) =>
       rowSlices(rows, features, [input, output], COST, ([x, y]) => preluForward(x!, weight!, y!)),

@@ -8,7 +8,7 @@ export function softmax({ log }: { readonly log: boolean }, [features = 0]: read
     inFeatures: features,
     outFeatures: features,
     parameterSizes: [],
-    kept: 0,
+    kept: () => 0,
     passesOn: () => false,
     forward: ({ rows, input, output }) =>
       rowSlices(rows, features, [input, output], COST, ([x, y]) => softmaxForward(x!, y!, features, log)),

@@ -1,23 +1,35 @@
 /**
- * Sums over rows, as the gradients of parameters are: ascending, in blocks of 256, each summed in float64 from 0 and rounded to
- * float32; the blocks' results added in order (rounded additions) to the first one's.
+ * Sums over the rows of a batch, in blocks of 256 rows: each ascending, in float64, from 0. How they become one sum:
+ *
+ *   rounded  each is rounded to float32, and they are added in order (rounded additions) to the first one's: as the gradients of
+ *            parameters are, so that their sums go on from block to block wherever those are made
+ *   whole    they are added in order, in float64, to the first one's
  */
 import { add } from "./add.js";
 import { BLOCK } from "./matrix_product.js";
 
-/** `count` sums over `rows` rows; `addRows` adds those from `from` to `to` - 1 to sums of a block. */
-export function sumInBlocks(
+/** `count` sums of each block, of at least one; `addRows` adds the rows `from` to `to` - 1 to them. */
+export function blocksOf(
   rows: number,
   count: number,
   addRows: (sums: Float64Array, from: number, to: number) => void,
-): Float32Array {
-  const sums = new Float32Array(count);
-  for (let from = 0; from < rows; from += BLOCK) {
-    const block = new Float64Array(count);
-    addRows(block, from, Math.min(rows, from + BLOCK));
-    if (from === 0) sums.set(block);
-    else add(Float32Array.from(block), sums);
-  }
+): Float64Array[] {
+  return Array.from({ length: Math.max(1, Math.ceil(rows / BLOCK)) }, (_, block) => {
+    const sums = new Float64Array(count);
+    addRows(sums, block * BLOCK, Math.min(rows, (block + 1) * BLOCK));
+    return sums;
+  });
+}
+
+export function roundedSum([first, ...blocks]: readonly Float64Array[]): Float32Array {
+  const sums = Float32Array.from(first!);
+  for (const block of blocks) add(Float32Array.from(block), sums);
+  return sums;
+}
+
+export function wholeSum([first, ...blocks]: readonly Float64Array[]): Float64Array {
+  const sums = first!.slice();
+  for (const block of blocks) for (const [j, sum] of block.entries()) sums[j]! += sum;
   return sums;
 }
 

@@ -8,9 +8,9 @@
  * From the gradient g of the output, with s[j] = g[j] * weight[j], or g[j] without a weight:
  *
  *   gradInput[j] = f32(((s[j] - the sum of s / n) - h[j] * (the sum of s[i] * h[i] / n)) * d)
- *   gradWeight[j], gradBias[j]: the sums of g[j] * h[j], of g[j], over the rows in blocks (blocks.ts)
+ *   gradWeight[j], gradBias[j]: the sums of g[j] * h[j], of g[j], over the rows, rounded block by block (blocks.ts)
  */
-import { giveSums, sumInBlocks } from "./blocks.js";
+import { blocksOf, giveSums, roundedSum } from "./blocks.js";
 import { sumInLanes } from "./lanes.js";
 
 export interface LayerNormSize {
@@ -78,7 +78,7 @@ export function layerNormBackwardParameters(
   size: LayerNormSize,
 ): void {
   const { columns } = size;
-  const sums = sumInBlocks(x.length / columns, 2 * columns, (block, from, to) => {
+  const blocks = blocksOf(x.length / columns, 2 * columns, (block, from, to) => {
     for (let row = from * columns; row < to * columns; row += columns) {
       const { mean, scale } = momentsOf(x, row, size);
       for (let j = 0; j < columns; j++) {
@@ -87,6 +87,7 @@ export function layerNormBackwardParameters(
       }
     }
   });
+  const sums = roundedSum(blocks);
   giveSums(sums.subarray(0, columns), gradWeight, accumulate);
   giveSums(sums.subarray(columns), gradBias, accumulate);
 }

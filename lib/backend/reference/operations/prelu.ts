@@ -3,10 +3,10 @@
  *
  *   y = x where x is positive, else f32(x * weight)
  *   gradInput = gradOutput where x is positive, else f32(gradOutput * weight)
- *   gradWeight: the sum of gradOutput * x over the rows where x is not positive, in blocks (blocks.ts). Of one weight, a block's
+ *   gradWeight: the sum of gradOutput * x over the rows where x is not positive, rounded block by block (blocks.ts). Of one weight, a block's
  *               sums of the columns are added in ascending order, from 0, before they are rounded
  */
-import { giveSums, sumInBlocks } from "./blocks.js";
+import { blocksOf, giveSums, roundedSum } from "./blocks.js";
 
 export function preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void {
   for (let i = 0; i < x.length; i++) y[i] = x[i]! > 0 ? x[i]! : x[i]! * weight[i % weight.length]!;
@@ -32,7 +32,7 @@ export function preluBackwardWeight(
   columns: number,
 ): void {
   const rows = columns === 0 ? 0 : x.length / columns;
-  const sums = sumInBlocks(rows, gradWeight.length, (block, from, to) => {
+  const blocks = blocksOf(rows, gradWeight.length, (block, from, to) => {
     const own = new Float64Array(columns);
     for (let i = from * columns; i < to * columns; i++) {
       if (!(x[i]! > 0)) own[i % columns]! += gradOutput[i]! * x[i]!;
@@ -40,5 +40,5 @@ export function preluBackwardWeight(
     if (block.length === columns) block.set(own);
     else block[0] = own.reduce((sum, value) => sum + value, 0);
   });
-  giveSums(sums, gradWeight, accumulate);
+  giveSums(roundedSum(blocks), gradWeight, accumulate);
 }

@@ -19,18 +19,14 @@ export interface LayerPlace {
   readonly layer: ReferenceLayer;
   readonly inputs: readonly number[];
   readonly parameters: readonly ParameterPlace[];
+  /** Likewise, in `buffers` and in `counters`. */
+  readonly buffers: readonly ParameterPlace[];
+  readonly counters: readonly ParameterPlace[];
 }
 
 export function layersOf(net: NetPlan): LayerPlace[] {
   const widths = [net.inputFeatures];
-  let index = 0;
-  let from = 0;
-  const place = (length: number): ParameterPlace => {
-    const result = { index, from, to: from + length };
-    index += 1;
-    from += length;
-    return result;
-  };
+  const [parameter, buffer, counter] = [placer(), placer(), placer()];
   return net.layers.map((plan, i) => {
     const inputs = inputsOf(plan, i);
     const layer = makeLayer(
@@ -38,8 +34,26 @@ export function layersOf(net: NetPlan): LayerPlace[] {
       inputs.map((value) => widths[value]!),
     );
     widths.push(layer.outFeatures);
-    return { layer, inputs, parameters: layer.parameterSizes.map(place) };
+    return {
+      layer,
+      inputs,
+      parameters: layer.parameterSizes.map(parameter),
+      buffers: (layer.bufferSizes ?? []).map(buffer),
+      counters: Array.from({ length: layer.counters ?? 0 }, () => counter(1)),
+    };
   });
+}
+
+/** Gives places one after another, for so many numbers each. */
+function placer(): (length: number) => ParameterPlace {
+  let index = 0;
+  let from = 0;
+  return (length) => {
+    const place = { index, from, to: from + length };
+    index += 1;
+    from += length;
+    return place;
+  };
 }
 
 export function outputFeatures(layers: readonly LayerPlace[], inputFeatures: number): number {
@@ -50,10 +64,21 @@ export function parametersOf(layers: readonly LayerPlace[]): ParameterPlace[] {
   return layers.flatMap(({ parameters }) => parameters);
 }
 
-export function createMemory(plan: TrainerPlan, parameters: readonly ParameterPlace[]): TrainerMemory {
+export function buffersOf(layers: readonly LayerPlace[]): ParameterPlace[] {
+  return layers.flatMap(({ buffers }) => buffers);
+}
+
+export function countersOf(layers: readonly LayerPlace[]): ParameterPlace[] {
+  return layers.flatMap(({ counters }) => counters);
+}
+
+export function createMemory(plan: TrainerPlan, layers: readonly LayerPlace[]): TrainerMemory {
+  const parameters = parametersOf(layers);
   const numbers = parameters.at(-1)?.to ?? 0;
   return {
     parameters: new Float32Array(numbers),
+    buffers: new Float32Array(buffersOf(layers).at(-1)?.to ?? 0),
+    counters: new BigInt64Array(countersOf(layers).length),
     slots: new Float32Array(MOST_SLOTS * numbers),
     steps: new Uint32Array(parameters.length),
     muProducts: new Float32Array(parameters.length),
@@ -76,9 +101,9 @@ function createTargets(plan: StepPlan, samples: number): Int32Array | Float32Arr
   return plan.targetColumns === 0 ? new Int32Array(samples) : new Float32Array(samples * plan.targetColumns);
 }
 
-/** A parameter's part of an array laid out as the parameters are. */
-export function part(array: Float32Array, place: ParameterPlace): Float32Array {
-  return array.subarray(place.from, place.to);
+/** A parameter's, buffer's or counter's part of an array laid out as those are. */
+export function part<A extends Float32Array | BigInt64Array>(array: A, place: ParameterPlace): A {
+  return array.subarray(place.from, place.to) as A;
 }
 
 /** What a batch of up to `rows` samples passes through. */
@@ -104,7 +129,7 @@ export function createBatchMemory(
   return {
     values: createValues(layers, x, rows, true),
     valueGradients: createValues(layers, null, rows, true),
-    kept: layers.map(({ layer }) => new Float32Array(rows * layer.kept)),
+    kept: layers.map(({ layer }) => new Float32Array(layer.kept(rows))),
     gradients,
     sums: accumulate === 1 ? gradients : gradients.slice(),
   };

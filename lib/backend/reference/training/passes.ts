@@ -1,20 +1,27 @@
 /** The passes of a net's layers as slices of work: forward, and backward with what several layers add to one gradient. */
 import type { GeneratorState } from "../../backend.js";
 import { FROZEN, type StepPlan } from "../../training.js";
-import type { LayerPass } from "../layers/layer.js";
+import type { ForwardPass, LayerPass } from "../layers/layer.js";
 import { add } from "../operations/add.js";
 import { cutArrays, type Slice } from "../slices.js";
 import { type BatchMemory, type LayerPlace, type ParameterPlace, part } from "./layout.js";
 
 const SUM_COST = 2; // of an element, in multiply-adds
 
-/** What the passes work on. */
-export interface NetPlace {
-  readonly plan: StepPlan;
-  readonly layers: readonly LayerPlace[];
+/** The net's memory. */
+export interface NetState {
   /** Each parameter's array, by its index. */
   readonly parameters: readonly Float32Array[];
+  /** Likewise. */
+  readonly buffers: readonly Float32Array[];
+  readonly counters: readonly BigInt64Array[];
   readonly generators: readonly GeneratorState[];
+}
+
+/** What the passes of a step work on. */
+export interface NetPlace extends NetState {
+  readonly plan: StepPlan;
+  readonly layers: readonly LayerPlace[];
   readonly batch: BatchMemory;
 }
 
@@ -29,17 +36,17 @@ export interface Passes {
 }
 
 export function passesOf(place: NetPlace, rows: number): Passes[] {
-  const { plan, layers, parameters, generators, batch } = place;
+  const { plan, layers, batch } = place;
   const isWanted = wantedValues(plan, layers);
   const ways = gradientWays(layers, batch.valueGradients, isWanted);
-  return layers.map(({ layer, inputs, parameters: own }, i) => {
+  return layers.map((own, i) => {
+    const { layer, inputs } = own;
     if (layer.passesOn(true)) return { forward: [], backward: [] };
     const taken = inputs.map((value) => batch.values[value]!);
     const { inputGradients, sums } = ways[i]!;
     const pass: LayerPass = {
       rows,
-      parameters: own.map(({ index }) => parameters[index]!),
-      generators,
+      ...stateOf(place, own),
       inputs: taken,
       input: taken[0]!,
       output: batch.values[i + 1]!,
@@ -47,11 +54,26 @@ export function passesOf(place: NetPlace, rows: number): Passes[] {
       outputGradient: batch.valueGradients[i + 1]!,
       inputGradients,
       inputGradient: inputGradients[0] ?? null,
-      gradients: own.map((parameter) => (isFrozen(plan, parameter) ? null : part(batch.gradients, parameter))),
+      gradients: own.parameters.map((parameter) =>
+        isFrozen(plan, parameter) ? null : part(batch.gradients, parameter),
+      ),
     };
     const backward = (): Slice[] => [...layer.backward(pass), ...sums.flatMap((sum) => sumSlices(sum, rows))];
     return { forward: layer.forward(pass), backward: isWanted[i + 1] ? backward() : [] };
   });
+}
+
+/** What a layer's passes have of the net's memory. */
+export function stateOf(
+  { parameters, buffers, counters, generators }: NetState,
+  own: LayerPlace,
+): Pick<ForwardPass, "parameters" | "buffers" | "counters" | "generators"> {
+  return {
+    parameters: own.parameters.map(({ index }) => parameters[index]!),
+    buffers: own.buffers.map(({ index }) => buffers[index]!),
+    counters: own.counters.map(({ index }) => counters[index]!),
+    generators,
+  };
 }
 
 /** Which values come of a parameter that wants a gradient. */

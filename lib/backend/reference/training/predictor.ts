@@ -2,6 +2,7 @@
 import type { NetPlan, Predictor } from "../../training.js";
 import type { Slice } from "../slices.js";
 import { createValues, layersOf, outputFeatures } from "./layout.js";
+import { type NetState, stateOf } from "./passes.js";
 
 const NUMBERS = 1 << 16; // of a chunk of rows in the widest layer
 
@@ -11,39 +12,47 @@ export interface EvalPass {
   slices(rows: number): Slice[];
 }
 
-export function evalPass(net: NetPlan, parameters: readonly Float32Array[], x: Float32Array, rows: number): EvalPass {
+/** A net's memory in eval mode. */
+export type EvalState = Pick<NetState, "parameters" | "buffers">;
+
+export function evalPass(net: NetPlan, memory: EvalState, x: Float32Array, rows: number): EvalPass {
   const layers = layersOf(net);
   const values = createValues(layers, x, rows, false);
   const slices = (count: number): Slice[] =>
-    layers.flatMap(({ layer, inputs, parameters: own }, i) => {
+    layers.flatMap((own, i) => {
+      const { layer, inputs } = own;
       if (layer.passesOn(false)) return [];
       const taken = inputs.map((value) => values[value]!);
-      const places = own.map(({ index }) => parameters[index]!);
       const [input, output] = [taken[0]!, values[i + 1]!];
-      return layer.forward({
-        rows: count,
-        parameters: places,
-        generators: [],
-        inputs: taken,
-        input,
-        output,
-        kept: null,
-      });
+      const state = stateOf({ ...memory, counters: [], generators: [] }, { ...own, counters: [] });
+      return layer.forward({ rows: count, ...state, inputs: taken, input, output, kept: null });
     });
   return { output: values.at(-1)!, slices };
 }
 
-export function createPredictor(net: NetPlan, parameters: readonly Float32Array[]): Predictor {
+export function createPredictor(
+  net: NetPlan,
+  parameters: readonly Float32Array[],
+  buffers: readonly Float32Array[],
+): Predictor {
   const { inputFeatures } = net;
+  const memory = { parameters, buffers };
   const layers = layersOf(net);
   const columns = outputFeatures(layers, inputFeatures);
   const widest = Math.max(inputFeatures, ...layers.map(({ layer }) => layer.outFeatures), 1);
   const chunk = Math.max(1, Math.floor(NUMBERS / widest));
   const x = new Float32Array(chunk * inputFeatures);
-  const pass = evalPass(net, parameters, x, chunk);
+  const pass = evalPass(net, memory, x, chunk);
   const full = pass.slices(chunk);
+  const isOnePass = layers.some(({ layer }) => layer.mixesRows?.(false));
   return {
     predict(input, output, rows) {
+      if (isOnePass && rows > chunk) {
+        const whole = evalPass(net, memory, input, rows);
+        for (const slice of whole.slices(rows)) slice.run();
+        output.set(whole.output.subarray(0, rows * columns));
+        return;
+      }
       for (let first = 0; first < rows; first += chunk) {
         const count = Math.min(chunk, rows - first);
         x.set(input.subarray(first * inputFeatures, (first + count) * inputFeatures));

@@ -5,7 +5,7 @@ import { createBatchMemory, layersOf } from "./layout.js";
 
 export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
   const layers = layersOf(plan);
-  const { parameters, generators, states, weight, posWeight } = memory;
+  const { states, weight, posWeight, ...net } = memory;
   const own = { ...plan, loss: { ...plan.loss, weight, posWeight } } as StepPlan;
   let prepared: { rows: number; state: StepState; output: Float32Array; slices: StepSlices } | null = null;
 
@@ -17,7 +17,7 @@ export function createStepper(plan: StepPlan, memory: StepMemory): Stepper {
       rows,
       state,
       output: batch.values.at(-1)!,
-      slices: stepSlices({ plan: own, layers, parameters, generators, states, batch, state }, rows),
+      slices: stepSlices({ plan: own, layers, ...net, states, batch, state }, rows),
     };
   };
 

@@ -6,7 +6,7 @@
  * divided by the number of samples trained on: NaN if there was none. The validation samples' loss is taken in the same way, in
  * eval mode: after the epoch and in order, or by itself in the order that is given. Between two steps the run looks whether it has
  * been cancelled; a cancelled epoch draws nothing more and is not reported. A run that stops on NaN does so between a batch's loss
- * and what it would change, and takes back what has been drawn since the last step.
+ * and what it would change, and takes back what has been drawn, and what buffers have taken, since the last step.
  */
 import { STATE_LENGTH } from "../../generator_state.js";
 import { MOST_SLOTS } from "../../optimizer_state.js";
@@ -19,6 +19,8 @@ import { metricSlices } from "./metrics.js";
 import { type StepSlices, type StepState, stepSlices } from "./step.js";
 import { TrainerBatches } from "./batches.js";
 import {
+  buffersOf,
+  countersOf,
   createBatchMemory,
   createMemory,
   layersOf,
@@ -28,6 +30,7 @@ import {
   parametersOf,
   part,
 } from "./layout.js";
+import type { NetState } from "./passes.js";
 import { TrainerValidation } from "./validation.js";
 
 export function createTrainer(plan: TrainerPlan): Trainer {
@@ -43,11 +46,13 @@ interface Course {
   readonly shortStep: StepSlices;
 }
 
+type Before = Pick<TrainerMemory, "generators" | "buffers" | "counters">;
+
 class ReferenceTrainer implements Trainer {
   private readonly plan: TrainerPlan;
   private readonly memory: TrainerMemory;
   private readonly layers: readonly LayerPlace[];
-  private readonly parameters: readonly Float32Array[];
+  private readonly net: NetState;
   private readonly states: readonly OptimizerState[];
   private readonly validation: TrainerValidation;
   private readonly metrics: EpochMetrics | null;
@@ -62,11 +67,16 @@ class ReferenceTrainer implements Trainer {
   constructor(plan: TrainerPlan) {
     this.layers = layersOf(plan);
     const places = parametersOf(this.layers);
-    const memory = (this.memory = createMemory(plan, places));
+    const memory = (this.memory = createMemory(plan, this.layers));
     this.plan = { ...plan, loss: withWeights(plan.loss, memory) };
-    this.parameters = places.map((place) => part(memory.parameters, place));
+    this.net = {
+      parameters: places.map((place) => part(memory.parameters, place)),
+      buffers: buffersOf(this.layers).map((place) => part(memory.buffers, place)),
+      counters: countersOf(this.layers).map((place) => part(memory.counters, place)),
+      generators: Array.from({ length: plan.generators }, (_, i) => generatorOf(memory, i)),
+    };
     this.states = places.map((place) => ({ step: 0, muProduct: 1, buffers: slotsOf(memory, place) }));
-    this.validation = new TrainerValidation(this.plan, memory, this.parameters);
+    this.validation = new TrainerValidation(this.plan, memory, this.net);
     this.metrics = plan.metrics && new EpochMetrics(plan.metrics, outputFeatures(this.layers, plan.inputFeatures));
     this.validated = Int32Array.from({ length: plan.validates ? plan.validationSamples : 0 }, (_, i) => i);
     this.course = this.courseOf(plan.order === "given" ? 0 : plan.samples);
@@ -74,28 +84,28 @@ class ReferenceTrainer implements Trainer {
 
   /** The course of epochs of so many samples. */
   private courseOf(samples: number): Course {
-    const { plan, memory, layers, parameters, states } = this;
-    const generators = Array.from({ length: plan.generators }, (_, i) => generatorOf(memory, i));
+    const { plan, memory, layers, net, states } = this;
     const batches = new TrainerBatches(plan, memory, samples);
     const { x, y, rows, rest } = batches;
     const state: StepState = { x, y, rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
     const batch = createBatchMemory(layers, x, rows, plan.accumulate);
-    const place = { plan, layers, parameters, states, generators, batch, state };
+    const place = { plan, layers, ...net, states, batch, state };
     const stepOf = (count: number): StepSlices => {
       const slices = stepSlices(place, count);
       const metrics = metricSlices(this.metrics, batch.values.at(-1)!, y, count);
       return { ...slices, measure: [...batches.gatherSlices(count), ...slices.measure, ...metrics] };
     };
-    const epoch = epochSlices(plan.order, generators[0]!, batches.order);
+    const epoch = epochSlices(plan.order, net.generators[0]!, batches.order);
     return { batches, state, epoch, fullStep: stepOf(rows), shortStep: stepOf(rest) };
   }
 
   write<R extends TrainerRegion>(region: R, offset: number, source: TrainerMemory[R]): void {
-    this.memory[region].set(source, offset);
+    (this.memory[region] as Float32Array).set(source as Float32Array, offset); // both are of one type, whichever
   }
 
   read<R extends TrainerRegion>(region: R, offset: number, target: TrainerMemory[R]): void {
-    target.set(this.memory[region].subarray(offset, offset + target.length));
+    const part = this.memory[region].subarray(offset, offset + target.length);
+    (target as Float32Array).set(part as Float32Array);
   }
 
   cancel(): void {
@@ -179,11 +189,11 @@ class ReferenceTrainer implements Trainer {
     const { batchSize, accumulate } = this.plan;
     let sum = 0;
     this.metrics?.begin();
-    let before = this.drawn();
+    let before = this.begun();
     await this.work(epoch.before);
     for (let first = 0; first < trained; first += batchSize * accumulate) {
       if (this.cancelled) return null;
-      if (first > 0) before = this.drawn();
+      if (first > 0) before = this.begun();
       state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
       const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), before);
       if (added === null) return null;
@@ -196,9 +206,9 @@ class ReferenceTrainer implements Trainer {
 
   /**
    * A step on the batches of `samples` samples from `first` on: the batches' losses, each times its size, or null where it stops
-   * before the update, with the generators as `before`.
+   * before the update, with generators and buffers as `before`.
    */
-  private async runStep(first: number, samples: number, before: Uint32Array | null): Promise<number[] | null> {
+  private async runStep(first: number, samples: number, before: Before | null): Promise<number[] | null> {
     const { plan } = this;
     const { state, batches, epoch, fullStep, shortStep } = this.course;
     const losses: number[] = [];
@@ -210,7 +220,9 @@ class ReferenceTrainer implements Trainer {
       step = rows === batches.rows ? fullStep : shortStep;
       await this.work(step.measure);
       if (before !== null && !Number.isFinite(state.loss)) {
-        this.memory.generators.set(before);
+        this.memory.generators.set(before.generators);
+        this.memory.buffers.set(before.buffers);
+        this.memory.counters.set(before.counters);
         this.failedLoss = state.loss;
         this.failedBatch = losses.length;
         return null;
@@ -224,9 +236,11 @@ class ReferenceTrainer implements Trainer {
     return losses;
   }
 
-  /** The generators' states, where a run may have to go back to them. */
-  private drawn(): Uint32Array | null {
-    return this.plan.stopOnNaN ? this.memory.generators.slice() : null;
+  /** What passes change, as it is before a step, where a run may have to go back to it. */
+  private begun(): Before | null {
+    if (!this.plan.stopOnNaN) return null;
+    const { generators, buffers, counters } = this.memory;
+    return { generators: generators.slice(), buffers: buffers.slice(), counters: counters.slice() };
   }
 
   /** The validation samples' loss, or null if the run was cancelled before it was taken; NaN of none. */

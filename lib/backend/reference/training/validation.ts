@@ -2,7 +2,7 @@
 import type { TrainerMemory, TrainerPlan } from "../../training.js";
 import { EpochMetrics } from "../../../numeric/metrics.js";
 import { lossForward } from "../operations/loss.js";
-import { type EvalPass, evalPass } from "./predictor.js";
+import { type EvalPass, evalPass, type EvalState } from "./predictor.js";
 import { cut, type Slice } from "../slices.js";
 import { copyRow } from "./batches.js";
 import { layersOf, outputFeatures } from "./layout.js";
@@ -21,14 +21,14 @@ export class TrainerValidation {
   batchLoss = 0;
   private readonly plan: TrainerPlan;
   private readonly memory: TrainerMemory;
-  private readonly parameters: readonly Float32Array[];
+  private readonly net: EvalState;
   private readonly metrics: EpochMetrics | null;
   private batch: Batch | null = null;
 
-  constructor(plan: TrainerPlan, memory: TrainerMemory, parameters: readonly Float32Array[]) {
+  constructor(plan: TrainerPlan, memory: TrainerMemory, net: EvalState) {
     this.plan = plan;
     this.memory = memory;
-    this.parameters = parameters;
+    this.net = net;
     this.metrics = plan.metrics && new EpochMetrics(plan.metrics, outputFeatures(layersOf(plan), plan.inputFeatures));
   }
 
@@ -60,11 +60,11 @@ export class TrainerValidation {
 
   private batchOf(rows: number): Batch {
     if (this.batch !== null && this.batch.rows >= rows) return this.batch;
-    const { plan, memory, parameters } = this;
+    const { plan, memory, net } = this;
     const x = new Float32Array(rows * plan.inputFeatures);
     const numbers = rows * Math.max(1, plan.targetColumns);
     const y = memory.validationY instanceof Int32Array ? new Int32Array(numbers) : new Float32Array(numbers);
-    return (this.batch = { rows, x, y, pass: evalPass(plan, parameters, x, rows) });
+    return (this.batch = { rows, x, y, pass: evalPass(plan, net, x, rows) });
   }
 
   private takeLoss({ rows, y, pass }: Batch, count: number): void {

@@ -1,0 +1,215 @@
+import {
+  argumentError,
+  checkBoolean,
+  checkInteger,
+  checkNonNegative,
+  checkNumber,
+  checkOptions,
+  show,
+} from "../checks.js";
+import type { Backend } from "../backend/backend.js";
+import type { LayerPlan } from "../backend/training.js";
+import { formatFloat } from "../python/float.js";
+import { fix } from "../public_class.js";
+import type { Generator } from "../random/generator.js";
+import type { DType } from "../tensor/dtype.js";
+import { empty, ones, zeros } from "../tensor/factories.js";
+import { type Shape, shapeError } from "../tensor/shape.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { Saved } from "./last_pass.js";
+import type { GeneratorOf } from "./cloning.js";
+import { borrowGradient, type Layer } from "./layer.js";
+import { gradientsFor, giveGradients } from "./parameter_gradients.js";
+import { checkSamples } from "./samples.js";
+import { WeightedLayer } from "./weighted_layer.js";
+
+/** The options of a BatchNorm1d. */
+export interface BatchNorm1dOptions {
+  /** Is added to the variance, at least 0. Default: 1e-5. */
+  eps?: number;
+  /**
+   * A batch's share in the running statistics: (1 - momentum) * what they were + momentum * the batch's. null: an equal share of all
+   * batches so far. Default: 0.1.
+   */
+  momentum?: number | null;
+  /** Whether it has a weight, and a bias unless `bias` says otherwise. Default: true. */
+  affine?: boolean;
+  /** Whether an affine one has a bias. Default: true. */
+  bias?: boolean;
+  /** Whether it keeps running statistics, by which it normalises in eval mode; else by the batch's, then, too. Default: true. */
+  trackRunningStats?: boolean;
+  /** Brings the backend; nothing is drawn. Default: the default generator. */
+  generator?: Generator;
+}
+
+/**
+ * (x - mean) / sqrt(variance + eps) * weight + bias of each column of an input [N, C], torch.nn.BatchNorm1d: in float64, rounded once.
+ * In training mode by the batch's mean and variance, over N numbers, which the running statistics take a share of, the variance
+ * over N - 1; in eval mode by the running statistics. PyTorch's inputs [N, C, L] are ERR_SHAPE: what goes through a net here has rows.
+ *
+ * The weight is 1 and the bias 0 at the start, the running mean 0 and the running variance 1; nothing is drawn.
+ */
+export class BatchNorm1d extends WeightedLayer {
+  /** C, the columns of the input and of the output. */
+  declare readonly numFeatures: number;
+  /** What is added to the variance. */
+  declare readonly eps: number;
+  /** A batch's share in the running statistics; null for an equal share of all. */
+  declare readonly momentum: number | null;
+  /** [numFeatures]; null where it is not affine. */
+  declare readonly weight: Tensor | null;
+  /** [numFeatures]; null where it has none. */
+  declare readonly bias: Tensor | null;
+  /** [numFeatures], the buffer "running_mean"; null where it keeps none. */
+  declare readonly runningMean: Tensor | null;
+  /** [numFeatures], the buffer "running_var"; null where it keeps none. */
+  declare readonly runningVar: Tensor | null;
+  /** [], the buffer "num_batches_tracked": the batches that the statistics have taken; null where it keeps none. */
+  declare readonly numBatchesTracked: Tensor<"int64"> | null;
+  readonly #buffers = new Map<string, Tensor<DType>>();
+  readonly #input = new Saved();
+  /** By what the last forward pass has normalised, and whether those were the batch's own. */
+  readonly #moments: Float64Array;
+  #isOfBatch = true;
+
+  /** Of numFeatures columns, from 1 to 2^31 - 1. Throws ERR_ARGUMENT. */
+  constructor(numFeatures: number, options: BatchNorm1dOptions = {}) {
+    super();
+    const given = checkOptions(options, OPTIONS, "BatchNorm1d", ["momentum"]);
+    checkInteger(numFeatures, "numFeatures", 1, 2 ** 31 - 1);
+    const eps = checkNonNegative(given.eps ?? 1e-5, "eps");
+    const momentum = given.momentum === null ? null : checkMomentum(given.momentum ?? 0.1);
+    const isAffine = checkBoolean(given.affine ?? true, "affine");
+    const hasBias = checkBoolean(given.bias ?? true, "bias") && isAffine;
+    const tracks = checkBoolean(given.trackRunningStats ?? true, "trackRunningStats");
+    this.useGenerator(given.generator);
+    const weight = isAffine ? this.addParameter("weight", [numFeatures], 1) : null;
+    const bias = hasBias ? this.addParameter("bias", [numFeatures], 0) : null;
+    fix<BatchNorm1d>(this, { numFeatures, eps, momentum, weight, bias });
+    const runningMean = tracks ? this.#addBuffer("running_mean", zeros([numFeatures])) : null;
+    const runningVar = tracks ? this.#addBuffer("running_var", ones([numFeatures])) : null;
+    const numBatchesTracked = tracks ? this.#addBuffer("num_batches_tracked", zeros([], { dtype: "int64" })) : null;
+    fix<BatchNorm1d>(this, { runningMean, runningVar, numBatchesTracked });
+    this.#moments = new Float64Array(2 * numFeatures);
+  }
+
+  #addBuffer<D extends DType>(name: string, buffer: Tensor<D>): Tensor<D> {
+    this.#buffers.set(name, buffer as Tensor<DType>);
+    return buffer;
+  }
+
+  /** Sets the weight to 1, the bias to 0, and the running statistics to what they were at the start. Throws ERR_BUSY. */
+  resetParameters(): void {
+    for (const p of this.weights) p.borrowToWrite("a parameter");
+    this.resetRunningStats();
+    this.weight?.fill_(1);
+    this.bias?.fill_(0);
+  }
+
+  /** Sets the running mean to 0, the running variance to 1, and the number of batches to 0. Throws ERR_BUSY. */
+  resetRunningStats(): void {
+    for (const buffer of this.#buffers.values()) buffer.borrowToWrite("a buffer");
+    this.runningMean?.fill_(0);
+    this.runningVar?.fill_(1);
+    this.numBatchesTracked?.fill_(0);
+  }
+
+  /** @internal */
+  override namedBuffers(): ReadonlyMap<string, Tensor<DType>> {
+    return this.#buffers;
+  }
+
+  /** @internal */
+  override plan(): LayerPlan {
+    const { weight, bias, eps, momentum, runningMean } = this;
+    const [affine, hasBias, tracks] = [weight, bias, runningMean].map((t) => t !== null) as [boolean, boolean, boolean];
+    return { kind: "batch_norm", affine, bias: hasBias, eps, momentum, tracks };
+  }
+
+  /** @internal */
+  override get width(): { input: number; output: number } {
+    return { input: this.numFeatures, output: this.numFeatures };
+  }
+
+  /** @internal */
+  override mixesSamples(training: boolean): boolean {
+    return training || this.runningMean === null;
+  }
+
+  /** @internal */
+  override checkRank(shape: Shape): void {
+    if (shape.length === 2) return;
+    throw shapeError(`${this} takes an input of shape [N, ${this.numFeatures}], given ${show(shape)}`);
+  }
+
+  /** @internal */
+  override computeOutput(engine: Backend, x: Tensor): Tensor {
+    const input = borrowFloat32(x, "the input");
+    this.checkRank(x.shape);
+    this.checkWidth(x.shape);
+    checkSamples([this], x.shape[0] as number, this.training);
+    const y = empty(x.shape);
+    const [weight, bias] = [this.borrowed("weight"), this.borrowed("bias")];
+    this.#measure(engine, input);
+    engine.batchNormForward(input, this.#moments, weight, bias, y.data);
+    this.#input.save(input, x.shape);
+    this.noteWeight();
+    return y;
+  }
+
+  #measure(engine: Backend, input: Float32Array): void {
+    const { runningMean, runningVar, numBatchesTracked, training, eps, momentum } = this;
+    this.#isOfBatch = this.mixesSamples(training);
+    if (runningMean === null || runningVar === null || numBatchesTracked === null)
+      return engine.batchMoments(input, this.#moments, eps, null);
+    if (!training) {
+      const [mean, variance] = [runningMean.borrow("the running mean"), runningVar.borrow("the running variance")];
+      return engine.runningMoments(mean, variance, this.#moments, eps);
+    }
+    const running = {
+      mean: runningMean.borrowToWrite("the running mean"),
+      variance: runningVar.borrowToWrite("the running variance"),
+      batches: numBatchesTracked.borrowToWrite("the number of batches"),
+      momentum,
+    };
+    engine.batchMoments(input, this.#moments, eps, running);
+  }
+
+  /** @internal */
+  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
+    const { data: input, shape } = this.#input;
+    const gradient = borrowGradient(gradOutput, shape, "BatchNorm1d");
+    const weight = this.borrowed("weight");
+    const gradInput = empty(shape);
+    const parameters = this.weights;
+    const given = gradientsFor(parameters);
+    const [gradWeight = null, gradBias = null] = given.gradients.map((g) => g.data);
+    // prettier-ignore
+    engine.batchNormBackward(input, this.#moments, weight, gradient, gradInput.data, gradWeight, gradBias, given.accumulate, this.#isOfBatch);
+    giveGradients(parameters, given);
+    return gradInput;
+  }
+
+  /** @internal */
+  protected override copy(generatorOf: GeneratorOf): Layer {
+    const { numFeatures, eps, momentum } = this;
+    const [affine, bias, trackRunningStats] = [this.weight, this.bias, this.runningMean].map((t) => t !== null);
+    const options = { eps, momentum, affine, bias, trackRunningStats } as BatchNorm1dOptions;
+    return this.copyBy(generatorOf, (generator) => new BatchNorm1d(numFeatures, { ...options, generator }));
+  }
+
+  override toString(): string {
+    const { numFeatures, eps, momentum } = this;
+    const [affine, bias, tracks] = [this.weight, this.bias, this.runningMean].map((t) => (t ? "True" : "False"));
+    const share = momentum === null ? "None" : formatFloat(momentum);
+    return `BatchNorm1d(${numFeatures}, eps=${formatFloat(eps)}, momentum=${share}, affine=${affine}, bias=${bias}, track_running_stats=${tracks})`;
+  }
+}
+
+const OPTIONS = ["eps", "momentum", "affine", "bias", "trackRunningStats", "generator"];
+
+function checkMomentum(momentum: unknown): number {
+  const share = checkNumber(momentum, "momentum");
+  if (Number.isNaN(share)) throw argumentError("momentum must be a number or null, given NaN");
+  return share;
+}

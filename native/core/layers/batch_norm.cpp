@@ -1,0 +1,71 @@
+#include "core/batch_norm.hpp"
+
+#include "core/layers/layer.hpp"
+
+namespace samebits {
+namespace {
+
+// Its parameters are the weight and the bias, as far as it has them; its buffers, where it tracks statistics, the
+// running mean and variance, and a count of the batches. It keeps the moments that it has normalised by.
+class BatchNormLayer final : public Layer {
+ public:
+  BatchNormLayer(std::size_t width, const BatchNorm& options)
+      : Layer(width, width), options_(options), parameters_(options.affine ? 1 + options.bias : 0) {}
+
+  std::vector<std::size_t> parameter_sizes() const override { return std::vector<std::size_t>(parameters_, in); }
+  std::vector<std::size_t> buffer_sizes() const override {
+    return std::vector<std::size_t>(options_.tracks ? 2 : 0, in);
+  }
+  std::size_t counters() const override { return options_.tracks ? 1 : 0; }
+  bool mixes_rows(Mode mode) const override { return mode == Mode::training || !options_.tracks; }
+  std::size_t kept_of_batch() const override { return moments(); }
+
+  void reserve(Compute& compute, std::size_t rows) const override { reserve_batch_norm(compute, size(rows)); }
+
+  void forward(const ForwardPass& pass) const override {
+    std::vector<double> own;
+    if (!pass.kept) own.resize(2 * in);
+    double* moments = pass.kept ? reinterpret_cast<double*>(pass.kept) : own.data();
+    measure(pass, moments);
+    batch_norm_forward(pass.compute, pass.x, moments, parameter(pass.parameters, 0), parameter(pass.parameters, 1),
+                       pass.y, size(pass.rows));
+  }
+
+  void backward(const BackwardPass& pass) const override {
+    float* gradients = parameters_ > 0 ? pass.gradients : nullptr;
+    batch_norm_backward(pass.compute, pass.x, reinterpret_cast<const double*>(pass.kept), parameter(pass.parameters, 0),
+                        pass.grad_output,
+                        {.input = pass.grad_input,
+                         .weight = gradients,
+                         .bias = gradients && parameters_ > 1 ? gradients + in : nullptr,
+                         .accumulate = pass.accumulate,
+                         .moments_of_batch = true},
+                        size(pass.rows));
+  }
+
+ private:
+  std::size_t moments() const { return 2 * in * sizeof(double) / sizeof(float); }
+  BatchNormSize size(std::size_t rows) const { return {rows, in, options_.eps}; }
+
+  const float* parameter(float* const* parameters, std::size_t i) const {
+    return i < parameters_ ? parameters[i] : nullptr;
+  }
+
+  void measure(const ForwardPass& pass, double* moments) const {
+    if (!options_.tracks) return batch_moments(pass.compute, pass.x, moments, nullptr, size(pass.rows));
+    if (!pass.kept) return running_moments(pass.buffers[0], pass.buffers[1], moments, in, options_.eps);
+    const RunningStatistics running{pass.buffers[0], pass.buffers[1], pass.counters[0], options_.momentum};
+    batch_moments(pass.compute, pass.x, moments, &running, size(pass.rows));
+  }
+
+  const BatchNorm options_;
+  const std::size_t parameters_;
+};
+
+}  // namespace
+
+LayerPointer batch_norm_layer(std::size_t width, const BatchNorm& options) {
+  return std::make_shared<BatchNormLayer>(width, options);
+}
+
+}  // namespace samebits
