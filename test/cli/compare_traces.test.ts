@@ -92,7 +92,10 @@ describe("last bits", () => {
   it("of a unit around 0 flip its gradient: one row differs", async () => {
     const file = ported((_, step) => edit(step(5).gradients["0.weight"], 2, (value) => value + 0.01));
     const { cause, first } = await compare(golden, file);
-    expect(cause).toMatchObject({ name: "sign-flip", text: expect.stringMatching(/row 2 of 0\.weight \(8 rows\)/) });
+    expect(cause).toMatchObject({
+      name: "sign-flip",
+      text: expect.stringMatching(/0\.weight differs by 1\.0e-2 in row 2, and by 0\.0e\+0/),
+    });
     expect(first).toMatchObject({ kind: "gradients", step: 5, element: [2, 0] });
   });
 

@@ -1,4 +1,5 @@
 /** Last bits: PyTorch's differ from one machine to the next, and some of them grow. */
+import type { Numbers } from "../../../trace/format.js";
 import type { Detector } from "../cause.js";
 import type { Context } from "../context.js";
 import { apart, pairs, sizeOf } from "../values.js";
@@ -10,23 +11,35 @@ export const signFlip: Detector = ({ step }, context) => {
   const bound = context.found.measure.bound(step) || 1e-7;
   for (const [name, numbers] of Object.entries(context.step(context.model, { step })?.step.gradients ?? {})) {
     const other = context.step(context.port, { step })?.step.gradients[context.portName(name)];
-    const [units = 0] = numbers.shape;
-    if (other === undefined || units < 2) continue;
-    const width = sizeOf(numbers.shape.slice(1));
-    const rows = pairs(numbers, other)
-      .filter((element) => apart(element) > bound)
-      .map(({ index }) => Math.floor(index / width));
-    const flipped = [...new Set(rows)];
-    if (flipped.length === 0 || flipped.length > Math.max(1, units / 4)) continue;
+    const rows = other === undefined ? [] : rowDistances(numbers, other);
+    const flipped = rows.filter(({ distance }) => distance > bound);
+    const [most, rest] = [rows[0]?.distance ?? 0, rows[flipped.length]?.distance ?? Infinity];
+    if (flipped.length === 0 || flipped.length > Math.max(1, rows.length / FEW) || most < CLEAR * rest) continue;
+    const places = flipped.slice(0, MOST_NAMES).map(({ row }) => row);
     return {
       name: "sign-flip",
-      text: `in step ${step} the gradients differ in ${flipped.length === 1 ? `row ${flipped[0]}` : `rows ${flipped.slice(0, 4).join(", ")}`} of ${name} (${units} rows) and agree in the others: the input of a unit there is about 0, above it in one run and below it in the other, so that an activation with a kink lets its gradient through in one only`,
+      text: `in step ${step} the gradient of ${name} differs by ${most.toExponential(1)} in row ${places.join(", ")}, and by ${rest.toExponential(1)} at most in the other rows that are written: the input of a unit there is about 0, above it in one run and below it in the other, so that an activation with a kink lets its gradient through in one only`,
       remedy:
         "none: PyTorch parts from itself like that, from one processor to the next. Compare curves and final accuracy from here on",
     };
   }
   return null;
 };
+
+/** Rows that are written for each one that may differ, and how clearly those have to. */
+const FEW = 4;
+const CLEAR = 30;
+
+/** How far the rows of a tensor are apart, the farthest first. */
+function rowDistances(own: Numbers, other: Numbers): { readonly row: number; readonly distance: number }[] {
+  const width = sizeOf(own.shape.slice(1));
+  const rows = new Map<number, number>();
+  for (const element of pairs(own, other)) {
+    const row = Math.floor(element.index / width);
+    rows.set(row, Math.max(rows.get(row) ?? 0, apart(element)));
+  }
+  return Array.from(rows, ([row, distance]) => ({ row, distance })).toSorted((p, q) => q.distance - p.distance);
+}
 
 const KINKED = /ReLU|Hardtanh|Hardswish|Hardsigmoid|Hardshrink|Softshrink|Threshold/;
 
