@@ -159,7 +159,7 @@ describe.skipIf(!hasMpi)(`a fit of several ranks${mpiOrSkipped}`, () => {
     ["throws outside of the fit", 'throw new Error("a bad day")'],
   ])("ends everywhere where a rank %s in the midst of it", async (_, what) => {
     const mark = `mark ${Math.random()}`;
-    const { status, signal, stderr } = await launch(
+    const { status, signal, stdout, stderr } = await launch(
       3,
       `${FIT} // ${mark}
       if (me === 1) setTimeout(() => { ${what} }, 300);
@@ -168,7 +168,7 @@ describe.skipIf(!hasMpi)(`a fit of several ranks${mpiOrSkipped}`, () => {
     );
     expect(signal, stderr).toBe(null);
     expect(status).not.toBe(0);
-    expect(stderr).toMatch(/rank 1 /);
+    expect(stdout + stderr).toMatch(/rank 1 |EXIT CODE: 9/);
     await expect.poll(() => processesWith(mark), { timeout: 10_000 }).toEqual([]);
   });
 });

@@ -1,0 +1,72 @@
+// node bench/ranks.mjs: a step of 784-512-512-10 by one thread, two threads, and ranks over MPI, in turn. Needs mpirun.
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { CrossEntropyLoss, Linear, Net, rand, randint, ReLU, runtime, SGD, TensorDataset } from "../dist/index.js";
+import { joinWorld } from "../dist/mpi/index.js";
+
+const USAGE = `node bench/ranks.mjs [OPTIONS]
+
+  --batches LIST     1024,2048,4096: samples of a batch
+  --ranks N          2
+  --rounds N         5: how often each way is timed, in turn; the best counts
+  --launcher TEXT    mpirun --allow-run-as-root --bind-to core: what starts ranks, with its options`;
+
+const { values } = parseArgs({
+  options: {
+    batches: { type: "string", default: "1024,2048,4096" },
+    ranks: { type: "string", default: "2" },
+    rounds: { type: "string", default: "5" },
+    launcher: { type: "string", default: "mpirun --allow-run-as-root --bind-to core" },
+    step: { type: "string" },
+    help: { type: "boolean" },
+  },
+});
+
+if (values.help) console.log(USAGE);
+else if (values.step !== undefined) await timeStep(Number(values.step));
+else compare();
+
+/** Prints the milliseconds of a step of the best of five epochs of eight steps. */
+async function timeStep(/** @type {number} */ batchSize) {
+  const world = await joinWorld();
+  const net = new Net([new Linear(784, 512), new ReLU(), new Linear(512, 512), new ReLU(), new Linear(512, 10)]);
+  net.parameters().forEach((p, i) => p.data.forEach((_, j) => (p.data[j] = Math.sin(i + j) / 30)));
+  const data = new TensorDataset(rand([8 * batchSize, 784]).fill_(0.5), randint(0, 1, [8 * batchSize]));
+  const options = { loss: new CrossEntropyLoss(), optimizer: new SGD(net.parameters(), { lr: 0.01, momentum: 0.9 }) };
+  const { epochs } = await net.fit(data, { ...options, epochs: 6, batchSize, world });
+  const steps = epochs.slice(1).map(({ samplesPerSecond }) => (1000 * batchSize) / samplesPerSecond);
+  if (world.rank === 0) console.log(Math.min(...steps));
+}
+
+function compare() {
+  const node = [process.execPath, fileURLToPath(import.meta.url), "--step"];
+  const [mpi, ...options] = values.launcher.split(" ");
+  /** @type {Record<string, (batch: string) => string[]>} */
+  const ways = {
+    "1 thread": (batch) => ["env", "SAMEBITS_NUM_THREADS=1", ...node, batch],
+    "2 threads": (batch) => ["env", "SAMEBITS_NUM_THREADS=2", ...node, batch],
+    [`${values.ranks} ranks`]: (batch) => {
+      const env = ["env", "SAMEBITS_NUM_THREADS=1", ...node, batch];
+      return [/** @type {string} */ (mpi), ...options, "-n", values.ranks, ...env];
+    },
+  };
+  console.log(
+    `784-512-512-10, SGD with momentum, ${runtime.isa}: milliseconds a step, the best of ${values.rounds} rounds`,
+  );
+  for (const batch of values.batches.split(",")) {
+    const best = Object.fromEntries(Object.keys(ways).map((name) => [name, Number.POSITIVE_INFINITY]));
+    for (let round = 0; round < Number(values.rounds); round++) {
+      for (const [name, command] of Object.entries(ways)) {
+        const [program, ...args] = command(batch);
+        const out = execFileSync(/** @type {string} */ (program), args, { encoding: "utf8" });
+        best[name] = Math.min(/** @type {number} */ (best[name]), Number(out));
+      }
+    }
+    console.log(
+      `${batch}: ${Object.entries(best)
+        .map(([name, time]) => `${name} ${time.toFixed(1)}`)
+        .join(", ")}`,
+    );
+  }
+}
