@@ -23,11 +23,6 @@ Buffer<float> zeros(std::size_t n) {
   return buffer;
 }
 
-// The loss's scratch: doubles, within a lane's work space.
-double* loss_space(Compute& compute, std::size_t rows, std::size_t columns) {
-  return reinterpret_cast<double*>(compute.work_space(loss_scratch(rows, columns) * sizeof(double) / sizeof(float)));
-}
-
 }  // namespace
 
 Gradients::Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels& kernels, Threads threads)
@@ -63,7 +58,7 @@ void Gradients::reserve(std::size_t rows) {
   const std::size_t last = division.blocks > 0 ? rows - (division.blocks - 1) * kSampleBlock : 0;
   const auto reserve_lane = [&](Lane& lane, std::size_t count) {
     net_.reserve(lane, count);
-    loss_space(lane.compute, count, columns_);
+    lane.loss_scratch.resize(std::max(lane.loss_scratch.size(), loss_scratch(count, columns_)));
   };
   if (division.at_once) reserve_lane(all_, rows);
   while (division.lanes > 1 && lanes_.size() < division.lanes)
@@ -95,6 +90,20 @@ std::size_t Gradients::go_through(std::size_t block, const F& f) {
   return division_.lanes;
 }
 
+// And the loss, with its gradient.
+inline void Gradients::forward(Lane& lane, Range rows, const Batch& batch, double divisor) {
+  net_.forward(lane, memory_, rows);
+  for (std::size_t first = rows.first; first < rows.last; first += kSampleBlock) {
+    const LossRows block{.input = net_.output() + first * columns_,
+                         .target = batch.target.from(first, columns_),
+                         .grad = net_.output_gradient(rows.first) + (first - rows.first) * columns_,
+                         .rows = std::min(kSampleBlock, rows.last - first),
+                         .columns = columns_,
+                         .divisor = divisor};
+    losses_[first / kSampleBlock] = block_loss(lane.compute.kernels, loss_, block, lane.loss_scratch.data());
+  }
+}
+
 float Gradients::measure(const Batch& batch) {
   reserve(batch.rows);
   const double divisor = loss_divisor(loss_, batch.target, batch.rows, columns_);
@@ -108,21 +117,6 @@ float Gradients::measure(const Batch& batch) {
   }
   if (reducer_) reducer_->gather(losses_.data(), losses_.size(), division_.own);
   return static_cast<float>(std::accumulate(losses_.begin(), losses_.end(), 0.0) / divisor);
-}
-
-// And the loss, with its gradient.
-void Gradients::forward(Lane& lane, Range rows, const Batch& batch, double divisor) {
-  net_.forward(lane, memory_, rows);
-  double* scratch = loss_space(lane.compute, rows.last - rows.first, columns_);
-  for (std::size_t first = rows.first; first < rows.last; first += kSampleBlock) {
-    const LossRows block{.input = net_.output() + first * columns_,
-                         .target = batch.target.from(first, columns_),
-                         .grad = net_.output_gradient(rows.first) + (first - rows.first) * columns_,
-                         .rows = std::min(kSampleBlock, rows.last - first),
-                         .columns = columns_,
-                         .divisor = divisor};
-    losses_[first / kSampleBlock] = block_loss(lane.compute.kernels, loss_, block, scratch);
-  }
 }
 
 void Gradients::backward(float share, bool accumulate) {

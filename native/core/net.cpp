@@ -99,13 +99,8 @@ void Net::reserve(Lane& lane, std::size_t rows) const {
   lane.grad_inputs.resize(most_inputs_);
 }
 
-void Net::begin(const Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, Range own) {
-  values_[0] = x;
-  for (const auto& [layer, kept] : draws_) layer->draw({compute, memory.generators.data(), rows, own, kept});
-}
-
-const float* const* Net::inputs_of(Lane& lane, const Stage& stage, std::size_t row, const float*& only) const {
-  const auto from_row = [&](std::size_t value) { return values_[value] + row * course_.widths[value]; };
+inline const float* const* Net::inputs_of(Lane& lane, const Stage& stage, std::size_t row, const float*& only) const {
+  const auto from_row = [&](std::size_t value) { return value_from(value, row); };
   only = from_row(stage.inputs[0]);
   if (stage.inputs.size() == 1) return &only;
   std::transform(stage.inputs.begin(), stage.inputs.end(), lane.inputs.begin(), from_row);
@@ -134,23 +129,27 @@ void Net::forward(Lane& lane, const NetMemory& memory, Range rows) const {
 void Net::backward(Lane& lane, const NetMemory& memory, Range rows, float* gradients, bool accumulate) const {
   const std::size_t first = rows.first, count = rows.last - first;
   const auto from_row = [&](float* gradient) { return gradient ? gradient + first * widest_ : nullptr; };
-  for (const auto& [stage, kept, kept_width, trains, grad_output, grad_inputs, sums] : backward_) {
+  for (const auto& [stage, kept, kept_width, trains, grad_output, of_batch, sums] : backward_) {
     const Layer& layer = *stage->layer;
-    std::transform(grad_inputs.begin(), grad_inputs.end(), lane.grad_inputs.begin(), from_row);
+    float* const* grad_inputs = of_batch.data();
+    if (first > 0) {
+      std::transform(of_batch.begin(), of_batch.end(), lane.grad_inputs.begin(), from_row);
+      grad_inputs = lane.grad_inputs.data();
+    }
     layer.backward({.compute = lane.compute,
                     .parameters = memory.parameters.data() + stage->parameter,
                     .rows = count,
-                    .x = values_[stage->inputs[0]] + first * course_.widths[stage->inputs[0]],
-                    .y = values_[stage->output] + first * course_.widths[stage->output],
+                    .x = value_from(stage->inputs[0], first),
+                    .y = value_from(stage->output, first),
                     .kept = kept + first * kept_width,
                     .grad_output = from_row(grad_output),
-                    .grad_input = lane.grad_inputs[0],
-                    .grad_inputs = lane.grad_inputs.data(),
+                    .grad_input = grad_inputs[0],
+                    .grad_inputs = grad_inputs,
                     .gradients = trains ? gradients + stage->gradient : nullptr,
                     .accumulate = accumulate});
     for (std::size_t k = 0; k < sums.size(); ++k) {
       if (!sums[k]) continue;
-      lane.compute.kernels.add(lane.grad_inputs[k], from_row(sums[k]), count * course_.widths[stage->inputs[k]]);
+      lane.compute.kernels.add(grad_inputs[k], from_row(sums[k]), count * course_.widths[stage->inputs[k]]);
     }
   }
 }

@@ -16,9 +16,10 @@ struct NetMemory {
   std::vector<GeneratorState*> generators;
 };
 
-// Who goes through a pass: what it computes with, and where it notes what a layer of several inputs takes.
+// Who goes through a pass: what it computes with, what the loss works in, and where a layer's arrays are noted.
 struct Lane {
   Compute compute;
+  std::vector<double> loss_scratch{};
   std::vector<const float*> inputs{};
   std::vector<float*> grad_inputs{};
 };
@@ -33,7 +34,10 @@ class Net {
 
   // A batch x[rows][input_features] in training mode, of which the passes go through the `own` rows only, some at a
   // time. Draws what is to be random in them.
-  void begin(const Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, Range own);
+  void begin(const Compute& compute, const NetMemory& memory, const float* x, std::size_t rows, Range own) {
+    values_[0] = x;
+    for (const auto& [layer, kept] : draws_) layer->draw({compute, memory.generators.data(), rows, own, kept});
+  }
 
   // Several lanes may be in a pass at once, each of other rows.
   void forward(Lane& lane, const NetMemory& memory, Range rows) const;
@@ -73,6 +77,10 @@ class Net {
   // Whether something that each of the course's values comes of is trained.
   std::vector<bool> wanted_values(const std::vector<bool>& frozen) const;
   void plan_backward(const std::vector<bool>& frozen, std::size_t rows);
+  // A value of the batch, from row `row` on.
+  const float* value_from(std::size_t value, std::size_t row) const {
+    return row == 0 ? values_[value] : values_[value] + row * course_.widths[value];
+  }
   // The stage's inputs from row `row` on; what a single one is goes into `only`.
   const float* const* inputs_of(Lane& lane, const Stage& stage, std::size_t row, const float*& only) const;
 
