@@ -18,7 +18,7 @@ import { backends } from "../support/backends.js";
 import { expectSameBits } from "../support/bits.js";
 import { expectThrows } from "../support/errors.js";
 import type { Any } from "../support/mistakes.js";
-import { createRecipe, nets } from "../support/recipes.js";
+import { createRecipe, matrixNets, nets } from "../support/recipes.js";
 
 function inputOf(shape: readonly number[], seed = 3): Tensor {
   const generator = new Generator({ seed, backend: "typescript" });
@@ -51,7 +51,7 @@ describe.each(backends)("predict is the forward pass in eval mode on %s", (backe
     for (const rows of [0, 1, 2, 63, 64, 65, 66, 255, 256, 257, 1000]) {
       expectPredicted(net, inputOf([rows, 4]), `${rows} rows`);
     }
-    for (const shape of [[4], [1, 1, 4], [3, 5, 4], [2, 0, 4], [2, 33, 1, 4]]) {
+    for (const shape of matrixNets.includes(name) ? [] : [[4], [1, 1, 4], [3, 5, 4], [2, 0, 4], [2, 33, 1, 4]]) {
       expectPredicted(net, inputOf(shape), `shape ${shape.join()}`);
     }
     expect([generator.getState(), own.getState()]).toEqual(states);

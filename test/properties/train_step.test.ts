@@ -11,6 +11,7 @@ import {
   losses,
   type LossName,
   nets,
+  netsOfAnyBatch,
   optimizers,
   type Recipe,
 } from "../support/recipes.js";
@@ -30,7 +31,8 @@ type Step = (recipe: Recipe, batch: Batch, optimizer: AnyOptimizer) => number;
 function steps(backend: (typeof backends)[number], options: Options, step: (options: Options) => Step): unknown[] {
   const recipe = createRecipe(backend, options.net ?? "tanh");
   const optimizer = (optimizers[options.optimizer ?? "SGD"] as (typeof optimizers)[string])(recipe.net.parameters());
-  const values = [5, 1, 0, 9].map((samples) => {
+  const one = netsOfAnyBatch.includes(options.net ?? "tanh") ? 1 : 2;
+  const values = [5, one, 0, 9].map((samples) => {
     const { x, y } = dataFor(options.loss ?? "CrossEntropyLoss", samples, samples);
     return step(options)(recipe, [x, y], optimizer);
   });

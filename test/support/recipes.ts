@@ -91,6 +91,10 @@ export const nets: Readonly<Record<string, (generator: Generator, own: Generator
   "no hidden layer": (g) => [new Linear(4, 3, { bias: false, generator: g })],
 };
 
+/** Of those the ones that take inputs [samples, features] only, and the ones that take batches of any size: not of one sample. */
+export const matrixNets: readonly string[] = ["batch norms", "learnt slopes"];
+export const netsOfAnyBatch: readonly string[] = Object.keys(nets).filter((name) => name !== "batch norms");
+
 /** Some of the elementwise layers in a net, so that each is in one, before and after a Linear. */
 function ofActivations(): Record<string, (generator: Generator) => Layer[]> {
   const AT_ONCE = 6;

@@ -113,7 +113,7 @@ const RIGHT = `
   const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
   const [X, Y, VALIDATION_Y, GENERATORS] = ["x", "y", "validationY", "generators"].map((name) => REGIONS.indexOf(name));
   const metrics = () => Float64Array.of(1, 1, 0, 0, -100);
-  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1, metrics()];
+  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1, metrics(), false];
   const sgd = (n = 1) => Float64Array.from(Array(n).fill([...rule(0, 0.1, 0, 0, 0.9)]).flat());
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({
@@ -178,7 +178,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         }
         call(() => new addon.Trainer(...trainer().with(0, layers().subarray(0, i))));
       }
-      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 19 }, any))));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 20 }, any))));
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
         for (let i = 0; i < 4000; i++) {
