@@ -140,7 +140,7 @@ Times measure(const TrainerPlan& plan, OptimizerRule rule, const Kernels& kernel
           }),
           .predict = seconds_of([&] {
             for (int i = 0; i < kEpochs * 5; ++i)
-              predictor.run(in_step.net.parameters, data.x.data.get(), output.data(), kSamples);
+              predictor.run(in_step.net, data.x.data.get(), output.data(), kSamples);
           })};
 }
 

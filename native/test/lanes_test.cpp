@@ -255,8 +255,7 @@ void nets(const Kernels& kernels, const LinearSize& s) {
       step.prepare();
       step.run({x.data(), {nullptr, y.data()}, batch}, &rule);
     });
-    check(kernels, "a prediction", size,
-          [&] { predictor.run(memory.net.parameters, x.data(), predicted.data(), batch); });
+    check(kernels, "a prediction", size, [&] { predictor.run(memory.net, x.data(), predicted.data(), batch); });
   }
 }
 
