@@ -1,26 +1,38 @@
 /**
  * What a running fit owns, and what it reads. While it runs, operations on what it owns are refused with ERR_BUSY: the numbers
  * are in the run's own memory, and what the objects show is out of date. What it reads, others may read too, other fits among
- * them, but no operation may write to it.
+ * them, but no operation may write to it. A predictAsync owns its `out` and reads its input in the same way.
  */
 import { SamebitsError } from "./errors.js";
 
-const owned = new WeakSet<object>();
+/** By whom. */
+const owned = new WeakMap<object, Holder>();
 const readers = new WeakMap<object, number>();
 let leases = 0;
 
 const WAIT = "await the fit, or use it inside onEpoch, where everything is yours again";
 
+/** What holds a lease. */
+export type Holder = "fit" | "predictAsync";
+
 /** Throws ERR_BUSY if a running fit owns the object. In the message `what` names it, and `remedy` says what to do. */
 export function assertFree(object: object, what: string, remedy: string = WAIT): void {
-  if (isLeased(object)) throw new SamebitsError("ERR_BUSY", `${what} belongs to a running fit; ${remedy}`);
+  const holder = leases > 0 ? owned.get(object) : undefined;
+  if (holder === undefined) return;
+  throw new SamebitsError(
+    "ERR_BUSY",
+    `${what} belongs to a running ${holder}; ${holder === "fit" ? remedy : "await its promise"}`,
+  );
 }
 
 /** Throws ERR_BUSY if a running fit owns the object or reads it: for what writes to it. */
 export function assertWritable(object: object, what: string): void {
   assertFree(object, what);
   if (leases > 0 && readers.has(object)) {
-    throw new SamebitsError("ERR_BUSY", `${what} is being read by a running fit; await the fit before you write to it`);
+    throw new SamebitsError(
+      "ERR_BUSY",
+      `${what} is being read by a running fit or predictAsync; await it before you write to it`,
+    );
   }
 }
 
@@ -58,9 +70,9 @@ export function assertLeasable(wanted: Leasables): void {
 }
 
 /** Takes all objects or, with ERR_BUSY, none. Returns what gives them back; once, however often it is called. */
-export function lease(wanted: Leasables): () => void {
+export function lease(wanted: Leasables, holder: Holder = "fit"): () => void {
   assertLeasable(wanted);
-  for (const { object } of wanted.owned) owned.add(object);
+  for (const { object } of wanted.owned) owned.set(object, holder);
   for (const { object } of wanted.read) readers.set(object, (readers.get(object) ?? 0) + 1);
   leases += 1;
   let isHeld = true;
@@ -79,7 +91,7 @@ export function lend<T>(objects: readonly object[], use: () => T): T {
   try {
     return use();
   } finally {
-    for (const object of objects) owned.add(object);
+    for (const object of objects) owned.set(object, "fit");
   }
 }
 

@@ -54,6 +54,7 @@
     "addon_sources": [
       "native/binding/activations.cpp",
       "native/binding/addon.cpp",
+      "native/binding/async_predictor.cpp",
       "native/binding/background.cpp",
       "native/binding/errors.cpp",
       "native/binding/kinds.cpp",

@@ -6,7 +6,16 @@
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
 import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
-import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "./training.js";
+import type {
+  AsyncPredictor,
+  NetPlan,
+  Predictor,
+  StepMemory,
+  StepPlan,
+  Stepper,
+  Trainer,
+  TrainerPlan,
+} from "./training.js";
 
 /** Which implementation computes: the C++ addon, or TypeScript. The bits are the same. */
 export type BackendName = "native" | "typescript";
@@ -47,6 +56,12 @@ export interface Backend extends RandomBackend, LayerBackend {
   createStepper(plan: StepPlan, memory: StepMemory, groups: number, rows: number): Stepper;
   /** Predictions on the caller's parameters and buffers of float32. */
   createPredictor(plan: NetPlan, parameters: readonly Float32Array[], buffers: readonly Float32Array[]): Predictor;
+  /** Predictions on copies of the parameters and buffers. */
+  createAsyncPredictor(
+    plan: NetPlan,
+    parameters: readonly Float32Array[],
+    buffers: readonly Float32Array[],
+  ): AsyncPredictor;
 }
 
 /** The processes that a launcher has started together, each a rank. One thing is done at a time; who waits, waits off the main thread. */

@@ -69,6 +69,9 @@ export interface Addon {
   predictor(
     ...plan: [...NetArguments, parameters: readonly Float32Array[], buffers: readonly Float32Array[]]
   ): AddonPredictor;
+  asyncPredictor(
+    ...plan: [...NetArguments, parameters: readonly Float32Array[], buffers: readonly Float32Array[]]
+  ): AddonAsyncPredictor;
   joinWorld(libraries: readonly string[]): Promise<JoinedRanks>;
   gather(own: Uint8Array): Promise<Uint8Array[]>;
   finalizeWorld(): Promise<void>;
@@ -114,6 +117,7 @@ export const ADDON_FUNCTIONS = Object.keys({
   Trainer: true,
   stepper: true,
   predictor: true,
+  asyncPredictor: true,
   joinWorld: true,
   gather: true,
   finalizeWorld: true,
@@ -147,6 +151,7 @@ export interface AddonTrainer {
   read(region: number, offset: number, target: TrainerMemory[TrainerRegion]): void;
   run(epochs: number, rules: Float64Array, groups: number, order?: Int32Array): Promise<TrainerReport>;
   validate(order: Int32Array): Promise<TrainerReport>;
+  batches(): number;
   cancel(): void;
 }
 
@@ -156,6 +161,7 @@ export type AddonStepper = (
   rows: number,
   output?: Float32Array,
 ) => number;
+export type AddonAsyncPredictor = (x: Float32Array, y: Float32Array, rows: number) => Promise<void>;
 export type AddonPredictor = (x: Float32Array, y: Float32Array, rows: number) => void;
 
 const BUNDLED =

@@ -162,6 +162,8 @@ export interface Trainer {
    * leave the event loop its turns. `order` has the samples of each epoch, any number of them, where the plan's order is "given".
    */
   run(epochs: number, schedule: Schedule, order?: Int32Array): Promise<TrainerReport>;
+  /** Batches that the run under way, or the last one, has done. */
+  readonly batches: number;
   /**
    * The loss of the validation samples in that order, any number of them, in eval mode, as one of an epoch: a report with
    * `validationLosses` and `seconds` and, unless it is cancelled, one entry in each. Otherwise as `run`.
@@ -206,4 +208,10 @@ export interface Stepper {
 export interface Predictor {
   /** Sets y [rows, outputs] for x [rows, inputFeatures]; they share no memory. */
   predict(x: Float32Array, y: Float32Array, rows: number): void;
+}
+
+/** The same off the main thread, or with turns for the event loop, on parameters copied when it was made. */
+export interface AsyncPredictor {
+  /** x is copied before this returns, and y set before it resolves. One call at a time. */
+  predict(x: Float32Array, y: Float32Array, rows: number): Promise<void>;
 }

@@ -14,6 +14,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { fit, type FitResult } from "../training/fit.js";
 import type { FitOptions } from "../training/fit_options.js";
 import { gradStep, type GradStepOptions } from "../training/grad_step.js";
+import { predictAsync, type PredictAsyncOptions } from "../training/async_prediction.js";
 import { Prediction } from "../training/prediction.js";
 import type { Trainee } from "../training/trainee.js";
 import { setMode } from "../training/written_out_step.js";
@@ -61,6 +62,16 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    */
   predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
     return this.#prediction.run(x, readOut(options));
+  }
+
+  /**
+   * predict, off the main thread on the native backend; on the TypeScript one the event loop has its turns. By the parameters as they
+   * are when it is called, which it copies: the net is free to be trained meanwhile, by no bit of the result. x can be read by others,
+   * and `out` belongs to it (ERR_BUSY), until it has settled; any number of calls go side by side. With layers or passes of your own
+   * it is predict, at once. Rejects as predict throws, with the signal's reason, or with ERR_MEMORY.
+   */
+  predictAsync(x: Tensor, options: PredictAsyncOptions = {}): Promise<Tensor> {
+    return predictAsync(this.#trainee, this.#prediction, x, options);
   }
 
   /** Every parameter, layer by layer, in the order of construction. */

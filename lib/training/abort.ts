@@ -1,4 +1,22 @@
-/** Word of an abort to many fits: each signal has one listener of ours, since Node warns of more than ten. */
+/** What an abort stops. */
+import { argumentError, show } from "../checks.js";
+
+/** Throws ERR_ARGUMENT for what is neither an AbortSignal nor left out. */
+export function checkSignal(signal: unknown): void {
+  if (signal !== undefined && !isSignal(signal))
+    throw argumentError(`signal must be an AbortSignal, given ${show(signal)}`);
+}
+
+/** An object may have the prototype and be none. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return value instanceof AbortSignal && typeof value.aborted === "boolean";
+  } catch {
+    return false;
+  }
+}
+
+/** Those who wait for an abort: each signal has one listener of ours, since Node warns of more than ten. */
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /** Calls `stop` when the signal is aborted; returns what ends that. The signal has not been aborted yet. */

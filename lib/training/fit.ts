@@ -18,6 +18,7 @@ import {
 import { measuresAt } from "./metrics.js";
 import { notFiniteError } from "./not_finite.js";
 import { type NetNumbers, storeNumbers } from "./numbers.js";
+import { type FitProgress, ProgressWatch } from "./progress.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
 import { runFacts, stateFacts } from "./facts.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
@@ -43,9 +44,15 @@ export async function fit(trainee: Trainee, data: TensorDataset, options: FitOpt
   return together.run(async () => {
     const parts = checkFit(trainee, data, given, together);
     given.signal?.throwIfAborted();
-    const loop = new FitLoop(parts, given);
-    if (given.resume !== undefined) await loop.resume(given.resume);
-    return loop.run();
+    const watch = given.onProgress ? new ProgressWatch(given.onProgress, given.signal) : null;
+    const loop = new FitLoop(parts, watch === null ? given : { ...given, signal: watch.signal });
+    try {
+      if (given.resume !== undefined) await loop.resume(given.resume);
+      watch?.start(() => loop.progress);
+      return await loop.run();
+    } finally {
+      watch?.stop();
+    }
   });
 }
 
@@ -127,6 +134,14 @@ class FitLoop {
   /** How many epochs have been made. */
   get #epoch(): number {
     return this.#before + this.#reports.length;
+  }
+
+  /** Where it is; null where no batch is done. */
+  get progress(): FitProgress | null {
+    const { batches: done = 0, batchesPerEpoch: batches = 0 } = this.#runner ?? {};
+    if (done === 0) return this.#reports.length === 0 ? null : { epoch: this.#epoch, batch: batches, batches };
+    const epochs = Number.isNaN(batches) ? 0 : Math.ceil(done / batches) - 1; // of the runner's, finished
+    return { epoch: this.#epoch + epochs + 1, batch: epochs === 0 ? done : done - epochs * batches, batches };
   }
 
   #isStopped(): boolean {

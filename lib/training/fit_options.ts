@@ -9,6 +9,7 @@ import type { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { EpochReport } from "./epoch_report.js";
 import type { FitState } from "./fit_state.js";
+import type { FitProgress } from "./progress.js";
 
 /** What Net.fit takes; a wrong one is ERR_ARGUMENT. */
 export interface FitOptions extends DataLoaderOptions {
@@ -73,6 +74,11 @@ export interface FitOptions extends DataLoaderOptions {
    * it throws, the fit rejects with. Default: none.
    */
   onEpoch?(report: EpochReport): void | Promise<void>;
+  /**
+   * Called while it trains, four times a second at most, where something has changed: never in a fit that ends before that. Everything
+   * is the fit's meanwhile. What it throws, the fit rejects with, after the step that it is in. Default: none.
+   */
+  onProgress?(progress: FitProgress): void;
 }
 
 /** When a fit ends before its last epoch. */

@@ -17,6 +17,7 @@ export class Fused implements Runner {
   readonly #run: TrainingRun;
   readonly #pace: Pace;
   #samples: Int32Array | null = null;
+  #isTraining = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -26,6 +27,14 @@ export class Fused implements Runner {
 
   get samplesPerEpoch(): number {
     return this.#run.samplesPerEpoch;
+  }
+
+  get batchesPerEpoch(): number {
+    return Math.ceil(this.samplesPerEpoch / this.#parts.batchSize);
+  }
+
+  get batches(): number {
+    return this.#isTraining ? this.#run.batches : 0;
   }
 
   isCurrent(): boolean {
@@ -41,11 +50,20 @@ export class Fused implements Runner {
     const { together } = this.#parts;
     const own = { facts: () => this.#facts(), stops: signal?.aborted };
     if (await this.#orStore(() => together.agree(own))) return NOTHING_DONE;
-    const report = await this.#run.train(epochs, schedule, together.signal(signal));
+    this.#isTraining = true;
+    try {
+      return await this.#train(epochs, schedule, together.signal(signal));
+    } finally {
+      this.#isTraining = false;
+    }
+  }
+
+  async #train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
+    const report = await this.#run.train(epochs, schedule, signal);
     this.#pace.advance(report);
     const { validationLoader } = this.#parts;
     if (validationLoader === null || report.cancelled) return report;
-    return this.#orStore(() => this.#validate(validationLoader, report, together.signal(signal)));
+    return this.#orStore(() => this.#validate(validationLoader, report, signal));
   }
 
   /** Draws what a sampler gives of the next epoch. */

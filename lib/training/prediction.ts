@@ -86,7 +86,7 @@ export class Prediction {
   }
 }
 
-function outputShape(shape: Shape, columns: number): Shape {
+export function outputShape(shape: Shape, columns: number): Shape {
   return shape.length === 0 ? shape : withLast(shape, columns);
 }
 

@@ -10,7 +10,6 @@ import type { TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
 import { outputWidth } from "../nn/containers/widths.js";
-import type { MetricsPlan } from "../numeric/metrics.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { type BufferPlace, bufferPlaces } from "./engine_buffers.js";
@@ -18,6 +17,7 @@ import { samplesPerEpoch } from "./epoch_size.js";
 import { NOTHING_DONE } from "./nothing_done.js";
 import { type NetNumbers, newNumbers } from "./numbers.js";
 import { parameterGroups, trainerPlan } from "./plan.js";
+import { isPlannedAlike } from "./planned.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "../turns.js";
 
@@ -50,9 +50,7 @@ export class TrainingRun {
 
   /** Whether it can train those parts as it is: they are its own, and what its plan was made of is the same. */
   suits(parts: RunParts): boolean {
-    for (const name of PLANNED) if (parts[name] !== this.#parts[name]) return false;
-    if (parts.together.world !== this.#parts.together.world) return false;
-    return isSame(parts.metrics, this.#parts.metrics) && this.isCurrent();
+    return isPlannedAlike(parts, this.#parts) && this.isCurrent();
   }
 
   /** Numbers that it keeps a copy of. */
@@ -96,6 +94,11 @@ export class TrainingRun {
     const report = await this.#report(signal, () => this.#trainer.run(epochs, schedule, this.#order));
     this.#noteSlots(schedule, report.steps);
     return report;
+  }
+
+  /** Batches that the training under way, or the last one, has done. */
+  get batches(): number {
+    return this.#trainer.batches;
   }
 
   /** Measures the loss of those validation samples. */
@@ -251,28 +254,6 @@ export class TrainingRun {
 /** The numbers from `from` to `to`; the array itself, if those are all. */
 function part<A extends Numbers>(array: A, from: number, to: number): A {
   return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
-}
-
-/** The options whose change makes a new run; anything else may change from fit to fit. */
-const PLANNED = [
-  "net",
-  "loss",
-  "optimizer",
-  "clipGradNorm",
-  "data",
-  "validation",
-  "validationLoader",
-  "validationBatchSize",
-  "batchSize",
-  "dropLast",
-  "stopOnNaN",
-  "accumulate",
-  "order",
-  "generator",
-] as const;
-
-function isSame(a: MetricsPlan | null, b: MetricsPlan | null): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 type Numbers = Float32Array | Int32Array | BigInt64Array;

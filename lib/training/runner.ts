@@ -9,6 +9,10 @@ import { WrittenOut } from "./written_out.js";
 export interface Runner {
   /** The samples of an epoch: of the one that was trained last, where a sampler gives them. */
   readonly samplesPerEpoch: number;
+  /** The batches of an epoch: as samplesPerEpoch; NaN where nobody knows before it ends. */
+  readonly batchesPerEpoch: number;
+  /** Batches that the call of `train` under way has done; 0 between two calls. */
+  readonly batches: number;
   /** Whether it can go on: what it trains is still what it was made for. */
   isCurrent(): boolean;
   /** Takes everything over from the caller's objects. */

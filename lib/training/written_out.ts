@@ -30,6 +30,7 @@ export class WrittenOut implements Runner {
   readonly #validationMetrics: WrittenOutMetrics | null;
   /** Of the last epoch. */
   #samples = 0;
+  batches = 0;
 
   constructor(parts: RunParts, lend: Lend) {
     this.#parts = parts;
@@ -40,6 +41,10 @@ export class WrittenOut implements Runner {
 
   get samplesPerEpoch(): number {
     return samplesPerEpoch(this.#parts) ?? this.#samples;
+  }
+
+  get batchesPerEpoch(): number {
+    return Math.ceil((samplesPerEpoch(this.#parts) ?? Number.NaN) / this.#parts.batchSize);
   }
 
   isCurrent(): boolean {
@@ -71,6 +76,7 @@ export class WrittenOut implements Runner {
       }
       if (!isDone) this.#lend(() => work.return()); // closes what it iterates
     } finally {
+      this.batches = 0;
       clearGradients(this.#parts);
     }
     return reportOf(progress, !isDone || progress.failedLoss !== null);
@@ -132,6 +138,7 @@ export class WrittenOut implements Runner {
       }
       for (const batch of losses) sum += batch.loss * batch.rows;
       progress.steps += 1;
+      this.batches += losses.length;
       batchScheduler(this.#parts)?.step();
       if (batches.isOver) break;
       yield;

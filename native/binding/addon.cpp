@@ -2,8 +2,10 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "binding/args.hpp"
+#include "binding/async_predictor.hpp"
 #include "binding/predictor.hpp"
 #include "binding/stepper.hpp"
 #include "binding/trainer.hpp"
@@ -62,6 +64,16 @@ Napi::Value Addon::stepper(Info info) {
 Napi::Value Addon::predictor(Info info) {
   return method_of<PredictorObject, &PredictorObject::predict>(info.Env(), "predict",
                                                                std::make_unique<PredictorObject>(info, *this));
+}
+
+// asyncPredictor(net plan..., parameters): (x, y, rows) => Promise
+Napi::Value Addon::async_predictor(Info info) {
+  auto object = std::make_unique<AsyncPredictorObject>(info, *this);
+  AsyncPredictorObject& own = *object;
+  const Napi::Value function =
+      method_of<AsyncPredictorObject, &AsyncPredictorObject::predict>(info.Env(), "predict", std::move(object));
+  own.belong_to(function.As<Napi::Function>());
+  return function;
 }
 
 // The instruction sets that can run here, best first.

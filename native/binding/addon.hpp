@@ -25,6 +25,7 @@ namespace samebits::binding {
   X(useErrors, use_errors)                   \
   X(stepper, stepper)                        \
   X(predictor, predictor)                    \
+  X(asyncPredictor, async_predictor)         \
   /* kinds.cpp */                            \
   X(kinds, kinds)                            \
   /* random.cpp */                           \
@@ -81,7 +82,7 @@ class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
   const Kernels& kernels() const { return *kernels_; }
   const Threads& threads() const { return threads_; }
   // Objects may outlive the addon by a little, when the environment ends.
-  const std::shared_ptr<Background>& background() { return background_; }
+  const std::shared_ptr<Background>& background() const { return background_; }
   const Errors& errors() const { return errors_; }
   // Of ranks that are not at work.
   std::shared_ptr<mpi::World> world() const;

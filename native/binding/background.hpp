@@ -10,7 +10,13 @@
 #include <thread>
 #include <vector>
 
+#include "kernels/kernels.hpp"
+
 namespace samebits::binding {
+
+// Work of less than this, in multiply-adds, well below a millisecond, is done before its thread would have woken up. A
+// slower instruction set has narrower vectors.
+inline double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
 
 class Background {
  public:

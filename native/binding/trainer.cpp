@@ -38,10 +38,6 @@ TrainerPlan plan_argument(const Arguments& info) {
           .metrics = metrics_plan(info[next + 9])};
 }
 
-// A run of less work than this, well below a millisecond, is done before its thread would have woken up. A slower
-// instruction set has narrower vectors.
-double most_work_at_once(const Kernels& kernels) { return static_cast<double>(kernels.lanes << 18); }
-
 // A copy: another thread may write to a shared array.
 std::vector<std::int32_t> order_of(Napi::Value value) {
   const View<std::int32_t> given = view<std::int32_t>(value);
@@ -80,9 +76,9 @@ Napi::Value TrainerObject::define(Napi::Env env, Addon& addon) {
     return {name, nullptr, function, nullptr, nullptr, nullptr, napi_default, &addon};
   };
   const napi_property_descriptor methods[] = {
-      method("write", call<&TrainerObject::write>), method("read", call<&TrainerObject::read>),
-      method("run", call<&TrainerObject::run>), method("validate", call<&TrainerObject::validate>),
-      method("cancel", call<&TrainerObject::cancel>)};
+      method("write", call<&TrainerObject::write>),     method("read", call<&TrainerObject::read>),
+      method("run", call<&TrainerObject::run>),         method("validate", call<&TrainerObject::validate>),
+      method("batches", call<&TrainerObject::batches>), method("cancel", call<&TrainerObject::cancel>)};
   napi_value defined = nullptr;
   napi_define_class(env, "Trainer", NAPI_AUTO_LENGTH, construct, &addon, std::size(methods), methods, &defined);
   return {env, defined};
@@ -178,6 +174,7 @@ Napi::Value TrainerObject::run(const Arguments& info) {
   const std::size_t epochs = size(info[0]), groups = size(info[2]);
   Schedule schedule{rules(view<double>(info[1]), trainer_->plan().step, groups), groups};
   require(trainer_->suits(schedule, epochs), "one row of rules is wanted, or one for each step");
+  trainer_->reset_batches();
   return start(
       info, trainer_->work(epochs),
       [this, epochs, schedule = std::move(schedule)] { return trainer_->run(epochs, schedule, cancelled_); },
@@ -244,6 +241,11 @@ void TrainerObject::settle(Napi::Env env) {
   } catch (const Napi::Error& error) {
     deferred_->Reject(error.Value());
   }
+}
+
+// batches(): number; also while a run is pending
+Napi::Value TrainerObject::batches(const Arguments& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(trainer_->batches()));
 }
 
 Napi::Value TrainerObject::cancel(const Arguments& info) {

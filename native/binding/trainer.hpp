@@ -40,6 +40,7 @@ class TrainerObject : private Background::Work {
   Napi::Value run(const Arguments& info);
   void take_order(Napi::Value given);
   Napi::Value validate(const Arguments& info);
+  Napi::Value batches(const Arguments& info);
   Napi::Value cancel(const Arguments& info);
 
   // Promises what the task reports; one of less work than a thread's waking up is over when this returns, unless other

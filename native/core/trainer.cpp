@@ -200,6 +200,7 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
     step_->gradients().backward(static_cast<float>(share), done > 0);
     if (reducer_ && reducer_->stops()) agreed_ = true;
     sum += static_cast<double>(loss) * static_cast<double>(rows);
+    batches_.store(batches() + 1, std::memory_order_relaxed);  // no other thread writes
   }
   step_->update(rules);
   return true;

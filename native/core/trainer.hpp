@@ -57,6 +57,10 @@ class Trainer {
   const char* check_memory() const;
   TrainerReport run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled);
 
+  // Batches that the run has done; from any thread. To be set back before one begins.
+  std::size_t batches() const { return batches_.load(std::memory_order_relaxed); }
+  void reset_batches() { batches_.store(0, std::memory_order_relaxed); }
+
   // null, or why these cannot be the samples of an epoch, any number of them, where the order is given.
   const char* check_order(const std::vector<std::int32_t>& order) const;
   // Those of each epoch from now on.
@@ -100,6 +104,8 @@ class Trainer {
   Predictor predictor_;
   Batches training_, validation_;
   std::optional<EpochMetrics> metrics_, validation_metrics_;
+
+  std::atomic<std::size_t> batches_ = 0;
 
   // Work space.
   Buffer<std::int32_t> order_;

@@ -1,127 +1,7 @@
 /** The addon's own functions, given anything: exceptions, never a crash. In a process of its own, which a crash would end. */
 import { describe, expect, it } from "vitest";
 import { hasNative, nativeOrSkipped } from "../support/backends.js";
-import { inPackage, runModule } from "../support/child.js";
-
-/** Values that are wrong, or right, for some argument or other; made anew for each call, as calls may write to them. */
-const VALUES = `
-  const detached = (array) => { structuredClone(array.buffer, { transfer: [array.buffer] }); return array; };
-  const state = () => { const s = new Uint32Array(634); addon.seed(s, 1); return s; };
-  const broken = (at, value) => { const s = state(); s[at] = value; return s; };
-  const resizable = (kind) => {
-    const buffer = new ArrayBuffer(64, { maxByteLength: 128 });
-    const array = new kind(buffer);
-    buffer.resize(32);
-    return array;
-  };
-  const outOfBounds = () => {
-    const buffer = new ArrayBuffer(64, { maxByteLength: 128 });
-    const array = new Float32Array(buffer, 32, 8);
-    buffer.resize(16);
-    return array;
-  };
-  const makers = [
-    () => undefined, () => null, () => true, () => false, () => 0, () => -0, () => 1, () => 2, () => 3, () => 8, () => -1,
-    () => 1.5, () => NaN, () => Infinity, () => -Infinity, () => 2 ** 31 - 1, () => 2 ** 31, () => 2 ** 32, () => 2 ** 53,
-    () => 2 ** 62, () => 1e300, () => 5n, () => "x", () => "parameters", () => "y", () => "generator", () => "avx2",
-    () => Symbol("x"), () => ({}), () => [], () => [1, 2], () => () => {}, () => new Map(), () => addon, () => new Proxy({}, {}),
-    () => ({ toString() { throw new Error("toString"); }, valueOf() { throw new Error("valueOf"); } }),
-    () => new ArrayBuffer(8), () => new SharedArrayBuffer(8), () => new DataView(new ArrayBuffer(8)),
-    () => new Float32Array(0), () => new Float32Array(1), () => new Float32Array(6), () => new Float32Array(8),
-    () => new Float32Array(64), () => new Float64Array(6), () => new Float64Array(8), () => new Int32Array(0),
-    () => new Int32Array(1), () => new Int32Array(2).fill(1), () => new Int32Array(8).fill(-1),
-    () => new Int32Array(2).fill(2 ** 31 - 1), () => new Int32Array(4).fill(2 ** 30), () => Int32Array.of(0, 2, 4, 1),
-    () => Int32Array.of(0, 2, 4, 1, 1, 4, 4, 0), () => Int32Array.of(9, 2, 4, 1), () => Int32Array.of(0, 0, 2 ** 31 - 1, 0),
-    () => new Uint32Array(8), () => new Uint32Array(634), () => new Uint32Array(633), () => new Uint8Array(8),
-    () => new BigInt64Array(2), () => new Uint16Array(4),
-    () => new Float32Array(new SharedArrayBuffer(32)), () => new Int32Array(new SharedArrayBuffer(8)),
-    () => new Uint32Array(new SharedArrayBuffer(634 * 4)), () => new Float32Array(new ArrayBuffer(64), 4, 8),
-    () => detached(new Float32Array(8)), () => detached(new Int32Array(8)), () => detached(state()),
-    () => resizable(Float32Array), () => resizable(Int32Array), outOfBounds,
-    state, () => broken(624, 0), () => broken(624, 625), () => broken(624, 2 ** 32 - 1), () => broken(625, 625),
-    () => broken(625, 2 ** 32 - 1), () => { const s = broken(624, 600); s[625] = 600; return s; },
-  ];
-  let seed = 12345;
-  const random = (n) => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return (seed >>> 8) % n; };
-  const any = () => makers[random(makers.length)]();`;
-
-function script(body: string): string {
-  return `
-    import { REGIONS } from ${JSON.stringify(inPackage("dist/backend/kinds.js"))};
-    import { loadAddon } from ${JSON.stringify(inPackage("dist/backend/load.js"))};
-    import { RULE_NUMBERS } from ${JSON.stringify(inPackage("dist/backend/native/pack.js"))};
-    const { addon } = loadAddon();
-    ${VALUES}
-    let [returned, threw] = [0, 0];
-    const wrong = [];
-    const call = (f) => {
-      try { f(); returned += 1; }
-      catch (error) { threw += 1; if (!(error instanceof Error) && typeof error !== "symbol") wrong.push(String(error)); }
-    };
-    ${body}
-    console.log(JSON.stringify({ returned, threw, wrong }));`;
-}
-
-async function runScript(body: string): Promise<{ returned: number; threw: number }> {
-  const { status, signal, stdout, stderr } = await runModule(script(body));
-  expect({ status, signal, stderr: stderr.slice(-2000) }).toMatchObject({ status: 0, signal: null });
-  const { wrong, ...counts } = JSON.parse(stdout) as { returned: number; threw: number; wrong: string[] };
-  expect(wrong).toEqual([]);
-  return counts;
-}
-
-/** Right arguments of each function, to be spoilt one at a time. */
-const RIGHT = `
-  const f = (n) => new Float32Array(n);
-  const rule = (...numbers) => Float64Array.from({ length: RULE_NUMBERS }, (_, i) => numbers[i] ?? 0);
-  const right = {
-    setNumThreads: () => [2],
-    seed: () => [state(), 1],
-    random64: () => [state()],
-    uniform: () => [state(), f(8), 0, 1, true],
-    randperm: () => [state(), new Int32Array(8)],
-    linearForward: () => [f(6), f(12), f(4), f(8), 2, 3, 4],
-    linearBackward: () => [f(6), f(12), f(8), f(6), f(12), f(4), true, 2, 3, 4],
-    add: () => [f(8), f(8)],
-    activationForward: () => [8, 1, 20, f(8), f(8)],
-    activationBackward: () => [2, 0.01, 0, f(8), f(8), f(8), f(8)],
-    softmaxForward: () => [f(8), f(8), 4, false],
-    softmaxBackward: () => [f(8), f(8), f(8), 4, true],
-    layerNormForward: () => [f(8), f(4), f(4), f(8), 4, 1e-5],
-    layerNormBackward: () => [f(8), f(4), f(8), f(8), f(4), f(4), true, 4, 1e-5],
-    batchMoments: () => [f(8), new Float64Array(8), 1e-5, f(4), f(4), new BigInt64Array(1), 0.1],
-    runningMoments: () => [f(4), f(4), new Float64Array(8), 1e-5],
-    batchNormForward: () => [f(8), new Float64Array(8), f(4), f(4), f(8)],
-    batchNormBackward: () => [f(8), new Float64Array(8), f(4), f(8), f(8), f(4), f(4), true, true],
-    preluForward: () => [f(8), f(4), f(8)],
-    preluBackward: () => [f(8), f(4), f(8), f(8), f(4), true, 4],
-    dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
-    multiply: () => [f(8), f(8), f(8)],
-    optimizerStep: () => [rule(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, 1, f(8), f(8), f(8)],
-    sumOfSquares: () => [f(8)],
-    scale: () => [f(8), 0.5],
-    clamp: () => [f(8), 0.5],
-    lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4, null],
-  };
-  // 2 -> 4 -> tanh -> dropout, to which its columns 0 to 3 are added twice -> batch norm; cross-entropy of class indices.
-  const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0, 1, 0,  1, 4, 4, 0, 0, 0, 0, 0, 1, 1,  4, 4, 4, 0, 0, 0.5, 0, 1, 1, 2,
-    8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5,
-    11, 4, 4, 0, 0, 1e-5, 0.1, 1, 1, 6);
-  const net = () => [layers(), 2, 2];
-  const step = () => [...net(), Float64Array.of(0, 1, -100, 0, 0), false, false, 0, Int32Array.of(0, 0), 1];
-  // Not gigabytes that are touched: an order of very many samples is.
-  const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
-  const [X, Y, VALIDATION_Y, GENERATORS] = ["x", "y", "validationY", "generators"].map((name) => REGIONS.indexOf(name));
-  const metrics = () => Float64Array.of(1, 1, 0, 0, -100);
-  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1, metrics(), false];
-  const sgd = (n = 1) => Float64Array.from(Array(n).fill([...rule(0, 0.1, 0, 0, 0.9)]).flat());
-  const slots = () => [[f(8), null, null], [f(4), null, null]];
-  const memory = () => ({
-    parameters: [f(8), f(4)], buffers: [f(4), f(4)], counters: [new BigInt64Array(1)], generators: [state(), state()], weight: null, posWeight: null,
-    slots: slots(), steps: new Uint32Array(2), muProducts: new Float32Array(2), rules: sgd(),
-  });
-  const stepper = () => [...step(), 3, memory()];
-  const predictor = () => [...net(), [f(8), f(4)], [f(4), f(4)]];`;
+import { RIGHT, runScript } from "../support/binding_scripts.js";
 
 describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
   it("takes right arguments", async () => {
@@ -129,8 +9,9 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
       call(() => new addon.Trainer(...trainer()));
       call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
-      call(() => addon.predictor(...predictor())(f(6), f(12), 3));`;
-    expect(await runScript(body)).toEqual({ returned: 30, threw: 0 });
+      call(() => addon.predictor(...predictor())(f(6), f(12), 3));
+      call(() => addon.asyncPredictor(...predictor())(f(6), f(12), 3));`;
+    expect(await runScript(body)).toEqual({ returned: 31, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {

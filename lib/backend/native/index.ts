@@ -4,7 +4,12 @@ import { MT_WORDS } from "../generator_state.js";
 import { NORMAL_STYLES } from "../kinds.js";
 import type { Addon } from "../load.js";
 import { nativeError } from "./errors.js";
-import { createNativePredictor, createNativeStepper, createNativeTrainer } from "./training.js";
+import {
+  createNativeAsyncPredictor,
+  createNativePredictor,
+  createNativeStepper,
+  createNativeTrainer,
+} from "./training.js";
 import { packActivation, packLoss, packRules } from "./pack.js";
 
 const NO_STATISTICS = { mean: null, variance: null, batches: null, momentum: null };
@@ -77,5 +82,6 @@ export function createNativeBackend(addon: Addon, isa: Isa): Backend {
     createTrainer: (plan) => createNativeTrainer(addon, plan),
     createStepper: (plan, memory, groups, rows) => createNativeStepper(addon, plan, memory, groups, rows),
     createPredictor: (plan, parameters, buffers) => createNativePredictor(addon, plan, parameters, buffers),
+    createAsyncPredictor: (plan, parameters, buffers) => createNativeAsyncPredictor(addon, plan, parameters, buffers),
   };
 }

@@ -4,7 +4,16 @@ import type { OptimizerRule } from "../operations.js";
 import { MOST_SLOTS } from "../optimizer_state.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
 import { packLayers, packLoss, packMetrics, packRules, packRulesInto, RULE_NUMBERS } from "./pack.js";
-import type { NetPlan, Predictor, StepMemory, StepPlan, Stepper, Trainer, TrainerPlan } from "../training.js";
+import type {
+  AsyncPredictor,
+  NetPlan,
+  Predictor,
+  StepMemory,
+  StepPlan,
+  Stepper,
+  Trainer,
+  TrainerPlan,
+} from "../training.js";
 
 export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
   const { samples, validationSamples, batchSize, validationBatchSize, dropLast, validates } = plan;
@@ -26,6 +35,9 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),
     read: (region, offset, target) => trainer.read(REGIONS.indexOf(region), offset, target),
     run: (epochs, schedule, order) => trainer.run(epochs, packRules(schedule.flat()), schedule[0]?.length ?? 0, order),
+    get batches() {
+      return trainer.batches();
+    },
     validate: (order) => trainer.validate(order),
     cancel: () => trainer.cancel(),
   };
@@ -70,6 +82,15 @@ export function createNativePredictor(
   buffers: readonly Float32Array[],
 ): Predictor {
   return { predict: addon.predictor(...netArguments(plan), parameters, buffers) };
+}
+
+export function createNativeAsyncPredictor(
+  addon: Addon,
+  plan: NetPlan,
+  parameters: readonly Float32Array[],
+  buffers: readonly Float32Array[],
+): AsyncPredictor {
+  return { predict: addon.asyncPredictor(...netArguments(plan), parameters, buffers) };
 }
 
 function netArguments(plan: NetPlan): NetArguments {

@@ -15,7 +15,7 @@ import { clamp, scale, sumOfSquares } from "./operations/norm.js";
 import { normal } from "./random/normal.js";
 import { optimizerStep } from "./operations/optimizer.js";
 import { randperm } from "./random/permutation.js";
-import { createPredictor } from "./training/predictor.js";
+import { createAsyncPredictor, createPredictor } from "./training/predictor.js";
 import { randint } from "./random/randint.js";
 import { layerNormBackwardInput, layerNormBackwardParameters, layerNormForward } from "./operations/layer_norm.js";
 import { preluBackwardInput, preluBackwardWeight, preluForward } from "./operations/prelu.js";
@@ -68,5 +68,6 @@ export function createReferenceBackend(): Backend {
     createTrainer,
     createStepper,
     createPredictor,
+    createAsyncPredictor,
   };
 }

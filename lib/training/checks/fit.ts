@@ -11,6 +11,7 @@ import { warnOfLossInput } from "../loss_input.js";
 import { leasablesOf, type RunParts } from "../run_parts.js";
 import type { Together } from "../together.js";
 import type { Trainee } from "../trainee.js";
+import { checkSignal } from "../abort.js";
 import { isNetAsMade } from "../as_made.js";
 import {
   checkData,
@@ -40,6 +41,7 @@ const FIT_OPTIONS = [
   "world",
   "signal",
   "onEpoch",
+  "onProgress",
 ];
 
 /** fit's options, each read once. Throws ERR_ARGUMENT. */
@@ -104,20 +106,11 @@ export function checkParts(parts: RunParts, epochs: number): void {
   checkSteps(parts, epochs);
 }
 
-function checkHooks({ signal, onEpoch }: FitOptions): void {
-  if (signal !== undefined && !isSignal(signal)) {
-    throw argumentError(`signal must be an AbortSignal, given ${show(signal)}`);
-  }
-  if (onEpoch !== undefined && typeof onEpoch !== "function") {
-    throw argumentError(`onEpoch must be a function, given ${show(onEpoch)}`);
-  }
-}
-
-/** An object may have the prototype and be none. */
-function isSignal(value: unknown): value is AbortSignal {
-  try {
-    return value instanceof AbortSignal && typeof value.aborted === "boolean";
-  } catch {
-    return false;
+function checkHooks({ signal, ...hooks }: FitOptions): void {
+  checkSignal(signal);
+  for (const name of ["onEpoch", "onProgress"] as const) {
+    const hook: unknown = hooks[name];
+    if (hook !== undefined && typeof hook !== "function")
+      throw argumentError(`${name} must be a function, given ${show(hook)}`);
   }
 }

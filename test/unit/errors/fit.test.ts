@@ -40,6 +40,7 @@ const options: [name: string, values: Any[]][] = [
   ["generator", [null, 5, {}, "g"]],
   ["signal", [null, {}, "stop", new EventTarget(), Object.create(AbortSignal.prototype)]],
   ["onEpoch", [null, {}, "log", 5]],
+  ["onProgress", [null, {}, "log", 5]],
   ["batch_size", [4]],
   ["sampler", [null, 3, "0, 1", {}, () => [1]]],
   ["clipGradNorm", [null, -1, Number.NaN, "1", {}]],

@@ -1,6 +1,6 @@
 /** A net's forward pass in eval mode: as slices of work, for validation, and at once, in fixed memory. */
-import type { NetPlan, Predictor } from "../../training.js";
-import type { Slice } from "../slices.js";
+import type { AsyncPredictor, NetPlan, Predictor } from "../../training.js";
+import { Pacer, type Slice } from "../slices.js";
 import { createValues, layersOf, outputFeatures } from "./layout.js";
 import { type NetState, stateOf } from "./passes.js";
 
@@ -58,6 +58,36 @@ export function createPredictor(
         x.set(input.subarray(first * inputFeatures, (first + count) * inputFeatures));
         for (const slice of count === chunk ? full : pass.slices(count)) slice.run();
         output.set(pass.output.subarray(0, count * columns), first * columns);
+      }
+    },
+  };
+}
+
+export function createAsyncPredictor(
+  net: NetPlan,
+  parameters: readonly Float32Array[],
+  buffers: readonly Float32Array[],
+): AsyncPredictor {
+  const copies = (arrays: readonly Float32Array[]): Float32Array[] => arrays.map((numbers) => numbers.slice());
+  const memory = { parameters: copies(parameters), buffers: copies(buffers) };
+  const layers = layersOf(net);
+  const columns = outputFeatures(layers, net.inputFeatures);
+  const widest = Math.max(net.inputFeatures, ...layers.map(({ layer }) => layer.outFeatures), 1);
+  const isOnePass = layers.some(({ layer }) => layer.mixesRows?.(false));
+  const pacer = new Pacer();
+  return {
+    async predict(given, y, rows) {
+      const input = given.slice();
+      const chunk = isOnePass ? rows : Math.min(rows, Math.max(1, Math.floor(NUMBERS / widest)));
+      const x = new Float32Array(chunk * net.inputFeatures);
+      const pass = evalPass(net, memory, x, chunk);
+      await pacer.pause();
+      for (let first = 0; first < rows; first += chunk) {
+        const count = Math.min(chunk, rows - first);
+        x.set(input.subarray(first * net.inputFeatures, (first + count) * net.inputFeatures));
+        const slices = pass.slices(count);
+        for (let i = 0; (i = pacer.run(slices, i)) < slices.length;) await pacer.pause();
+        y.set(pass.output.subarray(0, count * columns), first * columns);
       }
     },
   };

@@ -60,6 +60,7 @@ class ReferenceTrainer implements Trainer {
   private readonly validated: Int32Array;
   private readonly pacer: Pacer = new Pacer();
   private course: Course;
+  batches = 0;
   private cancelled = false;
   private failedLoss: number | null = null;
   private failedBatch = 0;
@@ -114,6 +115,7 @@ class ReferenceTrainer implements Trainer {
 
   async run(epochs: number, schedule: Schedule, order?: Int32Array): Promise<TrainerReport> {
     if (order !== undefined) this.takeOrder(order);
+    this.batches = 0;
     const losses: number[] = [];
     const validationLosses: number[] = [];
     const seconds: number[] = [];
@@ -231,6 +233,7 @@ class ReferenceTrainer implements Trainer {
       state.accumulate = done > 0;
       await this.work(step.backward);
       losses.push(state.loss * rows);
+      this.batches += 1;
     }
     await this.work(step.update);
     return losses;
