@@ -152,7 +152,7 @@ const KERNELS = /^"kernels\/kernels\.hpp"$/;
 /** What each folder of native may include: native/README.md's table. */
 const includes: Record<string, RegExp[]> = {
   kernels: [/^"((kernels|vec)\/)?[a-z0-9_]+\.(hpp|inl)"$/, /^<(cstddef|cstdint|immintrin\.h|arm_neon\.h)>$/],
-  core: [/^"core\//, KERNELS, STANDARD, /^<(sys\/mman|unistd)\.h>$/],
+  core: [/^"core\//, KERNELS, STANDARD, /^<(sys\/(mman|stat)|fcntl|unistd|io|windows)\.h>$/],
   mpi: [/^"mpi\//, /^"core\/line\.hpp"$/, STANDARD, /^<dlfcn\.h>$/],
   dispatch: [/^"dispatch\//, KERNELS, STANDARD, /^<(cpuid|intrin|sys\/[a-z]+)\.h>$/],
   binding: [/^"(binding|core|dispatch|mpi)\//, KERNELS, STANDARD, /^<napi\.h>$/],

@@ -8,7 +8,7 @@ import type { OptimizerRule, Reduction } from "./operations.js";
 import { ACTIVATIONS } from "./reference/operations/activation.js";
 import { LOSSES } from "./reference/operations/loss.js";
 import { OPTIMIZERS } from "./reference/operations/optimizer.js";
-import type { TrainerPlan, TrainerRegion } from "./training.js";
+import type { RowFailureReason, StoredDType, TrainerPlan, TrainerRegion } from "./training.js";
 
 export { ACTIVATIONS, LOSSES };
 export const REDUCTIONS: readonly Reduction[] = ["mean", "sum", "batchmean"];
@@ -20,6 +20,8 @@ export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded"
 export const DECISIONS: readonly Decision[] = ["largest", "positive", "half"];
 // prettier-ignore
 export const REGIONS: readonly TrainerRegion[] = ["parameters", "buffers", "counters", "slots", "steps", "muProducts", "weight", "posWeight", "x", "y", "validationX", "validationY", "generators"];
+export const STORED_DTYPES: readonly StoredDType[] = ["float32", "int32", "int64"];
+const ROW_FAILURES: readonly RowFailureReason[] = ["changed", "cut", "system", "target"];
 
 export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS) as OptimizerRule["kind"][];
 /** A number of an option; `at` is its place in a pair. */
@@ -53,6 +55,8 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   orders: ORDERS,
   decisions: DECISIONS,
   regions: REGIONS,
+  storedDTypes: STORED_DTYPES,
+  rowFailures: ROW_FAILURES,
   optimizers: OPTIMIZER_KINDS.map((kind, i) => {
     const numbers = OPTIMIZER_NUMBERS[i] as readonly OptionNumber[];
     const names = numbers.map(({ name, at }) => (at === null ? name : `${name}[${at}]`));

@@ -3,6 +3,7 @@ import { requireNode } from "../host.js";
 import type { FloatArray, GeneratorState, JoinedRanks } from "./backend.js";
 import { KINDS } from "./kinds.js";
 import type { NativeFailure } from "./native/errors.js";
+import type { PackedRows } from "./native/pack.js";
 import { addonPlaces, platformName } from "./places.js";
 import type { StepMemory, TrainerMemory, TrainerRegion, TrainerReport } from "./training.js";
 
@@ -64,7 +65,7 @@ export interface Addon {
   scale(x: Float32Array, factor: number): void;
   clamp(x: Float32Array, limit: number): void;
   // prettier-ignore
-  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, accumulate: number, order: number, metrics: Float64Array | null, ranks: boolean]) => AddonTrainer;
+  Trainer: new (...plan: [...StepArguments, samples: number, validationSamples: number, batchSize: number, validationBatchSize: number, dropLast: boolean, validates: boolean, stopOnNaN: boolean, accumulate: number, order: number, metrics: Float64Array | null, ranks: boolean, stored: PackedRows | null, validationStored: PackedRows | null]) => AddonTrainer;
   stepper(...plan: [...StepArguments, rows: number, memory: AddonStepMemory]): AddonStepper;
   predictor(
     ...plan: [...NetArguments, parameters: readonly Float32Array[], buffers: readonly Float32Array[]]

@@ -101,6 +101,53 @@ export interface TrainerPlan extends StepPlan {
    * the same memory.
    */
   readonly ranks: boolean;
+  /** Where the samples lie in files; null where the run's memory has them. Likewise the validation samples. */
+  readonly stored: StoredRows | null;
+  readonly validationStored: StoredRows | null;
+}
+
+/** The dtypes of what is read from files: x is float32, targets are float32 or class indices. */
+export type StoredDType = "float32" | "int32" | "int64";
+
+/** A tensor in a file, row after row, little-endian. */
+export interface StoredTensor {
+  readonly path: string;
+  /** The file's bytes, and when it was written to last, in nanoseconds since 1970: a file of which they are others has changed. */
+  readonly size: number;
+  readonly modified: bigint;
+  readonly dtype: StoredDType;
+  /** Where its first row begins, in bytes. */
+  readonly begin: number;
+  readonly rows: number;
+  /** Numbers of a row. */
+  readonly width: number;
+  /** Those of a row's numbers that are used, in that order; null for all. */
+  readonly columns: Int32Array | null;
+}
+
+/** Samples that lie in files. A backend that has no way of its own to them calls `read`. */
+export interface StoredRows {
+  readonly x: StoredTensor;
+  readonly y: StoredTensor;
+  /** The row of each sample; null where they are all rows. */
+  readonly rows: Int32Array | null;
+  /** Reads those samples, one after another, into `x` and `y`: null, or why it cannot. */
+  read(samples: Int32Array, x: Float32Array, y: Int32Array | Float32Array): RowFailure | null;
+}
+
+/**
+ * Why rows cannot be read: a file has "changed" since it was opened; it is "cut" short in a row; the "system" does not read it; a
+ * row's "target" is no class index.
+ */
+export type RowFailureReason = "changed" | "cut" | "system" | "target";
+
+export interface RowFailure {
+  readonly reason: RowFailureReason;
+  readonly tensor: "x" | "y";
+  /** The row of the tensor, or the first of those that were being read. */
+  readonly row: number;
+  /** The system's error number, or the target. */
+  readonly value: number;
 }
 
 /**
@@ -148,6 +195,8 @@ export interface TrainerReport {
   readonly failedLoss: number | null;
   /** Which of that step's batches it is of, from 0 on. */
   readonly failedBatch: number;
+  /** What kept the run from reading the step's next batch, or the validation samples, and of which it is; null if nothing did. */
+  readonly failedRead: (RowFailure & { readonly of: "data" | "validation" }) | null;
 }
 
 /**

@@ -8,7 +8,9 @@ import { expose, publish } from "../public_class.js";
 import { pythonCall } from "../python/text.js";
 import type { NumberSequence } from "../tensor/sequence.js";
 import { Tensor } from "../tensor/tensor.js";
-import { checkReadable, gather, TensorDataset, type Target } from "./tensor_dataset.js";
+import { batchOf, checkInMemory, type Dataset, isDataset } from "./dataset.js";
+import type { FileDataset } from "./file_dataset.js";
+import type { Target, TensorDataset } from "./tensor_dataset.js";
 
 /** The options of a DataLoader: torch.utils.data.DataLoader's. */
 export interface DataLoaderOptions {
@@ -55,7 +57,7 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
 export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   /** All that it is made of: an own property, for deep equality, JSON and structuredClone. */
   declare readonly state: object;
-  readonly #data: TensorDataset;
+  readonly #data: Dataset;
   readonly #batchSize: number;
   readonly #dropLast: boolean;
   readonly #generator: Generator;
@@ -65,9 +67,9 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     publish(this);
   }
 
-  constructor(data: TensorDataset, options: DataLoaderOptions = {}) {
+  constructor(data: TensorDataset | FileDataset, options: DataLoaderOptions = {}) {
     const given = checkOptions(options, LOADER_OPTIONS, "DataLoader");
-    if (!(data instanceof TensorDataset)) throw argumentError(`DataLoader takes a TensorDataset, given ${show(data)}`);
+    if (!isDataset(data)) throw argumentError(`DataLoader takes a TensorDataset or a FileDataset, given ${show(data)}`);
     const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(given);
     this.#data = data;
     this.#batchSize = batchSize;
@@ -108,7 +110,7 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   }
 
   /** @internal */
-  get data(): TensorDataset {
+  get data(): Dataset {
     return this.#data;
   }
 
@@ -143,7 +145,7 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   }
 
   #drawBaseSeed(): void {
-    checkReadable(this.#data);
+    checkInMemory(this.#data);
     this.#generator.engine.random64(this.#generator.borrowState());
   }
 
@@ -159,10 +161,10 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     for (const index of this.#indices()) {
       batch.push(index);
       if (batch.length < this.#batchSize) continue;
-      yield gather(this.#data, batch);
+      yield batchOf(this.#data, batch);
       batch = [];
     }
-    if (batch.length > 0 && !this.#dropLast) yield gather(this.#data, batch);
+    if (batch.length > 0 && !this.#dropLast) yield batchOf(this.#data, batch);
   }
 }
 

@@ -2,7 +2,9 @@ import { argumentError, checkOptions, show } from "../checks.js";
 import { randperm } from "../tensor/draws.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
-import { checkReadable, gather, type Target, TensorDataset } from "./tensor_dataset.js";
+import { checkInMemory, type Dataset, isDataset } from "./dataset.js";
+import type { FileDataset } from "./file_dataset.js";
+import { gather, TensorDataset } from "./tensor_dataset.js";
 
 /** The options of randomSplit. */
 export interface RandomSplitOptions {
@@ -10,31 +12,38 @@ export interface RandomSplitOptions {
   generator?: Generator;
 }
 
+/** A part of such a data set: the samples of a FileDataset stay in their files. */
+export type PartOf<Data extends Dataset> = Data extends TensorDataset<infer Y> ? TensorDataset<Y> : FileDataset;
+
 /** A part for each length: a tuple where the lengths are one. */
-export type PartsOf<Lengths, Y extends Target = Target> = 0 extends 1 & Lengths
-  ? TensorDataset<Y>[]
+export type PartsOf<Lengths, Data extends Dataset = TensorDataset> = 0 extends 1 & Lengths
+  ? PartOf<Data>[]
   : Lengths extends readonly number[]
-    ? { -readonly [I in keyof Lengths]: TensorDataset<Y> }
-    : TensorDataset<Y>[];
+    ? { -readonly [I in keyof Lengths]: PartOf<Data> }
+    : PartOf<Data>[];
 
 /**
  * Parts of a data set, drawn at random: torch.utils.data.random_split. `lengths` are counts that add up to the data set, or
  * fractions that add up to 1; of what rounding leaves over, the parts get one sample each from the front. The samples are
- * copied. Throws ERR_ARGUMENT before a draw.
+ * copied; those of a FileDataset stay in their files. Throws ERR_ARGUMENT before a draw.
  */
-export function randomSplit<const Lengths extends NumberSequence, Y extends Target = Target>(
-  data: TensorDataset<Y>,
+export function randomSplit<const Lengths extends NumberSequence, Data extends TensorDataset | FileDataset>(
+  data: Data,
   lengths: Lengths,
   options: RandomSplitOptions = {},
-): PartsOf<Lengths, Y> {
+): PartsOf<Lengths, Data> {
   const generator = generatorOr(checkOptions(options, ["generator"], "randomSplit").generator);
-  if (!(data instanceof TensorDataset)) throw argumentError(`randomSplit takes a TensorDataset, given ${show(data)}`);
-  checkReadable(data);
+  if (!isDataset(data)) throw argumentError(`randomSplit takes a TensorDataset or a FileDataset, given ${show(data)}`);
+  checkInMemory(data);
   const counts = countsOf(lengths, data.length);
   const order = randperm(data.length, { generator });
   let start = 0;
-  const parts = counts.map((count) => new TensorDataset(...gather(data, order.subarray(start, (start += count)))));
-  return parts as unknown as PartsOf<Lengths, Y>;
+  const parts = counts.map((count) => partOf(data, order.subarray(start, (start += count))));
+  return parts as unknown as PartsOf<Lengths, Data>;
+}
+
+function partOf(data: Dataset, indices: Int32Array): Dataset {
+  return data instanceof TensorDataset ? new TensorDataset(...gather(data, indices)) : data.subset(indices);
 }
 
 function countsOf(given: NumberSequence, samples: number): number[] {

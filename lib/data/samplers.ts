@@ -3,13 +3,15 @@ import { defaultGenerator, Generator, generatorOr } from "../random/generator.js
 import { randint, randperm } from "../tensor/draws.js";
 import { expose, fix, publish } from "../public_class.js";
 import { pythonCall } from "../python/text.js";
-import { TensorDataset } from "./tensor_dataset.js";
+import { type Dataset, isDataset } from "./dataset.js";
+import type { FileDataset } from "./file_dataset.js";
+import type { TensorDataset } from "./tensor_dataset.js";
 
 /** Draws with replacement are made this many at once. */
 const CHUNK = 32;
 
-function lengthOf(source: number | TensorDataset): number {
-  return source instanceof TensorDataset ? source.length : checkInteger(source, "a sampler's source", 0, 2 ** 31 - 1);
+function lengthOf(source: number | Dataset): number {
+  return isDataset(source) ? source.length : checkInteger(source, "a sampler's source", 0, 2 ** 31 - 1);
 }
 
 /** 0, 1, 2, ...: torch.utils.data.SequentialSampler. */
@@ -22,7 +24,7 @@ export class SequentialSampler implements Iterable<number> {
   }
 
   /** Throws ERR_ARGUMENT. */
-  constructor(source: number | TensorDataset) {
+  constructor(source: number | TensorDataset | FileDataset) {
     const length = lengthOf(source);
     expose(this, "length", () => length);
   }
@@ -70,7 +72,7 @@ export class RandomSampler implements Iterable<number> {
   }
 
   /** Throws ERR_ARGUMENT for an empty source, as PyTorch does. */
-  constructor(source: number | TensorDataset, options: RandomSamplerOptions = {}) {
+  constructor(source: number | TensorDataset | FileDataset, options: RandomSamplerOptions = {}) {
     const given = checkOptions(options, ["replacement", "numSamples", "generator"], "RandomSampler");
     this.#source = lengthOf(source);
     if (this.#source === 0)

@@ -1,5 +1,5 @@
 /** A file that is read at positions: opened once, its size taken once, nothing read beyond it. */
-import type { Stats } from "node:fs";
+import type { BigIntStats, Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { argumentError, show } from "../checks.js";
 import { requireNode } from "../host.js";
@@ -18,11 +18,14 @@ export class FileReader {
   readonly path: string;
   /** Bytes, when it was opened. */
   readonly size: number;
+  /** When it had been written to last, in nanoseconds since 1970. */
+  readonly modified: bigint;
   readonly #handle: FileHandle;
 
-  private constructor(path: string, size: number, handle: FileHandle) {
+  private constructor(path: string, { size, mtimeNs }: BigIntStats, handle: FileHandle) {
     this.path = path;
-    this.size = size;
+    this.size = Number(size);
+    this.modified = mtimeNs;
     this.#handle = handle;
   }
 
@@ -32,9 +35,9 @@ export class FileReader {
       throw systemError(path, "open", cause);
     });
     try {
-      const stats = await handle.stat();
+      const stats = await handle.stat({ bigint: true });
       checkIsFile(path, stats);
-      return new FileReader(path, stats.size, handle);
+      return new FileReader(path, stats, handle);
     } catch (error) {
       await handle.close();
       throw error;
@@ -159,7 +162,7 @@ export function checkPath(path: string): string {
 }
 
 /** Throws ERR_ARGUMENT for a folder, a device or a pipe. */
-export function checkIsFile(path: string, stats: Stats): void {
+export function checkIsFile(path: string, stats: Stats | BigIntStats): void {
   if (stats.isFile()) return;
   throw argumentError(`${path} is not a file but ${stats.isDirectory() ? "a folder" : "a device or pipe"}`);
 }

@@ -1,5 +1,6 @@
 import { checkNames, unreadableOptions } from "../checks.js";
 import { assertFree } from "../lease.js";
+import type { FileDataset } from "../data/file_dataset.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { Chain, Fitting, LayerList, LayerRecord } from "../nn/containers/chain.js";
 import { Container } from "../nn/containers/container.js";
@@ -141,7 +142,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * Rejects with the signal's reason, with what onEpoch throws, or, with nothing changed, with ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE,
    * or ERR_BUSY for what another fit owns.
    */
-  fit(data: TensorDataset, options: FitOptions): Promise<FitResult> {
+  fit(data: TensorDataset | FileDataset, options: FitOptions): Promise<FitResult> {
     return fit(this.#trainee, data, options);
   }
 

@@ -100,7 +100,7 @@ function checkTrace(path: string, options: TraceOptions, run: unknown): Parts {
 
 function dataOf(data: TraceOptions["data"]): TensorDataset | null {
   if (data === undefined || data instanceof TensorDataset) return data ?? null;
-  if (DataLoader.isDataLoader(data)) return data.data;
+  if (DataLoader.isDataLoader(data)) return data.data instanceof TensorDataset ? data.data : null; // rows in files are not told apart
   throw argumentError(`data must be a TensorDataset or a DataLoader, given ${show(data)}`);
 }
 

@@ -1,5 +1,5 @@
 import type { TrainerReport } from "../backend/training.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { argumentError, show } from "../checks.js";
 import { lease } from "../lease.js";
 import type { Facts } from "../mpi/notices.js";
@@ -19,6 +19,7 @@ import { measuresAt } from "./metrics.js";
 import { notFiniteError } from "./not_finite.js";
 import { type NetNumbers, storeNumbers } from "./numbers.js";
 import { type FitProgress, ProgressWatch } from "./progress.js";
+import { readError } from "./read_error.js";
 import { identityOf, type RunIdentity } from "./run_identity.js";
 import { runFacts, stateFacts } from "./facts.js";
 import { leasablesOf, type RunParts } from "./run_parts.js";
@@ -38,7 +39,7 @@ export interface FitResult {
 }
 
 /** Net.fit. Everything is checked before the first await, so what is wrong rejects with nothing changed. */
-export async function fit(trainee: Trainee, data: TensorDataset, options: FitOptions): Promise<FitResult> {
+export async function fit(trainee: Trainee, data: Dataset, options: FitOptions): Promise<FitResult> {
   const given = checkFitOptions(data, options);
   const together = new Together(checkWorld(given.world));
   return together.run(async () => {
@@ -194,6 +195,7 @@ class FitLoop {
       const report = await this.#trainOnce(runner, isWatched ? 1 : until - this.#epoch);
       if (!report.cancelled) continue;
       await runner.store();
+      if (report.failedRead !== null) throw readError(this.#parts, report.failedRead);
       if (report.failedLoss !== null)
         throw await notFiniteError(this.#parts, this.#epoch, runner.samplesPerEpoch, report);
       this.#options.signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 /** The options of a fit. */
 import type { World } from "../mpi/world.js";
 import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
+import type { FileDataset } from "../data/file_dataset.js";
 import type { TensorDataset } from "../data/tensor_dataset.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Metric } from "../numeric/metrics.js";
@@ -38,7 +39,7 @@ export interface FitOptions extends DataLoaderOptions {
    * Measured after each epoch, in eval mode; samples as the data's. A data set is taken in batches of `batchSize`, in order, and
    * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do. Default: none.
    */
-  validation?: TensorDataset | DataLoader;
+  validation?: TensorDataset | FileDataset | DataLoader;
   /**
    * What each report has besides the loss, of training and validation: "accuracy" and "confusion" with CrossEntropyLoss, NLLLoss,
    * BCEWithLogitsLoss and BCELoss, "r2" with MSELoss, L1Loss, SmoothL1Loss and HuberLoss. Default: none.

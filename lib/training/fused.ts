@@ -99,8 +99,8 @@ export class Fused implements Runner {
   async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
     const order = this.#draw(loader, false);
     const given = await this.#run.validate(order, signal);
-    const { cancelled, validationLosses, validationMetrics, seconds } = given;
-    if (cancelled) return { ...report, losses: new Float64Array(), cancelled };
+    const { cancelled, validationLosses, validationMetrics, seconds, failedRead } = given;
+    if (cancelled) return { ...report, losses: new Float64Array(), cancelled, failedRead };
     const measured = { validationLosses, ...(validationMetrics && { validationMetrics }) };
     return { ...report, ...measured, seconds: seconds.map((time, i) => time + (report.seconds[i] as number)) };
   }

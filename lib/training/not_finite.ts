@@ -1,7 +1,9 @@
 /** Why a fit with stopOnNaN has stopped. */
-import { isInt32Array } from "../arrays.js";
 import type { TrainerReport } from "../backend/training.js";
+import { type Dataset, hasClassIndices } from "../data/dataset.js";
+import { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
+import { elementCount } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { stepsIn } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
@@ -19,7 +21,7 @@ export async function notFiniteError(
 ): Promise<SamebitsError> {
   const { failedLoss, failedBatch, losses, steps } = report;
   const batch = (steps - losses.length * stepsIn(samples, parts)) * parts.accumulate + failedBatch + 1;
-  const cause = (await causeIn(parts.data.x, "x")) ?? (await causeIn(parts.data.y, "y"));
+  const cause = (await causeIn(parts.data, "x")) ?? (await causeIn(parts.data, "y"));
   return new SamebitsError(
     "ERR_NOT_FINITE",
     `epoch ${finished + 1}, batch ${batch}: the loss is ${failedLoss}; the net is as after the step before. ` +
@@ -27,13 +29,26 @@ export async function notFiniteError(
   );
 }
 
-async function causeIn(values: Tensor | Int32Array, name: string): Promise<string | null> {
-  if (isInt32Array(values)) return null;
-  const { data } = values;
-  const place = await firstNotFinite(data);
-  if (place === -1) return null;
-  const sample = Math.floor(place / (data.length / (values.shape[0] as number)));
-  return `${name} itself holds a number that is not finite: ${data[place]}, in sample ${sample}`;
+async function causeIn(dataset: Dataset, name: "x" | "y"): Promise<string | null> {
+  let samples = 0;
+  for await (const { data, count } of partsOf(dataset, name)) {
+    const place = await firstNotFinite(data);
+    if (place === -1) {
+      samples += count;
+      continue;
+    }
+    const sample = samples + Math.floor(place / (data.length / count));
+    return `${name} itself holds a number that is not finite: ${data[place]}, in sample ${sample}`;
+  }
+  return null;
+}
+
+/** The numbers of x or y, of so many samples each; class indices are none. */
+async function* partsOf(dataset: Dataset, name: "x" | "y"): AsyncGenerator<{ data: Float32Array; count: number }> {
+  if (name === "y" && hasClassIndices(dataset)) return;
+  if (dataset instanceof TensorDataset) return yield { data: (dataset[name] as Tensor).data, count: dataset.length };
+  const width = elementCount(dataset[name].shape.slice(1));
+  for await (const data of dataset.parts(name)) yield { data: data as Float32Array, count: data.length / width };
 }
 
 async function firstNotFinite(data: Float32Array): Promise<number> {

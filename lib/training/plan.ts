@@ -1,5 +1,4 @@
 /** How a net, its loss and its optimiser become the plans that backends work by. */
-import { isInt32Array } from "../arrays.js";
 import {
   FROZEN,
   type LayerPlan,
@@ -8,6 +7,8 @@ import {
   type TrainerPlan,
   UNTRAINED,
 } from "../backend/training.js";
+import { type Dataset, hasClassIndices } from "../data/dataset.js";
+import { FileDataset } from "../data/file_dataset.js";
 import type { Graph } from "../nn/containers/graph.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import { outputWidth } from "../nn/containers/widths.js";
@@ -68,7 +69,7 @@ function isSharedOut({ together, engine, metrics, net }: RunParts): boolean {
 export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPlan {
   const { data, validation, validationLoader, batchSize, validationBatchSize, dropLast } = parts;
   const { stopOnNaN, accumulate, order, metrics } = parts;
-  const hasIndices = isInt32Array(data.y);
+  const hasIndices = hasClassIndices(data);
   return {
     ...stepPlan(parts, data.x.shape[1] as number, hasIndices, generators),
     samples: data.length,
@@ -82,5 +83,11 @@ export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPl
     order,
     metrics,
     ranks: isSharedOut(parts),
+    stored: storedIn(data),
+    validationStored: storedIn(validation),
   };
+}
+
+function storedIn(data: Dataset | null): TrainerPlan["stored"] {
+  return data instanceof FileDataset ? data.stored : null;
 }

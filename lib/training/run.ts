@@ -1,18 +1,17 @@
 /** One training run: what it owns, how that becomes a Trainer's memory, and how it comes back. */
-import { isInt32Array, lengthOf } from "../arrays.js";
-import { argumentError } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { STATE_LENGTH } from "../backend/generator_state.js";
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
+import { TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
 import { outputWidth } from "../nn/containers/widths.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { type BufferPlace, bufferPlaces } from "./engine_buffers.js";
+import { numbersOf, targetsOf } from "./data_memory.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import { NOTHING_DONE } from "./nothing_done.js";
 import { type NetNumbers, newNumbers } from "./numbers.js";
@@ -156,11 +155,11 @@ export class TrainingRun {
   #loads(): Copy[] {
     const { data, validation, optimizer, parameters } = this.#parts;
     const copies = this.#buffers.map(({ region, offset, own }) => this.#write(region, offset, own));
-    copies.push(
-      this.#write("x", 0, () => data.x.leasedData("x")),
-      this.#write("y", 0, () => targetsOf(data)),
-    );
-    if (validation !== null) {
+    if (data instanceof TensorDataset) {
+      copies.push(this.#write("x", 0, () => data.x.leasedData("x")));
+      copies.push(this.#write("y", 0, () => targetsOf(data)));
+    }
+    if (validation instanceof TensorDataset) {
       copies.push(this.#write("validationX", 0, () => validation.x.leasedData("the validation data")));
       copies.push(this.#write("validationY", 0, () => targetsOf(validation)));
     }
@@ -258,17 +257,6 @@ function part<A extends Numbers>(array: A, from: number, to: number): A {
 
 type Numbers = Float32Array | Int32Array | BigInt64Array;
 type NumberRegion = "parameters" | "buffers" | "counters" | "slots" | "x" | "y" | "validationX" | "validationY";
-
-/** The targets' memory, checked again: between two slices of a copy the caller can do anything. */
-function targetsOf({ y, length }: TensorDataset): Int32Array | Float32Array {
-  if (!isInt32Array(y)) return y.leasedData("y");
-  if (lengthOf(y) !== length) throw argumentError("the targets have lost their memory while the fit copied them");
-  return y;
-}
-
-function numbersOf({ x, y }: TensorDataset): number {
-  return x.data.length + (isInt32Array(y) ? y : y.data).length;
-}
 
 function createTrainer(engine: Backend, plan: TrainerPlan): Trainer {
   try {

@@ -2,10 +2,13 @@
 import { isInt32Array } from "../arrays.js";
 import { show } from "../checks.js";
 import type { DataLoader } from "../data/data_loader.js";
+import { type Dataset, hasClassIndices } from "../data/dataset.js";
 import { isKnownSampler, type Sampler } from "../data/known_samplers.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
+import type { FileDataset } from "../data/file_dataset.js";
+import { TensorDataset } from "../data/tensor_dataset.js";
 import { Digest } from "../host.js";
 import { jsonValue } from "../json.js";
+import type { Shape } from "../tensor/shape.js";
 import { copyInTurns } from "../turns.js";
 import type { EarlyStopping, FitOptions } from "./fit_options.js";
 import type { RunParts } from "./run_parts.js";
@@ -44,11 +47,38 @@ async function described(loss: RunParts["loss"]): Promise<string> {
   return `${loss.constructor.name} ${await digestOf([options])}`;
 }
 
-/** The shapes, and a digest of all numbers. */
-async function dataOf({ x, y }: TensorDataset): Promise<string> {
-  const target = isInt32Array(y) ? { data: y, shape: [y.length], dtype: "int32" } : y;
-  const shapes = [x, target].map(({ dtype, shape }) => `${dtype} ${show(shape)}`);
-  return `x ${shapes[0]}, y ${shapes[1]}, SHA-256 ${await digestOf([x.data, target.data])}`;
+/** The shapes, and a digest of all numbers; the same of data in files and in memory. */
+async function dataOf(data: Dataset): Promise<string> {
+  const [x, y] = [textOf(data.x), hasClassIndices(data) ? `int32 [${data.length}]` : textOf(data.y as Outline)];
+  const digest =
+    data instanceof TensorDataset ? await digestOf([data.x.data, numbersOf(data)]) : await fileDigest(data);
+  return `x ${x}, y ${y}, SHA-256 ${digest}`;
+}
+
+type Outline = { readonly dtype: string; readonly shape: Shape };
+
+function textOf({ dtype, shape }: Outline): string {
+  return `${dtype} ${show(shape)}`;
+}
+
+function numbersOf({ y }: TensorDataset): Float32Array | Int32Array {
+  return isInt32Array(y) ? y : y.data;
+}
+
+/** By data set: its files are read from end to end, and not again, since they may not change. */
+const fileDigests = new WeakMap<FileDataset, string>();
+
+async function fileDigest(data: FileDataset): Promise<string> {
+  const known = fileDigests.get(data);
+  if (known !== undefined) return known;
+  const digest = new Digest();
+  for (const name of ["x", "y"] as const) {
+    for await (const { buffer, byteOffset, byteLength } of data.parts(name))
+      digest.add(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  const text = await digest.end();
+  fileDigests.set(data, text);
+  return text;
 }
 
 /** What it is, and what it is stepped after where that is not its default. */

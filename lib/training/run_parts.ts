@@ -1,7 +1,7 @@
 /** What a fit is made of, and what of it belongs to the fit while it runs. */
 import type { TrainerPlan } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import type { Leasable, Leasables } from "../lease.js";
 import type { MetricsPlan } from "../numeric/metrics.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
@@ -12,12 +12,12 @@ import type { Together } from "./together.js";
 
 /** What trains, on what, and how; checked. */
 export interface RunParts extends StepParts {
-  readonly data: TensorDataset;
+  readonly data: Dataset;
   /** What is measured besides the loss; null: nothing. */
   readonly metrics: MetricsPlan | null;
   /** What draws each epoch's samples, where a sampler gives them; null: they come in `order`. */
   readonly loader: DataLoader | null;
-  readonly validation: TensorDataset | null;
+  readonly validation: Dataset | null;
   /** What draws the validation samples of each epoch; null: all of them, in order. */
   readonly validationLoader: DataLoader | null;
   readonly validationBatchSize: number;

@@ -219,6 +219,7 @@ function reportOf(progress: Progress, cancelled: boolean): TrainerReport {
     metrics: Float64Array.from(metrics.flatMap((numbers) => [...numbers])),
     validationMetrics: Float64Array.from(validationMetrics.flatMap((numbers) => [...numbers])),
     ...rest,
+    failedRead: null,
     cancelled,
   };
 }

@@ -65,6 +65,8 @@ Napi::Value Addon::kinds(Info info) {
   set_names(all, "orders", kOrderNames);
   set_names(all, "decisions", kDecisionNames);
   set_names(all, "regions", kRegionNames);
+  set_names(all, "storedDTypes", kStoredDTypeNames);
+  set_names(all, "rowFailures", kRowFailureNames);
   set_descriptions(all, "optimizers", kOptimizerKindNames, optimizer_description);
   return all;
 }

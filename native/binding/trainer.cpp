@@ -8,6 +8,7 @@
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
 #include "binding/plans.hpp"
+#include "binding/stored_rows.hpp"
 
 namespace samebits::binding {
 namespace {
@@ -35,13 +36,27 @@ TrainerPlan plan_argument(const Arguments& info) {
           .stops_on_nan = boolean(info[next + 6]),
           .accumulate = size(info[next + 7]),
           .order = kind<Order>(number(info[next + 8]), kOrderNames),
-          .metrics = metrics_plan(info[next + 9])};
+          .metrics = metrics_plan(info[next + 9]),
+          .stored = stored_rows(info[next + 11]),
+          .validation_stored = stored_rows(info[next + 12])};
 }
 
 // A copy: another thread may write to a shared array.
 std::vector<std::int32_t> order_of(Napi::Value value) {
   const View<std::int32_t> given = view<std::int32_t>(value);
   return {given.data, given.data + given.size};
+}
+
+// {reason, tensor, row, value, of}
+Napi::Value failure_object(Napi::Env env, const TrainerReport& report) {
+  const ReadFailure& failure = *report.failed_read;
+  auto object = Napi::Object::New(env);
+  object.Set("reason", kRowFailureNames[static_cast<std::size_t>(failure.reason)]);
+  object.Set("tensor", failure.of_targets ? "y" : "x");
+  object.Set("row", static_cast<double>(failure.row));
+  object.Set("value", failure.value);
+  object.Set("of", report.failed_validation ? "validation" : "data");
+  return object;
 }
 
 // Views of one buffer: an array with memory of its own costs as much as some epochs of a tiny net.
@@ -66,6 +81,7 @@ Napi::Object report_object(Napi::Env env, const TrainerReport& report, bool meas
   object.Set("cancelled", report.cancelled);
   object.Set("failedLoss", report.failed_loss ? Napi::Number::New(env, *report.failed_loss) : env.Null());
   object.Set("failedBatch", static_cast<double>(report.failed_batch));
+  object.Set("failedRead", report.failed_read ? failure_object(env, report) : env.Null());
   return object;
 }
 
@@ -207,7 +223,7 @@ Napi::Value TrainerObject::start(const Arguments& info, double work, std::functi
   cancelled_ = false;
   failure_.reset();
   deferred_ = std::make_unique<Napi::Promise::Deferred>(env);
-  const bool at_once = work < most_work_at_once(kernels_) && !with_ranks;
+  const bool at_once = work < most_work_at_once(kernels_) && !with_ranks && !trainer_->reads_files();
   if (at_once) run();
   else background_->start(env, *this);
   running_ = true;
@@ -220,6 +236,7 @@ Napi::Value TrainerObject::start(const Arguments& info, double work, std::functi
 void TrainerObject::run() noexcept {
   try {
     report_ = task_();
+    if (with_ranks_ && report_.failed_read) ranks_->world->abort("the rows of a batch cannot be read");
   } catch (...) {
     failure_ = current_failure();
     if (with_ranks_) ranks_->world->abort(failure_->message);  // the others wait in the midst of a step

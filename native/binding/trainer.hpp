@@ -24,7 +24,7 @@ class TrainerObject : private Background::Work {
   static Napi::Value define(Napi::Env env, Addon& addon);
 
   // new Trainer(step plan..., samples, validationSamples, batchSize, validationBatchSize, dropLast, validates,
-  // stopOnNaN, accumulate, order, metrics | null, ranks)
+  // stopOnNaN, accumulate, order, metrics | null, ranks, stored | null, validationStored | null)
   TrainerObject(const Arguments& info, Addon& addon);
   ~TrainerObject() { background_->discard(std::move(trainer_)); }
 

@@ -5,19 +5,25 @@
 namespace samebits {
 
 void Batches::reserve(std::size_t rows) {
-  if (rows <= reserved_) return;
+  if (stored_ || rows <= reserved_) return;
   x_ = Buffer<float>(rows * features_);
   indices_ = Buffer<std::int32_t>(columns_ == 0 ? rows : 0);
   values_ = Buffer<float>(rows * columns_);
   reserved_ = rows;
 }
 
-void Batches::begin(const std::int32_t* order) {
+void Batches::open() {
+  if (stored_) ahead_ = std::make_unique<ReadAhead>(*stored_, plan_);
+}
+
+void Batches::begin(const std::int32_t* order, std::size_t samples, std::size_t batch) {
+  if (ahead_) return ahead_->begin(order, samples, batch);
   order_ = order;
   next_ = 0;
 }
 
 Batch Batches::next(const Compute& compute, std::size_t rows, Range own) {
+  if (ahead_) return ahead_->next(rows);
   const std::size_t first = next_;
   next_ += rows;
   if (!order_) return from(first, rows);

@@ -1,10 +1,13 @@
-// The batches of a data set, one after another, in an order or as they lie.
+// The batches of a data set, one after another, in an order or as they lie; gathered from memory, or read from files.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 
 #include "core/buffer.hpp"
+#include "core/read_ahead.hpp"
 #include "core/step.hpp"
 #include "core/trainer_memory.hpp"
 
@@ -12,16 +15,24 @@ namespace samebits {
 
 class Batches {
  public:
-  // The data stay where they are.
-  Batches(const DataSet& data, const StepPlan& plan)
-      : data_(data), features_(plan.net.input_features), columns_(plan.target_columns) {}
+  // The data stay where they are: in memory or, where there are such rows, in files.
+  Batches(const DataSet& data, const std::optional<StoredRows>& stored, const StepPlan& plan)
+      : data_(data), stored_(stored), plan_(plan), features_(plan.net.input_features), columns_(plan.target_columns) {}
 
   // Makes room for batches in an order.
   void reserve(std::size_t rows);
-  // From the first sample on: of the order, or of the data where it is null. The order stays, too.
-  void begin(const std::int32_t* order);
+  // Opens the files, if there are any. Throws ReadFailure, std::system_error.
+  void open();
+  // Closes them at its end.
+  struct Closing {
+    Batches& batches;
+    ~Closing() { batches.ahead_.reset(); }
+  };
+  // From the first sample on, so many in batches of so many: of the order, or of the data where it is null. The order
+  // stays, too.
+  void begin(const std::int32_t* order, std::size_t samples, std::size_t batch);
   // The next `rows` samples; there is room for them, and they stay until the next are asked for. Of x, the `own` ones
-  // are there for sure, and the others need not be.
+  // are there for sure, and the others need not be. Throws ReadFailure.
   Batch next(const Compute& compute, std::size_t rows, Range own);
   Batch next(const Compute& compute, std::size_t rows) { return next(compute, rows, {0, rows}); }
 
@@ -33,11 +44,14 @@ class Batches {
   Target gather_targets(const std::int32_t* indices, std::size_t rows);
 
   const DataSet& data_;
+  const std::optional<StoredRows>& stored_;
+  const StepPlan& plan_;
   std::size_t features_, columns_;  // of a sample; no columns: its target is a class index
   const std::int32_t* order_ = nullptr;
   std::size_t next_ = 0, reserved_ = 0;
   Buffer<float> x_, values_;
   Buffer<std::int32_t> indices_;
+  std::unique_ptr<ReadAhead> ahead_;  // of samples in files
 };
 
 }  // namespace samebits

@@ -11,6 +11,9 @@ namespace samebits {
   X(softmax) X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu) X(batch_norm)
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own) X(given)
 #define SAMEBITS_DECISIONS(X) X(largest) X(positive) X(half)
+// Of what is read from files, and why it cannot be (lib/backend/training.ts).
+#define SAMEBITS_STORED_DTYPES(X) X(float32) X(int32) X(int64)
+#define SAMEBITS_ROW_FAILURES(X) X(changed) X(cut) X(system) X(target)
 // What a training run's memory is made of.
 #define SAMEBITS_REGIONS(X) \
   X(parameters)             \
@@ -24,5 +27,7 @@ SAMEBITS_KINDS(Order, SAMEBITS_ORDERS)
 // How an output becomes a class (lib/numeric/metrics.ts).
 SAMEBITS_KINDS(Decision, SAMEBITS_DECISIONS)
 SAMEBITS_KINDS(Region, SAMEBITS_REGIONS)
+SAMEBITS_KINDS(StoredDType, SAMEBITS_STORED_DTYPES)
+SAMEBITS_KINDS(RowFailure, SAMEBITS_ROW_FAILURES)
 
 }  // namespace samebits

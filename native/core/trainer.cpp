@@ -41,10 +41,11 @@ const char* Trainer::check(const TrainerPlan& plan) {
   if (plan.accumulate < 1 || plan.accumulate > most) return "the number of batches of a step is out of range";
   if (plan.step.net.generators < 1) return "a generator is wanted for the loader";
   const StepPlan& step = plan.step;
-  const char* stray =
+  const char* problem =
       plan.metrics ? EpochMetrics::check(*plan.metrics, step.target_columns, step.net.output_features()) : nullptr;
-  if (stray) return stray;
-  return plan.step.check(std::max(plan.samples, plan.validation_samples));
+  if (!problem && plan.stored) problem = plan.stored->check(plan.samples, step);
+  if (!problem && plan.validation_stored) problem = plan.validation_stored->check(plan.validation_samples, step);
+  return problem ? problem : step.check(std::max(plan.samples, plan.validation_samples));
 }
 
 Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads, Reducer* reducer)
@@ -55,8 +56,8 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads, Redu
       memory_(plan_),
       step_(make_step(batch_rows_, kernels, threads)),
       predictor_(plan_.step.net, kernels, threads),
-      training_(memory_.data, plan_.step),
-      validation_(memory_.validation, plan_.step),
+      training_(memory_.data, plan_.stored, plan_.step),
+      validation_(memory_.validation, plan_.validation_stored, plan_.step),
       metrics_(metrics_of(plan_)),
       validation_metrics_(metrics_) {
   if (plan_.validates) reserve_outputs(std::min(plan_.validation_batch_size, plan_.validation_samples));
@@ -114,11 +115,10 @@ const char* Trainer::check_memory() const {
   if (!std::all_of(generators, generators + memory_.generators.size, is_valid))
     return "the generator's state is not valid";
   if (plan_.step.target_columns != 0) return nullptr;
-  const auto is_valid_set = [&](const DataSet& set, std::size_t samples) {
-    return is_valid_target(plan_.step.loss, set.indices.data.get(), samples, plan_.step.net.output_features());
+  const auto is_valid_set = [&](const Buffer<std::int32_t>& indices) {
+    return is_valid_target(plan_.step.loss, indices.data.get(), indices.size, plan_.step.net.output_features());
   };
-  const bool valid =
-      is_valid_set(memory_.data, plan_.samples) && is_valid_set(memory_.validation, plan_.validation_samples);
+  const bool valid = is_valid_set(memory_.data.indices) && is_valid_set(memory_.validation.indices);
   return valid ? nullptr : "a target is not a class index";
 }
 
@@ -146,11 +146,14 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
   for (auto* list : {&report.losses, &report.validation_losses, &report.seconds})
     list->reserve(std::min(epochs, kReservedEpochs));
   step_->prepare();
+  before_.clear();
   asked_ = &cancelled;
   agreed_ = false;
   const std::atomic<bool>& stops = reducer_ ? agreed_ : cancelled;
   Stopwatch stopwatch(report.seconds, 1 + static_cast<std::size_t>(kReadingWork / work(1)));
-  for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, stops, report); ++epoch) stopwatch.end_epoch();
+  with_files(report, [&] {
+    for (std::size_t epoch = 0; epoch < epochs && run_epoch(schedule, stops, report); ++epoch) stopwatch.end_epoch();
+  });
   stopwatch.take();
   return report;
 }
@@ -160,7 +163,7 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   if (report.cancelled) return false;
   remember();
   begin_epoch();
-  training_.begin(order_.size == 0 ? nullptr : order_.data.get());
+  training_.begin(order_.size == 0 ? nullptr : order_.data.get(), trained_, plan_.batch_size);
   if (metrics_) metrics_->begin();
   double loss = 0;
   const std::size_t step_samples = plan_.batch_size * plan_.accumulate;
@@ -173,7 +176,9 @@ bool Trainer::run_epoch(const Schedule& schedule, const std::atomic<bool>& cance
   }
   if (trained_ % plan_.batch_size == 0) exhaust_sampler();
   const std::size_t validated = plan_.validates ? plan_.validation_samples : 0;
+  report.failed_validation = true;
   const std::optional<double> measured = validation_loss(nullptr, validated, cancelled);
+  report.failed_validation = false;
   report.cancelled = !measured;
   if (report.cancelled) return false;
   report.losses.push_back(loss / static_cast<double>(trained_));
@@ -211,18 +216,22 @@ Range Trainer::own_rows(std::size_t rows) const {
 }
 
 void Trainer::remember() {
-  if (!plan_.stops_on_nan) return;
+  if (!plan_.stops_on_nan && !plan_.stored) return;
   const auto copy = [](const auto& from, auto& to) { to.assign(from.data.get(), from.data.get() + from.size); };
   copy(memory_.generators, before_.generators);
   copy(memory_.buffers, before_.buffers);
   copy(memory_.counters, before_.counters);
 }
 
-bool Trainer::stop_before(float loss, TrainerReport& report) {
+void Trainer::go_back() {
   const auto copy = [](const auto& from, auto& to) { std::copy(from.begin(), from.end(), to.data.get()); };
   copy(before_.generators, memory_.generators);
   copy(before_.buffers, memory_.buffers);
   copy(before_.counters, memory_.counters);
+}
+
+bool Trainer::stop_before(float loss, TrainerReport& report) {
+  go_back();
   report.failed_loss = loss;
   report.cancelled = true;
   return false;
@@ -249,39 +258,6 @@ void Trainer::exhaust_sampler() {
 bool Trainer::is_valid_order(const std::vector<std::int32_t>& order, std::size_t samples) {
   const auto is_place = [&](std::int32_t i) { return i >= 0 && static_cast<std::size_t>(i) < samples; };
   return std::all_of(order.begin(), order.end(), is_place);
-}
-
-TrainerReport Trainer::validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled) {
-  TrainerReport report;
-  Stopwatch stopwatch(report.seconds, 1);
-  const std::size_t rows = std::min(plan_.validation_batch_size, order.size());
-  validation_.reserve(rows);
-  reserve_outputs(rows);
-  const std::optional<double> loss = validation_loss(order.data(), order.size(), cancelled);
-  report.cancelled = !loss;
-  if (!loss) return report;
-  report.validation_losses.push_back(*loss);
-  if (metrics_) validation_metrics_->report(report.validation_metrics);
-  stopwatch.end_epoch();
-  return report;
-}
-
-std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::size_t count,
-                                               const std::atomic<bool>& cancelled) {
-  if (validation_metrics_) validation_metrics_->begin();
-  if (count == 0) return std::numeric_limits<double>::quiet_NaN();
-  double loss = 0;
-  validation_.begin(order);
-  for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
-    if (cancelled) return std::nullopt;
-    const Batch batch = validation_.next(step_->compute(), std::min(plan_.validation_batch_size, count - first));
-    predictor_.run(step_->net_memory(), batch.x, outputs_.data.get(), batch.rows);
-    const float part = loss_forward(step_->compute().kernels, step_->plan().loss, outputs_.data.get(), batch.target,
-                                    nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
-    loss += static_cast<double>(part) * static_cast<double>(batch.rows);
-    if (validation_metrics_) validation_metrics_->add(outputs_.data.get(), batch.target, batch.rows);
-  }
-  return loss / static_cast<double>(count);
 }
 
 }  // namespace samebits

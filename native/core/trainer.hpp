@@ -22,8 +22,10 @@ struct TrainerReport {
   std::vector<double> metrics, validation_metrics;         // the same, as EpochMetrics reports them
   std::size_t steps = 0;                                   // of all, finished
   bool cancelled = false;
-  std::optional<float> failed_loss;  // not finite: that of the batch at which the run has stopped
-  std::size_t failed_batch = 0;      // which of its step's, from 0 on
+  std::optional<float> failed_loss;        // not finite: that of the batch at which the run has stopped
+  std::size_t failed_batch = 0;            // which of its step's, from 0 on
+  std::optional<ReadFailure> failed_read;  // what has stopped the run, and whether it is of the validation samples
+  bool failed_validation = false;
 };
 
 // The optimiser's rules by group: for every step, or one row of them for each step.
@@ -53,6 +55,8 @@ class Trainer {
   // Whether the schedule has rules for so many epochs.
   bool suits(const Schedule& schedule, std::size_t epochs) const;
 
+  bool reads_files() const { return plan_.stored || plan_.validation_stored; }
+
   // null, or what in the memory cannot be trained on.
   const char* check_memory() const;
   TrainerReport run(std::size_t epochs, const Schedule& schedule, const std::atomic<bool>& cancelled);
@@ -75,11 +79,29 @@ class Trainer {
  private:
   std::unique_ptr<Step> make_step(std::size_t rows, const Kernels& kernels, const Threads& threads);
   Generator loader() { return {memory_.generators.data[0], step_->compute().kernels}; }
+  // Does the work, which adds to the report, with the files open; what cannot be read ends it.
+  template <typename F>
+  void with_files(TrainerReport& report, F work) {
+    const Batches::Closing training{training_}, validation{validation_};
+    try {
+      training_.open();
+      report.failed_validation = true;
+      validation_.open();
+      report.failed_validation = false;
+      work();
+    } catch (const ReadFailure& failure) {
+      report.failed_read = failure;
+      report.cancelled = true;
+      if (!report.failed_validation) go_back();
+    }
+  }
   // Whether it was finished; adds to the report.
   bool run_epoch(const Schedule& schedule, const std::atomic<bool>& cancelled, TrainerReport& report);
   void begin_epoch();
-  // What a run that stops on NaN goes back to; it does so before the batch of that loss, and the epoch is not finished.
+  // What a run goes back to that stops on NaN, or cannot read: that is before the step of the batch, and the epoch is
+  // not finished.
   void remember();
+  void go_back();
   bool stop_before(float loss, TrainerReport& report);
   // A step on the batches of the next `samples` samples: adds the batches' losses, each times its size, to `sum`. False
   // where it stops before the update.

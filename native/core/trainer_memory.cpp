@@ -28,8 +28,8 @@ TrainerMemory::TrainerMemory(const TrainerPlan& plan)
       mu_products(steps.size),
       weight(plan.step.has_weight ? plan.step.net.output_features() : 0),
       pos_weight(plan.step.has_pos_weight ? plan.step.net.output_features() : 0),
-      data(plan.samples, plan.step),
-      validation(plan.validation_samples, plan.step),
+      data(plan.stored ? 0 : plan.samples, plan.step),
+      validation(plan.validation_stored ? 0 : plan.validation_samples, plan.step),
       generators(plan.step.net.generators) {}
 
 StepMemory TrainerMemory::for_steps(const NetPlan& net) {

@@ -10,6 +10,7 @@
 #include "core/kinds.hpp"
 #include "core/metrics.hpp"
 #include "core/step.hpp"
+#include "core/stored_rows.hpp"
 
 namespace samebits {
 
@@ -22,9 +23,10 @@ struct TrainerPlan {
   std::size_t accumulate;  // batches whose gradients make one step
   Order order;             // drawn by generator 0, unless it is given
   std::optional<MetricsPlan> metrics{};
+  std::optional<StoredRows> stored{}, validation_stored{};  // where the memory has none
 };
 
-// Samples with their targets: class indices or values, the other one empty.
+// Samples with their targets: class indices or values, the other one empty. All are, where they lie in files.
 struct DataSet {
   DataSet(std::size_t samples, const StepPlan& plan);
 

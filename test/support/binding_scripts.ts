@@ -112,7 +112,9 @@ export const RIGHT = `
   const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);
   const [X, Y, VALIDATION_Y, GENERATORS] = ["x", "y", "validationY", "generators"].map((name) => REGIONS.indexOf(name));
   const metrics = () => Float64Array.of(1, 1, 0, 0, -100);
-  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1, metrics(), false];
+  const tensor = (...numbers) => ["/none", BigInt64Array.from([1000, 0, ...numbers].map(BigInt)), null];
+  const stored = () => [tensor(0, 8, 10, 2), tensor(2, 160, 10, 1), null];
+  const trainer = () => [...step(), 10, 5, 4, 3, false, true, false, 1, 1, metrics(), false, null, null];
   const sgd = (n = 1) => Float64Array.from(Array(n).fill([...rule(0, 0.1, 0, 0, 0.9)]).flat());
   const slots = () => [[f(8), null, null], [f(4), null, null]];
   const memory = () => ({

@@ -78,6 +78,8 @@ export function planOf(dims: readonly number[], changes: Partial<TrainerPlan> = 
     order: "sequential",
     metrics: null,
     ranks: false,
+    stored: null,
+    validationStored: null,
     parameterGroups: sizesOf(net).map(() => 0),
     clipGradNorm: null,
     ...changes,

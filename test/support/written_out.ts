@@ -207,6 +207,7 @@ function goesByBatches({ scheduler, options }: Pick<Parts, "scheduler" | "option
   );
 }
 
+type Validation = NonNullable<FitOptions["validation"]>;
 type Batch = DataLoader extends Iterable<infer Pair extends unknown[]> ? Pair : never;
 
 /** What early stopping watches. */
@@ -215,7 +216,7 @@ function watchedIn(report: Report, monitor: "loss" | "accuracy" | "r2"): number 
   return (report[name] ?? report[monitor]) as number;
 }
 
-function validate({ net, options }: Parts, given: TensorDataset | DataLoader, batchSize: number): Partial<Report> {
+function validate({ net, options }: Parts, given: Validation, batchSize: number): Partial<Report> {
   const { loss, metrics = [] } = options;
   const isLoader = given instanceof DataLoader;
   const loader = isLoader ? given : new DataLoader(given, { batchSize, generator: new Generator() });

@@ -7,11 +7,11 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
   it("takes right arguments", async () => {
     const body = `${RIGHT}
       for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
-      call(() => new addon.Trainer(...trainer()));
+      for (const rows of [null, stored()]) call(() => new addon.Trainer(...trainer().with(20, rows)));
       call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
       call(() => addon.predictor(...predictor())(f(6), f(12), 3));
       call(() => addon.asyncPredictor(...predictor())(f(6), f(12), 3));`;
-    expect(await runScript(body)).toEqual({ returned: 31, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 32, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {
@@ -36,9 +36,15 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
 
   it("throws for plans and calls of a trainer that do not fit", async () => {
     const body = `${RIGHT}
-      for (let i = 0; i < trainer().length; i++) {
-        for (const make of makers) call(() => new addon.Trainer(...affordable(trainer().with(i, make()))));
+      for (const at of [0, 1]) {
+        const lists = [[0, 2], [-1, 0], [1]].map((list) => stored()[at].with(2, Int32Array.from(list)));
+        const numbers = [-1n, 993n, 2n ** 62n, 3n].flatMap((n) => [2, 4, 5, 3].map((i) => stored()[at][1].with(i, n))).slice(0, -1);
+        for (const wrong of [...lists, ...numbers.map((list) => ["/none", list, null])])
+          for (const place of [20, 21]) call(() => new addon.Trainer(...trainer().with(10, 10).with(place, stored().with(at, wrong))));
       }
+      if (returned > 0) wrong.push("rows that are not there");
+      for (let i = 0; i < trainer().length; i++)
+        for (const make of makers) call(() => new addon.Trainer(...affordable(trainer().with(i, make()))));
       call(() => addon.Trainer(...trainer()));
       for (let i = 0; i < 5; i++) {
         for (const wrong of [NaN, -1, 0.5, 3, 1e9, Infinity]) call(() => new addon.Trainer(...trainer().with(18, metrics().with(i, wrong))));
@@ -59,7 +65,7 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         }
         call(() => new addon.Trainer(...trainer().with(0, layers().subarray(0, i))));
       }
-      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 20 }, any))));
+      for (let i = 0; i < 2000; i++) call(() => new addon.Trainer(...affordable(Array.from({ length: 22 }, any))));
       const t = new addon.Trainer(...trainer());
       for (const method of ["write", "read"]) {
         for (let i = 0; i < 4000; i++) {

@@ -9,9 +9,17 @@ import {
   OPTIMIZER_NUMBERS,
   type OptionNumber,
   REDUCTIONS,
+  STORED_DTYPES,
 } from "../kinds.js";
 import type { Activation, Loss, OptimizerRule } from "../operations.js";
-import { inputsOf, type LayerPlan, type NetPlan, outputWidth } from "../training.js";
+import {
+  inputsOf,
+  type LayerPlan,
+  type NetPlan,
+  outputWidth,
+  type StoredRows,
+  type StoredTensor,
+} from "../training.js";
 
 const ACTIVATION_KINDS = Object.keys(ACTIVATIONS);
 
@@ -74,6 +82,19 @@ export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
 
 function kindOf(layer: LayerPlan): number {
   return LAYERS.indexOf(layer.kind === "softmax" && layer.log ? "log_softmax" : layer.kind);
+}
+
+/** As native/binding/stored_rows.hpp reads them. */
+export type PackedRows = readonly [x: PackedTensor, y: PackedTensor, rows: Int32Array | null];
+type PackedTensor = readonly [path: string, numbers: BigInt64Array, columns: Int32Array | null];
+
+export function packStoredRows(stored: StoredRows | null): PackedRows | null {
+  return stored === null ? null : [packStoredTensor(stored.x), packStoredTensor(stored.y), stored.rows];
+}
+
+function packStoredTensor({ path, size, modified, dtype, begin, rows, width, columns }: StoredTensor): PackedTensor {
+  const numbers = [size, modified, STORED_DTYPES.indexOf(dtype), begin, rows, width].map(BigInt);
+  return [path, BigInt64Array.from(numbers), columns];
 }
 
 const COMMON_NUMBERS = 4;

@@ -3,7 +3,7 @@ import { ORDERS, REGIONS } from "../kinds.js";
 import type { OptimizerRule } from "../operations.js";
 import { MOST_SLOTS } from "../optimizer_state.js";
 import type { Addon, NetArguments, StepArguments } from "../load.js";
-import { packLayers, packLoss, packMetrics, packRules, packRulesInto, RULE_NUMBERS } from "./pack.js";
+import { packLayers, packLoss, packMetrics, packRules, packRulesInto, packStoredRows, RULE_NUMBERS } from "./pack.js";
 import type {
   AsyncPredictor,
   NetPlan,
@@ -30,6 +30,8 @@ export function createNativeTrainer(addon: Addon, plan: TrainerPlan): Trainer {
     ORDERS.indexOf(plan.order),
     packMetrics(plan.metrics),
     plan.ranks,
+    packStoredRows(plan.stored),
+    packStoredRows(plan.validationStored),
   );
   return {
     write: (region, offset, source) => trainer.write(REGIONS.indexOf(region), offset, source),

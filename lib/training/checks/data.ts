@@ -1,8 +1,8 @@
 /** What a fit's data are checked for. */
-import { isInt32Array } from "../../arrays.js";
 import { argumentError, show } from "../../checks.js";
 import { DataLoader } from "../../data/data_loader.js";
-import { checkReadable, TensorDataset } from "../../data/tensor_dataset.js";
+import { checkInMemory, type Dataset, hasClassIndices, isDataset } from "../../data/dataset.js";
+import { TensorDataset } from "../../data/tensor_dataset.js";
 import { checkSamples } from "../../nn/samples.js";
 import { outputWidthFor } from "../../nn/containers/widths.js";
 import { shapeError, type Shape } from "../../tensor/shape.js";
@@ -14,15 +14,10 @@ import type { StepParts } from "../plan.js";
 import type { RunParts } from "../run_parts.js";
 import type { Trainee } from "../trainee.js";
 
-export function checkDataset(data: TensorDataset): void {
+export function checkDataset(data: Dataset): void {
   if (isDataset(data)) return;
   const help = Tensor.isTensor(data) ? "; put x and y in one, new TensorDataset(x, y)" : "";
-  throw argumentError(`fit takes a TensorDataset as data, given ${show(data)}${help}`);
-}
-
-/** An object may have the prototype and be none. */
-function isDataset(value: unknown): value is TensorDataset {
-  return value instanceof TensorDataset && Tensor.isTensor(value.x);
+  throw argumentError(`fit takes a TensorDataset or a FileDataset as data, given ${show(data)}${help}`);
 }
 
 type Validation = Pick<RunParts, "validation" | "validationLoader" | "validationBatchSize">;
@@ -32,23 +27,25 @@ export function checkValidation(given: FitOptions["validation"], batchSize: numb
     return { validation: given ?? null, validationLoader: null, validationBatchSize: batchSize };
   }
   if (!DataLoader.isDataLoader(given)) {
-    throw argumentError(`validation is a TensorDataset or a DataLoader, given ${show(given)}`);
+    throw argumentError(`validation is a TensorDataset, a FileDataset or a DataLoader, given ${show(given)}`);
   }
   return { validation: given.data, validationLoader: given, validationBatchSize: given.batchSize };
 }
 
 /** That x goes through the layers, and y suits the loss, as far as they are known: what the user's own take is theirs to say. */
-export function checkData(parts: StepParts, data: TensorDataset, what: string): void {
-  checkReadable(data);
+export function checkData(parts: StepParts, data: Dataset, what: string): void {
+  checkInMemory(data);
   if (!isNetRowwise(parts, data.x.shape)) return;
-  borrowFloat32(data.x, what);
+  if (data instanceof TensorDataset) borrowFloat32(data.x, what);
   checkMatrix(data.x.shape, "fit", what);
   const columns = outputColumns(parts, data.x.shape);
-  if (isLossAsMade(parts.loss)) parts.loss.checkTarget([data.x.shape[0] as number, columns], data.y);
+  if (!isLossAsMade(parts.loss)) return;
+  if (data instanceof TensorDataset) parts.loss.checkTarget([data.length, columns], data.y);
+  else parts.loss.checkTarget([1, columns], data.exampleTarget()); // each target is checked when it is read
 }
 
 /** That the validation data are as the data: the sizes of a sample, and the kind of target. */
-export function checkValidationData(parts: RunParts, validation: TensorDataset): void {
+export function checkValidationData(parts: RunParts, validation: Dataset): void {
   const { data } = parts;
   if (!isLoaderAsMade(parts.validationLoader)) return; // which gives what it likes
   checkData(parts, validation, "the validation data");
@@ -57,7 +54,7 @@ export function checkValidationData(parts: RunParts, validation: TensorDataset):
     const [given, wanted] = [validation, data].map(({ x }) => show(x.shape));
     throw shapeError(`the validation data have the shape ${given}, but a sample must be as in x, of shape ${wanted}`);
   }
-  if (isInt32Array(validation.y) === isInt32Array(data.y)) return;
+  if (hasClassIndices(validation) === hasClassIndices(data)) return;
   throw argumentError("the targets of the validation data must be of the data's kind: class indices, or a tensor");
 }
 

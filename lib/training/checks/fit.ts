@@ -1,7 +1,7 @@
 /** What fit checks before anything changes, and between two epochs. */
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../../checks.js";
 import { checkLoaderOptions, DataLoader, LOADER_OPTIONS } from "../../data/data_loader.js";
-import type { TensorDataset } from "../../data/tensor_dataset.js";
+import type { Dataset } from "../../data/dataset.js";
 import { assertLeasable } from "../../lease.js";
 import { defaultGenerator } from "../../random/generator.js";
 import { borrowFloat32 } from "../../tensor/tensor.js";
@@ -45,7 +45,7 @@ const FIT_OPTIONS = [
 ];
 
 /** fit's options, each read once. Throws ERR_ARGUMENT. */
-export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOptions {
+export function checkFitOptions(data: Dataset, options: FitOptions): FitOptions {
   checkDataset(data);
   if (options === undefined) throw argumentError("fit takes options: loss, optimizer and epochs at least");
   const given = checkOptions(options, FIT_OPTIONS, "fit");
@@ -54,7 +54,7 @@ export function checkFitOptions(data: TensorDataset, options: FitOptions): FitOp
 }
 
 /** The parts of a run, fit to be trained together. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE or ERR_BUSY. */
-export function checkFit(trainee: Trainee, data: TensorDataset, options: FitOptions, together: Together): RunParts {
+export function checkFit(trainee: Trainee, data: Dataset, options: FitOptions, together: Together): RunParts {
   checkInteger(options.epochs, "epochs", 0);
   checkHooks(options);
   const { loss, optimizer, clipGradNorm } = options;

@@ -75,6 +75,7 @@ export function countersOf(layers: readonly LayerPlace[]): ParameterPlace[] {
 export function createMemory(plan: TrainerPlan, layers: readonly LayerPlace[]): TrainerMemory {
   const parameters = parametersOf(layers);
   const numbers = parameters.at(-1)?.to ?? 0;
+  const validation = createSamples(plan, plan.validationStored === null ? plan.validationSamples : 0);
   return {
     parameters: new Float32Array(numbers),
     buffers: new Float32Array(buffersOf(layers).at(-1)?.to ?? 0),
@@ -84,10 +85,9 @@ export function createMemory(plan: TrainerPlan, layers: readonly LayerPlace[]): 
     muProducts: new Float32Array(parameters.length),
     weight: weightsOf(plan, "weight"),
     posWeight: weightsOf(plan, "posWeight"),
-    x: new Float32Array(plan.samples * plan.inputFeatures),
-    y: createTargets(plan, plan.samples),
-    validationX: new Float32Array(plan.validationSamples * plan.inputFeatures),
-    validationY: createTargets(plan, plan.validationSamples),
+    ...createSamples(plan, plan.stored === null ? plan.samples : 0),
+    validationX: validation.x,
+    validationY: validation.y,
     generators: new Uint32Array(STATE_LENGTH * plan.generators),
   };
 }
@@ -97,8 +97,15 @@ function weightsOf({ loss }: StepPlan, name: "weight" | "posWeight"): Float32Arr
   return new Float32Array(loss[name]?.length ?? 0);
 }
 
-function createTargets(plan: StepPlan, samples: number): Int32Array | Float32Array {
-  return plan.targetColumns === 0 ? new Int32Array(samples) : new Float32Array(samples * plan.targetColumns);
+/** Samples, or a batch of them, with their targets. */
+export interface Samples {
+  readonly x: Float32Array;
+  readonly y: Int32Array | Float32Array;
+}
+
+export function createSamples({ inputFeatures, targetColumns }: StepPlan, count: number): Samples {
+  const y = targetColumns === 0 ? new Int32Array(count) : new Float32Array(count * targetColumns);
+  return { x: new Float32Array(count * inputFeatures), y };
 }
 
 /** A parameter's, buffer's or counter's part of an array laid out as those are. */

@@ -6,7 +6,8 @@
  * divided by the number of samples trained on: NaN if there was none. The validation samples' loss is taken in the same way, in
  * eval mode: after the epoch and in order, or by itself in the order that is given. Between two steps the run looks whether it has
  * been cancelled; a cancelled epoch draws nothing more and is not reported. A run that stops on NaN does so between a batch's loss
- * and what it would change, and takes back what has been drawn, and what buffers have taken, since the last step.
+ * and what it would change, and takes back what has been drawn, and what buffers have taken, since the last step; so does one that
+ * cannot read its samples.
  */
 import { STATE_LENGTH } from "../../generator_state.js";
 import { MOST_SLOTS } from "../../optimizer_state.js";
@@ -37,13 +38,18 @@ export function createTrainer(plan: TrainerPlan): Trainer {
   return new ReferenceTrainer(plan);
 }
 
+/** A step, and before it how its batch is gathered. */
+interface BatchSlices extends StepSlices {
+  readonly gather: readonly Slice[];
+}
+
 /** What an epoch of so many samples goes through. */
 interface Course {
   readonly batches: TrainerBatches;
   readonly state: StepState;
   readonly epoch: EpochSlices;
-  readonly fullStep: StepSlices;
-  readonly shortStep: StepSlices;
+  readonly fullStep: BatchSlices;
+  readonly shortStep: BatchSlices;
 }
 
 type Before = Pick<TrainerMemory, "generators" | "buffers" | "counters">;
@@ -64,6 +70,7 @@ class ReferenceTrainer implements Trainer {
   private cancelled = false;
   private failedLoss: number | null = null;
   private failedBatch = 0;
+  private failedRead: TrainerReport["failedRead"] = null;
 
   constructor(plan: TrainerPlan) {
     this.layers = layersOf(plan);
@@ -91,10 +98,10 @@ class ReferenceTrainer implements Trainer {
     const state: StepState = { x, y, rules: [], share: 1, accumulate: false, loss: 0, blockLoss: 0 };
     const batch = createBatchMemory(layers, x, rows, plan.accumulate);
     const place = { plan, layers, ...net, states, batch, state };
-    const stepOf = (count: number): StepSlices => {
+    const stepOf = (count: number): BatchSlices => {
       const slices = stepSlices(place, count);
       const metrics = metricSlices(this.metrics, batch.values.at(-1)!, y, count);
-      return { ...slices, measure: [...batches.gatherSlices(count), ...slices.measure, ...metrics] };
+      return { ...slices, gather: batches.gatherSlices(count), measure: [...slices.measure, ...metrics] };
     };
     const epoch = epochSlices(plan.order, net.generators[0]!, batches.order);
     return { batches, state, epoch, fullStep: stepOf(rows), shortStep: stepOf(rest) };
@@ -125,6 +132,7 @@ class ReferenceTrainer implements Trainer {
     this.cancelled = false;
     this.failedLoss = null;
     this.failedBatch = 0;
+    this.failedRead = null;
     for (const [i, state] of this.states.entries()) {
       state.step = this.memory.steps[i]!;
       state.muProduct = this.memory.muProducts[i]!;
@@ -154,11 +162,13 @@ class ReferenceTrainer implements Trainer {
       cancelled: losses.length < epochs,
       failedLoss: this.failedLoss,
       failedBatch: this.failedBatch,
+      failedRead: this.failedRead,
     };
   }
 
   async validate(order: Int32Array): Promise<TrainerReport> {
     this.cancelled = false;
+    this.failedRead = null;
     await this.pacer.pause();
     const start = performance.now();
     const loss = await this.validationLoss(order);
@@ -175,6 +185,7 @@ class ReferenceTrainer implements Trainer {
       cancelled,
       failedLoss: null,
       failedBatch: 0,
+      failedRead: this.failedRead,
     };
   }
 
@@ -220,11 +231,15 @@ class ReferenceTrainer implements Trainer {
       if (rows < plan.batchSize) await this.work(epoch.exhaust);
       batches.first = first + done;
       step = rows === batches.rows ? fullStep : shortStep;
+      await this.work(step.gather);
+      if (batches.failure !== null) {
+        this.goBack(before as Before);
+        this.failedRead = { ...batches.failure, of: "data" };
+        return null;
+      }
       await this.work(step.measure);
-      if (before !== null && !Number.isFinite(state.loss)) {
-        this.memory.generators.set(before.generators);
-        this.memory.buffers.set(before.buffers);
-        this.memory.counters.set(before.counters);
+      if (plan.stopOnNaN && !Number.isFinite(state.loss)) {
+        this.goBack(before as Before);
         this.failedLoss = state.loss;
         this.failedBatch = losses.length;
         return null;
@@ -241,9 +256,15 @@ class ReferenceTrainer implements Trainer {
 
   /** What passes change, as it is before a step, where a run may have to go back to it. */
   private begun(): Before | null {
-    if (!this.plan.stopOnNaN) return null;
+    if (!this.plan.stopOnNaN && this.plan.stored === null) return null;
     const { generators, buffers, counters } = this.memory;
     return { generators: generators.slice(), buffers: buffers.slice(), counters: counters.slice() };
+  }
+
+  private goBack({ generators, buffers, counters }: Before): void {
+    this.memory.generators.set(generators);
+    this.memory.buffers.set(buffers);
+    this.memory.counters.set(counters);
   }
 
   /** The validation samples' loss, or null if the run was cancelled before it was taken; NaN of none. */
@@ -254,7 +275,13 @@ class ReferenceTrainer implements Trainer {
     validation.begin();
     for (let first = 0; first < order.length; first += validationBatchSize) {
       if (this.cancelled) return null;
-      await this.work(validation.batchSlices(order.subarray(first, first + validationBatchSize)));
+      const { gather, loss } = validation.batchSlices(order.subarray(first, first + validationBatchSize));
+      await this.work(gather);
+      if (validation.failure !== null) {
+        this.failedRead = { ...validation.failure, of: "validation" };
+        return null;
+      }
+      await this.work(loss);
       sum += validation.batchLoss;
     }
     return sum / order.length;

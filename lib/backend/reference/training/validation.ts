@@ -1,11 +1,11 @@
 /** The loss of a run's validation samples, batch by batch. */
-import type { TrainerMemory, TrainerPlan } from "../../training.js";
+import type { RowFailure, TrainerMemory, TrainerPlan } from "../../training.js";
 import { EpochMetrics } from "../../../numeric/metrics.js";
 import { lossForward } from "../operations/loss.js";
 import { type EvalPass, evalPass, type EvalState } from "./predictor.js";
-import { cut, type Slice } from "../slices.js";
-import { copyRow } from "./batches.js";
-import { layersOf, outputFeatures } from "./layout.js";
+import type { Slice } from "../slices.js";
+import { Gathering } from "./gathering.js";
+import { createSamples, layersOf, outputFeatures } from "./layout.js";
 import { metricSlices } from "./metrics.js";
 
 /** Room for a batch of up to `rows` samples. */
@@ -20,14 +20,15 @@ export class TrainerValidation {
   /** The last batch's loss times its size. */
   batchLoss = 0;
   private readonly plan: TrainerPlan;
-  private readonly memory: TrainerMemory;
+  private readonly gathering: Gathering;
   private readonly net: EvalState;
   private readonly metrics: EpochMetrics | null;
   private batch: Batch | null = null;
 
   constructor(plan: TrainerPlan, memory: TrainerMemory, net: EvalState) {
     this.plan = plan;
-    this.memory = memory;
+    const { validationX: x, validationY: y } = memory;
+    this.gathering = new Gathering(plan, { x, y }, plan.validationStored);
     this.net = net;
     this.metrics = plan.metrics && new EpochMetrics(plan.metrics, outputFeatures(layersOf(plan), plan.inputFeatures));
   }
@@ -42,28 +43,24 @@ export class TrainerValidation {
     return this.metrics === null ? [] : [this.metrics.report()];
   }
 
-  /** A batch of the samples in `order`: sets `batchLoss`. */
-  batchSlices(order: Int32Array): Slice[] {
-    const { plan, memory } = this;
+  /** Why the last batch could not be read; null if it could. */
+  get failure(): RowFailure | null {
+    return this.gathering.failure;
+  }
+
+  /** A batch of the samples in `order`, gathered; and its loss, which sets `batchLoss`. */
+  batchSlices(order: Int32Array): { readonly gather: readonly Slice[]; readonly loss: readonly Slice[] } {
     const rows = order.length;
     const batch = this.batchOf(rows);
-    const [features, columns] = [plan.inputFeatures, Math.max(1, plan.targetColumns)];
-    const gather = cut(rows, features + columns, (from, to) => {
-      for (let r = from; r < to; r++) {
-        copyRow(memory.validationX, order[r]!, batch.x, r, features);
-        copyRow(memory.validationY, order[r]!, batch.y, r, columns);
-      }
-    });
     const metrics = metricSlices(this.metrics, batch.pass.output, batch.y, rows);
-    return [...gather, ...batch.pass.slices(rows), { cost: 0, run: () => this.takeLoss(batch, rows) }, ...metrics];
+    const loss = [...batch.pass.slices(rows), { cost: 0, run: () => this.takeLoss(batch, rows) }, ...metrics];
+    return { gather: this.gathering.slices(rows, () => order, batch), loss };
   }
 
   private batchOf(rows: number): Batch {
     if (this.batch !== null && this.batch.rows >= rows) return this.batch;
-    const { plan, memory, net } = this;
-    const x = new Float32Array(rows * plan.inputFeatures);
-    const numbers = rows * Math.max(1, plan.targetColumns);
-    const y = memory.validationY instanceof Int32Array ? new Int32Array(numbers) : new Float32Array(numbers);
+    const { plan, net } = this;
+    const { x, y } = createSamples(plan, rows);
     return (this.batch = { rows, x, y, pass: evalPass(plan, net, x, rows) });
   }
 
