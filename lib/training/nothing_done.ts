@@ -9,4 +9,5 @@ export const NOTHING_DONE: TrainerReport = {
   cancelled: true,
   failedLoss: null,
   failedBatch: 0,
+  failedRead: null,
 };

@@ -146,7 +146,7 @@ TrainerReport Trainer::run(std::size_t epochs, const Schedule& schedule, const s
   for (auto* list : {&report.losses, &report.validation_losses, &report.seconds})
     list->reserve(std::min(epochs, kReservedEpochs));
   step_->prepare();
-  before_.clear();
+  before_ = {};
   asked_ = &cancelled;
   agreed_ = false;
   const std::atomic<bool>& stops = reducer_ ? agreed_ : cancelled;

@@ -35,7 +35,7 @@ std::optional<double> Trainer::validation_loss(const std::int32_t* order, std::s
   for (std::size_t first = 0; first < count; first += plan_.validation_batch_size) {
     if (cancelled) return std::nullopt;
     const Batch batch = validation_.next(step_->compute(), std::min(plan_.validation_batch_size, count - first));
-    predictor_.run(step_->net_memory().parameters, batch.x, outputs_.data.get(), batch.rows);
+    predictor_.run(step_->net_memory(), batch.x, outputs_.data.get(), batch.rows);
     const float part = loss_forward(step_->compute().kernels, step_->plan().loss, outputs_.data.get(), batch.target,
                                     nullptr, batch.rows, plan_.step.net.output_features(), scratch_.data.get());
     loss += static_cast<double>(part) * static_cast<double>(batch.rows);
