@@ -2,6 +2,7 @@
  * Where everything in a training run lies: the layers' parameters, the run's memory, and room for a batch.
  */
 import { STATE_LENGTH } from "../../generator_state.js";
+import type { Loss } from "../../operations.js";
 import { MOST_SLOTS } from "../../optimizer_state.js";
 import { inputsOf, type NetPlan, type StepPlan, type TrainerMemory, type TrainerPlan } from "../../training.js";
 import { makeLayer } from "../layers/index.js";
@@ -154,4 +155,10 @@ export function createValues<Input extends Float32Array | null>(
     values.push(layer.passesOn(training) ? values[inputs[0]!]! : new Float32Array(rows * layer.outFeatures));
   }
   return values;
+}
+
+/** The loss with the run's own memory for its weights. */
+export function withWeights(loss: Loss, { weight, posWeight }: TrainerMemory): Loss {
+  const own = { weight: weight.length > 0 ? weight : null, posWeight: posWeight.length > 0 ? posWeight : null };
+  return { ...loss, ...own } as Loss;
 }

@@ -11,8 +11,9 @@
  */
 import { STATE_LENGTH } from "../../generator_state.js";
 import { MOST_SLOTS } from "../../optimizer_state.js";
-import type { Loss, OptimizerState } from "../../operations.js";
+import type { OptimizerState } from "../../operations.js";
 import type { Schedule, Trainer, TrainerMemory, TrainerPlan, TrainerRegion, TrainerReport } from "../../training.js";
+import { type Before, before, goBack } from "./before.js";
 import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { EpochMetrics } from "../../../numeric/metrics.js";
 import { Pacer, type Slice } from "../slices.js";
@@ -30,6 +31,7 @@ import {
   type ParameterPlace,
   parametersOf,
   part,
+  withWeights,
 } from "./layout.js";
 import type { NetState } from "./passes.js";
 import { TrainerValidation } from "./validation.js";
@@ -51,8 +53,6 @@ interface Course {
   readonly fullStep: BatchSlices;
   readonly shortStep: BatchSlices;
 }
-
-type Before = Pick<TrainerMemory, "generators" | "buffers" | "counters">;
 
 class ReferenceTrainer implements Trainer {
   private readonly plan: TrainerPlan;
@@ -202,13 +202,13 @@ class ReferenceTrainer implements Trainer {
     const { batchSize, accumulate } = this.plan;
     let sum = 0;
     this.metrics?.begin();
-    let before = this.begun();
+    let begun = this.begun();
     await this.work(epoch.before);
     for (let first = 0; first < trained; first += batchSize * accumulate) {
       if (this.cancelled) return null;
-      if (first > 0) before = this.begun();
+      if (first > 0) begun = this.begun();
       state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
-      const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), before);
+      const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), begun);
       if (added === null) return null;
       for (const loss of added) sum += loss;
       progress.steps += 1;
@@ -219,9 +219,9 @@ class ReferenceTrainer implements Trainer {
 
   /**
    * A step on the batches of `samples` samples from `first` on: the batches' losses, each times its size, or null where it stops
-   * before the update, with generators and buffers as `before`.
+   * before the update, with generators and buffers as they were when it had begun.
    */
-  private async runStep(first: number, samples: number, before: Before | null): Promise<number[] | null> {
+  private async runStep(first: number, samples: number, begun: Before | null): Promise<number[] | null> {
     const { plan } = this;
     const { state, batches, epoch, fullStep, shortStep } = this.course;
     const losses: number[] = [];
@@ -233,13 +233,13 @@ class ReferenceTrainer implements Trainer {
       step = rows === batches.rows ? fullStep : shortStep;
       await this.work(step.gather);
       if (batches.failure !== null) {
-        this.goBack(before as Before);
+        goBack(this.memory, begun as Before);
         this.failedRead = { ...batches.failure, of: "data" };
         return null;
       }
       await this.work(step.measure);
       if (plan.stopOnNaN && !Number.isFinite(state.loss)) {
-        this.goBack(before as Before);
+        goBack(this.memory, begun as Before);
         this.failedLoss = state.loss;
         this.failedBatch = losses.length;
         return null;
@@ -254,17 +254,9 @@ class ReferenceTrainer implements Trainer {
     return losses;
   }
 
-  /** What passes change, as it is before a step, where a run may have to go back to it. */
+  /** What a run may have to go back to before the batch's step. */
   private begun(): Before | null {
-    if (!this.plan.stopOnNaN && this.plan.stored === null) return null;
-    const { generators, buffers, counters } = this.memory;
-    return { generators: generators.slice(), buffers: buffers.slice(), counters: counters.slice() };
-  }
-
-  private goBack({ generators, buffers, counters }: Before): void {
-    this.memory.generators.set(generators);
-    this.memory.buffers.set(buffers);
-    this.memory.counters.set(counters);
+    return this.plan.stopOnNaN || this.plan.stored !== null ? before(this.memory) : null;
   }
 
   /** The validation samples' loss, or null if the run was cancelled before it was taken; NaN of none. */
@@ -290,12 +282,6 @@ class ReferenceTrainer implements Trainer {
   private async work(slices: readonly Slice[]): Promise<void> {
     for (let i = 0; (i = this.pacer.run(slices, i)) < slices.length;) await this.pacer.pause();
   }
-}
-
-/** The loss with the run's own memory for its weights. */
-function withWeights(loss: Loss, { weight, posWeight }: TrainerMemory): Loss {
-  const own = { weight: weight.length > 0 ? weight : null, posWeight: posWeight.length > 0 ? posWeight : null };
-  return { ...loss, ...own } as Loss;
 }
 
 function joined(reports: readonly Float64Array[]): Float64Array {
