@@ -17,7 +17,7 @@ export function borrowClassWeight(weight: Tensor | null, classes: number, loss: 
   const data = borrowFloat32(weight, `${loss}'s weight`);
   if (weight.shape.length !== 1 || weight.shape[0] !== classes) {
     throw shapeError(
-      `${loss}'s weight has one number for each class, here of shape [${classes}], given ${show(weight.shape)}`,
+      `${loss}'s weight has one number for each class, here of shape ${show([classes])}, given ${show(weight.shape)}`,
     );
   }
   return data;

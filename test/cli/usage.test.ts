@@ -10,11 +10,11 @@ describe("a wrong command line", () => {
   it.each<[args: string[], message: RegExp]>([
     [
       [],
-      /^no command given; there are demo, init, train, predict, show, convert, whose-bits, verify, info, bench, help\nSee `samebits --help`\.$/,
+      /^no command given; there are demo, init, train, predict, show, convert, whose-bits, compare, trace-hook, verify, info, bench, help\nSee `samebits --help`\.$/,
     ],
     [
       ["prove"],
-      /^unknown command "prove"; there are demo, init, train, predict, show, convert, whose-bits, verify, info, bench, help\n/,
+      /^unknown command "prove"; there are demo, init, train, predict, show, convert, whose-bits, compare, trace-hook, verify, info, bench, help\n/,
     ],
     [["demo", "now"], /^usage: samebits demo; given "now"\nSee `samebits demo --help`\.$/],
     [["demo", "--seed", "2"], /^unknown option --seed; there are --help\n/],
