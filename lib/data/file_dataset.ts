@@ -54,6 +54,8 @@ export class FileDataset {
 
   /** @internal */
   constructor(path: string, x: Shape, y: Shape, stored: FileRows) {
+    if (!(stored instanceof FileRows))
+      throw argumentError("a FileDataset is opened, not constructed: await FileDataset.open(path, { x, y })");
     const length = stored.rows?.length ?? stored.x.rows;
     const outline = (dtype: StoredDType, [, ...sample]: Shape): StoredOutline =>
       Object.freeze({ dtype, shape: Object.freeze([length, ...sample]) });
