@@ -64,7 +64,7 @@ void AsyncPredictorObject::run() noexcept {
 
 void AsyncPredictorObject::settle(Napi::Env env) {
   running_ = false;
-  const Napi::Value function = function_.Value();  // until this returns
+  [[maybe_unused]] const Napi::Value function = function_.Value();  // until this returns
   function_.Unref();
   try {
     if (!failure_) store(env);

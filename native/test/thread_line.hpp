@@ -30,7 +30,7 @@ class Channel {
     std::lock_guard lock(mutex_);
     if (messages_.empty()) return false;
     CHECK(messages_.front().size() == bytes, "%zu bytes wait for a message of %zu", bytes, messages_.front().size());
-    std::memcpy(data, messages_.front().data(), std::min(bytes, messages_.front().size()));
+    std::copy_n(messages_.front().data(), std::min(bytes, messages_.front().size()), static_cast<std::uint8_t*>(data));
     messages_.pop_front();
     --unread_;
     return true;
@@ -57,7 +57,7 @@ class ThreadLine final : public Line {
   }
   void receive(Side from, void* data, std::size_t bytes) noexcept override {
     receiving_[index(from)].push_back({data, bytes});
-    std::memset(data, 0xff, bytes);  // what is there is lost
+    std::fill_n(static_cast<std::uint8_t*>(data), bytes, std::uint8_t{0xff});  // what is there is lost
   }
   bool sent(Side to) noexcept override {
     std::size_t& sending = sending_[index(to)];
