@@ -1,7 +1,7 @@
 // Ranks as threads of one process, joined by queues: a line without MPI, for tests under the sanitizers.
 #pragma once
 
-#include <cstring>
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <thread>
