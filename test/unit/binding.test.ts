@@ -107,13 +107,15 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
       if ((await t.validate(Int32Array.of(4, 4, 0, 1, 2))).validationLosses.length !== 1) wrong.push("no validation loss");
       const before = threw;
       const pending = t.run(1e9, sgd(), 1);
+      if (!Number.isInteger(t.batches())) wrong.push("no number of batches while the run was pending");
       run(1, sgd());
       call(() => t.validate(new Int32Array(1)));
       call(() => t.read(X, 0, new Float32Array(1)));
       call(() => t.write(X, 0, new Float32Array(1)));
       if (threw !== before + 4) wrong.push("a call while the run was pending");
       t.cancel();
-      const { cancelled } = await pending;
+      const { cancelled, steps } = await pending;
+      if (t.batches() !== steps) wrong.push(t.batches() + " batches for " + steps + " steps of one");
       if (!cancelled) wrong.push("not cancelled");
       t.cancel();
       if ((await t.run(0, sgd(), 1)).losses.length !== 0) wrong.push("no epochs");
@@ -129,6 +131,28 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
         if (steps !== 2 * Math.ceil(length / 4)) wrong.push(length + " samples");
       }`;
     expect(await runScript(body)).toEqual({ returned: 0, threw: 42 });
+  });
+
+  it("throws for asynchronous predictions that cannot be had, and rejects where an array is lost meanwhile", async () => {
+    const body = `${RIGHT}
+      for (let i = 0; i < predictor().length; i++) {
+        for (const make of makers) call(() => addon.asyncPredictor(...predictor().with(i, make())));
+      }
+      const before = threw;
+      const predict = addon.asyncPredictor(...predictor());
+      for (const args of [[f(5), f(12), 3], [f(6), f(11), 3], [f(6), f(12), -1], [f(6), f(12), 2 ** 53], [{}, f(12), 3], [f(6), null, 3], []])
+        call(() => predict(...args));
+      if (threw !== before + 7) wrong.push("a wrong prediction");
+      await predict(f(6), f(12), 3);
+      const rows = 500_000;
+      const lost = f(4 * rows);
+      const pending = predict(f(2 * rows), lost, rows);
+      call(() => predict(f(6), f(12), 3)); // one at a time
+      structuredClone(lost.buffer, { transfer: [lost.buffer] });
+      if ((await pending.then(() => null, (error) => error)) === null) wrong.push("an array that is lost");
+      await predict(f(6), f(12), 3);
+      for (let i = 0; i < 50; i++) addon.asyncPredictor(...predictor())(f(2 * rows), f(4 * rows), rows); // nobody waits`;
+    expect((await runScript(body)).threw).toBeGreaterThan(20);
   });
 
   it("does not leave the thread of a trainer that nobody holds any more", async () => {
