@@ -25,7 +25,7 @@ it.skipIf(skipped !== "")(`onnxruntime predicts what predict does${skipped}`, as
     expected.push(net.predict(x).data);
   }
   const input = requests.map((request) => JSON.stringify(request)).join("\n");
-  const script = fileURLToPath(new URL("onnx.py", import.meta.url));
+  const script = fileURLToPath(new URL("onnx_nets.py", import.meta.url));
   const { stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
   expect(stderr).toBe("");
   const answers = stdout.trimEnd().split("\n");
