@@ -73,9 +73,17 @@ describe("onnxruntime", () => {
       const { shape, output } = answerOf(answers[i] as Answer<Any>, `${net}`);
       const y = net.predict(x);
       expect(shape, `${net}`).toEqual(y.shape);
-      const far = [...y.data].findIndex(
-        (value, j) => !(Math.abs(value - output[j]) <= 1e-5 * (1 + Math.abs(value))) && !Number.isNaN(value),
-      );
+      // A norm of few columns that are nearly equal makes much of a last bit: as much as of an input that is a little off.
+      const nudged = net.predict(
+        sb.tensor(
+          x.data.map((value) => value * (1 + 2 ** -20)),
+          x.shape,
+        ),
+      ).data;
+      const far = [...y.data].findIndex((value, j) => {
+        const bound = 1e-5 * (1 + Math.abs(value)) + 8 * Math.abs(value - (nudged[j] as number));
+        return !(Math.abs(value - output[j]) <= bound) && !Number.isNaN(value);
+      });
       expect(far, `${net}: onnxruntime gives ${output[far]}, predict ${y.data[far]}`).toBe(-1);
     }
   });
