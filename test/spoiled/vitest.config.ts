@@ -1,8 +1,15 @@
 /** The conformance suite, with wrong calls of the addon before each right one: setup.ts. */
-import { defineConfig, mergeConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
 import suite from "../vitest.config.js";
 
-export default mergeConfig(
-  suite,
-  defineConfig({ test: { setupFiles: ["test/spoiled/setup.ts"], testTimeout: 600_000 } }),
-);
+const { setupFiles = [], ...test } = suite.test ?? {};
+
+export default defineConfig({
+  ...suite,
+  test: {
+    ...test,
+    include: ["test/conformance/**/*.test.ts"],
+    setupFiles: [setupFiles, "test/spoiled/setup.ts"].flat(),
+    testTimeout: 600_000,
+  },
+});
