@@ -18,6 +18,7 @@ import { type EpochSlices, epochSlices } from "./epoch_order.js";
 import { EpochMetrics } from "../../../numeric/metrics.js";
 import { Pacer, type Slice } from "../slices.js";
 import { metricSlices } from "./metrics.js";
+import { RunReport } from "./run_report.js";
 import { type StepSlices, type StepState, stepSlices } from "./step.js";
 import { TrainerBatches } from "./batches.js";
 import {
@@ -68,9 +69,6 @@ class ReferenceTrainer implements Trainer {
   private course: Course;
   batches = 0;
   private cancelled = false;
-  private failedLoss: number | null = null;
-  private failedBatch = 0;
-  private failedRead: TrainerReport["failedRead"] = null;
 
   constructor(plan: TrainerPlan) {
     this.layers = layersOf(plan);
@@ -123,70 +121,46 @@ class ReferenceTrainer implements Trainer {
   async run(epochs: number, schedule: Schedule, order?: Int32Array): Promise<TrainerReport> {
     if (order !== undefined) this.takeOrder(order);
     this.batches = 0;
-    const losses: number[] = [];
-    const validationLosses: number[] = [];
-    const seconds: number[] = [];
-    const metrics: Float64Array[] = [];
-    const validationMetrics: Float64Array[] = [];
-    const progress = { schedule, steps: 0 };
+    this.readCounts();
+    const report = await this.start();
+    while (report.epochs < epochs && !this.cancelled) {
+      report.begin();
+      const loss = await this.runEpoch(schedule, report);
+      const validationLoss = loss === null ? null : await this.validationLoss(this.validated, report);
+      if (loss === null || validationLoss === null) break;
+      const metrics = this.metrics && this.metrics.report();
+      report.endEpoch(loss, metrics, validationLoss, this.plan.validates ? this.validation.report() : null);
+    }
+    this.writeCounts();
+    return report.end(report.epochs < epochs);
+  }
+
+  async validate(order: Int32Array): Promise<TrainerReport> {
+    const report = await this.start();
+    report.begin();
+    const loss = await this.validationLoss(order, report);
+    if (loss !== null) report.endValidation(loss, this.validation.report());
+    return report.end(loss === null);
+  }
+
+  private async start(): Promise<RunReport> {
     this.cancelled = false;
-    this.failedLoss = null;
-    this.failedBatch = 0;
-    this.failedRead = null;
+    await this.pacer.pause();
+    return new RunReport(this.plan.metrics !== null);
+  }
+
+  private readCounts(): void {
     for (const [i, state] of this.states.entries()) {
       state.step = this.memory.steps[i]!;
       state.muProduct = this.memory.muProducts[i]!;
     }
-    await this.pacer.pause();
-    while (losses.length < epochs && !this.cancelled) {
-      const start = performance.now();
-      const loss = await this.runEpoch(progress);
-      const validationLoss = loss === null ? null : await this.validationLoss(this.validated);
-      if (loss === null || validationLoss === null) break;
-      losses.push(loss);
-      validationLosses.push(validationLoss);
-      if (this.metrics !== null) metrics.push(this.metrics.report());
-      if (this.plan.validates) validationMetrics.push(...this.validation.report());
-      seconds.push((performance.now() - start) / 1000);
-    }
+  }
+
+  private writeCounts(): void {
     for (const [i, state] of this.states.entries()) {
       this.memory.steps[i] = state.step;
       this.memory.muProducts[i] = state.muProduct;
     }
-    return {
-      losses: Float64Array.from(losses),
-      validationLosses: Float64Array.from(validationLosses),
-      seconds: Float64Array.from(seconds),
-      ...(this.metrics !== null && { metrics: joined(metrics), validationMetrics: joined(validationMetrics) }),
-      steps: progress.steps,
-      cancelled: losses.length < epochs,
-      failedLoss: this.failedLoss,
-      failedBatch: this.failedBatch,
-      failedRead: this.failedRead,
-    };
-  }
-
-  async validate(order: Int32Array): Promise<TrainerReport> {
-    this.cancelled = false;
-    this.failedRead = null;
-    await this.pacer.pause();
-    const start = performance.now();
-    const loss = await this.validationLoss(order);
-    const cancelled = loss === null;
-    return {
-      losses: new Float64Array(),
-      validationLosses: Float64Array.from(cancelled ? [] : [loss]),
-      seconds: Float64Array.from(cancelled ? [] : [(performance.now() - start) / 1000]),
-      ...(this.metrics !== null && {
-        metrics: new Float64Array(),
-        validationMetrics: joined(cancelled ? [] : this.validation.report()),
-      }),
-      steps: 0,
-      cancelled,
-      failedLoss: null,
-      failedBatch: 0,
-      failedRead: this.failedRead,
-    };
   }
 
   private takeOrder(order: Int32Array): void {
@@ -195,10 +169,9 @@ class ReferenceTrainer implements Trainer {
   }
 
   /** The epoch's loss, or null if it was cancelled or stopped. */
-  private async runEpoch(progress: { readonly schedule: Schedule; steps: number }): Promise<number | null> {
+  private async runEpoch(schedule: Schedule, report: RunReport): Promise<number | null> {
     const { state, epoch, batches } = this.course;
     const { trained } = batches;
-    const { schedule } = progress;
     const { batchSize, accumulate } = this.plan;
     let sum = 0;
     this.metrics?.begin();
@@ -207,11 +180,11 @@ class ReferenceTrainer implements Trainer {
     for (let first = 0; first < trained; first += batchSize * accumulate) {
       if (this.cancelled) return null;
       if (first > 0) begun = this.begun();
-      state.rules = schedule.length > 1 ? schedule[progress.steps]! : (schedule[0] ?? []);
-      const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), begun);
+      state.rules = schedule.length > 1 ? schedule[report.steps]! : (schedule[0] ?? []);
+      const added = await this.runStep(first, Math.min(batchSize * accumulate, trained - first), begun, report);
       if (added === null) return null;
       for (const loss of added) sum += loss;
-      progress.steps += 1;
+      report.steps += 1;
     }
     if (trained % batchSize === 0) await this.work(epoch.exhaust);
     return sum / trained;
@@ -221,7 +194,12 @@ class ReferenceTrainer implements Trainer {
    * A step on the batches of `samples` samples from `first` on: the batches' losses, each times its size, or null where it stops
    * before the update, with generators and buffers as they were when it had begun.
    */
-  private async runStep(first: number, samples: number, begun: Before | null): Promise<number[] | null> {
+  private async runStep(
+    first: number,
+    samples: number,
+    begun: Before | null,
+    report: RunReport,
+  ): Promise<number[] | null> {
     const { plan } = this;
     const { state, batches, epoch, fullStep, shortStep } = this.course;
     const losses: number[] = [];
@@ -234,15 +212,12 @@ class ReferenceTrainer implements Trainer {
       await this.work(step.gather);
       if (batches.failure !== null) {
         goBack(this.memory, begun as Before);
-        this.failedRead = { ...batches.failure, of: "data" };
-        return null;
+        return report.failRead(batches.failure, "data");
       }
       await this.work(step.measure);
       if (plan.stopOnNaN && !Number.isFinite(state.loss)) {
         goBack(this.memory, begun as Before);
-        this.failedLoss = state.loss;
-        this.failedBatch = losses.length;
-        return null;
+        return report.failLoss(state.loss, losses.length);
       }
       state.share = plan.loss.reduction !== "sum" ? rows / samples : 1;
       state.accumulate = done > 0;
@@ -260,7 +235,7 @@ class ReferenceTrainer implements Trainer {
   }
 
   /** The validation samples' loss, or null if the run was cancelled before it was taken; NaN of none. */
-  private async validationLoss(order: Int32Array): Promise<number | null> {
+  private async validationLoss(order: Int32Array, report: RunReport): Promise<number | null> {
     const { validation } = this;
     const { validationBatchSize } = this.plan;
     let sum = 0;
@@ -269,10 +244,7 @@ class ReferenceTrainer implements Trainer {
       if (this.cancelled) return null;
       const { gather, loss } = validation.batchSlices(order.subarray(first, first + validationBatchSize));
       await this.work(gather);
-      if (validation.failure !== null) {
-        this.failedRead = { ...validation.failure, of: "validation" };
-        return null;
-      }
+      if (validation.failure !== null) return report.failRead(validation.failure, "validation");
       await this.work(loss);
       sum += validation.batchLoss;
     }
@@ -282,10 +254,6 @@ class ReferenceTrainer implements Trainer {
   private async work(slices: readonly Slice[]): Promise<void> {
     for (let i = 0; (i = this.pacer.run(slices, i)) < slices.length;) await this.pacer.pause();
   }
-}
-
-function joined(reports: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(reports.flatMap((report) => [...report]));
 }
 
 function generatorOf(memory: TrainerMemory, index: number): Uint32Array {

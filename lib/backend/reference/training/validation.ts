@@ -38,9 +38,9 @@ export class TrainerValidation {
     this.metrics?.begin();
   }
 
-  /** What has been measured of its outputs, if anything is. */
-  report(): Float64Array[] {
-    return this.metrics === null ? [] : [this.metrics.report()];
+  /** What has been measured of its outputs; null where nothing is. */
+  report(): Float64Array | null {
+    return this.metrics && this.metrics.report();
   }
 
   /** Why the last batch could not be read; null if it could. */
