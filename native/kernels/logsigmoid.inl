@@ -2,7 +2,8 @@
 
 struct Logsigmoid {
   Vf forward(Vf x) const {
-    return in_double(x, [](Vd v) { return (v < 0.0 ? v : Vd{}) - log1p(exp_of_at_most_709(-absolute(v))); });
+    const auto value = [](Vd v) { return (v < 0.0 ? v : Vd{}) - log1p(exp_of_at_most_709(-absolute(v))); };
+    return in_double(x, value) + Vf{};  // -0 becomes +0
   }
   Vf backward(Vf x, Vf g) const {
     return in_double(x, g, [](Vd v, Vd gradient) {

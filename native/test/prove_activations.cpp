@@ -81,7 +81,10 @@ inline R exact(Kind kind, R x) {
     }
     case Kind::celu: return x < 0 ? expm1(x) : x;
     case Kind::mish: return x * tanh(x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
-    case Kind::logsigmoid: return x < 0 ? x - log1p(exp(x)) : 0 - log1p(exp(-x));
+    case Kind::logsigmoid: {
+      const R y = x < 0 ? x - log1p(exp(x)) : 0 - log1p(exp(-x));
+      return y < -0x1p-150 ? y : 0;  // below that a float is 0, which is +0 here
+    }
     case Kind::softsign: return x / (1 + (x < 0 ? -x : x));
     case Kind::tanhshrink: return minus_tanh(x);
     case Kind::softshrink: return x > half ? x - half : x < -half ? x + half : x == x ? 0 : x;
