@@ -39,5 +39,5 @@ const results = {
   timings,
 };
 writeReport(results, folder);
-if (options.publish) publish(results);
+if (options.publish) publish();
 console.log(`${shortTable(results)}\nAll of it: ${folder}/table.md and plot.svg`);

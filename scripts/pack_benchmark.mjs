@@ -1,5 +1,6 @@
-/** PyTorch's figures for `samebits bench`, out of the published run of bench/. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** PyTorch's figures for `samebits bench`, out of the published runs of bench/. */
+import { writeFileSync } from "node:fs";
+import { published } from "../bench/harness/report.mjs";
 import { sectionsOf } from "../bench/harness/summary.mjs";
 import { shortVersion } from "../bench/harness/words.mjs";
 
@@ -7,16 +8,18 @@ import { shortVersion } from "../bench/harness/words.mjs";
 
 /** @param {string} target */
 export function packBenchmark(target) {
-  /** @type {Results} */
-  const results = JSON.parse(readFileSync("bench/results/results.json", "utf8"));
+  writeFileSync(target, JSON.stringify([...published()].map(([maker, results]) => ({ maker, ...figuresOf(results) }))));
+}
+
+/** @param {Results} results */
+function figuresOf(results) {
   const [oneThread] = sectionsOf(results);
   const timings = (oneThread?.rows ?? []).flatMap(({ workload, base }) =>
     base === undefined ? [] : [[workload.id, { version: shortVersion(base), seconds: base.best }]],
   );
-  const published = {
+  return {
     date: results.date.slice(0, 10),
     processor: results.machine.cpu,
     timings: Object.fromEntries(timings),
   };
-  writeFileSync(target, JSON.stringify(published));
 }

@@ -16,6 +16,9 @@ export function thisMachine() {
   };
 }
 
+/** Whose processor it is, as a folder's name. @param {Machine} machine */
+export const makerOf = ({ cpu }) => /amd|intel|apple/.exec(cpu.toLowerCase())?.[0] ?? "other";
+
 function systemName() {
   try {
     return /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? type();

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { entrants } from "./entrants.mjs";
+import { makerOf, thisMachine } from "./machine.mjs";
 import { quickIds, workloads } from "./workloads.mjs";
 
 const USAGE = `npm run bench -- [OPTIONS]
@@ -13,7 +14,7 @@ const USAGE = `npm run bench -- [OPTIONS]
   --rounds N         5: how often everybody does each workload
   --seconds S        0.1: for how long
   --out FOLDER       bench/build: where results.json, table.md and plot.svg go
-  --publish          to bench/results instead, and into README.md`;
+  --publish          to the folder of this processor's maker in bench/results instead, and into README.md`;
 
 const folderOf = (/** @type {string} */ name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
@@ -46,7 +47,7 @@ export function optionsOf(args) {
     entrants: entrants.filter(({ id, threads: own }) => isPeer.test(id) && threads.has(own)),
     rounds: Number(values.rounds ?? (quick ? 3 : 5)),
     seconds: Number(values.seconds ?? (quick ? 0.05 : 0.1)),
-    folder: publish ? folderOf("results") : (values.out ?? folderOf("build")),
+    folder: publish ? folderOf(`results/${makerOf(thisMachine())}`) : (values.out ?? folderOf("build")),
     publish,
   };
 }

@@ -24,7 +24,7 @@ export function fullTable(results) {
 Written by the benchmarks, not by hand. ${provenance(results)}
 
 Speeds: more is better. A ratio above 1 means that samebits is faster. The number after PyTorch's speed says which of its versions was
-the faster one; how each peer does a workload is told in [the README](../README.md#read-with-care). The median round was ${noiseOf(results)} %
+the faster one; how each peer does a workload is told in [the README](../../README.md#read-with-care). The median round was ${noiseOf(results)} %
 slower than the best: differences smaller than that say little.
 ${sections.join("")}
 ## Who took part
@@ -79,7 +79,7 @@ export function shortTable(results) {
   const table = markdown([
     ["", "× PyTorch", "× the fastest other", "workloads"],
     ...groups.map(({ heading, rows }) => [
-      heading.replace(/, (m x k x n|out x in|in x out)$/, ""),
+      heading.replace(/, (m x k x n|out x in|in x out|forward and backward, rows x columns)$/, ""),
       meanAndRange(rows.map(timesBase)),
       meanAndRange(rows.map(timesRival)),
       String(rows.length),

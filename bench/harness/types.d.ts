@@ -5,6 +5,10 @@ export interface Sizes {
   readonly m: number;
   readonly k: number;
   readonly n: number;
+  /** A class's. */
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
   readonly in: number;
   readonly out: number;
   readonly layers: readonly number[];

@@ -8,7 +8,10 @@ WARM_UP_S = 0.2
 
 
 def serve(version, makers):
-    """Answers until the input ends. `makers` has a function for each kind of workload, which gives back what does it once."""
+    """
+    Answers until the input ends. `makers` has a function for each kind of workload, which gives back what does it once, or
+    that and how often it does it.
+    """
     say({"ready": True, "version": version})
     current, bench = None, None
     for line in sys.stdin:
@@ -29,8 +32,10 @@ def say(message):
 
 
 class Bench:
-    def __init__(self, run):
+    def __init__(self, made):
+        run, calls = made if isinstance(made, tuple) else (made, 1)
         self.run = run
+        self.calls = calls
         self.repeats = 1
         started = time.perf_counter()
         run()
@@ -45,5 +50,5 @@ class Bench:
                 self.run()
             wall, cpu = time.perf_counter() - wall_before, time.process_time() - cpu_before
             if wall >= 0.6 * seconds:
-                return {"calls": self.repeats, "wall": wall, "cpu": cpu}
+                return {"calls": self.repeats * self.calls, "wall": wall, "cpu": cpu}
             self.repeats = int(self.repeats * (10 if wall < seconds / 20 else seconds / wall)) + 1

@@ -47,12 +47,36 @@ function train({ layers, batch, optimizer: name }) {
   return () => void net.trainStep(x, y, { loss, optimizer });
 }
 
+/** Both passes: the output, and the gradients of input and parameters. */
+function layer({ name, rows, columns }) {
+  if (sb[name] === undefined) return null;
+  const x = noiseTensor(rows, columns);
+  if (name === "CrossEntropyLoss") {
+    const loss = new sb.CrossEntropyLoss();
+    const y = labels(rows, columns);
+    return () => {
+      loss.forward(x, y);
+      loss.backward();
+    };
+  }
+  const made = name === "Softmax" ? new sb.Softmax() : new sb[name](columns);
+  const gradient = noiseTensor(rows, columns);
+  const parameters = [made.weight, made.bias].filter((p) => p instanceof sb.Tensor);
+  return () => {
+    for (const p of parameters) p.grad = null;
+    made.forward(x);
+    made.backward(gradient);
+  };
+}
+
 const everything = {
   gemm: ({ m, k, n, units }) =>
     units < MOST_FLOP && predict(new sb.Net([new sb.Linear(k, n, { bias: false })]), m, k, n),
   linear_tanh: ({ m, k, n, units }) =>
     units < MOST_FLOP && predict(new sb.Net([new sb.Linear(k, n), new sb.Tanh()]), m, k, n),
   tanh: ({ n }) => predict(new sb.Net([new sb.Tanh()]), 1, n, n),
+  activation: ({ name, n }) => sb[name] !== undefined && predict(new sb.Net([new sb[name]()]), 1, n, n),
+  layer,
   uniform({ n }) {
     const t = sb.empty([n]);
     return () => void t.uniform_(-0.5, 0.5);

@@ -40,6 +40,28 @@ def tanh(w):
     return lambda: torch.tanh(x, out=out)
 
 
+def activation(w):
+    x, f = torch.randn(w["n"]), getattr(nn, w["name"])()
+
+    def run():
+        with torch.no_grad():
+            f(x)
+
+    return run
+
+
+def layer(w):
+    """Both passes: the output, and the gradients of input and parameters."""
+    rows, columns = w["rows"], w["columns"]
+    x = torch.rand(rows, columns, requires_grad=True)
+    if w["name"] == "CrossEntropyLoss":
+        criterion, y = nn.CrossEntropyLoss(), torch.arange(rows) % columns
+        return lambda: torch.autograd.grad(criterion(x, y), x)
+    f = nn.Softmax(dim=1) if w["name"] == "Softmax" else getattr(nn, w["name"])(columns)
+    gradient, inputs = torch.rand(rows, columns), [x, *f.parameters()]
+    return lambda: torch.autograd.grad(f(x), inputs, gradient)
+
+
 def uniform(w):
     t = torch.empty(w["n"])
     return lambda: t.uniform_(-0.5, 0.5)
@@ -94,5 +116,5 @@ def train(w):
     return run
 
 
-makers = [gemm, linear_tanh, tanh, uniform, uniform_new, normal, kaiming, construct, infer, train]
+makers = [gemm, linear_tanh, tanh, activation, layer, uniform, uniform_new, normal, kaiming, construct, infer, train]
 serve(torch.__version__, {make.__name__: make for make in makers})

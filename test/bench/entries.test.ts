@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { peers } from "../../bench/harness/entrants.mjs";
 import { draw } from "../../bench/harness/plot.mjs";
-import { readmeBlock } from "../../bench/harness/report.mjs";
+import { published, readmeBlock } from "../../bench/harness/report.mjs";
 import { fullTable } from "../../bench/harness/table.mjs";
-import type { Results } from "../../bench/harness/types.js";
 import { families, quickIds, workloads } from "../../bench/harness/workloads.mjs";
 import { ROOT } from "../cli/command.js";
 
@@ -59,17 +58,20 @@ describe("workloads", () => {
   });
 });
 
-describe("the published report", () => {
-  const results = JSON.parse(read("results/results.json")) as Results;
-
+describe.each([...published()])("the published report, %s", (folder, results) => {
   it("has PyTorch and the other libraries in it", () => {
     const roles = new Set(results.entrants.map(({ role }) => role));
     expect(roles).toEqual(new Set(peers.map(({ role }) => role)));
   });
 
-  it("is that of its results: table, plot and README", () => {
-    expect(read("results/table.md")).toBe(fullTable(results));
-    expect(read("results/plot.svg")).toBe(draw(results));
-    expect(read("../README.md")).toContain(`<!-- bench -->\n${readmeBlock(results)}<!-- /bench -->`);
+  it("is that of its results: table and plot", () => {
+    expect(read(`results/${folder}/table.md`)).toBe(fullTable(results));
+    expect(read(`results/${folder}/plot.svg`)).toBe(draw(results));
+  });
+});
+
+describe("README", () => {
+  it("has every published report", () => {
+    expect(read("../README.md")).toContain(`<!-- bench -->\n${readmeBlock(published())}<!-- /bench -->`);
   });
 });
