@@ -83,7 +83,7 @@ inline R exact(Kind kind, R x) {
     case Kind::mish: return x * tanh(x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
     case Kind::logsigmoid: {
       const R y = x < 0 ? x - log1p(exp(x)) : 0 - log1p(exp(-x));
-      return y < -0x1p-150 ? y : 0;  // below that a float is 0, which is +0 here
+      return y >= -0x1p-150 ? 0 : y;  // less than a float has, and 0 is +0 here
     }
     case Kind::softsign: return x / (1 + (x < 0 ? -x : x));
     case Kind::tanhshrink: return minus_tanh(x);
