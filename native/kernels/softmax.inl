@@ -1,6 +1,7 @@
 // Softmax and its logarithm of rows, in float64; a row's sums go from its first number to its last.
 
-constexpr std::size_t kSoftmaxPart = 256;  // exponentials that are kept between the two passes
+constexpr std::size_t kSoftmaxPart = 1024;  // exponentials of a row that are kept between the two passes
+constexpr std::size_t kSoftmaxRows = 4;     // that are gone through together, so that their additions overlap
 
 // out[i] = e^(x[i] - shift)
 inline void shifted_exp(const float* x, double shift, double* out, std::size_t n) {
@@ -32,52 +33,90 @@ inline void for_each_part(std::size_t columns, F f) {
   for (std::size_t j = 0; j < columns; j += kSoftmaxPart) f(j, columns - j < kSoftmaxPart ? columns - j : kSoftmaxPart);
 }
 
-inline void softmax_row(const float* x, float* y, std::size_t columns, bool log_of_it) {
-  const double shift = maximum(x, columns);
-  double part[kSoftmaxPart];
-  double sum = 0;
+template <std::size_t n>
+struct Together {
+  static constexpr std::size_t kRows = n;
+};
+
+// f(first, together) for the rows: several together, and then one by one.
+template <typename F>
+inline void for_each_rows(std::size_t rows, F f) {
+  std::size_t r = 0;
+  for (; r + kSoftmaxRows <= rows; r += kSoftmaxRows) f(r, Together<kSoftmaxRows>{});
+  for (; r < rows; ++r) f(r, Together<1>{});
+}
+
+template <std::size_t kRows>
+inline void softmax_rows(const float* x, float* y, std::size_t columns, bool log_of_it) {
+  double parts[kRows][kSoftmaxPart], shifts[kRows], sums[kRows] = {};
+  for (std::size_t r = 0; r < kRows; ++r) shifts[r] = maximum(x + r * columns, columns);
   for_each_part(columns, [&](std::size_t first, std::size_t count) {
-    shifted_exp(x + first, shift, part, count);
-    for (std::size_t j = 0; j < count; ++j) sum += part[j];
+    for (std::size_t r = 0; r < kRows; ++r) shifted_exp(x + r * columns + first, shifts[r], parts[r], count);
+    for (std::size_t j = 0; j < count; ++j) {
+      for (std::size_t r = 0; r < kRows; ++r) sums[r] += parts[r][j];
+    }
   });
-  if (log_of_it) {
-    const double log_sum = log(sum);
-    for_each_vector<VfHalf>(columns, y, [=](std::size_t i, std::size_t count) {
-      return narrow((widen(load_at<VfHalf>(x, i, count)) - shift) - log_sum);
+  for (std::size_t r = 0; r < kRows; ++r, x += columns, y += columns) {
+    const double shift = shifts[r];
+    if (log_of_it) {
+      const double log_sum = log(sums[r]);
+      for_each_vector<VfHalf>(columns, y, [=](std::size_t i, std::size_t count) {
+        return narrow((widen(load_at<VfHalf>(x, i, count)) - shift) - log_sum);
+      });
+      continue;
+    }
+    const double inverse = 1.0 / sums[r];
+    double* part = parts[r];
+    for_each_part(columns, [=](std::size_t first, std::size_t count) {
+      if (columns > kSoftmaxPart) shifted_exp(x + first, shift, part, count);
+      for_each_vector<VfHalf>(count, y + first, [=](std::size_t i, std::size_t lanes) {
+        return narrow(load_at<Vd>(part, i, lanes) * inverse);
+      });
     });
-    return;
   }
-  const double inverse = 1.0 / sum;
-  for_each_part(columns, [&](std::size_t first, std::size_t count) {
-    if (columns > kSoftmaxPart) shifted_exp(x + first, shift, part, count);
-    for_each_vector<VfHalf>(count, y + first, [&](std::size_t i, std::size_t lanes) {
-      return narrow(load_at<Vd>(part, i, lanes) * inverse);
-    });
-  });
 }
 
 void softmax_forward(const float* x, float* y, std::size_t rows, std::size_t columns, bool log) noexcept {
-  for (std::size_t r = 0; r < rows; ++r) softmax_row(x + r * columns, y + r * columns, columns, log);
-}
-
-inline void softmax_row_backward(const float* y, const float* grad_output, float* grad_input, std::size_t columns) {
-  double dot = 0;
-  for (std::size_t j = 0; j < columns; ++j) dot += static_cast<double>(grad_output[j]) * y[j];
-  for_each_vector<VfHalf>(columns, grad_input, [=](std::size_t i, std::size_t count) {
-    return narrow((widen(load_at<VfHalf>(grad_output, i, count)) - dot) * widen(load_at<VfHalf>(y, i, count)));
+  for_each_rows(rows, [=](std::size_t r, auto together) {
+    softmax_rows<together.kRows>(x + r * columns, y + r * columns, columns, log);
   });
 }
 
-inline void log_softmax_row_backward(const float* y, const float* grad_output, float* grad_input, std::size_t columns) {
-  double sum = 0;
-  for (std::size_t j = 0; j < columns; ++j) sum += grad_output[j];
-  for_each_vector<VfHalf>(columns, grad_input, [=](std::size_t i, std::size_t count) {
-    return narrow(widen(load_at<VfHalf>(grad_output, i, count)) - exp(widen(load_at<VfHalf>(y, i, count))) * sum);
-  });
+template <std::size_t kRows>
+inline void softmax_rows_backward(const float* y, const float* grad_output, float* grad_input, std::size_t columns) {
+  double dots[kRows] = {};
+  for (std::size_t j = 0; j < columns; ++j) {
+    for (std::size_t r = 0; r < kRows; ++r)
+      dots[r] += static_cast<double>(grad_output[r * columns + j]) * y[r * columns + j];
+  }
+  for (const double dot : dots) {
+    for_each_vector<VfHalf>(columns, grad_input, [=](std::size_t i, std::size_t count) {
+      return narrow((widen(load_at<VfHalf>(grad_output, i, count)) - dot) * widen(load_at<VfHalf>(y, i, count)));
+    });
+    y += columns, grad_output += columns, grad_input += columns;
+  }
+}
+
+template <std::size_t kRows>
+inline void log_softmax_rows_backward(const float* y, const float* grad_output, float* grad_input,
+                                      std::size_t columns) {
+  double sums[kRows] = {};
+  for (std::size_t j = 0; j < columns; ++j) {
+    for (std::size_t r = 0; r < kRows; ++r) sums[r] += grad_output[r * columns + j];
+  }
+  for (const double sum : sums) {
+    for_each_vector<VfHalf>(columns, grad_input, [=](std::size_t i, std::size_t count) {
+      return narrow(widen(load_at<VfHalf>(grad_output, i, count)) - exp(widen(load_at<VfHalf>(y, i, count))) * sum);
+    });
+    y += columns, grad_output += columns, grad_input += columns;
+  }
 }
 
 void softmax_backward(const float* y, const float* grad_output, float* grad_input, std::size_t rows,
                       std::size_t columns, bool log) noexcept {
-  const auto row = log ? log_softmax_row_backward : softmax_row_backward;
-  for (std::size_t i = 0; i < rows * columns; i += columns) row(y + i, grad_output + i, grad_input + i, columns);
+  for_each_rows(rows, [=](std::size_t r, auto together) {
+    const std::size_t i = r * columns;
+    if (log) log_softmax_rows_backward<together.kRows>(y + i, grad_output + i, grad_input + i, columns);
+    else softmax_rows_backward<together.kRows>(y + i, grad_output + i, grad_input + i, columns);
+  });
 }
