@@ -7,6 +7,7 @@ import { isCurrent } from "./current.mjs";
 import { packBenchmark } from "./pack_benchmark.mjs";
 import { packDeclarations } from "./pack_declarations.mjs";
 import { packGoldens } from "./pack_goldens.mjs";
+import { packPage } from "./pack_page.mjs";
 import { missingPrerequisites, nodePrefix } from "./prerequisites.mjs";
 
 const ADDON = "build/Release/samebits.node";
@@ -16,7 +17,7 @@ const HOOK = "lib/trace/samebits_trace.py";
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const only = process.argv[2];
 if (only !== "ts") buildNative();
-if (only !== "native") buildTypeScript();
+if (only !== "native") await buildTypeScript();
 
 function buildNative() {
   if (isCurrent(ADDON)) return;
@@ -39,13 +40,14 @@ function buildNative() {
   console.error(`Compiled it in ${Math.round((Date.now() - started.getTime()) / 1000)} s.`);
 }
 
-function buildTypeScript() {
+async function buildTypeScript() {
   run("node_modules/typescript/bin/tsc", "-p", "lib", "--emitDeclarationOnly");
   // The comments are for editors, which take them from the declarations; the package is a tenth smaller without them elsewhere.
   const withoutComments = ["--removeComments", "--declaration", "false", "--isolatedDeclarations", "false"];
   run("node_modules/typescript/bin/tsc", "-p", "lib", ...withoutComments);
   removeOrphans();
   packDeclarations("dist");
+  await packPage("dist/page");
   copyFileSync(HOOK, HOOK.replace("lib", "dist"));
   packGoldens("dist/verify/goldens.json.br");
   packBenchmark("dist/cli/bench/published.json");

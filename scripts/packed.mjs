@@ -1,6 +1,6 @@
 /** The package, packed, and projects where PATH leads to Node and what installs packages, but to no compiler, make or Python. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +20,11 @@ export function pack() {
       .split("\n")
       .at(-1) ?? "",
   );
+}
+
+/** Gives a project digest.mjs. @param {string} folder */
+export function copyDigest(folder) {
+  for (const file of ["digest.mjs", "exactness.mjs"]) cpSync(join(root, "test/shipped", file), join(folder, file));
 }
 
 /** An empty project. @param {string} folder */

@@ -2,10 +2,10 @@
 // folder that nobody may write to, too, by pnpm, Yarn without node_modules, Bun, and run by Deno. Each time the native backend must
 // give the digest. PATH has no compiler, make or Python.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromNpm } from "../test/shipped/runtimes.mjs";
-import { createProject, digest, npm, pack, root, toollessPath, work } from "./packed.mjs";
+import { copyDigest, createProject, digest, npm, pack, root, toollessPath, work } from "./packed.mjs";
 
 /**
  * What installs, and what runs a program there; `finish` comes between the two.
@@ -48,7 +48,7 @@ function test({ name, install, run, files = {}, finish }) {
   if (existsSync(project)) allowWriting(project);
   createProject(project);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(project, file), text);
-  cpSync(join(root, "test/shipped/digest.mjs"), join(project, "digest.mjs"));
+  copyDigest(project);
   start(name, project, install);
   finish?.(project);
   const shown = JSON.parse(

@@ -6,7 +6,7 @@ import { cpSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeF
 import { join } from "node:path";
 import { platformName } from "../dist/backend/places.js";
 import { emulated } from "../test/shipped/runtimes.mjs";
-import { createProject, digest as expected, npm, pack, root, toollessPath, work } from "./packed.mjs";
+import { copyDigest, createProject, digest as expected, npm, pack, root, toollessPath, work } from "./packed.mjs";
 
 /** @typedef {import("../test/shipped/runtimes.mjs").Runtime} Runtime */
 
@@ -41,7 +41,8 @@ function runtimesOf(word) {
 function install() {
   createProject(app);
   npm(app, toollessPath(), "install", "--silent", "--ignore-scripts", "--prefer-offline", "--no-audit", pack());
-  for (const file of ["digest.mjs", "endings.mjs"]) cpSync(join(root, "test/shipped", file), join(app, file));
+  copyDigest(app);
+  cpSync(join(root, "test/shipped/endings.mjs"), join(app, "endings.mjs"));
   cpSync(join(app, "node_modules/samebits"), join(app, "node_modules/another"), { recursive: true });
 }
 

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [
+      "test/browser/**", // needs browsers: npm run test:browsers
       "test/soak/**", // takes many minutes: npm run soak:files
       "test/torch/**", // needs real PyTorch: npm run test:torch
       "test/tools/**", // needs bundlers and more: npm run test:tools

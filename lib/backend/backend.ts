@@ -43,13 +43,17 @@ export interface RunningStatistics {
   readonly momentum: number | null;
 }
 
-export interface Backend extends RandomBackend, LayerBackend {
+/** What every program has of a backend. The rest is there once something that computes has asked for it: `engine.ts`. */
+export interface BackendCore extends RandomBackend {
   readonly name: BackendName;
   readonly isa: Isa;
   /** How many threads large operations may use; no result depends on it. */
   numThreads: number;
   /** What joins this process to others; null where nothing can. */
   readonly ranks: Ranks | null;
+}
+
+export interface Backend extends BackendCore, LayerBackend {
   /** A training run with memory of its own. */
   createTrainer(plan: TrainerPlan): Trainer;
   /** Steps on the caller's memory, of batches of up to `rows` samples, by rules for `groups` optimiser groups. */

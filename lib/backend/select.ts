@@ -4,11 +4,10 @@ import { checkInteger, show } from "../checks.js";
 import { choice, count, text } from "../environment.js";
 import { SamebitsError } from "../errors.js";
 import { processorCount } from "../host.js";
-import type { Backend, BackendName, Isa } from "./backend.js";
+import { openAddon } from "#addon";
+import type { BackendCore, BackendName, Isa } from "./backend.js";
 import { warnOfFallback } from "./fallback.js";
-import { loadAddon, loadFile } from "./load.js";
-import { createNativeBackend } from "./native/index.js";
-import { createReferenceBackend } from "./reference/index.js";
+import { createReferenceCore } from "./reference/random/index.js";
 
 const BACKENDS: readonly BackendName[] = ["native", "typescript"];
 const MOST_THREADS = 1024;
@@ -17,36 +16,25 @@ const forcedIsa = choice("SAMEBITS_ISA", ["avx512", "avx2", "baseline", "neon"])
 const forcedAddon = text("SAMEBITS_ADDON");
 
 const native = tryNative();
-const reference = createReferenceBackend();
+const reference = createReferenceCore();
 if (forcedBackend === "native" || forcedIsa !== undefined || forcedAddon !== undefined) nativeOrThrow();
 if (forcedBackend === undefined && native.error !== null) warnOfFallback(native.error);
 
-/** What new generators, losses and lone activations run on. */
-export const defaultBackend: Backend = forcedBackend === "typescript" ? reference : (native.backend ?? reference);
+/** What new generators run on. */
+export const defaultBackend: BackendCore = forcedBackend === "typescript" ? reference : (native.backend ?? reference);
 
 setThreads(count("SAMEBITS_NUM_THREADS", MOST_THREADS) ?? processorCount());
 
 /** The backend of that name. Throws ERR_BACKEND if it cannot run here. */
-export function backendNamed(name: BackendName): Backend {
+export function backendNamed(name: BackendName): BackendCore {
   if (name === "native") return nativeOrThrow();
   if (name === "typescript") return reference;
   throw new SamebitsError("ERR_BACKEND", `a backend is one of ${BACKENDS.join(", ")}, given ${show(name)}`);
 }
 
-/** The one backend that all of `backends` are, the default one of none. Throws ERR_BACKEND if there are two. */
-export function commonBackend(backends: Iterable<Backend>, what: string): Backend {
-  const [first = defaultBackend, second] = new Set(backends);
-  if (second === undefined) return first;
-  throw new SamebitsError(
-    "ERR_BACKEND",
-    `${what} must be of one backend, given ${first.name} and ${second.name}; give their generators the same \`backend\``,
-  );
-}
-
-function tryNative(): { backend: Backend | null; file: string | null; error: Error | null } {
+function tryNative(): { backend: BackendCore | null; file: string | null; error: Error | null } {
   try {
-    const { addon, file } = forcedAddon === undefined ? loadAddon() : loadFile(forcedAddon);
-    return { backend: createNativeBackend(addon, chooseIsa(addon.isas() as Isa[])), file, error: null };
+    return { ...openAddon(forcedAddon, chooseIsa), error: null };
   } catch (error) {
     if (error instanceof SamebitsError) throw error;
     return { backend: null, file: null, error: error as Error };
@@ -63,7 +51,7 @@ function chooseIsa(available: readonly Isa[]): Isa {
   );
 }
 
-function nativeOrThrow(): Backend {
+function nativeOrThrow(): BackendCore {
   if (native.backend !== null) return native.backend;
   const source = forcedAddon === undefined ? "" : "of SAMEBITS_ADDON, ";
   throw new SamebitsError("ERR_BACKEND", `the native backend cannot run here: ${source}${native.error?.message}`, {

@@ -1,14 +1,15 @@
 /** Samples and their targets, in memory or in files. */
 import { isInt32Array } from "../arrays.js";
 import { Tensor } from "../tensor/tensor.js";
-import { FileDataset } from "./file_dataset.js";
+import type { FileDataset } from "./file_dataset.js";
+import { isFileDataset } from "./stored_data.js";
 import { checkReadable, gather, type Target, TensorDataset } from "./tensor_dataset.js";
 
 export type Dataset = TensorDataset | FileDataset;
 
 /** An object may have the prototype and be none. */
 export function isDataset(value: unknown): value is Dataset {
-  return FileDataset.isFileDataset(value) || (value instanceof TensorDataset && Tensor.isTensor(value.x));
+  return isFileDataset(value) || (value instanceof TensorDataset && Tensor.isTensor(value.x));
 }
 
 /** Whether the targets are class indices. */

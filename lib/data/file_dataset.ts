@@ -11,6 +11,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../turns.js";
 import { PART } from "../files/tensor_bytes.js";
 import { FileRows } from "./file_rows.js";
+import { markFileDataset } from "./stored_data.js";
 
 /** What FileDataset.open takes. */
 export interface FileDatasetOptions {
@@ -60,6 +61,7 @@ export class FileDataset {
     const outline = (dtype: StoredDType, [, ...sample]: Shape): StoredOutline =>
       Object.freeze({ dtype, shape: Object.freeze([length, ...sample]) });
     this.#stored = stored;
+    markFileDataset(this);
     fix<FileDataset>(this, { path, x: outline("float32", x), y: outline(stored.y.dtype, y), length });
   }
 
@@ -85,11 +87,6 @@ export class FileDataset {
   toString(): string {
     const { x, y } = this;
     return `FileDataset(${printable(show(this.path))}, x=${textOf(x)}, y=${textOf(y)})`;
-  }
-
-  /** @internal Whether the value has data: an object may have the prototype and be none. */
-  static isFileDataset(value: unknown): value is FileDataset {
-    return typeof value === "object" && value !== null && #stored in value;
   }
 
   /** @internal */

@@ -1,7 +1,7 @@
 import { argumentError, checkBoolean, show } from "../checks.js";
 import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
-import { defaultBackend } from "../backend/select.js";
+import { defaultEngine } from "../backend/engine.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import type { Generator } from "../random/generator.js";
@@ -176,7 +176,7 @@ export abstract class Layer {
 
   /** @internal What the layer runs on when it stands alone. */
   get engine(): Backend {
-    return defaultBackend;
+    return defaultEngine();
   }
 
   /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */

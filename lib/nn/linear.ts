@@ -1,5 +1,6 @@
 import { checkBoolean, checkInteger, checkOptions } from "../checks.js";
 import type { Backend, LinearSize } from "../backend/backend.js";
+import { engineOf } from "../backend/engine.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fillAsLinear } from "../init/linear.js";
 import { fix } from "../public_class.js";
@@ -94,7 +95,7 @@ export class Linear<
 
   /** @internal */
   override get engine(): Backend {
-    return this.#generator.engine;
+    return engineOf(this.#generator.engine);
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import { isFloat32Array } from "../arrays.js";
 import type { Loss } from "../backend/operations.js";
-import { defaultBackend } from "../backend/select.js";
+import { defaultEngine } from "../backend/engine.js";
 import { argumentError, checkOneOf, show } from "../checks.js";
 import { fix, publish } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
@@ -105,7 +105,7 @@ export abstract class LossFunction<R extends AnyReduction = ToNumber> {
     const plan = this.planFor(shape);
     const rows = this.arrange(data, shape, "rows");
     const losses = this.reduction === "none" ? empty(this.lossShape(shape)) : null;
-    const loss = defaultBackend.lossForward(plan, rows, targets, null, columns, losses?.data);
+    const loss = defaultEngine().lossForward(plan, rows, targets, null, columns, losses?.data);
     this.#saved.save(rows, shape);
     this.#last = { input, targets: targets.slice(), plan: this.hasWeights ? withOwnWeights(plan) : plan, columns };
     return (losses ?? loss) as LossValue<R>;
@@ -122,8 +122,8 @@ export abstract class LossFunction<R extends AnyReduction = ToNumber> {
     const { shape, data } = this.#saved;
     const factors = this.#factors(gradOutput, shape, columns);
     const gradient = empty(shape);
-    defaultBackend.lossForward(plan, data, targets, gradient.data, columns);
-    if (factors !== null) defaultBackend.multiply(gradient.data, factors, gradient.data);
+    defaultEngine().lossForward(plan, data, targets, gradient.data, columns);
+    if (factors !== null) defaultEngine().multiply(gradient.data, factors, gradient.data);
     const arranged = this.arrange(gradient.data, shape, "tensor");
     if (arranged !== gradient.data) gradient.data.set(arranged);
     markGradient(gradient, input);

@@ -1,4 +1,5 @@
 import type { Backend } from "../backend/backend.js";
+import { engineOf } from "../backend/engine.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
 import { Parameter } from "../tensor/parameter.js";
 import type { Shape } from "../tensor/shape.js";
@@ -28,7 +29,7 @@ export abstract class WeightedLayer extends Layer {
 
   /** @internal */
   override get engine(): Backend {
-    return this.#generator.engine;
+    return engineOf(this.#generator.engine);
   }
 
   /** @internal */

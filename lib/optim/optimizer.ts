@@ -2,7 +2,7 @@ import { assertFree } from "../lease.js";
 import type { Backend } from "../backend/backend.js";
 import type { OptimizerRule, OptimizerState } from "../backend/operations.js";
 import { countStep, usedSlots } from "../backend/optimizer_state.js";
-import { commonBackend } from "../backend/select.js";
+import { commonBackend } from "../backend/engine.js";
 import { withJson } from "../json.js";
 import { expose, publish } from "../public_class.js";
 import { Parameter } from "../tensor/parameter.js";

@@ -1,6 +1,6 @@
 import { argumentError, checkOneOf, checkOptions, show } from "../checks.js";
 import { assertFree, isLeased, type Leasable } from "../lease.js";
-import type { Backend, BackendName } from "../backend/backend.js";
+import type { BackendCore, BackendName } from "../backend/backend.js";
 import { STATE, STATE_LENGTH, type GeneratorState } from "../backend/generator_state.js";
 import { backendNamed, defaultBackend } from "../backend/select.js";
 import { expose, fix, publish } from "../public_class.js";
@@ -40,7 +40,7 @@ export class Generator {
   declare readonly backend: BackendName;
   /** What getState() gives: an own property, for deep equality, structuredClone and postMessage. Throws ERR_BUSY. */
   declare readonly state: Uint8Array;
-  readonly #engine: Backend;
+  readonly #engine: BackendCore;
   readonly #state: GeneratorState = new Uint32Array(STATE_LENGTH);
 
   static {
@@ -61,7 +61,7 @@ export class Generator {
   }
 
   /** @internal The backend itself. */
-  get engine(): Backend {
+  get engine(): BackendCore {
     return this.#engine;
   }
 

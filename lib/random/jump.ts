@@ -1,5 +1,5 @@
 import { argumentError, show } from "../checks.js";
-import type { Backend } from "../backend/backend.js";
+import type { BackendCore } from "../backend/backend.js";
 import { MT_WORDS, STATE, type GeneratorState } from "../backend/generator_state.js";
 
 const FARTHEST = 1n << 128n;
@@ -14,7 +14,7 @@ export function parseDraws(draws: number | bigint): bigint {
 }
 
 /** Moves the state as `draws` 32-bit draws do: within the present block, or `blocks` twists on and into that one. */
-export function jump(engine: Backend, state: GeneratorState, draws: bigint): void {
+export function jump(engine: BackendCore, state: GeneratorState, draws: bigint): void {
   const ready = (state[STATE.left] as number) - 1;
   if (draws <= ready) return take(state, Number(draws));
   const beyond = draws - BigInt(ready) - 1n;

@@ -8,7 +8,7 @@ import {
   UNTRAINED,
 } from "../backend/training.js";
 import { type Dataset, hasClassIndices } from "../data/dataset.js";
-import { FileDataset } from "../data/file_dataset.js";
+import { isFileDataset } from "../data/stored_data.js";
 import type { Graph } from "../nn/containers/graph.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import { outputWidth } from "../nn/containers/widths.js";
@@ -89,5 +89,5 @@ export function trainerPlan(parts: RunParts, generators: Generator[]): TrainerPl
 }
 
 function storedIn(data: Dataset | null): TrainerPlan["stored"] {
-  return data instanceof FileDataset ? data.stored : null;
+  return isFileDataset(data) ? data.stored : null;
 }

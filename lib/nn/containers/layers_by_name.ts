@@ -2,7 +2,7 @@
 import { argumentError, show } from "../../checks.js";
 import type { SamebitsError } from "../../errors.js";
 import type { Backend } from "../../backend/backend.js";
-import { commonBackend } from "../../backend/select.js";
+import { commonBackend } from "../../backend/engine.js";
 import { Parameter } from "../../tensor/parameter.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { Layer } from "../layer.js";
