@@ -78,9 +78,7 @@ describe("lib", () => {
     expect(allowed.size).toBeGreaterThan(12);
     expect(imports.length).toBeGreaterThan(100);
     expect(
-      modules
-        .map(stem)
-        .filter((path) => placeOf(path) === undefined && !DOORS.has(path) && !LAYOUTS.includes(path)),
+      modules.map(stem).filter((path) => placeOf(path) === undefined && !DOORS.has(path) && !LAYOUTS.includes(path)),
     ).toEqual([]);
   });
 
@@ -113,9 +111,9 @@ describe("lib", () => {
     );
     expect(wrong).toEqual([]);
     const openers = [...allowed].filter(([, list]) => list.includes("index")).map(([place]) => place);
-    expect(
-      imports.filter(({ from, to }) => DOORS.has(from) && openers.some((place) => isWithin(to, place))),
-    ).toEqual([]);
+    expect(imports.filter(({ from, to }) => DOORS.has(from) && openers.some((place) => isWithin(to, place)))).toEqual(
+      [],
+    );
   });
 
   it("has no cycles between files", () => {
