@@ -99,6 +99,11 @@ export class JoinedWorld implements World {
     await this.#exchange({ at, facts: {}, stops: true, failure: String(error) });
   }
 
+  /** @internal Ends all ranks' processes, this one too, with that line on stderr. */
+  abort(why: string): void {
+    this.#ranks?.abort(why);
+  }
+
   async #exchange(own: Notice): Promise<Notice[]> {
     if (this.#isClosed)
       throw new SamebitsError(

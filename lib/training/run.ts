@@ -17,6 +17,7 @@ import { NOTHING_DONE } from "./nothing_done.js";
 import { type NetNumbers, newNumbers } from "./numbers.js";
 import { parameterGroups, trainerPlan } from "./plan.js";
 import { isPlannedAlike } from "./planned.js";
+import { readError } from "./read_error.js";
 import { generatorsOf, type RunParts } from "./run_parts.js";
 import { copyInTurns, type Copy } from "../turns.js";
 
@@ -92,6 +93,8 @@ export class TrainingRun {
   async train(epochs: number, schedule: Schedule, signal: AbortSignal | undefined): Promise<TrainerReport> {
     const report = await this.#report(signal, () => this.#trainer.run(epochs, schedule, this.#order));
     this.#noteSlots(schedule, report.steps);
+    const { failedRead } = report;
+    if (failedRead !== null && this.isShared) this.#parts.together.end(readError(this.#parts, failedRead));
     return report;
   }
 

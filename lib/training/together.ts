@@ -65,6 +65,11 @@ export class Together {
     }
   }
 
+  /** Ends all ranks' processes, this one too: the others are in the midst of a step, and wait. */
+  end(error: Error): void {
+    this.world?.abort(error.message);
+  }
+
   /** The signal, where a rank may go by its own: in the midst of an epoch, none stops where others do not. */
   signal(signal: AbortSignal | undefined): AbortSignal | undefined {
     return this.world === null ? signal : undefined;

@@ -236,7 +236,6 @@ Napi::Value TrainerObject::start(const Arguments& info, double work, std::functi
 void TrainerObject::run() noexcept {
   try {
     report_ = task_();
-    if (with_ranks_ && report_.failed_read) ranks_->world->abort("the rows of a batch cannot be read");
   } catch (...) {
     failure_ = current_failure();
     if (with_ranks_) ranks_->world->abort(failure_->message);  // the others wait in the midst of a step

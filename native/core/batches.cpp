@@ -13,7 +13,7 @@ void Batches::reserve(std::size_t rows) {
 }
 
 void Batches::open() {
-  if (stored_) ahead_ = std::make_unique<ReadAhead>(*stored_, plan_);
+  if (stored_) ahead_ = std::make_unique<ReadAhead>(*stored_, plan_, reducer_);
 }
 
 void Batches::begin(const std::int32_t* order, std::size_t samples, std::size_t batch) {
@@ -22,11 +22,12 @@ void Batches::begin(const std::int32_t* order, std::size_t samples, std::size_t 
   next_ = 0;
 }
 
-Batch Batches::next(const Compute& compute, std::size_t rows, Range own) {
+Batch Batches::next(const Compute& compute, std::size_t rows) {
   if (ahead_) return ahead_->next(rows);
   const std::size_t first = next_;
   next_ += rows;
   if (!order_) return from(first, rows);
+  const Range own = own_rows(reducer_, rows);
   const std::size_t parts = compute.parts_for((own.last - own.first) * features_, kUpdatesPerThread);
   compute.threads.run(parts, [&](std::size_t part) {
     const auto [from, to] = range_of(own.last - own.first, 1, part, parts);

@@ -8,6 +8,7 @@
 
 #include "core/buffer.hpp"
 #include "core/read_ahead.hpp"
+#include "core/reducer.hpp"
 #include "core/step.hpp"
 #include "core/trainer_memory.hpp"
 
@@ -15,9 +16,15 @@ namespace samebits {
 
 class Batches {
  public:
-  // The data stay where they are: in memory or, where there are such rows, in files.
-  Batches(const DataSet& data, const std::optional<StoredRows>& stored, const StepPlan& plan)
-      : data_(data), stored_(stored), plan_(plan), features_(plan.net.input_features), columns_(plan.target_columns) {}
+  // The data stay where they are: in memory or, where there are such rows, in files. A reducer, where processes share
+  // out each batch, outlives it.
+  Batches(const DataSet& data, const std::optional<StoredRows>& stored, const StepPlan& plan, const Reducer* reducer)
+      : data_(data),
+        stored_(stored),
+        plan_(plan),
+        reducer_(reducer),
+        features_(plan.net.input_features),
+        columns_(plan.target_columns) {}
 
   // Makes room for batches in an order.
   void reserve(std::size_t rows);
@@ -31,10 +38,9 @@ class Batches {
   // From the first sample on, so many in batches of so many: of the order, or of the data where it is null. The order
   // stays, too.
   void begin(const std::int32_t* order, std::size_t samples, std::size_t batch);
-  // The next `rows` samples; there is room for them, and they stay until the next are asked for. Of x, the `own` ones
-  // are there for sure, and the others need not be. Throws ReadFailure.
-  Batch next(const Compute& compute, std::size_t rows, Range own);
-  Batch next(const Compute& compute, std::size_t rows) { return next(compute, rows, {0, rows}); }
+  // The next `rows` samples; there is room for them, and they stay until the next are asked for. Of x, this process's
+  // own rows are there for sure, and the others need not be. Throws ReadFailure.
+  Batch next(const Compute& compute, std::size_t rows);
 
  private:
   // Where `rows` samples lie, from `index` on.
@@ -46,6 +52,7 @@ class Batches {
   const DataSet& data_;
   const std::optional<StoredRows>& stored_;
   const StepPlan& plan_;
+  const Reducer* reducer_;
   std::size_t features_, columns_;  // of a sample; no columns: its target is a class index
   const std::int32_t* order_ = nullptr;
   std::size_t next_ = 0, reserved_ = 0;

@@ -11,8 +11,8 @@ constexpr std::size_t kPortionBytes = std::size_t{1} << 18;
 
 }  // namespace
 
-ReadAhead::ReadAhead(const StoredRows& stored, const StepPlan& plan)
-    : plan_(plan), reader_(stored, plan), thread_([this] { serve(); }) {}
+ReadAhead::ReadAhead(const StoredRows& stored, const StepPlan& plan, const Reducer* reducer)
+    : plan_(plan), reducer_(reducer), reader_(stored, plan), thread_([this] { serve(); }) {}
 
 ReadAhead::~ReadAhead() {
   {
@@ -103,11 +103,16 @@ std::exception_ptr ReadAhead::read(std::size_t number, Portion& portion) {
 }
 
 void ReadAhead::read_rows(std::size_t first, std::size_t count, const Portion& portion, std::size_t place) {
-  const bool has_indices = plan_.target_columns == 0;
-  reader_.read(order_, first, count,
-               {portion.x.data.get() + place * plan_.net.input_features,
-                has_indices ? portion.indices.data.get() + place : nullptr,
-                has_indices ? nullptr : portion.values.data.get() + place * plan_.target_columns});
+  const std::size_t apart = reducer_ ? batch_ : count;  // each batch has its own rows
+  for (std::size_t done = 0; done < count; done += apart) {
+    const Range own = own_rows(reducer_, std::min(apart, count - done));
+    const std::size_t row = done + own.first;
+    reader_.read_x(order_, {first + row, first + done + own.last},
+                   portion.x.data.get() + (place + row) * plan_.net.input_features);
+  }
+  const Range all{first, first + count};
+  if (plan_.target_columns == 0) reader_.read_indices(order_, all, portion.indices.data.get() + place);
+  else reader_.read_values(order_, all, portion.values.data.get() + place * plan_.target_columns);
 }
 
 }  // namespace samebits

@@ -1,5 +1,6 @@
 // The batches of samples in files, read ahead of those who take them: by a thread, a portion of some batches while the
-// one before is being taken.
+// one before is being taken. Of x, what other processes go through is not read; the targets are, since a loss's divisor
+// may be a sum over the whole batch.
 #pragma once
 
 #include <algorithm>
@@ -11,14 +12,15 @@
 #include <thread>
 
 #include "core/buffer.hpp"
+#include "core/reducer.hpp"
 #include "core/stored_rows.hpp"
 
 namespace samebits {
 
 class ReadAhead {
  public:
-  // Opens the files, and starts the thread. Throws ReadFailure, std::system_error. Rows and plan stay.
-  ReadAhead(const StoredRows& stored, const StepPlan& plan);
+  // Opens the files, and starts the thread. Throws ReadFailure, std::system_error. Rows, plan and reducer stay.
+  ReadAhead(const StoredRows& stored, const StepPlan& plan, const Reducer* reducer);
   ~ReadAhead();
   ReadAhead(const ReadAhead&) = delete;
 
@@ -41,11 +43,13 @@ class ReadAhead {
   void serve();
   // The batches of a portion, up to the first that cannot be read; why that is so, or null.
   std::exception_ptr read(std::size_t number, Portion& portion);
+  // Whole batches, from the sample `first` on, into the portion from the row `place` on.
   void read_rows(std::size_t first, std::size_t count, const Portion& portion, std::size_t place);
   void reserve();
   std::size_t size_of(std::size_t portion) const { return std::min(portion_rows_, samples_ - portion * portion_rows_); }
 
   const StepPlan& plan_;
+  const Reducer* reducer_;
   RowReader reader_;  // the thread's
   Portion portions_[kPortions];
   const std::int32_t* order_ = nullptr;

@@ -49,4 +49,9 @@ class Reducer {
   virtual bool stops() const = 0;
 };
 
+// The rows of a batch of `rows` that this process goes through: all, where there is no reducer.
+inline Range own_rows(const Reducer* reducer, std::size_t rows) {
+  return reducer ? rows_of_blocks(reducer->own(blocks_of(rows)), rows) : Range{0, rows};
+}
+
 }  // namespace samebits

@@ -74,18 +74,16 @@ void RowReader::Open::read(const std::vector<std::int32_t>& numbers, void* memor
 RowReader::RowReader(const StoredRows& stored, const StepPlan& plan)
     : stored_(stored), plan_(plan), x_(stored.x, false), y_(stored.y, true) {}
 
-void RowReader::read(const std::int32_t* order, std::size_t first, std::size_t count, const BatchMemory& batch) {
-  rows_.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto sample = order ? static_cast<std::size_t>(order[first + i]) : first + i;
+void RowReader::choose(const std::int32_t* order, Range samples) {
+  rows_.resize(samples.last - samples.first);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const std::size_t place = samples.first + i, sample = order ? static_cast<std::size_t>(order[place]) : place;
     rows_[i] = stored_.rows ? (*stored_.rows)[sample] : static_cast<std::int32_t>(sample);
   }
-  read_x(batch.x);
-  if (plan_.target_columns == 0) read_indices(batch.indices);
-  else y_.read(rows_, batch.values);
 }
 
-void RowReader::read_x(float* x) {
+void RowReader::read_x(const std::int32_t* order, Range samples, float* x) {
+  choose(order, samples);
   if (!stored_.x.columns) return x_.read(rows_, x);
   const std::vector<std::int32_t>& columns = *stored_.x.columns;
   whole_.resize(rows_.size() * stored_.x.width);
@@ -95,7 +93,13 @@ void RowReader::read_x(float* x) {
     for (const std::int32_t column : columns) *x++ = row[column];
 }
 
-void RowReader::read_indices(std::int32_t* indices) {
+void RowReader::read_values(const std::int32_t* order, Range samples, float* values) {
+  choose(order, samples);
+  y_.read(rows_, values);
+}
+
+void RowReader::read_indices(const std::int32_t* order, Range samples, std::int32_t* indices) {
+  choose(order, samples);
   if (stored_.y.dtype == StoredDType::int32) {
     y_.read(rows_, indices);
   } else {

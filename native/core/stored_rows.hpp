@@ -43,20 +43,16 @@ struct ReadFailure {
   double value;  // the system's error number, or the target that is no class index
 };
 
-// Where a batch is read to: `indices` or `values`.
-struct BatchMemory {
-  float* x;
-  std::int32_t* indices;
-  float* values;
-};
-
 class RowReader {
  public:
   // Opens the files. Throws ReadFailure. Rows and plan stay.
   RowReader(const StoredRows& stored, const StepPlan& plan);
 
-  // Samples `first` to `first + count - 1` of the order, or of all where it is null. Throws ReadFailure.
-  void read(const std::int32_t* order, std::size_t first, std::size_t count, const BatchMemory& batch);
+  // Some samples of the order, or of all where it is null: one of these, and of targets what they are. Throws
+  // ReadFailure.
+  void read_x(const std::int32_t* order, Range samples, float* x);
+  void read_indices(const std::int32_t* order, Range samples, std::int32_t* indices);
+  void read_values(const std::int32_t* order, Range samples, float* values);
 
  private:
   // A tensor with its file.
@@ -76,8 +72,7 @@ class RowReader {
     std::optional<File> file;
   };
 
-  void read_x(float* x);
-  void read_indices(std::int32_t* indices);
+  void choose(const std::int32_t* order, Range samples);
   void check_indices(const std::int32_t* indices) const;
 
   const StoredRows& stored_;

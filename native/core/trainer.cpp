@@ -56,8 +56,8 @@ Trainer::Trainer(TrainerPlan plan, const Kernels& kernels, Threads threads, Redu
       memory_(plan_),
       step_(make_step(batch_rows_, kernels, threads)),
       predictor_(plan_.step.net, kernels, threads),
-      training_(memory_.data, plan_.stored, plan_.step),
-      validation_(memory_.validation, plan_.validation_stored, plan_.step),
+      training_(memory_.data, plan_.stored, plan_.step, reducer),
+      validation_(memory_.validation, plan_.validation_stored, plan_.step, nullptr),
       metrics_(metrics_of(plan_)),
       validation_metrics_(metrics_) {
   if (plan_.validates) reserve_outputs(std::min(plan_.validation_batch_size, plan_.validation_samples));
@@ -193,7 +193,7 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
   for (std::size_t done = 0; done < samples; done += plan_.batch_size) {
     const std::size_t rows = std::min(plan_.batch_size, samples - done);
     if (rows < plan_.batch_size) exhaust_sampler();
-    const Batch batch = training_.next(step_->compute(), rows, own_rows(rows));
+    const Batch batch = training_.next(step_->compute(), rows);
     const float loss = step_->gradients().measure(batch);
     if (metrics_) metrics_->add(step_->gradients().output(), batch.target, rows);
     if (plan_.stops_on_nan && !std::isfinite(loss)) {
@@ -209,10 +209,6 @@ bool Trainer::run_step(std::size_t samples, const OptimizerRule* rules, double& 
   }
   step_->update(rules);
   return true;
-}
-
-Range Trainer::own_rows(std::size_t rows) const {
-  return reducer_ ? rows_of_blocks(reducer_->own(blocks_of(rows)), rows) : Range{0, rows};
 }
 
 void Trainer::remember() {

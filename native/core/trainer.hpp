@@ -106,8 +106,6 @@ class Trainer {
   // A step on the batches of the next `samples` samples: adds the batches' losses, each times its size, to `sum`. False
   // where it stops before the update.
   bool run_step(std::size_t samples, const OptimizerRule* rules, double& sum, TrainerReport& report);
-  // The rows that this process goes through, of a batch of so many.
-  Range own_rows(std::size_t rows) const;
   // What the sampler draws when it is asked for more than it has: before a last batch that is short, after a full one.
   void exhaust_sampler();
   // Makes room for outputs that are validated.
