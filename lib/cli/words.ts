@@ -1,5 +1,5 @@
 /** How commands word numbers and lists, and lay out text. */
-import stringWidth from "string-width";
+import { widthOf } from "../text.js";
 
 /** "1 epoch", "2 epochs", "1 class". */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
@@ -34,11 +34,6 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** How many columns of a terminal it takes. */
-export function widthOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
-}
-
 /** Cells under each other on a terminal, where 猫 is two columns wide; the first column to the left, the others to the right. */
 export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ""))));
@@ -54,32 +49,6 @@ function pad(cell: string, width: number, isLeft: boolean): string {
 /** With blanks up to a width on the terminal, if it is not wider. */
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
-}
-
-/** A text out of a file as a terminal may have it: in quotes where it begins or ends with a blank, or has invisible characters. */
-export function printable(text: string): string {
-  return visible(/^\S(.*\S)?$/u.test(text) && !INVISIBLE.test(text) ? text : JSON.stringify(text));
-}
-
-/** Invisible characters as their codes. */
-export function visible(text: string): string {
-  return text.replaceAll(INVISIBLES, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
-}
-
-/** Controls, which may be a terminal's commands, and what changes the direction of writing. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-const INVISIBLES = new RegExp(INVISIBLE, "gu");
-
-/** Cut to a width on the terminal, with dots where something is left out. */
-export function shortened(text: string, most: number): string {
-  const line = text.replaceAll("\n", " ");
-  if (widthOf(line) <= most) return line;
-  let cut = "";
-  for (const character of line) {
-    if (widthOf(cut + character) > most - 3) break;
-    cut += character;
-  }
-  return `${cut}...`;
 }
 
 /** In lines of that width, broken at blanks; what follows the first line is indented. A longer word has a line of its own. */

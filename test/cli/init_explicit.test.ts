@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Generator, init, Linear, manualSeed, type Tensor } from "../../dist/index.js";
+import { expectPicture } from "../support/pictures.js";
 import { samebits, temporaryFiles } from "./command.js";
 
 const file = temporaryFiles();
@@ -115,12 +116,21 @@ describe("--plot", () => {
     expect(stderr).toBe(`wrote ${path}\n`);
     expect(svg).toContain(">3-4-2, seed 1, linux-x64</text>");
     expect(svg).toMatch(/drawn: mean -?0\.\d+, std 0\.\d+/);
+    expect(svg).toContain(">bound</text>");
+    expectPicture(svg);
   });
 
-  it.each(["a.png", "a.SVG.png", "a", "svg"])("refuses to call its picture %s", async (path) => {
+  it("draws a PNG where the file's name says so", async () => {
+    const path = file("plot.PNG", "");
+    const { code, stderr } = await samebits(["init", "3-4-2", "--plot", path]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${path}\n` });
+    expect(readFileSync(path).subarray(0, 4).toString("latin1")).toBe("\u0089PNG");
+  });
+
+  it.each(["a.pdf", "a.svg.jpg", "a", "svg"])("refuses to call its picture %s", async (path) => {
     const { code, stdout, stderr } = await samebits(["init", "3-4-2", "--plot", path]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/^samebits: --plot writes an \.svg file/);
+    expect(stderr).toMatch(/^samebits: --plot writes an \.svg or a \.png file/);
     expect(existsSync(path)).toBe(false);
   });
 

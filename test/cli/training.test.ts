@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -30,6 +30,7 @@ import {
   type FitOptions,
   type Layer,
 } from "../../dist/index.js";
+import { expectPicture } from "../support/pictures.js";
 import { ROOT, samebits, temporaryFiles } from "./command.js";
 
 const IRIS = "examples/iris.csv";
@@ -217,6 +218,7 @@ describe("output", () => {
 describe("--plot", () => {
   const folder = mkdtempSync(join(tmpdir(), "samebits-plots-"));
   afterAll(() => rmSync(folder, { recursive: true }));
+  const wrote = (made: string, ...names: string[]) => names.map((name) => `wrote ${join(made, name)}\n`).join("");
 
   it("draws the losses with the best epoch, and the confusion, into a folder that it makes", async () => {
     const made = join(folder, "a/b");
@@ -230,13 +232,48 @@ describe("--plot", () => {
       "--plot",
       made,
     ]);
-    expect(stderr).toBe(`wrote ${join(made, "loss.svg")}\nwrote ${join(made, "confusion.svg")}\n`);
+    expect(stderr).toBe(wrote(made, "loss.svg", "confusion.svg", "weights.svg"));
     const loss = readFileSync(join(made, "loss.svg"), "utf8");
     expect(loss).toContain("Loss by epoch of 4-5-3, seed 1, linux-x64");
     expect(loss).toMatch(/best: epoch \d/);
     const confusion = readFileSync(join(made, "confusion.svg"), "utf8");
-    expect(confusion).toMatch(/30 held-out rows by species, [\d.]+ % right/);
+    expect(confusion).toContain("Confusion of 30 held-out rows by species; 4-5-3, seed 1, linux-x64");
+    expect(confusion).toMatch(/\d+ of 30 right, [\d.]+ %/);
     for (const name of ["setosa", "versicolor", "virginica"]) expect(confusion).toContain(name);
-    for (const svg of [loss, confusion]) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    const weights = readFileSync(join(made, "weights.svg"), "utf8");
+    expect(weights.match(/class="panel"/g)).toHaveLength(4);
+    expect(weights).toContain("distribution that before was drawn from");
+    for (const svg of [loss, confusion, weights]) expectPicture(svg);
+  });
+
+  it("draws decision regions of two features, in the file's own numbers", async () => {
+    const made = join(folder, "two");
+    const of = "--net 2-5-3 --features petal_length,petal_width --target species --standardise --epochs 3 --quiet";
+    const { stderr } = await samebits(["train", IRIS, ...of.split(" "), "--plot", made]);
+    expect(stderr).toBe(wrote(made, "loss.svg", "confusion.svg", "regions.svg", "weights.svg"));
+    const regions = readFileSync(join(made, "regions.svg"), "utf8");
+    expectPicture(regions);
+    for (const text of [">petal_length<", ">petal_width<", ">setosa<", ">6<"]) expect(regions).toContain(text);
+  });
+
+  it("draws predicted over actual numbers, as PNG where that is asked for", async () => {
+    const made = join(folder, "numbers");
+    const of = "--net 5-1 --target price --loss mse --encode district --missing mean --standardise --epochs 3 --quiet";
+    const flats = join(ROOT, "examples/flats.csv");
+    const { stderr } = await samebits(["train", flats, ...of.split(" "), "--plot", made, "--plot-format", "png"]);
+    expect(stderr).toBe(wrote(made, "loss.png", "predictions.png", "weights.png"));
+    const png = readFileSync(join(made, "predictions.png"));
+    expect(png.subarray(0, 4).toString("latin1")).toBe("\u0089PNG");
+  });
+
+  it("says before the training that a folder cannot be made, or a format not drawn", async () => {
+    const place = join(folder, "file");
+    writeFileSync(place, "");
+    const { code, stdout, stderr } = await samebits(["train", IRIS, ...SHORT.split(" "), "--plot", join(place, "a")]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/cannot write .*file.a: /);
+    const other = await samebits(["train", IRIS, ...SHORT.split(" "), "--plot", folder, "--plot-format", "jpg"]);
+    expect(other).toMatchObject({ code: 2, stdout: "" });
+    expect(other.stderr).toContain('--plot-format must be svg or png; given "jpg"');
   });
 });

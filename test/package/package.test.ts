@@ -124,6 +124,20 @@ describe("the package", () => {
     expect((await runNode([join(folder, "doors.mjs")], { cwd: folder })).stdout).toBe("the same\n");
   });
 
+  it("says which packages pictures need, where they are not installed", async () => {
+    const source = `
+      import { plotConfusion, toPng } from "samebits/plot";
+      for (const draw of [() => plotConfusion([[1]]), () => toPng("<svg/>")]) {
+        await draw().catch((error) => console.log(error.code, error.message));
+      }`;
+    writeFileSync(join(folder, "pictures.mjs"), source);
+    const { stdout } = await runNode([join(folder, "pictures.mjs")], { cwd: folder });
+    expect(stdout).toBe(
+      "ERR_ARGUMENT pictures need two more packages: npm install @observablehq/plot linkedom\n" +
+        "ERR_ARGUMENT a PNG needs one more package: npm install @resvg/resvg-js\n",
+    );
+  });
+
   it("is in order for publint", async () => {
     const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
     expect(messages).toEqual([]);

@@ -6,8 +6,8 @@ import { compareTraces } from "../compare/compare.js";
 import { Context } from "../compare/context.js";
 import { reportOf, reportText } from "../compare/report.js";
 import { readTrace } from "../compare/trace.js";
-import { plotDifferences } from "../plot/differences.js";
-import { checkSvgName, loadPackages } from "../plot/svg.js";
+import { differencesPicture } from "../plot/differences.js";
+import { formatOf, preparePictures, writePicture } from "../plot/files.js";
 import { textWidth } from "../terminal.js";
 
 export const compare: Command = {
@@ -24,17 +24,16 @@ their processor. Where the traces differ: the first step, batch, tensor and elem
   positionals: [2, 2],
   options: {
     json: { help: "one line of JSON instead" },
-    plot: { value: "FILE.svg", help: "draw how far the losses and parameters are apart, by step" },
+    plot: { value: "FILE.svg|.png", help: "draw how far the losses and parameters are apart, by step" },
   },
   async run(args: Arguments): Promise<number> {
     const [a, b] = args.positionals as [string, string];
     const file = args.text("plot");
-    if (file !== undefined) checkSvgName(file);
-    const packages = file === undefined ? null : await loadPackages();
+    const packages = file === undefined ? null : await preparePictures(formatOf(file));
     const found = compareTraces(await readTrace(a), await readTrace(b));
     const context = new Context(found);
     const report = reportOf(found, causeOf(context), found.first === null ? firstBitText(context) : null);
-    if (file !== undefined && packages !== null) await plotDifferences(packages, file, found);
+    if (file !== undefined && packages !== null) await writePicture(file, differencesPicture(packages, found));
     const text = args.has("json")
       ? `${JSON.stringify(report)}\n`
       : reportText(found, report, textWidth(process.stdout));

@@ -10,8 +10,8 @@ import { explicitFills, targetsOf } from "../init/fills.js";
 import type { Target } from "../init/initialiser.js";
 import { drawModel } from "../init/model.js";
 import { INITIALISERS } from "../init/initialisers.js";
-import { plotInit } from "../plot/init.js";
-import { checkSvgName } from "../plot/svg.js";
+import { formatOf, preparePictures, writePicture } from "../plot/files.js";
+import { initPicture } from "../plot/init.js";
 import { jsonSeed } from "../numbers.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
 
@@ -45,7 +45,7 @@ weight then bias. --reseed sets the seed again in between, so that the explicit 
       value: "FILE",
       help: "write the net to a .safetensors file, or its state_dict to a .pt file, instead of printing it",
     },
-    plot: { value: "FILE.svg", help: "draw each parameter's histogram and theoretical distribution" },
+    plot: { value: "FILE.svg|.png", help: "draw each parameter's histogram and theoretical distribution" },
     json: {
       help: "one line of JSON instead: seed, profile, sizes, initialisers and all numbers, row-major, in full precision",
     },
@@ -70,7 +70,7 @@ async function run(args: Arguments): Promise<void> {
   );
   const { seed, generator } = seededGenerator(args);
   const file = args.text("plot");
-  if (file !== undefined) checkSvgName(file);
+  const packages = file === undefined ? null : await preparePictures(formatOf(file));
   const out = args.text("out");
   const format = out === undefined ? null : writtenAs(out, "--out", ["safetensors", "torch"]);
 
@@ -84,8 +84,9 @@ async function run(args: Arguments): Promise<void> {
   const explicit = explicitFills(choices, generator);
   const initialisation: Initialisation = { sizes, seed, start, targets, explicit, isReseeded };
 
-  if (file !== undefined) {
-    await plotInit(file, `${sizes.join("-")}, seed ${seed}, ${generator.profile}`, targets, choices);
+  if (file !== undefined && packages !== null) {
+    const about = `${sizes.join("-")}, seed ${seed}, ${generator.profile}`;
+    await writePicture(file, initPicture(packages, about, targets, choices));
   }
   if (args.has("explain")) process.stdout.write(explain(initialisation));
   else if (args.has("json")) {

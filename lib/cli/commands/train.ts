@@ -5,8 +5,8 @@ import { UsageError } from "../failure.js";
 import { writtenAs } from "../files/endings.js";
 import { checkWritable, sayWritten } from "../files/written.js";
 import { buildNet, GENERATOR_OPTIONS, parseSizes, seededGenerator } from "../net.js";
-import { loadPackages } from "../plot/svg.js";
-import { plotTraining } from "../plot/training.js";
+import { readFormat } from "../plot/files.js";
+import { TrainingPictures } from "../plot/training.js";
 import { ACTIVATION_OPTIONS, readActivation } from "../training/activations.js";
 import { DATA_OPTIONS, type DataOptions, readDataOptions, readInput, type Summary } from "../training/data.js";
 import { evaluate } from "../training/evaluation.js";
@@ -58,7 +58,11 @@ Results go to stdout, all else to stderr. Ctrl-C stops after the step that runs.
     },
     out: { value: "FILE", help: "keep the net in a .safetensors file (it is not kept)" },
     json: { help: "one line of JSON instead of the tables, with every epoch's losses" },
-    plot: { value: "DIR", help: "draw the losses by epoch, and which classes were taken for which, into a folder" },
+    plot: {
+      value: "DIR",
+      help: "draw into a folder: loss by epoch, confusion or predicted over actual, decision regions of two features, parameters before and after",
+    },
+    "plot-format": { value: "svg|png", help: "what --plot draws (svg)" },
     quiet: { help: "no progress, notes or speed" },
   },
   run,
@@ -72,21 +76,22 @@ async function run(args: Arguments): Promise<void> {
   const { loss, isNumeric } = readLoss(args);
   const { seed, generator } = seededGenerator(args);
   const options: TrainingOptions = { ...readTrainingOptions(args), loss, generator };
-  const out = args.text("out");
+  const [out, plot] = [args.text("out"), args.text("plot")];
+  const format = readFormat(args.text("plot-format") ?? "svg");
   // Before the training, which would be lost.
   if (out !== undefined) await checkOut(out);
 
-  // Before the training, which would be lost on a missing package.
-  const packages = args.has("plot") ? await loadPackages() : null;
   const { sets, summary: input, preprocessing } = await readSets(dataOptions, sizes, isNumeric, fractions, options);
   if (!options.isQuiet) process.stderr.write(input.notes.map((note) => `${note}\n`).join(""));
   const net = buildNet(sizes, generator, activation);
+  // Before the training, which would be lost.
+  const pictures = plot === undefined ? null : await TrainingPictures.prepare(plot, format, net);
   const fit = await trainNet(net, sets, options);
   const { epochs, batchSize } = options;
   const about = { sizes, seed, profile: generator.profile, epochs, batchSize };
   const outcome: Outcome = { input, net: about, fit, evaluations: evaluateAll(net, sets, loss, input.classes.length) };
   process.stdout.write(args.has("json") ? reportJson(outcome) : reportText(outcome));
-  if (packages !== null) await plotTraining(packages, args.requiredText("plot"), outcome);
+  await pictures?.write({ net, sets, preprocessing, outcome });
   if (out === undefined) return;
   await saveNet(out, net, { preprocessing, ...(input.classes.length > 0 && { classes: input.classes }) });
   if (!options.isQuiet) await sayWritten(out, `net ${sizes.join("-")}`);

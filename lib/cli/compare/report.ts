@@ -1,5 +1,6 @@
 /** A comparison in words, and as JSON. */
-import { counted, padded, visible, widthOf, wrapped } from "../words.js";
+import { visible, widthOf } from "../../text.js";
+import { counted, padded, wrapped } from "../words.js";
 import type { Cause } from "./cause.js";
 import { type Difference, type Kind, KINDS, numbersIn } from "./difference.js";
 import type { Findings, Tally } from "./findings.js";

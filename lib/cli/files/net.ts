@@ -1,7 +1,8 @@
 /** What a file of saveNet says of its net, in lines. */
 import { Preprocessing, type PreprocessingOptions } from "../../index.js";
 import { asFileError, type Content } from "../../net_file/content.js";
-import { listed, visible } from "../words.js";
+import { visible } from "../../text.js";
+import { listed } from "../words.js";
 
 /** Throws ERR_FILE_FORMAT. */
 export function netText(file: string, { version, layers, preprocessing, classes }: Content): string {

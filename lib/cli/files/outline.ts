@@ -1,6 +1,7 @@
 /** A file's outline, as a tree of lines and as JSON. */
 import { type Outline, TensorOutline } from "../../files/outline.js";
-import { byteCount, counted, padded, printable, shortened, widthOf } from "../words.js";
+import { printable, shortened, widthOf } from "../../text.js";
+import { byteCount, counted, padded } from "../words.js";
 
 type Members = readonly (readonly [name: string, value: Outline])[];
 

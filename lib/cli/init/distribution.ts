@@ -1,4 +1,5 @@
 /** What an initialiser's numbers should look like, for the plot. */
+import { short } from "../../plot/words.js";
 
 export interface Spike {
   readonly value: number;
@@ -8,6 +9,8 @@ export interface Spike {
 
 export interface Distribution {
   readonly title: string;
+  /** Sharp ends within [low, high], beyond which no number lies. */
+  readonly bounds: readonly number[];
   /** Where (nearly) all numbers lie. */
   readonly low: number;
   readonly high: number;
@@ -22,14 +25,15 @@ export function uniform(a: number, b: number): Distribution {
   if (low === high) return constant(low);
   const height = 1 / (high - low);
   const density = (x: number): number => (x >= low && x <= high ? height : 0);
-  return { title: `uniform from ${short(low)} to ${short(high)}`, low, high, density, spikes: [] };
+  const title = `uniform from ${short(low)} to ${short(high)}`;
+  return { title, bounds: [low, high], low, high, density, spikes: [] };
 }
 
 export function normal(mean: number, std: number): Distribution {
   if (std === 0) return constant(Math.fround(mean));
   const title = `normal, mean ${short(mean)}, std ${short(std)}`;
   const density = (x: number): number => gauss((x - mean) / std) / std;
-  return { title, low: mean - 4 * std, high: mean + 4 * std, density, spikes: [] };
+  return { title, bounds: [], low: mean - 4 * std, high: mean + 4 * std, density, spikes: [] };
 }
 
 /** The normal distribution's part within [a, b]. */
@@ -41,7 +45,7 @@ export function truncatedNormal(mean: number, std: number, a: number, b: number)
   const inside = integral(whole, from, to);
   const density = (x: number): number => (x >= from && x <= to ? whole(x) / inside : 0);
   const title = `normal, mean ${short(mean)}, std ${short(std)}, within ${short(a)} and ${short(b)}`;
-  return { title, low: from, high: to, density, spikes: [] };
+  return { title, bounds: [a, b].filter((x) => x >= from && x <= to), low: from, high: to, density, spikes: [] };
 }
 
 /** The coordinates of unit vectors in all directions of space, times `gain`. */
@@ -50,13 +54,13 @@ export function coordinates(dimensions: number, gain: number): Distribution {
   if (size === 0) return constant(0);
   const title = `coordinates of ${dimensions}-dimensional vectors of length ${short(size)}`;
   const both = [-size, size].map((value) => ({ value: Math.fround(value), share: 0.5 }));
-  if (dimensions === 1) return { title, low: -size, high: size, density: null, spikes: both };
+  if (dimensions === 1) return { title, bounds: [], low: -size, high: size, density: null, spikes: both };
   let height = dimensions % 2 === 0 ? 1 / Math.PI : 1 / 2; // of two dimensions, of three
   for (let n = dimensions; n > 3; n -= 2) height *= (n - 2) / (n - 3);
   const density = (x: number): number =>
     Math.abs(x) < size ? (height / size) * (1 - (x / size) ** 2) ** ((dimensions - 3) / 2) : 0;
   const reach = Math.min(size, (5 * size) / Math.sqrt(dimensions));
-  return { title, low: -reach, high: reach, density, spikes: [] };
+  return { title, bounds: [], low: -reach, high: reach, density, spikes: [] };
 }
 
 /** Zeros for a share of the numbers, else normal ones. */
@@ -65,6 +69,7 @@ export function sparseNormal(zeros: number, std: number): Distribution {
   const { title, low, high, density } = normal(0, std);
   return {
     title: `${title}, and ${short(100 * zeros)} % zeros`,
+    bounds: [],
     low,
     high,
     density: (x) => (1 - zeros) * (density as (x: number) => number)(x),
@@ -86,7 +91,7 @@ function integral(f: (x: number) => number, from: number, to: number): number {
 
 export function constant(value: number): Distribution {
   const spikes = [{ value, share: 1 }];
-  return { title: `all ${short(value)}`, low: value, high: value, density: null, spikes };
+  return { title: `all ${short(value)}`, bounds: [], low: value, high: value, density: null, spikes };
 }
 
 /** Ones on a matrix's diagonal, zeros elsewhere. */
@@ -96,9 +101,5 @@ export function diagonal(rows: number, columns: number): Distribution {
     { value: 0, share: 1 - share },
     { value: 1, share },
   ];
-  return { title: "ones on the diagonal, zeros elsewhere", low: 0, high: 1, density: null, spikes };
-}
-
-export function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return { title: "ones on the diagonal, zeros elsewhere", bounds: [], low: 0, high: 1, density: null, spikes };
 }

@@ -2,7 +2,8 @@
 import type { LossFunction, Net, Tensor, TensorDataset } from "../../index.js";
 import { EpochMetrics, measuresOf, type MetricsPlan } from "../../numeric/metrics.js";
 import { formatLoss } from "../numbers.js";
-import { aligned, shortened } from "../words.js";
+import { shortened } from "../../text.js";
+import { aligned } from "../words.js";
 
 export interface Evaluation {
   readonly rows: number;
