@@ -1,0 +1,47 @@
+/** The pages in the order in which they are read. */
+import type { DefaultTheme } from "vitepress";
+
+export const sections: DefaultTheme.SidebarItem[] = [
+  {
+    text: "First steps",
+    items: [
+      { text: "Guide", link: "/guide" },
+      { text: "Installing", link: "/install" },
+      { text: "What nn.Linear does", link: "/nn-linear" },
+      { text: "Recipes", link: "/recipes" },
+      { text: "Bundlers and browsers", link: "/bundlers" },
+    ],
+  },
+  {
+    text: "From PyTorch and others",
+    items: [
+      { text: "PyTorch, piece by piece", link: "/porting" },
+      { text: "Prove that a port is equal", link: "/prove-a-port" },
+      { text: "A run, from PyTorch and back", link: "/from-pytorch-and-back" },
+      { text: "Which bits", link: "/which-bits" },
+      { text: "How far is PyTorch from itself", link: "/how-far" },
+      { text: "NumPy and scikit-learn", link: "/numpy" },
+      { text: "Coming from TensorFlow.js or brain.js", link: "/coming-from-javascript" },
+    ],
+  },
+  {
+    text: "Working with it",
+    items: [
+      { text: "Tensors", link: "/tensors" },
+      { text: "Layers in layers", link: "/layers" },
+      { text: "Training", link: "/training" },
+      { text: "Files", link: "/files" },
+      { text: "Checkpoints", link: "/checkpoints" },
+      { text: "Several machines", link: "/scale-out" },
+      { text: "Testing", link: "/testing" },
+      { text: "Command line", link: "/cli" },
+    ],
+  },
+  {
+    text: "Looking closer",
+    items: [
+      { text: "Numerics", link: "/numerics" },
+      { text: "Errors and what to do", link: "/errors" },
+    ],
+  },
+];
