@@ -1,10 +1,10 @@
 // npm run docs: builds the site of docs/ into build/site. npm run docs -- dev: shows it, and what changes in its pages; -- preview: shows
-// what was built.
+// what was built. Options are passed on to vitepress: -- build --base /samebits/
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const [action = "build"] = process.argv.slice(2);
+const [action = "build", ...options] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** @param {string} command @param {string[]} args */
@@ -18,7 +18,7 @@ function run(command, ...args) {
 const runTool = (program, ...args) => run(process.execPath, `docs/node_modules/${program}`, ...args);
 
 if (!["build", "dev", "preview"].includes(action)) {
-  console.error("usage: npm run docs -- [build|dev|preview]");
+  console.error("usage: npm run docs -- [build|dev|preview] [OPTIONS OF VITEPRESS]");
   process.exit(2);
 }
 if (!existsSync(`${root}/docs/node_modules`)) run("npm", "ci", "--prefix", "docs", "--no-audit", "--no-fund");
@@ -26,4 +26,4 @@ if (action !== "preview") {
   run(process.execPath, "scripts/build.mjs", "ts");
   runTool("typedoc/bin/typedoc", "--options", "docs/typedoc.json");
 }
-runTool("vitepress/bin/vitepress.js", action, "docs");
+runTool("vitepress/bin/vitepress.js", action, "docs", ...options);
