@@ -17,6 +17,11 @@ export function canRedraw({ isTTY }: Partial<Terminal>, { TERM, CI, NO_COLOR }: 
   return isTTY === true && TERM !== "dumb" && !isSet(CI) && !isSet(NO_COLOR);
 }
 
+/** Whether it has the letters of block elements: not where the locale is another than UTF-8. Windows' and macOS' have them. */
+export function hasBlocks({ LC_ALL, LC_CTYPE, LANG }: Variables, platform: NodeJS.Platform): boolean {
+  return platform === "win32" || platform === "darwin" || /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");
+}
+
 function isSet(variable: string | undefined): boolean {
   return variable !== undefined && variable !== "" && variable !== "false" && variable !== "0";
 }

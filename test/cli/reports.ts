@@ -28,5 +28,5 @@ export async function read(
   const { code, stdout, stderr } = await train(content, "--json", ...args);
   expect(code, stderr).toBe(0);
   const notes = stderr.split("\n").filter((line) => line.startsWith("FILE"));
-  return { report: JSON.parse(stdout) as Report, notes };
+  return { report: JSON.parse(stdout.trimEnd().split("\n").at(-1) as string) as Report, notes };
 }

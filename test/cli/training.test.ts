@@ -55,8 +55,16 @@ async function report(...words: string[]): Promise<Report> {
     ...words.flatMap((word) => word.split(" ")),
   ]);
   expect(code, stderr).toBe(0);
-  return JSON.parse(stdout) as Report;
+  const lines = linesOf(stdout);
+  return { ...lines.at(-1), epochs: lines.slice(0, -1) } as unknown as Report;
 }
+
+/** What --json has written. */
+const linesOf = (stdout: string): object[] =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as object);
 
 interface Fit {
   readonly between?: (generator: Generator) => Layer[];
@@ -172,10 +180,13 @@ describe("--early-stopping", () => {
 });
 
 describe("output", () => {
-  it("--json is one line with the table's numbers", async () => {
+  it("--json is a line for each epoch and one with the table's numbers", async () => {
     const { stdout } = await samebits(["train", IRIS, ...SHORT.split(" "), "--json"]);
-    expect(stdout.trimEnd()).not.toContain("\n");
-    expect(JSON.parse(stdout)).toMatchObject({
+    const lines = linesOf(stdout);
+    const last = lines.pop() as Report;
+    expect(lines.map((line) => Object.keys(line))).toEqual(lines.map(() => ["epoch", "loss", "learningRate"]));
+    expect(last).toMatchObject({
+      epochs: lines.length,
       file: IRIS,
       rows: 150,
       features: ["sepal_length", "sepal_width", "petal_length", "petal_width"],
@@ -185,7 +196,7 @@ describe("output", () => {
       seed: 1,
       profile: "linux-x64",
     });
-    const { results } = JSON.parse(stdout) as Report;
+    const { results } = last;
     const { confusion = [], accuracy, rows: count } = results["training"] as NonNullable<Report["results"][string]>;
     expect(confusion.flat().reduce((a, b) => a + b)).toBe(count);
     expect(accuracy).toBe(confusion.reduce((sum, row, i) => sum + (row[i] as number), 0) / count);

@@ -12,7 +12,7 @@ import { DATA_OPTIONS, type DataOptions, readDataOptions, readInput, type Summar
 import { evaluate } from "../training/evaluation.js";
 import { LOSS_OPTIONS, readLoss } from "../training/losses.js";
 import { OPTIMIZER_OPTIONS, readOptimizer } from "../training/optimizers.js";
-import { type Outcome, reportJson, reportText } from "../training/report.js";
+import { epochJson, type Outcome, reportJson, reportText } from "../training/report.js";
 import { datasetOf, fitPreprocessing, splitRows } from "../training/rows.js";
 import { readScheduler, SCHEDULER_OPTIONS, schedulerRows } from "../training/schedulers.js";
 import { checkLoss, type Sets, trainNet, type TrainingOptions } from "../training/train_net.js";
@@ -57,7 +57,7 @@ Results go to stdout, all else to stderr. Ctrl-C stops after the step that runs.
       help: "stop after N epochs without a lower validation loss, or loss without validation, and go back to the best epoch (never)",
     },
     out: { value: "FILE", help: "keep the net in a .safetensors file (it is not kept)" },
-    json: { help: "one line of JSON instead of the tables, with every epoch's losses" },
+    json: { help: "JSON instead of the tables: a line for each epoch as it ends, and one for the results" },
     plot: {
       value: "DIR",
       help: "draw into a folder: loss by epoch, confusion or predicted over actual, decision regions of two features, parameters before and after",
@@ -139,6 +139,10 @@ function readTrainingOptions(args: Arguments): Omit<TrainingOptions, "generator"
     createScheduler: readScheduler(args),
     patience: args.has("early-stopping") ? args.integer("early-stopping", 1, 1) : null,
     isQuiet: args.has("quiet"),
+    isShown: !(args.has("json") && process.stdout.isTTY),
+    onEpoch: (report) => {
+      if (args.has("json")) process.stdout.write(epochJson(report));
+    },
   };
 }
 

@@ -1,89 +1,57 @@
 import cliProgress from "cli-progress";
-import type { EpochReport } from "../../index.js";
-
-/** What there is to show of an epoch. */
-type Measures = Omit<EpochReport, "state">;
-import { formatLoss } from "../numbers.js";
-import { canRedraw } from "../terminal.js";
-import { duration, roundedCount } from "../words.js";
+import { canRedraw, hasBlocks } from "../terminal.js";
+import { type Measures, View } from "./view.js";
 
 /** What is shown while a net trains. */
 export interface Progress {
   update(report: Measures): void;
+  /** Once is enough, and more does nothing. */
   stop(): void;
 }
 
 export const NO_PROGRESS: Progress = { update: () => {}, stop: () => {} };
 
-/** A bar on a terminal that can show one, elsewhere a line for every tenth of the epochs. */
+/** Two lines that are written over on a terminal that can do it, elsewhere a line for every tenth of the epochs. */
 export function startProgress(
   epochs: number,
   stream: NodeJS.WriteStream,
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): Progress {
-  return canRedraw(stream, variables) ? startBar(epochs, stream) : startLines(epochs, stream);
+  const view = new View(epochs, Date.now());
+  return canRedraw(stream, variables)
+    ? startLive(epochs, view, stream, hasBlocks(variables, process.platform))
+    : startLines(epochs, view, stream);
 }
 
-function startBar(epochs: number, stream: NodeJS.WriteStream): Progress {
-  const started = Date.now();
-  let report: Measures | null = null;
-  const bar = new cliProgress.SingleBar({
-    stream,
-    format: () => barLine(epochs, report, secondsLeft(epochs, report, started), stream.columns),
-  });
-  bar.start(epochs, 0);
+/** The cursor is not hidden, and lines wrap as they did: a process that is killed leaves the terminal as it was. */
+const UNCHANGED_TERMINAL = { hideCursor: false, linewrap: true, gracefulExit: false } as const;
+const USUAL_WIDTH = 80;
+
+function startLive(epochs: number, view: View, stream: NodeJS.WriteStream, blocks: boolean): Progress {
+  const lines = new cliProgress.MultiBar({ stream, ...UNCHANGED_TERMINAL });
+  const width = (): number => stream.columns || USUAL_WIDTH;
+  const formats = [() => view.progressLine(width(), Date.now()), () => view.lossLine(width(), blocks)];
+  const bars = formats.map((format) => lines.create(epochs, 0, {}, { format }));
+  let isActive = true;
   return {
-    update: (next) => {
-      report = next;
-      bar.update(next.epoch);
+    update: (report) => {
+      view.add(report);
+      for (const bar of bars) bar.update(report.epoch);
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      if (isActive) lines.stop();
+      isActive = false;
+    },
   };
 }
 
-function startLines(epochs: number, stream: NodeJS.WriteStream): Progress {
+function startLines(epochs: number, view: View, stream: NodeJS.WriteStream): Progress {
   const every = Math.ceil(epochs / 10);
-  const started = Date.now();
   return {
     update: (report) => {
-      const { epoch } = report;
-      if (epoch % every !== 0 && epoch !== epochs) return;
-      const left = epoch === epochs ? "" : `, ${duration(secondsLeft(epochs, report, started))} left`;
-      stream.write(`epoch ${epoch} of ${epochs}, ${lossText(report)}, ${rateText(report)}${left}\n`);
+      view.add(report);
+      if (report.epoch % every === 0 || report.epoch === epochs) stream.write(view.plainLine(Date.now()));
     },
     stop: () => {},
   };
-}
-
-function secondsLeft(epochs: number, report: Measures | null, started: number): number {
-  if (report === null) return Number.NaN;
-  return ((Date.now() - started) / 1000 / report.epoch) * (epochs - report.epoch);
-}
-
-function lossText({ loss, validationLoss }: Measures): string {
-  const validation = validationLoss === undefined ? "" : `, validation ${formatLoss(validationLoss)}`;
-  return `loss ${formatLoss(loss)}${validation}`;
-}
-
-function rateText({ samplesPerSecond }: Measures): string {
-  return `${roundedCount(samplesPerSecond)} samples/s`;
-}
-
-const MOST_BAR = 30;
-const LEAST_BAR = 6;
-
-/** As much as the terminal has room for: the numbers before the rest, the rest before a long bar. */
-export function barLine(epochs: number, report: Measures | null, secondsLeft: number, width = 80): string {
-  const epoch = report?.epoch ?? 0;
-  const room = width - 1;
-  const short = `${epoch}/${epochs}${report === null ? "" : ` ${formatLoss(report.loss)}`}`;
-  const numbers = `${epoch} of ${epochs} epochs, ${report === null ? "loss -" : lossText(report)}`;
-  const left = report === null ? "" : `, ${duration(secondsLeft)} left`;
-  const all = report === null ? numbers : `${numbers}, ${rateText(report)}${left}`;
-  const suiting = [all, numbers + left, numbers].find((text) => text.length + LEAST_BAR + 3 <= room);
-  const text = suiting ?? (numbers.length <= room ? numbers : short);
-  const length = Math.min(MOST_BAR, room - text.length - 3);
-  if (length < LEAST_BAR) return text;
-  const done = Math.round((length * epoch) / epochs);
-  return `[${"=".repeat(done)}${"-".repeat(length - done)}] ${text}`;
 }

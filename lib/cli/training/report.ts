@@ -1,5 +1,5 @@
 /** What a training has come to, as text and as JSON. */
-import type { FitResult } from "../../index.js";
+import type { EpochReport, FitResult } from "../../index.js";
 import { jsonSeed } from "../numbers.js";
 import { counted } from "../words.js";
 import type { Summary } from "./data.js";
@@ -44,7 +44,12 @@ function confusionOf(evaluations: ReadonlyMap<string, Evaluation>, classes: read
   return `\n${name} rows by ${target}, actual down, predicted across\n\n${confusionTable(classes, last)}`;
 }
 
-/** One line. The same on every machine and backend: no speeds. A number that JSON does not have is null. */
+/** A line for an epoch. The same on every machine and backend: no speed. */
+export function epochJson({ epoch, loss, validationLoss, learningRate }: EpochReport): string {
+  return `${JSON.stringify({ epoch, loss, ...(validationLoss !== undefined && { validationLoss }), learningRate })}\n`;
+}
+
+/** The last line. A number that JSON does not have is null. */
 export function reportJson({ input, net, fit, evaluations }: Outcome): string {
   const { notes: _, classes, ...data } = input;
   const { sizes, seed, profile, batchSize } = net;
@@ -55,12 +60,7 @@ export function reportJson({ input, net, fit, evaluations }: Outcome): string {
     seed: jsonSeed(seed),
     profile,
     batchSize,
-    epochs: fit.epochs.map(({ epoch, loss, validationLoss, learningRate }) => ({
-      epoch,
-      loss,
-      ...(validationLoss !== undefined && { validationLoss }),
-      learningRate,
-    })),
+    epochs: fit.epochs.length,
     stoppedEarly: fit.stoppedEarly,
     bestEpoch: fit.bestEpoch ?? null,
     results: Object.fromEntries([...evaluations].map(([name, evaluation]) => [name, jsonOf(evaluation)])),

@@ -27,6 +27,10 @@ export interface TrainingOptions {
   readonly patience: number | null;
   /** Whether nothing is to be said but results and errors. */
   readonly isQuiet: boolean;
+  /** Whether progress is shown: not where it would stand between the lines of another output. */
+  readonly isShown: boolean;
+  /** Called with each epoch. */
+  readonly onEpoch: (report: EpochReport) => void;
 }
 
 export interface Sets {
@@ -37,14 +41,18 @@ export interface Sets {
 
 /** Trains; progress and speed go to stderr. Throws Interrupted on Ctrl-C, saying how far it came, and ERR_NOT_FINITE for a loss that is no number. */
 export async function trainNet(net: Net, { training, validation }: Sets, options: TrainingOptions): Promise<FitResult> {
-  const { createOptimizer, createScheduler, patience, isQuiet, ...fitOptions } = options;
+  const { createOptimizer, createScheduler, patience, isQuiet, isShown, ...fitOptions } = options;
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const progress = isQuiet ? NO_PROGRESS : startProgress(options.epochs, process.stderr);
   const optimizer = createOptimizer(net.parameters());
+  const progress = isShown && !isQuiet ? startProgress(options.epochs, process.stderr) : NO_PROGRESS;
+  const abort = (): void => {
+    controller.abort();
+    progress.stop();
+  };
   let finished = 0;
   const onEpoch = (report: EpochReport): void => {
-    progress.update(report);
+    if (!controller.signal.aborted) progress.update(report);
+    options.onEpoch(report);
     finished = report.epoch;
   };
   process.once("SIGINT", abort);
