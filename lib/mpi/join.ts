@@ -29,6 +29,7 @@ async function join(): Promise<World> {
     );
   const ranks = ranksHere();
   const libraries = named === undefined ? librariesToTry() : [named];
+  shieldHeap();
   const found = await ranks.join(libraries);
   if (found.rank === undefined) {
     const remedy = "install the library that the launcher belongs to, or name its file in SAMEBITS_MPI";
@@ -41,6 +42,15 @@ async function join(): Promise<World> {
     throw mpiError(strangers(started, size, library));
   }
   return JoinedWorld.of(ranks, { rank, size, library });
+}
+
+/**
+ * UCX, by which MPICH and Open MPI may go, tries out whether it sees changes of the heap: it moves the heap's end forth and back, and what
+ * another of Node's threads has taken there meanwhile is gone, which ends some processes in a hundred with a segmentation fault. The
+ * variable, unless it is set, leaves that out; it is worth something to networks with remote access to memory.
+ */
+function shieldHeap(): void {
+  process.env["UCX_MEM_EVENTS"] ??= "n";
 }
 
 function ranksHere(): Ranks {
