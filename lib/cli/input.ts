@@ -25,9 +25,12 @@ export async function readText(file: string): Promise<string> {
  * The text piece by piece, without a byte order mark, every line end "\n". Throws ERR_ARGUMENT for a file that cannot be
  * read, ERR_FILE_FORMAT with the line for what is not UTF-8.
  */
-export async function* textPieces(file: string): AsyncGenerator<string> {
+export async function* textPieces(file: string, onBytes?: (count: number) => void): AsyncGenerator<string> {
   const decoder = new Utf8Decoder(inputName(file));
-  for await (const bytes of bytePieces(file)) yield decoder.decode(bytes);
+  for await (const bytes of bytePieces(file)) {
+    onBytes?.(bytes.length);
+    yield decoder.decode(bytes);
+  }
   yield decoder.end();
 }
 

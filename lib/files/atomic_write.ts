@@ -17,11 +17,22 @@ const GATHERED = 2 ** 16;
 /** The parts of a file, in order. Each is written, or copied, before the next is asked for: all may be the same memory. */
 export type FileParts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** A part of a file, and the byte that it begins at. */
+export interface PlacedPart {
+  readonly bytes: Uint8Array;
+  readonly position: number;
+}
+
+/** The parts, one after another, as the file at `path`: what `writePlaced` says. */
+export async function writeWhole(path: string, parts: FileParts): Promise<void> {
+  await writePlaced(path, inOrder(gathered(parts)));
+}
+
 /**
- * Writes the parts, one after another, as the file at `path`; a symbolic link's target, if it is one. A file that is there keeps
+ * Writes the parts, each at its place, as the file at `path`; a symbolic link's target, if it is one. A file that is there keeps
  * its mode. Throws ERR_ARGUMENT for what is no path or no file, ERR_FILE where the system fails, and what `parts` throws: the old file stays.
  */
-export async function writeWhole(path: string, parts: FileParts): Promise<void> {
+export async function writePlaced(path: string, parts: AsyncIterable<PlacedPart>): Promise<void> {
   const target = await orThrow(path, "write", targetOf(checkPath(path)));
   const mode = await modeOf(path, target);
   await removeLeftovers(target);
@@ -80,15 +91,23 @@ async function openNew(temporary: string, mode: number | null): Promise<FileHand
 }
 
 /** Writes, and waits until the disk has it all. */
-async function fill(path: string, handle: FileHandle, parts: FileParts): Promise<void> {
+async function fill(path: string, handle: FileHandle, parts: AsyncIterable<PlacedPart>): Promise<void> {
   try {
-    for await (const part of gathered(parts)) await orThrow(path, "write", writeAll(handle, part));
+    for await (const part of parts) await orThrow(path, "write", writeAll(handle, part));
     await orThrow(path, "write", handle.sync());
   } catch (error) {
     await handle.close().catch(() => {}); // the first error is the one to tell
     throw error;
   }
   await orThrow(path, "write", handle.close()); // some network disks say only now that they are full
+}
+
+async function* inOrder(parts: AsyncIterable<Uint8Array>): AsyncGenerator<PlacedPart> {
+  let position = 0;
+  for await (const bytes of parts) {
+    yield { bytes, position };
+    position += bytes.length;
+  }
 }
 
 async function* gathered(parts: FileParts): AsyncGenerator<Uint8Array> {
@@ -109,10 +128,10 @@ async function* gathered(parts: FileParts): AsyncGenerator<Uint8Array> {
 }
 
 /** A write may be short, on a full disk above all. */
-async function writeAll(handle: FileHandle, part: Uint8Array): Promise<void> {
-  for (let done = 0; done < part.length;) {
-    const length = Math.min(LONGEST_WRITE, part.length - done);
-    done += (await handle.write(part, done, length)).bytesWritten;
+async function writeAll(handle: FileHandle, { bytes, position }: PlacedPart): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const length = Math.min(LONGEST_WRITE, bytes.length - done);
+    done += (await handle.write(bytes, done, length, position + done)).bytesWritten;
   }
 }
 

@@ -8,6 +8,14 @@ export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** Numbers of `width` bytes as a file has them: the same memory, or a copy where the processor has another order. */
+export function littleEndian(bytes: Uint8Array, width: number): Uint8Array {
+  if (IS_LITTLE_ENDIAN) return bytes;
+  const copy = bytes.slice();
+  swapBytes(copy, width);
+  return copy;
+}
+
 /** Turns around the bytes of every number of `width` bytes, in place. */
 export function swapBytes(bytes: Uint8Array, width: number): void {
   for (let at = 0; at < bytes.length; at += width) {

@@ -3,7 +3,7 @@ import { show } from "../checks.js";
 import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../turns.js";
-import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "./byte_order.js";
+import { bytesOf, littleEndian } from "./byte_order.js";
 
 /** The most bytes in one part, of which a copy, or a sum, takes a millisecond. */
 export const PART: number = 2 ** 22;
@@ -18,16 +18,10 @@ export async function* tensorBytes(name: string, t: Tensor<DType>): AsyncGenerat
   const { byteLength, BYTES_PER_ELEMENT: width } = t.borrow(what);
   for (let from = 0; from < byteLength; from += PART) {
     const part = bytesOf(t.borrow(what)).subarray(from, from + PART);
-    yield IS_LITTLE_ENDIAN ? part : swapped(part, width);
+    yield littleEndian(part, width);
     t.leasedData(what);
     if (isTurnDue()) await giveTurn();
   }
-}
-
-function swapped(bytes: Uint8Array, width: number): Uint8Array {
-  const copy = bytes.slice();
-  swapBytes(copy, width);
-  return copy;
 }
 
 /** The same, copied into memory that the caller has for it: for formats that have a sum of what is written. */

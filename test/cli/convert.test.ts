@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
+  DataLoader,
   exportOnnx,
+  FileDataset,
   Linear,
   loadSafetensors,
   loadTorch,
@@ -9,9 +11,12 @@ import {
   Preprocessing,
   saveNet,
   saveSafetensors,
+  type Tensor,
   tensor,
   type TorchValue,
 } from "../../dist/index.js";
+import { convertTable } from "../../dist/cli/conversion/table.js";
+import { expectSamebitsError, failureOf } from "../support/errors.js";
 import { pathOf } from "../support/interchange.js";
 import { samebits, temporaryFiles } from "./command.js";
 import { torchFile } from "./torch_file.js";
@@ -116,5 +121,74 @@ describe("convert", () => {
     const { code, stderr } = await samebits(["convert", pathOf("safetensors/state_dict.safetensors"), out]);
     expect(stderr).toContain(`${out}: cannot write it: a part of the path is not a folder`);
     expect([code, existsSync(out)]).toEqual([1, false]);
+  });
+});
+
+describe("convert of a table", () => {
+  const csv = "a,kind,y\n1,u,red\n2.5,v,green\nNA,u,red\n4,v,blue\n";
+
+  it("makes what a FileDataset reads, and keeps what was done to the columns", async () => {
+    const [source, out] = [file("data.csv", csv), file("data.safetensors", "old")];
+    const { code, stdout, stderr } = await samebits([
+      "convert",
+      source,
+      out,
+      "--target",
+      "y",
+      "--encode",
+      "kind",
+      "--missing",
+      "mean",
+    ]);
+    expect(stderr).toBe(
+      `${source}: put the column's mean into 1 cell where the value is missing\nwrote ${out}: 4 rows, 3 features, 3 classes, ${readFileSync(out).length} bytes\n`,
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    const data = await FileDataset.open(out, { x: "x", y: "y" });
+    expect(String(data)).toContain("x=float32[4, 3], y=int64[4]");
+    const [[x, y]] = [...new DataLoader(data, { batchSize: 4 })] as [[Tensor, Int32Array]];
+    expect(x.toArray()).toEqual([
+      [1, 1, 0],
+      [2.5, 0, 1],
+      [2.5, 1, 0],
+      [4, 0, 1],
+    ]);
+    expect([...y]).toEqual([2, 1, 2, 0]);
+    const { metadata } = await loadSafetensors(out);
+    expect(JSON.parse(metadata["classes"] as string)).toEqual(["blue", "green", "red"]);
+    const done = new Preprocessing(JSON.parse(metadata["preprocessing"] as string));
+    expect(done.transform([{ a: "", kind: "v" }]).toArray()).toEqual([[2.5, 0, 1]]);
+  });
+
+  it.each<[what: string, args: string[], code: number, words: string]>([
+    ["standard input", ["-", "OUT", "--target", "y"], 2, "a table is read twice, which standard input cannot be"],
+    ["another format", ["IN", "OUT.pt", "--target", "y"], 2, "OUT must end with .safetensors"],
+    ["a table without a target", ["IN", "OUT"], 2, "IN is a table: --target COLUMN"],
+    ["a table's option without a target", ["IN", "OUT", "--missing", "drop"], 2, "--missing is for a table: --target"],
+    ["a part of a table", ["IN", "OUT", "--target", "y", "--part", "a"], 2, "--part is for tensors"],
+    ["a column that is not there", ["IN", "OUT", "--target", "z"], 1, 'there is no column "z"'],
+    ["a gap", ["IN", "OUT", "--target", "y", "--encode", "kind"], 1, 'IN, line 4, column "a": "NA" means'],
+    ["a file that is not there", ["NO.csv", "OUT", "--target", "y"], 1, "cannot read NO.csv: there is no such file"],
+    ["a folder", [".", "OUT", "--target", "y"], 1, ". is not a file but a folder"],
+  ])("refuses %s, and leaves the file that is there", async (_, args, code, words) => {
+    const [source, out] = [file("data.csv", csv), file("data.safetensors", "old")];
+    const own = args.map((arg) => arg.replace("IN", source).replace("OUT", out));
+    const outcome = await samebits(["convert", ...own]);
+    expect(outcome.stderr).toContain(words.replace(/^IN\b/, source));
+    expect([outcome.code, readFileSync(out, "utf8")]).toEqual([code, "old"]);
+  });
+
+  it("refuses a file that changes while it is read, and leaves the one that is there", async () => {
+    const [source, out] = [file("data.csv", csv), file("data.safetensors", "old")];
+    const options = { file: source, target: "y", features: undefined, encode: "kind", missing: "mean" as const };
+    let pieces = 0;
+    const add = (): void => {
+      pieces += 1;
+      if (pieces === 2) appendFileSync(source, "5,u,red\n"); // the second pass has begun
+    };
+    const rest = { delimiter: undefined, decimal: undefined, isStandardised: false, isNumeric: false };
+    const error = await failureOf(() => convertTable({ ...options, ...rest }, out, { add, stop: () => {} }));
+    expectSamebitsError(error, "ERR_FILE_FORMAT", "a file that grows", `${source}: it has changed while it was read`);
+    expect(readFileSync(out, "utf8")).toBe("old");
   });
 });

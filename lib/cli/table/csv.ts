@@ -26,10 +26,14 @@ export interface Table {
 /** As much of a file as its delimiter is judged by. */
 const SAMPLE = 2 ** 16;
 
-/** Throws ERR_ARGUMENT for a file that cannot be read, ERR_FILE_FORMAT for what is wrong in it. */
-export async function openTable(input: string, delimiter: string | undefined): Promise<Table> {
+/** `onBytes` is told what has been read. Throws ERR_ARGUMENT for a file that cannot be read, ERR_FILE_FORMAT for what is wrong in it. */
+export async function openTable(
+  input: string,
+  delimiter: string | undefined,
+  onBytes?: (count: number) => void,
+): Promise<Table> {
   const file = inputName(input);
-  const pieces = textPieces(input);
+  const pieces = textPieces(input, onBytes);
   const { text, isWhole } = await readSample(pieces);
   const used = delimiter ?? findDelimiter(file, text, isWhole);
   const rows = parsePieces(file, used, startingWith(text, pieces));

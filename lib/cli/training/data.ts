@@ -93,7 +93,12 @@ export async function readInput(options: DataOptions, sizes: readonly number[], 
   return { samples, summary };
 }
 
-function notesOn(table: Table, { ignored }: Columns, { dropped, missing, decimalMark }: Samples): string[] {
+/** What is done with the file besides reading it, a line each. */
+export function notesOn(
+  table: Table,
+  { ignored }: Columns,
+  { dropped, missing, decimalMark }: Pick<Samples, "dropped" | "missing" | "decimalMark">,
+): string[] {
   const { file, delimiter } = table;
   const list = ignored.map((column) => column + 1).join(", ");
   const isUsual = delimiter === "," && decimalMark === ".";

@@ -10,30 +10,46 @@ export interface ScalingOptions {
 
 /** NaN is a missing cell. Throws ERR_ARGUMENT for a column without a number. */
 export function fitNumberColumn(name: string, cells: Float64Array, options: ScalingOptions): NumberColumn {
-  const known = options.isFilled ? cells.filter((cell) => !Number.isNaN(cell)) : cells;
-  if (known.length === 0) {
-    const problem = `the column ${JSON.stringify(name)} has no number in the training rows, so no mean to fill gaps with`;
-    throw new SamebitsError("ERR_ARGUMENT", `${problem}; leave it out with --features`);
-  }
-  const fill = meanOf(known);
-  const filled = known.length === cells.length ? cells : cells.map((cell) => (Number.isNaN(cell) ? fill : cell));
+  const fill = meanOf(name, cells);
+  const filled = cells.map((cell) => (Number.isNaN(cell) ? fill : cell));
   return {
     name,
-    ...(options.isStandardised ? scaleOf(filled) : { mean: 0, scale: 1 }),
+    ...(options.isStandardised ? scaleOf(name, filled) : { mean: 0, scale: 1 }),
     ...(options.isFilled && { fill }),
   };
 }
 
-/** In float64, row by row. */
-function meanOf(cells: Float64Array): number {
-  return cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
+/** The mean of a column's cells that have a value: in float64, added row by row. */
+export class Mean {
+  #sum = 0;
+  #count = 0;
+
+  /** NaN is a missing cell. */
+  add(cell: number): void {
+    if (Number.isNaN(cell)) return;
+    this.#sum += cell;
+    this.#count += 1;
+  }
+
+  /** Throws ERR_ARGUMENT where there is none, of the column of that name. */
+  of(name: string): number {
+    if (this.#count > 0) return this.#sum / this.#count;
+    const problem = `the column ${JSON.stringify(name)} has no number in the training rows, so no mean to fill gaps with`;
+    throw new SamebitsError("ERR_ARGUMENT", `${problem}; leave it out with --features`);
+  }
+}
+
+function meanOf(name: string, cells: Float64Array): number {
+  const mean = new Mean();
+  cells.forEach((cell) => mean.add(cell));
+  return mean.of(name);
 }
 
 /** Mean and standard deviation of the rows, not of a population behind them. A constant column becomes 0, exactly: the mean of equals may be off by a rounding. */
-function scaleOf(cells: Float64Array): { mean: number; scale: number } {
+function scaleOf(name: string, cells: Float64Array): { mean: number; scale: number } {
   const first = cells[0] as number;
   if (cells.every((cell) => cell === first)) return { mean: first, scale: 1 };
-  const mean = meanOf(cells);
+  const mean = meanOf(name, cells);
   const variance = cells.reduce((sum, cell) => sum + (cell - mean) * (cell - mean), 0) / cells.length;
   // Differences whose squares are too small for a double.
   return { mean, scale: variance > 0 ? Math.sqrt(variance) : 1 };

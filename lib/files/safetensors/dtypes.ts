@@ -51,3 +51,8 @@ export function fileDType(dtype: DType): string {
 export function rankOf(fileDType: string): number {
   return RANKS.get(fileDType) as number;
 }
+
+/** Of one element of a tensor, in a file and in memory. */
+export function bytesOfElement(dtype: DType): number {
+  return (FILE_DTYPES.get(fileDType(dtype)) as FileDType).bits / 8;
+}

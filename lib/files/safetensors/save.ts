@@ -1,9 +1,12 @@
 import { argumentError, checkOptions, checkRecord, show } from "../../checks.js";
+import type { TypedArray } from "../../arrays.js";
 import type { DType } from "../../tensor/dtype.js";
+import { elementCount, type Shape } from "../../tensor/shape.js";
 import { checkTensor, type Tensor } from "../../tensor/tensor.js";
-import { writeWhole } from "../atomic_write.js";
+import { type PlacedPart, writePlaced, writeWhole } from "../atomic_write.js";
+import { bytesOf, littleEndian } from "../byte_order.js";
 import { tensorBytes } from "../tensor_bytes.js";
-import { fileDType, rankOf } from "./dtypes.js";
+import { bytesOfElement, fileDType, rankOf } from "./dtypes.js";
 import { LENGTH_BYTES, LONGEST_HEADER, METADATA } from "./header.js";
 
 /** Options of saveSafetensors. */
@@ -35,27 +38,72 @@ export async function writeSafetensors(
   tensors: Iterable<readonly [name: string, Tensor<DType>]>,
   metadata: Iterable<readonly [key: string, text: string]> = [],
 ): Promise<void> {
-  const sorted = inOrder(tensors);
-  const header = headerOf(sorted, metadata);
-  await writeWhole(path, partsOf(header, sorted));
+  const sorted = inOrder([...tensors].map(([name, t]) => ({ name, t: checkTensor(t, `the tensor ${show(name)}`) })));
+  const entries = sorted.map(({ name, t }) => {
+    const { dtype, shape } = t;
+    return { name, dtype, shape, bytes: t.borrow(`the tensor ${show(name)}`).byteLength };
+  });
+  await writeWhole(path, partsOf(headerOf(entries, metadata), sorted));
 }
 
-async function* partsOf(header: Uint8Array, tensors: Sorted): AsyncGenerator<Uint8Array> {
+async function* partsOf(header: Uint8Array, tensors: readonly NamedTensor[]): AsyncGenerator<Uint8Array> {
   yield header;
-  for (const [name, t] of tensors) yield* tensorBytes(name, t);
+  for (const { name, t } of tensors) yield* tensorBytes(name, t);
 }
 
-type Sorted = readonly (readonly [name: string, Tensor<DType>])[];
+/** A tensor whose elements come in parts, and its name. */
+export interface TensorOutline {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+/**
+ * The same for tensors whose elements come in parts, side by side: each part goes behind those of its tensor that have come before,
+ * and all elements come.
+ */
+export async function writeSafetensorsParts(
+  path: string,
+  tensors: readonly TensorOutline[],
+  metadata: Iterable<readonly [key: string, text: string]>,
+  parts: AsyncIterable<readonly [name: string, elements: TypedArray]>,
+): Promise<void> {
+  const sized = tensors.map((t) => ({ ...t, bytes: elementCount(t.shape) * bytesOfElement(t.dtype) }));
+  const entries = inOrder(sized.map((t) => ({ name: t.name, t }))).map(({ t }) => t);
+  await writePlaced(path, placed(headerOf(entries, metadata), entries, parts));
+}
+
+async function* placed(
+  header: Uint8Array,
+  entries: readonly Entry[],
+  parts: AsyncIterable<readonly [name: string, elements: TypedArray]>,
+): AsyncGenerator<PlacedPart> {
+  yield { bytes: header, position: 0 };
+  const places = new Map<string, number>();
+  entries.reduce((begin, { name, bytes }) => (places.set(name, begin), begin + bytes), header.length);
+  for await (const [name, elements] of parts) {
+    const position = places.get(name) as number;
+    yield { bytes: littleEndian(bytesOf(elements), elements.BYTES_PER_ELEMENT), position };
+    places.set(name, position + elements.byteLength);
+  }
+}
+
+interface NamedTensor<T extends { readonly dtype: DType } = Tensor<DType>> {
+  readonly name: string;
+  readonly t: T;
+}
+
+interface Entry extends TensorOutline {
+  readonly bytes: number;
+}
 
 /** By dtype, then by the bytes of the names. */
-function inOrder(tensors: Iterable<readonly [name: string, Tensor<DType>]>): Sorted {
-  const ranked = [...tensors].map(([name, given]) => {
+function inOrder<T extends { readonly dtype: DType }>(tensors: readonly NamedTensor<T>[]): NamedTensor<T>[] {
+  const ranked = tensors.map(({ name, t }) => {
     checkName(name);
-    const t = checkTensor(given, `the tensor ${show(name)}`);
     return { name, t, rank: rankOf(fileDType(t.dtype)), key: encode(name) };
   });
-  ranked.sort((a, b) => a.rank - b.rank || compareBytes(a.key, b.key));
-  return ranked.map(({ name, t }) => [name, t]);
+  return ranked.toSorted((a, b) => a.rank - b.rank || compareBytes(a.key, b.key));
 }
 
 function checkName(name: string): void {
@@ -73,8 +121,8 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 /** The header's length, and the header, padded with spaces to a multiple of 8. */
-function headerOf(tensors: Sorted, metadata: Iterable<readonly [string, string]>): Uint8Array {
-  const members = [...metadataMember(metadata), ...tensorMembers(tensors)];
+function headerOf(entries: readonly Entry[], metadata: Iterable<readonly [string, string]>): Uint8Array {
+  const members = [...metadataMember(metadata), ...tensorMembers(entries)];
   const json = encode(`{${members.join(",")}}`);
   const length = Math.ceil(json.length / LENGTH_BYTES) * LENGTH_BYTES;
   if (length > LONGEST_HEADER) {
@@ -99,11 +147,11 @@ function metadataMember(metadata: Iterable<readonly [string, string]>): string[]
   return members.length === 0 ? [] : [`${JSON.stringify(METADATA)}:{${members.join(",")}}`];
 }
 
-function tensorMembers(tensors: Sorted): string[] {
+function tensorMembers(entries: readonly Entry[]): string[] {
   let begin = 0;
-  return tensors.map(([name, t]) => {
-    const end = begin + t.borrow(`the tensor ${show(name)}`).byteLength;
-    const entry = { dtype: fileDType(t.dtype), shape: t.shape, data_offsets: [begin, end] };
+  return entries.map(({ name, dtype, shape, bytes }) => {
+    const end = begin + bytes;
+    const entry = { dtype: fileDType(dtype), shape, data_offsets: [begin, end] };
     begin = end;
     return `${JSON.stringify(name)}:${JSON.stringify(entry)}`;
   });

@@ -15,7 +15,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { writeWhole } from "../../../dist/files/atomic_write.js";
+import { type PlacedPart, writePlaced, writeWhole } from "../../../dist/files/atomic_write.js";
 import { expectRejects, expectSamebitsError, failureOf } from "../../support/errors.js";
 
 let folder: string;
@@ -27,6 +27,19 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const write = (path: string, ...texts: string[]): Promise<void> => writeWhole(path, texts.map(bytes));
 const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
+
+describe("writePlaced", () => {
+  it("writes each part at its place, whatever comes first", async () => {
+    async function* parts(): AsyncGenerator<PlacedPart> {
+      yield { bytes: bytes("two"), position: 4 };
+      yield { bytes: bytes("one "), position: 0 };
+      yield { bytes: bytes("!"), position: 7 };
+    }
+    await writePlaced(join(folder, "a"), parts());
+    expect(await read("a")).toBe("one two!");
+    expect(await readdir(folder)).toEqual(["a"]);
+  });
+});
 
 describe("writeWhole", () => {
   it("writes all parts in order, and leaves nothing else", async () => {
