@@ -41,7 +41,8 @@ function inWorkers(data) {
 async function work({ data, next }) {
   runtime.numThreads = 1; // the workers are the threads
   for (let i = Atomics.add(next, 0, 1); i < tasks.length; i = Atomics.add(next, 0, 1)) {
-    parentPort.postMessage({ i, ...(await run(tasks[i], data)) });
+    const result = { i, ...(await run(tasks[i], data)) };
+    parentPort.postMessage(result); // oxlint-disable-line unicorn/require-post-message-target-origin -- no window
   }
 }
 

@@ -27,6 +27,10 @@ export interface LaunchOptions {
 const assignments = (env: Readonly<Record<string, string>>): string[] =>
   Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
+/** A sanitizer's library is for the ranks: it would report what a launcher itself does wrong. */
+const preloaded: Readonly<Record<string, string>> =
+  process.env.LD_PRELOAD === undefined ? {} : { LD_PRELOAD: process.env.LD_PRELOAD };
+
 type Launched = ChildResult & { readonly said: readonly unknown[][] };
 
 /**
@@ -45,7 +49,7 @@ export async function launchNode(
 ): Promise<Launched> {
   const [program, ...options] = command.split(" ") as [string, ...string[]];
   const node = [process.execPath, ...args];
-  const all = assignments({ SAMEBITS_NUM_THREADS: "1", ...env });
+  const all = assignments({ SAMEBITS_NUM_THREADS: "1", ...preloaded, ...env });
   const programs =
     envOfRank.length === 0
       ? ["-n", String(ranks), "env", ...all, ...node]
@@ -58,7 +62,8 @@ export async function launchNode(
           ...assignments(own),
           ...node,
         ]);
-  return heard(ranks, await runProgram(program, [...options, ...programs], { timeout }));
+  const launcherEnv = "LD_PRELOAD" in preloaded ? { LD_PRELOAD: "" } : {};
+  return heard(ranks, await runProgram(program, [...options, ...programs], { timeout, env: launcherEnv }));
 }
 
 /** The same without a launcher. */
