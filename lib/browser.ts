@@ -20,6 +20,7 @@ export { Layer } from "./nn/layer.js";
 export { BatchNorm1d, type BatchNorm1dOptions } from "./nn/batch_norm.js";
 export { LayerNorm, type LayerNormOptions } from "./nn/layer_norm.js";
 export { PReLU, type PReLUOptions } from "./nn/prelu.js";
+export { Embedding, type EmbeddingOptions } from "./nn/embedding.js";
 export { Linear, type LinearOptions } from "./nn/linear.js";
 export type { LossFunction, LossOptions, LossValue, Reduction } from "./nn/loss_function.js";
 export * from "./nn/losses.js";

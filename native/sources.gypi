@@ -17,6 +17,7 @@
       "native/core/layers/cat.cpp",
       "native/core/layers/columns.cpp",
       "native/core/layers/dropout.cpp",
+      "native/core/layers/embedding.cpp",
       "native/core/layers/identity.cpp",
       "native/core/layer_norm.cpp",
       "native/core/layers/layer_norm.cpp",

@@ -14,7 +14,7 @@ export { ACTIVATIONS, LOSSES };
 export const REDUCTIONS: readonly Reduction[] = ["mean", "sum", "batchmean"];
 export const NORMAL_STYLES: readonly NormalStyle[] = ["fused", "separate", "glibc"];
 // prettier-ignore
-export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns", "layer_norm", "prelu", "batch_norm"] as const;
+export const LAYERS = ["linear", "activation", "softmax", "log_softmax", "dropout", "identity", "add", "cat", "columns", "layer_norm", "prelu", "batch_norm", "embedding"] as const;
 export const ORDERS: readonly TrainerPlan["order"][] = ["sequential", "reseeded", "own", "given"];
 /** How an output becomes a class, where classes are counted. */
 export const DECISIONS: readonly Decision[] = ["largest", "positive", "half"];

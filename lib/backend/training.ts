@@ -27,6 +27,13 @@ export type LayerKind =
       readonly momentum: number | null;
       readonly tracks: boolean;
     }
+  /** Looks up rows of its weight, as many as its input has numbers; the one at paddingIdx gets no gradient. */
+  | {
+      readonly kind: "embedding";
+      readonly numEmbeddings: number;
+      readonly embeddingDim: number;
+      readonly paddingIdx: number | null;
+    }
   | { readonly kind: "identity" }
   /** The sum of two inputs. */
   | { readonly kind: "add" }
@@ -43,6 +50,7 @@ export function inputsOf({ inputs }: LayerPlan, i: number): readonly number[] {
 /** The numbers of a row that a layer gives, by those of the rows that it takes. */
 export function outputWidth(layer: LayerKind, taken: readonly number[]): number {
   if (layer.kind === "linear") return layer.outFeatures;
+  if (layer.kind === "embedding") return (taken[0] as number) * layer.embeddingDim;
   if (layer.kind === "columns") return layer.to - layer.from;
   if (layer.kind === "cat") return taken.reduce((sum, width) => sum + width, 0);
   return taken[0] as number;

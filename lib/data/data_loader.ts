@@ -7,6 +7,7 @@ import { RandomSampler, SequentialSampler } from "./samplers.js";
 import { expose, publish } from "../public_class.js";
 import { pythonCall } from "../python/text.js";
 import type { NumberSequence } from "../tensor/sequence.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { Tensor } from "../tensor/tensor.js";
 import { batchOf, checkInMemory, type Dataset, isDataset } from "./dataset.js";
 import type { FileDataset } from "./file_dataset.js";
@@ -54,7 +55,7 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
  * Batches of a data set, epoch after epoch, in the order of torch.utils.data.DataLoader. Every epoch draws a 64-bit base seed
  * first, shuffled or not, as PyTorch does for workers that it may have; then the sampler draws.
  */
-export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
+export class DataLoader<X extends InputTensor = Tensor> implements Iterable<[x: X, y: Target]> {
   /** All that it is made of: an own property, for deep equality, JSON and structuredClone. */
   declare readonly state: object;
   readonly #data: Dataset;
@@ -67,7 +68,7 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     publish(this);
   }
 
-  constructor(data: TensorDataset | FileDataset, options: DataLoaderOptions = {}) {
+  constructor(data: TensorDataset<Target, X> | FileDataset, options: DataLoaderOptions = {}) {
     const given = checkOptions(options, LOADER_OPTIONS, "DataLoader");
     if (!isDataset(data)) throw argumentError(`DataLoader takes a TensorDataset or a FileDataset, given ${show(data)}`);
     const { batchSize, shuffle, dropLast, generator } = checkLoaderOptions(given);
@@ -99,13 +100,13 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
   }
 
   /** One epoch: new tensors for each batch. Throws ERR_BUSY while a fit owns the generator. */
-  [Symbol.iterator](): IterableIterator<[x: Tensor, y: Target]> {
+  [Symbol.iterator](): IterableIterator<[x: X, y: Target]> {
     this.#drawBaseSeed();
     return this.#batches();
   }
 
   /** @internal Whether the value has data: an object may have the prototype, or stand for a loader, and have none. */
-  static isDataLoader(value: unknown): value is DataLoader {
+  static isDataLoader(value: unknown): value is DataLoader<InputTensor> {
     return typeof value === "object" && value !== null && #data in value;
   }
 
@@ -156,15 +157,15 @@ export class DataLoader implements Iterable<[x: Tensor, y: Target]> {
     }
   }
 
-  *#batches(): IterableIterator<[x: Tensor, y: Target]> {
+  *#batches(): IterableIterator<[x: X, y: Target]> {
     let batch: number[] = [];
     for (const index of this.#indices()) {
       batch.push(index);
       if (batch.length < this.#batchSize) continue;
-      yield batchOf(this.#data, batch);
+      yield batchOf(this.#data, batch) as [X, Target];
       batch = [];
     }
-    if (batch.length > 0 && !this.#dropLast) yield batchOf(this.#data, batch);
+    if (batch.length > 0 && !this.#dropLast) yield batchOf(this.#data, batch) as [X, Target];
   }
 }
 

@@ -1,11 +1,12 @@
 /** Samples and their targets, in memory or in files. */
 import { isInt32Array } from "../arrays.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { FileDataset } from "./file_dataset.js";
 import { isFileDataset } from "./stored_data.js";
-import { checkReadable, gather, type Target, TensorDataset } from "./tensor_dataset.js";
+import { type AnyTensorDataset, checkReadable, gather, type Target, TensorDataset } from "./tensor_dataset.js";
 
-export type Dataset = TensorDataset | FileDataset;
+export type Dataset = AnyTensorDataset | FileDataset;
 
 /** An object may have the prototype and be none. */
 export function isDataset(value: unknown): value is Dataset {
@@ -23,6 +24,6 @@ export function checkInMemory(data: Dataset): void {
 }
 
 /** The samples at the indices: a batch. The indices lie in the data set. Throws what keeps it from being read. */
-export function batchOf(data: Dataset, indices: readonly number[] | Int32Array): [x: Tensor, y: Target] {
+export function batchOf(data: Dataset, indices: readonly number[] | Int32Array): [x: InputTensor, y: Target] {
   return data instanceof TensorDataset ? gather(data, indices) : data.gather(indices);
 }

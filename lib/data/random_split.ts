@@ -13,7 +13,8 @@ export interface RandomSplitOptions {
 }
 
 /** A part of such a data set: the samples of a FileDataset stay in their files. */
-export type PartOf<Data extends Dataset> = Data extends TensorDataset<infer Y> ? TensorDataset<Y> : FileDataset;
+export type PartOf<Data extends Dataset> =
+  Data extends TensorDataset<infer Y, infer X> ? TensorDataset<Y, X> : FileDataset;
 
 /** A part for each length: a tuple where the lengths are one. */
 export type PartsOf<Lengths, Data extends Dataset = TensorDataset> = 0 extends 1 & Lengths
@@ -27,7 +28,7 @@ export type PartsOf<Lengths, Data extends Dataset = TensorDataset> = 0 extends 1
  * fractions that add up to 1; of what rounding leaves over, the parts get one sample each from the front. The samples are
  * copied; those of a FileDataset stay in their files. Throws ERR_ARGUMENT before a draw.
  */
-export function randomSplit<const Lengths extends NumberSequence, Data extends TensorDataset | FileDataset>(
+export function randomSplit<const Lengths extends NumberSequence, Data extends Dataset>(
   data: Data,
   lengths: Lengths,
   options: RandomSplitOptions = {},

@@ -5,7 +5,7 @@ import { expose, fix, publish } from "../public_class.js";
 import { pythonCall } from "../python/text.js";
 import { type Dataset, isDataset } from "./dataset.js";
 import type { FileDataset } from "./file_dataset.js";
-import type { TensorDataset } from "./tensor_dataset.js";
+import type { AnyTensorDataset } from "./tensor_dataset.js";
 
 /** Draws with replacement are made this many at once. */
 const CHUNK = 32;
@@ -24,7 +24,7 @@ export class SequentialSampler implements Iterable<number> {
   }
 
   /** Throws ERR_ARGUMENT. */
-  constructor(source: number | TensorDataset | FileDataset) {
+  constructor(source: number | AnyTensorDataset | FileDataset) {
     const length = lengthOf(source);
     expose(this, "length", () => length);
   }
@@ -72,7 +72,7 @@ export class RandomSampler implements Iterable<number> {
   }
 
   /** Throws ERR_ARGUMENT for an empty source, as PyTorch does. */
-  constructor(source: number | TensorDataset | FileDataset, options: RandomSamplerOptions = {}) {
+  constructor(source: number | AnyTensorDataset | FileDataset, options: RandomSamplerOptions = {}) {
     const given = checkOptions(options, ["replacement", "numSamples", "generator"], "RandomSampler");
     this.#source = lengthOf(source);
     if (this.#source === 0)

@@ -3,15 +3,15 @@ import { argumentError, show } from "../checks.js";
 import { empty } from "../tensor/factories.js";
 import { fix, publish } from "../public_class.js";
 import { shapeError } from "../tensor/shape.js";
-import { asInt32, type LossTarget } from "../tensor/integers.js";
+import { asInt32, type InputTensor, type LossTarget } from "../tensor/integers.js";
 import { checkTensor, type Tensor } from "../tensor/tensor.js";
 
 export type Target = Tensor | Int32Array;
 
 /** Samples and their targets: x [samples, ...] and y [samples, ...], torch.utils.data.TensorDataset. */
-export class TensorDataset<Y extends Target = Target> {
-  /** The inputs, [samples, ...]. */
-  declare readonly x: Tensor;
+export class TensorDataset<Y extends Target = Target, X extends InputTensor = Tensor> {
+  /** The inputs, [samples, ...]: float32, or integers for a net that looks rows up by them (Embedding). */
+  declare readonly x: X;
   /** A tensor, or class indices: an Int32Array as it was given, other integers converted to one. */
   declare readonly y: Y;
   /** How many samples there are. */
@@ -22,7 +22,7 @@ export class TensorDataset<Y extends Target = Target> {
   }
 
   /** Throws ERR_SHAPE unless both have one entry a sample, ERR_ARGUMENT for a class index beyond int32. */
-  constructor(x: Tensor, targets: Y | (Int32Array extends Y ? LossTarget : never)) {
+  constructor(x: X, targets: Y | (Int32Array extends Y ? LossTarget : never)) {
     checkTensor(x, "x");
     const y = asInt32(targets, "y") ?? checkTensor(targets as Tensor, "y, where it is no array of class indices,");
     const [samples] = x.shape;
@@ -32,7 +32,7 @@ export class TensorDataset<Y extends Target = Target> {
         `x and y must have one entry a sample, given x of shape ${show(x.shape)} and ${entries ?? "a scalar"} in y`,
       );
     }
-    fix<TensorDataset<Y>>(this, { x, y: y as Y, length: samples }); // they belong together
+    fix<TensorDataset<Y, X>>(this, { x, y: y as Y, length: samples }); // they belong together
   }
 
   /** The dtypes and shapes. */
@@ -43,12 +43,15 @@ export class TensorDataset<Y extends Target = Target> {
   }
 }
 
-function textOf({ dtype, shape }: Tensor): string {
+/** Inputs of either kind. */
+export type AnyTensorDataset = TensorDataset<Target, InputTensor>;
+
+function textOf({ dtype, shape }: InputTensor): string {
   return `${dtype}[${shape.join(", ")}]`;
 }
 
 /** That the data can be read now. Throws ERR_BUSY for a tensor that a fit owns, ERR_ARGUMENT when the memory is gone. */
-export function checkReadable(data: TensorDataset): void {
+export function checkReadable(data: AnyTensorDataset): void {
   const { x, y, length } = data;
   x.borrow("the data");
   if (!isInt32Array(y)) return void y.borrow("the targets");
@@ -60,21 +63,21 @@ export function checkReadable(data: TensorDataset): void {
 }
 
 /** The samples at the indices, copied: a batch. The indices lie in the data set. */
-export function gather(data: TensorDataset, indices: readonly number[] | Int32Array): [x: Tensor, y: Target] {
+export function gather(data: AnyTensorDataset, indices: readonly number[] | Int32Array): [x: InputTensor, y: Target] {
   checkReadable(data);
   const { x, y } = data;
-  if (!isInt32Array(y)) return [gatherRows(x, indices), gatherRows(y, indices)];
+  if (!isInt32Array(y)) return [gatherRows(x, indices), gatherRows(y, indices) as Tensor];
   return [gatherRows(x, indices), Int32Array.from(indices, (index) => y[index] as number)];
 }
 
-function gatherRows(t: Tensor, indices: readonly number[] | Int32Array): Tensor {
+function gatherRows(t: InputTensor, indices: readonly number[] | Int32Array): InputTensor {
   const [, ...sample] = t.shape;
   const from = t.borrow("the data");
   const result = empty([indices.length, ...sample], { dtype: t.dtype });
   const width = result.data.length / (indices.length || 1);
   for (let i = 0; i < indices.length; i++) {
     const start = (indices[i] as number) * width;
-    result.data.set(from.subarray(start, start + width), i * width);
+    (result.data as Float32Array).set(from.subarray(start, start + width) as Float32Array, i * width);
   }
   return result;
 }

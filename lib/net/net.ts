@@ -1,7 +1,7 @@
 import { checkNames, unreadableOptions } from "../checks.js";
 import { assertFree } from "../lease.js";
 import type { FileDataset } from "../data/file_dataset.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
+import type { AnyTensorDataset } from "../data/tensor_dataset.js";
 import type { Chain, Fitting, LayerList, LayerRecord } from "../nn/containers/chain.js";
 import { Container } from "../nn/containers/container.js";
 import type { Graph } from "../nn/containers/graph.js";
@@ -9,7 +9,7 @@ import { layersByName } from "../nn/containers/layers_by_name.js";
 import type { Layer } from "../nn/layer.js";
 import { layersIn } from "../nn/tree.js";
 import { publish } from "../public_class.js";
-import type { LossTarget } from "../tensor/integers.js";
+import type { InputTensor, LossTarget } from "../tensor/integers.js";
 import type { TensorLike } from "../tensor/factories.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { fit, type FitResult } from "../training/fit.js";
@@ -61,7 +61,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * The output in eval mode for x [..., features], any number of rows in fixed memory; nothing is drawn or kept. Written into
    * `out`, which has the output's shape and may be x, when that is given; not over a parameter's memory. Throws as forward, with nothing written.
    */
-  predict(x: Tensor, options: { out?: Tensor } = {}): Tensor {
+  predict(x: InputTensor, options: { out?: Tensor } = {}): Tensor {
     return this.#prediction.run(x, readOut(options));
   }
 
@@ -71,7 +71,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * and `out` belongs to it (ERR_BUSY), until it has settled; any number of calls go side by side. With layers or passes of your own
    * it is predict, at once. Rejects as predict throws, with the signal's reason, or with ERR_MEMORY.
    */
-  predictAsync(x: Tensor, options: PredictAsyncOptions = {}): Promise<Tensor> {
+  predictAsync(x: InputTensor, options: PredictAsyncOptions = {}): Promise<Tensor> {
     return predictAsync(this.#trainee, this.#prediction, x, options);
   }
 
@@ -142,7 +142,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * Rejects with the signal's reason, with what onEpoch throws, or, with nothing changed, with ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE,
    * or ERR_BUSY for what another fit owns.
    */
-  fit(data: TensorDataset | FileDataset, options: FitOptions): Promise<FitResult> {
+  fit(data: AnyTensorDataset | FileDataset, options: FitOptions): Promise<FitResult> {
     return fit(this.#trainee, data, options);
   }
 
@@ -151,7 +151,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * none) and step, in one call of the backend, to the bits of those; returns the batch's loss. In training mode; the parameters
    * have no gradients afterwards. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY, with nothing changed.
    */
-  trainStep(x: Tensor, y: LossTarget, options: TrainStepOptions): number {
+  trainStep(x: InputTensor, y: LossTarget, options: TrainStepOptions): number {
     return this.#trainStep.run(x, y, options);
   }
 
@@ -160,7 +160,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
    * follow, after any number of batches. Returns the batch's loss. Throws as trainStep; but as backward where there is no memory for a
    * gradient.
    */
-  gradStep(x: Tensor, y: LossTarget, options: GradStepOptions): number {
+  gradStep(x: InputTensor, y: LossTarget, options: GradStepOptions): number {
     return gradStep(this.#trainee, x, y, options);
   }
 }

@@ -10,6 +10,7 @@ import type { Container } from "../nn/containers/container.js";
 import { Parallel } from "../nn/containers/parallel.js";
 import { Residual } from "../nn/containers/residual.js";
 import type { LayerRecord, NamedLayer } from "../nn/containers/chain.js";
+import { Embedding } from "../nn/embedding.js";
 import { Dropout } from "../nn/dropout.js";
 import type { ElementwiseLayer } from "../nn/elementwise_layer.js";
 import { Flatten } from "../nn/flatten.js";
@@ -103,6 +104,24 @@ const prelu: LayerKind<PReLU, { numParameters: number; init: number }> = {
   shapes: ({ numParameters }) => ({ weight: [numParameters] }),
 };
 
+interface EmbeddingDescription {
+  readonly numEmbeddings: number;
+  readonly embeddingDim: number;
+  readonly paddingIdx: number | null;
+}
+
+const embedding: LayerKind<Embedding, EmbeddingDescription> = {
+  Class: Embedding,
+  describe: ({ numEmbeddings, embeddingDim, paddingIdx }) => ({ numEmbeddings, embeddingDim, paddingIdx }),
+  // As a Linear, it draws what the file's numbers replace.
+  make: ({ numEmbeddings, embeddingDim, paddingIdx }) => {
+    const padding = paddingIdx === null ? {} : { paddingIdx };
+    const options = { ...padding, generator: new Generator() };
+    return new Embedding(numEmbeddings, embeddingDim, options).cloneWith(() => defaultGenerator);
+  },
+  shapes: ({ numEmbeddings, embeddingDim }) => ({ weight: [numEmbeddings, embeddingDim] }),
+};
+
 const dropout: LayerKind<Dropout, { p: number }> = {
   Class: Dropout,
   describe: ({ p }) => ({ p }),
@@ -154,6 +173,7 @@ const KINDS = new Map(
     layerNorm,
     batchNorm,
     prelu,
+    embedding,
     dropout,
     columns,
     flatten,

@@ -1,5 +1,6 @@
 /** What a clone of a layer has of the layer, and what clones have in common. */
 import { defaultGenerator, type Generator } from "../random/generator.js";
+import type { InputTensor } from "../tensor/integers.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Layer } from "./layer.js";
 
@@ -36,7 +37,7 @@ export function together<T>(generatorOf: GeneratorOf, work: () => T): T {
 }
 
 /** The parameters' numbers, whether each is frozen, and the buffers'. */
-export function copyState(from: Layer, to: Layer): void {
+export function copyState(from: Layer<InputTensor>, to: Layer): void {
   const copies = to.namedParameters();
   for (const [name, p] of from.namedParameters()) {
     const copy = copies.get(name) as Tensor;

@@ -43,6 +43,11 @@ export class Dropout extends Layer {
     return { kind: "dropout", p: this.p, generator: indexOf(this.#generator) };
   }
 
+  /** @internal Whatever the dimensions. */
+  override outputDimensions(dimensions: number): number {
+    return dimensions;
+  }
+
   /** @internal */
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");

@@ -46,6 +46,11 @@ export abstract class ElementwiseLayer<Options extends object = object> extends 
     return { kind: "activation", activation: this.#activation };
   }
 
+  /** @internal Whatever the dimensions. */
+  override outputDimensions(dimensions: number): number {
+    return dimensions;
+  }
+
   /** @internal */
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");

@@ -44,22 +44,26 @@ export class Flatten extends Layer {
   }
 
   /** @internal */
-  override isRowwise(dimensions: number): boolean {
+  override outputDimensions(dimensions: number, inputDimensions: number): number | null {
     const range = this.#range(dimensions);
-    return dimensions > 0 && range !== null && range[0] === range[1];
+    if (dimensions === 0 || range === null) return null;
+    const [start, end] = range;
+    return start === end || start >= inputDimensions - 1 ? dimensions - (end - start) : null;
   }
 
   /** @internal */
   override passesOn(shape: Shape): boolean {
-    return this.isRowwise(shape.length);
+    const range = this.#range(shape.length);
+    return shape.length > 0 && range !== null && range[0] === range[1];
   }
 
   /** @internal */
-  override outputWidth(input: number | null, dimensions: number | null): number | null {
-    return dimensions !== null && this.isRowwise(dimensions) ? input : null;
+  override outputWidth(): number | null {
+    return null;
   }
 
-  #outputShape(shape: Shape): Shape {
+  /** @internal */
+  override outputShape(shape: Shape): Shape {
     const range = this.#range(shape.length);
     if (range === null)
       throw shapeError(`${this} takes an input that has those dimensions, in order, given ${show(shape)}`);
@@ -70,14 +74,14 @@ export class Flatten extends Layer {
   /** @internal */
   override computeOutput(_engine: Backend, x: Tensor): Tensor {
     borrowFloat32(x, "the input");
-    const shape = this.#outputShape(x.shape);
+    const shape = this.outputShape(x.shape);
     this.#shape = x.shape;
     return x.clone().reshape(shape);
   }
 
   /** @internal */
   override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
-    borrowGradient(gradOutput, this.#outputShape(this.#shape), "Flatten");
+    borrowGradient(gradOutput, this.outputShape(this.#shape), "Flatten");
     return gradOutput.clone().reshape(this.#shape);
   }
 

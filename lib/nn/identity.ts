@@ -13,6 +13,11 @@ export class Identity extends Layer {
     return { kind: "identity" };
   }
 
+  /** @internal Whatever the dimensions. */
+  override outputDimensions(dimensions: number): number {
+    return dimensions;
+  }
+
   /** @internal */
   override passesOn(): boolean {
     return true;

@@ -8,15 +8,16 @@ import type { Generator } from "../random/generator.js";
 import { unobserved } from "../observe.js";
 import { publish } from "../public_class.js";
 import type { DType } from "../tensor/dtype.js";
-import { sameShape, shapeError, type Shape } from "../tensor/shape.js";
+import type { InputTensor } from "../tensor/integers.js";
+import { sameShape, shapeError, type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import type { Graph } from "./containers/graph.js";
 import { copyState, currentCloner, type GeneratorOf, together } from "./cloning.js";
 import { LastPass } from "./last_pass.js";
 
-/** The last dimension of what a layer takes, or at least that, and of what it gives. */
+/** The last dimension of what a layer takes, or at least that, or null for any, and of what it gives. */
 export interface LayerWidth {
-  readonly input: number;
+  readonly input: number | null;
   readonly output: number;
   readonly isLeast?: boolean;
 }
@@ -35,9 +36,9 @@ const NO_LAYERS: ReadonlyMap<string, Layer> = new Map();
  * gradient come from `Net.predict`, or in eval mode before the forward pass in training mode.
  *
  * A layer of your own extends this class, or one of the package's layers, and has a `forward` and a `backward`, and parameters and
- * buffers by name where it has some. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
+ * buffers by name where it has some. Its input is float32 as a rule; `Layer<Tensor<"float32" | "int64">>` takes integers, too. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
  */
-export abstract class Layer {
+export abstract class Layer<Input extends InputTensor = Tensor> {
   /**
    * Whether the layer is in training mode: true by default and after `Net.train()`, false after `Net.eval()`. Assigning what is
    * no boolean throws ERR_ARGUMENT, during a fit ERR_BUSY.
@@ -116,14 +117,22 @@ export abstract class Layer {
     return null;
   }
 
-  /** @internal The last dimension of the output for an input of so many dimensions; null where one is not known. */
-  outputWidth(input: number | null, _dimensions: number | null): number | null {
+  /** @internal The last dimension of the output for one of the input, whatever its other dimensions; null where that is not known. */
+  outputWidth(input: number | null): number | null {
     return this.width === null ? input : this.width.output;
   }
 
-  /** @internal Whether an input of so many dimensions is taken row by row, and the output has the same rows. */
-  isRowwise(_dimensions: number): boolean {
-    return true;
+  /** @internal The output's shape for an input of that shape, which it takes. */
+  outputShape(shape: Shape): Shape {
+    return this.width === null ? shape : withLast(shape, this.width.output);
+  }
+
+  /**
+   * @internal In a net whose input has `inputDimensions`, of which all but the last one count rows: the output's dimensions for an
+   * input of so many, if each row of the output is made of that row; else null.
+   */
+  outputDimensions(dimensions: number, inputDimensions: number): number | null {
+    return dimensions === inputDimensions ? dimensions : null;
   }
 
   /** @internal Whether the output for an input of that shape is the input: they have one gradient then. */
@@ -135,8 +144,8 @@ export abstract class Layer {
   checkWidth(shape: Shape): void {
     const { width } = this;
     const given = shape[shape.length - 1];
-    if (width === null || given === width.input || (width.isLeast && given !== undefined && given > width.input))
-      return;
+    if (width === null || width.input === null || given === width.input) return;
+    if (width.isLeast && given !== undefined && given > width.input) return;
     const wanted = width.isLeast ? `at least ${width.input}` : `${width.input}`;
     throw shapeError(`${this} takes an input of shape [..., ${wanted}], given ${show(shape)}`);
   }
@@ -155,7 +164,7 @@ export abstract class Layer {
   }
 
   /** @internal The forward pass by `engine` in the layer's mode; what the backward pass needs is kept. */
-  computeOutput(_engine: Backend, _x: Tensor): Tensor {
+  computeOutput(_engine: Backend, _x: InputTensor): Tensor {
     throw missing(this, "forward");
   }
 
@@ -180,7 +189,7 @@ export abstract class Layer {
   }
 
   /** The output, a new tensor. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT, ERR_BUSY. */
-  forward(x: Tensor): Tensor {
+  forward(x: Input): Tensor {
     assertFree(this, this.noun);
     return this.passForward(this.engine, x);
   }
@@ -229,7 +238,7 @@ export abstract class Layer {
   checkUnchanged(): void {}
 
   /** @internal The forward pass, and that it was made. */
-  passForward(engine: Backend, x: Tensor): Tensor {
+  passForward(engine: Backend, x: InputTensor): Tensor {
     const y = this.computeOutput(engine, x);
     this.lastPass.add(y, this.isTrained);
     return y;
@@ -244,23 +253,23 @@ export abstract class Layer {
 }
 
 /** Whether a copy does what the layer does, nothing overridden. */
-function isAlike(copy: Layer, layer: Layer): boolean {
+function isAlike(copy: Layer, layer: Layer<InputTensor>): boolean {
   if (copy.constructor !== layer.constructor) return false;
   return copy.forward === unobserved(layer.forward) && copy.backward === unobserved(layer.backward);
 }
 
-function notCloneable({ constructor: { name } }: Layer): SamebitsError {
+function notCloneable({ constructor: { name } }: Layer<InputTensor>): SamebitsError {
   return argumentError(
     `what is of the class ${name} or has passes of its own cannot be cloned; give the class a clone() of its own`,
   );
 }
 
-function missing(layer: Layer, pass: "forward" | "backward"): SamebitsError {
+function missing(layer: Layer<InputTensor>, pass: "forward" | "backward"): SamebitsError {
   return argumentError(`the layer ${layer.constructor.name} has no ${pass}; a layer of your own defines it`);
 }
 
 /** For a backward pass that reads a weight. */
-export function changedWeight(layer: Layer): SamebitsError {
+export function changedWeight(layer: Layer<InputTensor>): SamebitsError {
   return argumentError(
     `the weight of ${layer} has been written to since the forward pass that backward belongs to; ` +
       "call backward before the optimiser's step, or run the forward pass again",

@@ -2,13 +2,14 @@ import type { Backend } from "../backend/backend.js";
 import { engineOf } from "../backend/engine.js";
 import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
 import { Parameter } from "../tensor/parameter.js";
+import type { InputTensor } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
-import { borrowFloat32 } from "../tensor/tensor.js";
+import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import type { GeneratorOf } from "./cloning.js";
 import { changedWeight, Layer } from "./layer.js";
 
 /** A layer with parameters, the first of them its weight, and a generator that brings their backend. */
-export abstract class WeightedLayer extends Layer {
+export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends Layer<Input> {
   #generator: Generator = defaultGenerator;
   readonly #parameters = new Map<string, Parameter>();
   /** The weight's version in the last forward pass. */
@@ -17,6 +18,11 @@ export abstract class WeightedLayer extends Layer {
   /** @internal What the parameters' backend is that of, and what draws them. Before the first parameter. Throws ERR_ARGUMENT. */
   protected useGenerator(generator: Generator | undefined): void {
     this.#generator = generatorOr(generator);
+  }
+
+  /** @internal */
+  protected get generator(): Generator {
+    return this.#generator;
   }
 
   /** @internal Adds one to the layer, full of that value. */

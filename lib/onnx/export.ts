@@ -2,9 +2,10 @@ import { argumentError, checkInteger, checkOptions, show } from "../checks.js";
 import { writeWhole } from "../files/atomic_write.js";
 import { tensorBytes } from "../files/tensor_bytes.js";
 import { CatNode, type GraphNode, LayerNode } from "../nn/containers/nodes.js";
-import { inputWidth, outputWidth } from "../nn/containers/widths.js";
+import { inputWidth, outputWidth, outputWidthFor } from "../nn/containers/widths.js";
 import { Net } from "../net/net.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
+import { Flatten } from "../nn/flatten.js";
 import { isLayerAsMade } from "../nn/as_made.js";
 import { Graph } from "./graph.js";
 import { NODES } from "./layers.js";
@@ -34,12 +35,12 @@ export async function exportOnnx(net: Net, path: string, options: ExportOnnxOpti
   for (const [name, p] of net.namedParameters()) borrowFloat32(p, name);
   const { PbfWriter } = await import("pbf");
   const graph = graphOf(net);
-  const [input, output] = widthsOf(net);
+  const [input, output] = shapesOf(net);
   const parts = modelParts(
     () => new PbfWriter(),
     graph,
-    { name: "input", shape: [samples, input] },
-    { name: "output", shape: [samples, output] },
+    { name: "input", dtype: graph.takesIntegers ? "int64" : "float32", shape: [samples, ...input] },
+    { name: "output", dtype: "float32", shape: [samples, ...output] },
   );
   const size = sizeOf(parts);
   if (size > LARGEST)
@@ -58,7 +59,11 @@ async function* bytesOf(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
 function graphOf(net: Net): Graph {
   if (net.constructor !== Net || Object.hasOwn(net, "forward"))
     throw argumentError(`a model cannot say what a net of the class ${net.constructor.name} does`);
-  const steps = net.graph.nodes.map((node) => ({ node, add: nodesOf(node) }));
+  const dimensions = net.graph.dimensionsOf(2);
+  const steps = net.graph.nodes.map((node, i) => ({
+    node,
+    add: nodesOf(node, dimensions[node.inputs[0] as number], dimensions[i + 1]),
+  }));
   const sources = [0]; // of each value, the first that is the same
   for (const { node, add } of steps)
     sources.push(add === null ? (sources[node.inputs[0] as number] as number) : sources.length);
@@ -68,7 +73,10 @@ function graphOf(net: Net): Graph {
     if (source === 0) return "input";
     return source === output ? "output" : `${steps[source - 1]?.node.name}.output`;
   };
-  const graph = new Graph();
+  const { lookups, other, areComputed } = net.graph.indices;
+  if (areComputed)
+    throw argumentError("a model here has its indices from its input; an Embedding takes what another layer computes");
+  const graph = new Graph(lookups.length > 0 && other === null);
   for (const [i, { node, add }] of steps.entries()) add?.(graph, node.name, node.inputs.map(nameOf), nameOf(i + 1));
   if (output === 0) graph.node("Identity", "Identity", ["input"], "output");
   return graph;
@@ -77,9 +85,11 @@ function graphOf(net: Net): Graph {
 /** Adds a node of a net, from the values that it takes to the one that it gives. */
 type AddNode = (graph: Graph, name: string, inputs: readonly string[], y: string) => void;
 
-/** What a node of a net adds; null where its output is its input. */
-function nodesOf(node: GraphNode): AddNode | null {
+/** What a node of a net adds that makes of so many dimensions so many; null where its output is its input. */
+function nodesOf(node: GraphNode, taken: number | undefined, given: number | undefined): AddNode | null {
   if (!(node instanceof LayerNode)) {
+    if (given === undefined)
+      throw argumentError(`what ${show(node.name)} makes one of does not come sample by sample, as in a model here`);
     const [operation, attributes] = node instanceof CatNode ? CONCAT : ADD;
     return (graph, name, inputs, y) => void graph.node(operation, name, inputs, y, attributes);
   }
@@ -89,16 +99,18 @@ function nodesOf(node: GraphNode): AddNode | null {
     throw argumentError(
       `layer ${show(name)} is of the class ${layer.constructor.name}, of which a model cannot say what it does`,
     );
-  if (!layer.isRowwise(2))
+  if (given === undefined)
     throw argumentError(`layer ${show(name)}, ${layer}, does not take samples one by one, as a model here does`);
+  if (layer instanceof Flatten && given === taken) return null;
   return add && ((graph, _, [x], y) => add(graph, layer, name, x as string, y));
 }
 
 const ADD = ["Add", {}] as const;
 const CONCAT = ["Concat", { axis: { int: -1 } }] as const;
 
-/** The numbers of a sample that the net takes and gives; without a Linear, any number of "features". */
-function widthsOf({ graph }: Net): [input: Dimension, output: Dimension] {
+/** What a sample is that the net takes and gives; without a Linear, any number of "features". */
+function shapesOf({ graph }: Net): [input: Dimension[], output: Dimension[]] {
   const input = inputWidth(graph);
-  return [input ?? "features", outputWidth(graph, input) ?? "features"];
+  const output = (input === null ? outputWidth(graph) : outputWidthFor(graph, [1, input])) ?? "features";
+  return [[input ?? "features"], graph.dimensionsOf(2).at(-1) === 2 ? [output] : ["lookups", output]];
 }

@@ -5,6 +5,9 @@ import { tensor } from "../tensor/factories.js";
 /** What a graph can hold. */
 export type OnnxTensor = Tensor<"float32" | "int64">;
 
+/** TensorProto.DataType, of the types that are needed. */
+export const DATA_TYPES = { float32: 1, int64: 7 } as const;
+
 /** An attribute of a node: a float, or an int. */
 export type Attribute = { readonly float: number } | { readonly int: number };
 
@@ -19,9 +22,15 @@ export interface GraphNode {
 }
 
 export class Graph {
+  /** Whether its input is int64. */
+  readonly takesIntegers: boolean;
   readonly nodes: GraphNode[] = [];
   /** Tensors that do not change, by name. */
   readonly initializers: Map<string, OnnxTensor> = new Map();
+
+  constructor(takesIntegers: boolean) {
+    this.takesIntegers = takesIntegers;
+  }
 
   node(
     operation: string,

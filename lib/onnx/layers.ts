@@ -6,6 +6,7 @@ import { argumentError, show } from "../checks.js";
 import { BatchNorm1d } from "../nn/batch_norm.js";
 import { Columns } from "../nn/columns.js";
 import { Dropout } from "../nn/dropout.js";
+import { Embedding } from "../nn/embedding.js";
 import { Flatten } from "../nn/flatten.js";
 import { Identity } from "../nn/identity.js";
 import { LayerNorm } from "../nn/layer_norm.js";
@@ -16,9 +17,9 @@ import { Softmax } from "../nn/softmax.js";
 import { ones, zeros } from "../tensor/factories.js";
 import { ACTIVATION_NODES } from "./activations.js";
 import { type AddNodes, one, several } from "./add_nodes.js";
-import type { Graph } from "./graph.js";
+import { DATA_TYPES, type Graph } from "./graph.js";
 
-/** What a layer adds, by its class; null where its output is its input, as that of a Flatten of rows. */
+/** What a layer adds, by its class; null where its output is its input. A Flatten of rows is left out before. */
 export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, AddNodes | null>([
   several(Linear, addLinear),
   several(LayerNorm, addLayerNorm),
@@ -30,7 +31,8 @@ export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, Add
   one(Softmax, "Softmax", () => ({ axis: { int: -1 } })),
   one(LogSoftmax, "LogSoftmax", () => ({ axis: { int: -1 } })),
   several(Columns, addColumns),
-  [Flatten, null],
+  several(Embedding, addEmbedding),
+  one(Flatten, "Flatten"),
   [Identity, null],
   [Dropout, null],
 ]);
@@ -46,6 +48,14 @@ function addLayerNorm(graph: Graph, layer: LayerNorm, name: string, x: string, y
 function addColumns(graph: Graph, { from, to }: Columns, name: string, x: string, y: string): void {
   const bounds = [graph.integer(`${name}.starts`, from), graph.integer(`${name}.ends`, to)];
   graph.node("Slice", name, [x, ...bounds, graph.integer(`${name}.axes`, -1)], y);
+}
+
+/** Of an input of numbers, indices are some. */
+function addEmbedding(graph: Graph, layer: Embedding, name: string, x: string, y: string): void {
+  const indices = graph.takesIntegers
+    ? x
+    : graph.node("Cast", `${name}.cast`, [x], `${name}.indices`, { to: { int: DATA_TYPES.int64 } });
+  graph.node("Gather", name, [graph.initializer(`${name}.weight`, layer.weight), indices], y);
 }
 
 /** In eval mode, by the running statistics. Scale and shift must be there, if only of ones and zeros. */

@@ -4,7 +4,7 @@
  */
 import type { PbfWriter } from "pbf";
 import { VERSION } from "../version.js";
-import type { Attribute, Graph, GraphNode, OnnxTensor } from "./graph.js";
+import { type Attribute, DATA_TYPES, type Graph, type GraphNode, type OnnxTensor } from "./graph.js";
 
 /** A size of a value's shape: a number, or any number by that name. */
 export type Dimension = number | string;
@@ -15,13 +15,12 @@ export type Part = Uint8Array | { readonly name: string; readonly tensor: OnnxTe
 /** The value that goes in, or comes out. */
 export interface ValueInfo {
   readonly name: string;
+  readonly dtype: keyof typeof DATA_TYPES;
   readonly shape: readonly Dimension[];
 }
 
 const IR_VERSION = 8;
 const OPSET = 17;
-/** TensorProto.DataType, of the types that are needed. */
-const DATA_TYPES = { float32: 1, int64: 7 };
 /** AttributeProto.AttributeType */
 const FLOAT = 1;
 const INT = 2;
@@ -100,13 +99,13 @@ function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): voi
 }
 
 /** ValueInfoProto of a TypeProto of a TensorTypeProto. */
-function writeValueInfo({ name, shape }: ValueInfo, pbf: PbfWriter): void {
-  pbf.writeStringField(1, name);
-  pbf.writeMessage(2, (_: null, type) => type.writeMessage(1, writeTensorType, shape), null);
+function writeValueInfo(info: ValueInfo, pbf: PbfWriter): void {
+  pbf.writeStringField(1, info.name);
+  pbf.writeMessage(2, (_: null, type) => type.writeMessage(1, writeTensorType, info), null);
 }
 
-function writeTensorType(shape: readonly Dimension[], pbf: PbfWriter): void {
-  pbf.writeVarintField(1, DATA_TYPES.float32);
+function writeTensorType({ dtype, shape }: ValueInfo, pbf: PbfWriter): void {
+  pbf.writeVarintField(1, DATA_TYPES[dtype]);
   pbf.writeMessage(2, writeShape, shape);
 }
 

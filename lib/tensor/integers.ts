@@ -1,7 +1,7 @@
 import { arrayKind, checkLength, isInt32Array, isTypedArray, lengthOf, type TypedArray } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { isFloating, type DType } from "./dtype.js";
-import { shapeError } from "./shape.js";
+import { type Shape, shapeError } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
 /** Integers as programs have them, class indices for instance: a typed array of any integer kind, or a plain array. */
@@ -17,6 +17,20 @@ export type IntegerArray =
   | Uint32Array
   | BigInt64Array
   | BigUint64Array;
+
+/** What a net may be given: numbers, or integers where it looks rows up by them. */
+export type InputTensor = Tensor<"float32" | "int64" | "int32">;
+
+/** Where element `i` of a tensor of that shape stands, for a message: " at [2, 0]"; "" for a scalar. */
+export function placeOf(i: number, shape: Shape): string {
+  const index: number[] = [];
+  let rest = i;
+  for (const size of shape.toReversed()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index.length === 0 ? "" : ` at ${show(index)}`;
+}
 
 /** What a loss may be given as its target: values in a float32 tensor, or class indices in an array or a tensor of integers. */
 export type LossTarget = Tensor<"float32" | "int64" | "int32" | "int16" | "int8" | "uint8"> | IntegerArray;

@@ -51,7 +51,7 @@ export class Recorder {
     this.#evaluations += 1;
   }
 
-  batch(x: Tensor): void {
+  batch(x: Tensor<DType>): void {
     this.#batches += 1;
     this.#write<BatchEvent>({
       event: "batch",

@@ -1,7 +1,8 @@
 import { argumentError, checkInteger, checkOptions, checkRecord, show } from "../checks.js";
 import { runtime } from "../backend/select.js";
 import { DataLoader } from "../data/data_loader.js";
-import { TensorDataset } from "../data/tensor_dataset.js";
+import { type AnyTensorDataset, TensorDataset } from "../data/tensor_dataset.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { checkPath } from "../files/file_reader.js";
 import { assertFree } from "../lease.js";
 import { Net } from "../net/net.js";
@@ -25,7 +26,7 @@ export interface TraceOptions {
   /** Its values in training. Default: none, and the trace has no losses. */
   loss?: LossFunction;
   /** What is trained on, so that rows have numbers in what compare says; a loader's own generator is looked at, too. Default: none. */
-  data?: TensorDataset | DataLoader;
+  data?: AnyTensorDataset | DataLoader<InputTensor>;
   /**
    * Where they are: "default" stands for PyTorch's default generator, "loader" for a DataLoader's own. Default: the default generator,
    * and that of `data`.
@@ -70,7 +71,7 @@ interface Parts {
   readonly net: Net;
   readonly optimizer: Optimizer<{ lr: number }>;
   readonly loss: LossFunction | null;
-  readonly data: TensorDataset | null;
+  readonly data: AnyTensorDataset | null;
   readonly generators: ReadonlyMap<string, Generator>;
   readonly full: number;
 }
@@ -98,7 +99,7 @@ function checkTrace(path: string, options: TraceOptions, run: unknown): Parts {
   };
 }
 
-function dataOf(data: TraceOptions["data"]): TensorDataset | null {
+function dataOf(data: TraceOptions["data"]): AnyTensorDataset | null {
   if (data === undefined || data instanceof TensorDataset) return data ?? null;
   if (DataLoader.isDataLoader(data)) return data.data instanceof TensorDataset ? data.data : null; // rows in files are not told apart
   throw argumentError(`data must be a TensorDataset or a DataLoader, given ${show(data)}`);

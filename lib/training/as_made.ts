@@ -3,13 +3,15 @@
  * object, a layer of the user's own: those are called, step by step (written_out.ts); the rest can be fused into a backend's call.
  */
 import { DataLoader } from "../data/data_loader.js";
+import { isFileDataset } from "../data/stored_data.js";
 import { isLayerAsMade, methodsOf } from "../nn/as_made.js";
 import type { Layer } from "../nn/layer.js";
 import { LossFunction } from "../nn/loss_function.js";
-import { isRowwise, outputWidthFor } from "../nn/containers/widths.js";
+import { outputWidthFor } from "../nn/containers/widths.js";
 import { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
 import { LRScheduler } from "../optim/lr_scheduler/scheduler.js";
 import { Optimizer } from "../optim/optimizer.js";
+import type { InputTensor } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
 import type { StepParts } from "./plan.js";
 import type { RunParts } from "./run_parts.js";
@@ -30,7 +32,7 @@ export function isNetAsMade({ layers }: Trainee): boolean {
 
 /** Whether a net's passes are its layers' own, row by row for an input of that shape. */
 export function isNetRowwise(trainee: Trainee, shape: Shape): boolean {
-  return isNetAsMade(trainee) && isRowwise(trainee.net.graph, shape.length);
+  return isNetAsMade(trainee) && trainee.net.graph.isRowwise(shape.length);
 }
 
 export function isLossAsMade(loss: LossFunction): boolean {
@@ -51,7 +53,7 @@ function isSchedulerAsMade(scheduler: RunParts["scheduler"]): boolean {
   return scheduler.step === (scheduler instanceof ReduceLROnPlateau ? plateauStep : schedulerStep);
 }
 
-export function isLoaderAsMade(loader: DataLoader | null): boolean {
+export function isLoaderAsMade(loader: DataLoader<InputTensor> | null): boolean {
   return loader === null || loader[Symbol.iterator] === loaderBatches;
 }
 
@@ -73,5 +75,6 @@ export function isFusable(parts: RunParts): boolean {
   const { net, loader, data } = parts;
   if (loader !== null && !loader.drawsApartFrom(net.generators)) return false;
   const { shape } = data.x;
+  if (isFileDataset(data) && net.graph.indices.lookups.length > 0) return false; // each batch is checked when it is read
   return isRunAsMade(parts) && isNetRowwise(parts, shape) && outputWidthFor(net.graph, shape) !== 0;
 }

@@ -3,11 +3,13 @@ import type { NetPlan } from "../backend/training.js";
 import { checkOptions } from "../checks.js";
 import { failureOf } from "../errors.js";
 import { assertFree, lease } from "../lease.js";
-import { isRowwise, outputWidthFor } from "../nn/containers/widths.js";
+import { asInput, checkInputDType } from "../nn/containers/indices.js";
+import { outputWidthFor } from "../nn/containers/widths.js";
 import { empty } from "../tensor/factories.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { apartFrom } from "../tensor/overlap.js";
 import { rowCount } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../turns.js";
 import { isNetAsMade } from "./as_made.js";
 import { engineBuffers } from "./engine_buffers.js";
@@ -31,7 +33,7 @@ const AT_ONCE = 1 << 20;
 export async function predictAsync(
   trainee: Trainee,
   prediction: Prediction,
-  x: Tensor,
+  x: InputTensor,
   options: PredictAsyncOptions,
 ): Promise<Tensor> {
   const { out, signal } = checkOptions(options, ["out", "signal"], "predictAsync");
@@ -40,10 +42,13 @@ export async function predictAsync(
   const { net, engine, parameters, buffers } = trainee;
   assertFree(net, "the net");
   if (!isNetAsMade(trainee)) return prediction.run(x, out);
-  const input = borrowFloat32(x, "the input");
-  if (!isRowwise(net.graph, x.shape.length)) return prediction.run(x, out);
+  const { indices } = net.graph;
+  checkInputDType(indices, checkTensor(x, "the input").dtype, "the input");
+  if (!net.graph.isRowwise(x.shape.length)) return prediction.run(x, out);
   const width = x.shape.at(-1) ?? 1;
   const columns = outputWidthFor(net.graph, x.shape) as number;
+  const given = asInput(indices, x, "the input");
+  const input = given.data;
   const shape = outputShape(x.shape, columns);
   if (out !== undefined) checkOutput(trainee, shape, out, "out");
   const copies = parameters.map((p) => borrowFloat32(p, "a parameter"));
@@ -51,7 +56,7 @@ export async function predictAsync(
   const y = out ?? empty(shape);
   const source = apartFrom(y.data, input);
   const owned = out === undefined ? [] : [{ object: out, what: "out" }];
-  const read = source === input ? [{ object: x, what: "the input" }] : [];
+  const read = source === input ? [{ object: given, what: "the input" }] : [];
   const release = lease({ owned, read }, "predictAsync");
   try {
     const predictor = engine.createAsyncPredictor(plan, copies, engineBuffers(buffers).buffers);
@@ -59,7 +64,7 @@ export async function predictAsync(
     const most = mixesRows(plan) ? Math.max(rows, 1) : Math.max(1, Math.floor(AT_ONCE / Math.max(width, columns, 1)));
     for (let first = 0; first < rows; first += most) {
       const count = Math.min(most, rows - first);
-      const numbers = source === input ? x.leasedData("the input") : source;
+      const numbers = source === input ? given.leasedData("the input") : source;
       const part = new Float32Array(count * columns);
       await predictor.predict(numbers.subarray(first * width, (first + count) * width), part, count);
       signal?.throwIfAborted();

@@ -2,10 +2,10 @@
 import { isInt32Array, lengthOf } from "../arrays.js";
 import { argumentError } from "../checks.js";
 import type { Dataset } from "../data/dataset.js";
-import { TensorDataset } from "../data/tensor_dataset.js";
+import { type AnyTensorDataset, TensorDataset } from "../data/tensor_dataset.js";
 
 /** The targets' memory, checked again: between two slices of a copy the caller can do anything. */
-export function targetsOf({ y, length }: TensorDataset): Int32Array | Float32Array {
+export function targetsOf({ y, length }: AnyTensorDataset): Int32Array | Float32Array {
   if (!isInt32Array(y)) return y.leasedData("y");
   if (lengthOf(y) !== length) throw argumentError("the targets have lost their memory while the fit copied them");
   return y;

@@ -1,9 +1,10 @@
 /** The batches of a written-out epoch, by the steps that they are for. */
 import { DataLoader } from "../data/data_loader.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
 
-export type Batch = DataLoader extends Iterable<infer Pair> ? Pair : never;
+export type Batch = DataLoader<InputTensor> extends Iterable<infer Pair> ? Pair : never;
 
 /**
  * Each batch is drawn when it is asked for. Only where nobody knows how many samples there will be, a step's batches are drawn
@@ -68,7 +69,7 @@ export class EpochBatches {
 }
 
 /** The loader that the options stand for; without a generator of its own, one that shuffles does so by a fresh one. */
-function loaderOf({ data, loader, batchSize, dropLast, order, generator }: RunParts): DataLoader {
+function loaderOf({ data, loader, batchSize, dropLast, order, generator }: RunParts): DataLoader<InputTensor> {
   if (loader !== null) return loader;
   const drawn = order === "reseeded" ? {} : { generator };
   return new DataLoader(data, { batchSize, dropLast, shuffle: order !== "sequential", ...drawn });

@@ -1,8 +1,9 @@
 /** The options of a fit. */
 import type { World } from "../mpi/world.js";
 import type { DataLoader, DataLoaderOptions } from "../data/data_loader.js";
+import type { InputTensor } from "../tensor/integers.js";
 import type { FileDataset } from "../data/file_dataset.js";
-import type { TensorDataset } from "../data/tensor_dataset.js";
+import type { AnyTensorDataset } from "../data/tensor_dataset.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Metric } from "../numeric/metrics.js";
 import type { ReduceLROnPlateau } from "../optim/lr_scheduler/reduce_lr_on_plateau.js";
@@ -39,7 +40,7 @@ export interface FitOptions extends DataLoaderOptions {
    * Measured after each epoch, in eval mode; samples as the data's. A data set is taken in batches of `batchSize`, in order, and
    * draws nothing; a loader draws and gives what it would if it were iterated then, as PyTorch's do. Default: none.
    */
-  validation?: TensorDataset | FileDataset | DataLoader;
+  validation?: AnyTensorDataset | FileDataset | DataLoader<InputTensor>;
   /**
    * What each report has besides the loss, of training and validation: "accuracy" and "confusion" with CrossEntropyLoss, NLLLoss,
    * BCEWithLogitsLoss and BCELoss, "r2" with MSELoss, L1Loss, SmoothL1Loss and HuberLoss. Default: none.

@@ -1,6 +1,7 @@
 /** The epochs of a fit as calls of the backend, each of one epoch or many, off the main thread on the native one. */
 import type { Schedule, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
+import type { InputTensor } from "../tensor/integers.js";
 import type { Facts } from "../mpi/notices.js";
 import { isFusable } from "./as_made.js";
 import { checkLastBatch } from "./checks/data.js";
@@ -74,7 +75,7 @@ export class Fused implements Runner {
   }
 
   /** A loader's next epoch, to be trained on or measured. Throws ERR_SHAPE for one that the layers cannot take. */
-  #draw(loader: DataLoader, training: boolean): Int32Array {
+  #draw(loader: DataLoader<InputTensor>, training: boolean): Int32Array {
     const order = this.#run.draw(loader, this.#parts);
     checkLastBatch(this.#parts, order.length, loader.batchSize, training);
     return order;
@@ -96,7 +97,11 @@ export class Fused implements Runner {
   }
 
   /** Completes the report of an epoch by the loss of what the loader draws then. */
-  async #validate(loader: DataLoader, report: TrainerReport, signal: AbortSignal | undefined): Promise<TrainerReport> {
+  async #validate(
+    loader: DataLoader<InputTensor>,
+    report: TrainerReport,
+    signal: AbortSignal | undefined,
+  ): Promise<TrainerReport> {
     const order = this.#draw(loader, false);
     const given = await this.#run.validate(order, signal);
     const { cancelled, validationLosses, validationMetrics, seconds, failedRead } = given;

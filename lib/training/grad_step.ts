@@ -1,7 +1,7 @@
 import { argumentError, checkNumber, checkOptions } from "../checks.js";
 import type { LossFunction } from "../nn/loss_function.js";
-import type { LossTarget } from "../tensor/integers.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import type { InputTensor, LossTarget } from "../tensor/integers.js";
+import { borrowFloat32 } from "../tensor/tensor.js";
 import { checkBatch, checkNetFree } from "./checks/step.js";
 import { checkLoss } from "./loss_input.js";
 import type { Trainee } from "./trainee.js";
@@ -19,7 +19,7 @@ export interface GradStepOptions {
 }
 
 /** Net.gradStep: the part of a training step before its waist, by the methods of what takes part. */
-export function gradStep(trainee: Trainee, x: Tensor, y: LossTarget, options: GradStepOptions): number {
+export function gradStep(trainee: Trainee, x: InputTensor, y: LossTarget, options: GradStepOptions): number {
   if (options === undefined) throw argumentError("gradStep takes options: loss at least");
   const given = checkOptions(options, ["loss", "weight"], "gradStep");
   const loss = checkLoss(given.loss);

@@ -4,7 +4,7 @@ import { type Dataset, hasClassIndices } from "../data/dataset.js";
 import { TensorDataset } from "../data/tensor_dataset.js";
 import { SamebitsError } from "../errors.js";
 import { elementCount } from "../tensor/shape.js";
-import type { Tensor } from "../tensor/tensor.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { stepsIn } from "./epoch_size.js";
 import type { RunParts } from "./run_parts.js";
 import { copyInTurns } from "../turns.js";
@@ -43,10 +43,14 @@ async function causeIn(dataset: Dataset, name: "x" | "y"): Promise<string | null
   return null;
 }
 
-/** The numbers of x or y, of so many samples each; class indices are none. */
+/** The numbers of x or y, of so many samples each; integers are none. */
 async function* partsOf(dataset: Dataset, name: "x" | "y"): AsyncGenerator<{ data: Float32Array; count: number }> {
   if (name === "y" && hasClassIndices(dataset)) return;
-  if (dataset instanceof TensorDataset) return yield { data: (dataset[name] as Tensor).data, count: dataset.length };
+  if (dataset instanceof TensorDataset) {
+    const { data } = dataset[name] as InputTensor;
+    if (data instanceof Float32Array) yield { data, count: dataset.length };
+    return;
+  }
   const width = elementCount(dataset[name].shape.slice(1));
   for await (const data of dataset.parts(name)) yield { data: data as Float32Array, count: data.length / width };
 }

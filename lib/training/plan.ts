@@ -11,7 +11,7 @@ import { type Dataset, hasClassIndices } from "../data/dataset.js";
 import { isFileDataset } from "../data/stored_data.js";
 import type { Graph } from "../nn/containers/graph.js";
 import type { LossFunction } from "../nn/loss_function.js";
-import { outputWidth } from "../nn/containers/widths.js";
+import { outputWidthFor } from "../nn/containers/widths.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
 import type { RunParts } from "./run_parts.js";
@@ -40,7 +40,7 @@ export function stepPlan(
   hasIndices: boolean,
   generators: Generator[],
 ): StepPlan {
-  const columns = outputWidth(parts.net.graph, inputFeatures) as number;
+  const columns = outputWidthFor(parts.net.graph, [1, inputFeatures]) as number;
   return {
     ...netPlan(parts.net.graph, inputFeatures, generators),
     loss: parts.loss.plan(columns),

@@ -3,8 +3,10 @@ import type { Predictor } from "../backend/training.js";
 import type { SamebitsError } from "../errors.js";
 import { assertFree } from "../lease.js";
 import { empty } from "../tensor/factories.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { apartFrom, overlap } from "../tensor/overlap.js";
-import { isRowwise, outputWidthFor } from "../nn/containers/widths.js";
+import { asInput, checkInputDType } from "../nn/containers/indices.js";
+import { outputWidthFor } from "../nn/containers/widths.js";
 import { checkSamples } from "../nn/samples.js";
 import { rowCount, sameShape, shapeError, type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
@@ -36,16 +38,19 @@ export class Prediction {
     this.#trainee = trainee;
   }
 
-  run(x: Tensor, out: Tensor | undefined): Tensor {
+  run(x: InputTensor, out: Tensor | undefined): Tensor {
     const { net, parameters, buffers } = this.#trainee;
     assertFree(net, "the net");
     if (!isNetAsMade(this.#trainee)) return this.#writtenOut(x, out);
-    const input = borrowFloat32(x, "the input");
-    if (!isRowwise(net.graph, x.shape.length)) return this.#writtenOut(x, out);
+    const { graph } = net;
+    checkInputDType(graph.indices, checkTensor(x, "the input").dtype, "the input");
+    x.borrow("the input");
+    if (!graph.isRowwise(x.shape.length)) return this.#writtenOut(x, out);
     for (const p of parameters) borrowFloat32(p, "a parameter");
     for (const buffer of buffers) buffer.borrow("a buffer");
     checkSamples(net.graph.layers, rowCount(x.shape), false);
     const { columns, predictor } = this.#prepare(x.shape);
+    const { data: input } = asInput(graph.indices, x, "the input");
     if (out !== undefined) this.#checkApart(checkOut(out, x.shape, columns));
     const y = out ?? empty(outputShape(x.shape, columns));
     // Input that is read while the output comes cannot lie under it, as it may under a caller's.
@@ -54,7 +59,7 @@ export class Prediction {
   }
 
   /** The net's own forward pass in eval mode, which may keep what it likes. */
-  #writtenOut(x: Tensor, out: Tensor | undefined): Tensor {
+  #writtenOut(x: InputTensor, out: Tensor | undefined): Tensor {
     const { net, layers } = this.#trainee;
     const y = checkTensor(
       inMode(layers, false, () => net.forward(x)),

@@ -4,10 +4,11 @@ import { STATE_LENGTH } from "../backend/generator_state.js";
 import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
-import { outputWidth } from "../nn/containers/widths.js";
+import { outputWidthFor } from "../nn/containers/widths.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { type BufferPlace, bufferPlaces } from "./engine_buffers.js";
@@ -70,7 +71,7 @@ export class TrainingRun {
   }
 
   /** The loader's next epoch; the sampler in it may be the caller's, so that for the time being what the fit draws from is too. */
-  draw(loader: DataLoader, parts: RunParts): Int32Array {
+  draw(loader: DataLoader<InputTensor>, parts: RunParts): Int32Array {
     this.#storeGenerators();
     try {
       return lend(generatorsOf(parts), () => loader.drawEpoch());
@@ -149,7 +150,7 @@ export class TrainingRun {
       Float32Array.from(states, (state) => state?.muProduct ?? 1),
     );
     this.#loadGenerators();
-    const plan = loss.plan(outputWidth(net.graph, this.#plan.inputFeatures) as number);
+    const plan = loss.plan(outputWidthFor(net.graph, [1, this.#plan.inputFeatures]) as number);
     if ("weight" in plan && plan.weight !== null) trainer.write("weight", 0, plan.weight);
     if ("posWeight" in plan && plan.posWeight !== null) trainer.write("posWeight", 0, plan.posWeight);
     await copyInTurns(this.#loads());
@@ -159,11 +160,11 @@ export class TrainingRun {
     const { data, validation, optimizer, parameters } = this.#parts;
     const copies = this.#buffers.map(({ region, offset, own }) => this.#write(region, offset, own));
     if (data instanceof TensorDataset) {
-      copies.push(this.#write("x", 0, () => data.x.leasedData("x")));
+      copies.push(this.#write("x", 0, () => data.x.leasedData("x"), floats));
       copies.push(this.#write("y", 0, () => targetsOf(data)));
     }
     if (validation instanceof TensorDataset) {
-      copies.push(this.#write("validationX", 0, () => validation.x.leasedData("the validation data")));
+      copies.push(this.#write("validationX", 0, () => validation.x.leasedData("the validation data"), floats));
       copies.push(this.#write("validationY", 0, () => targetsOf(validation)));
     }
     const slots = optimizer.rules().map((rule) => usedSlots(rule).length);
@@ -231,10 +232,16 @@ export class TrainingRun {
     return numbers;
   }
 
-  #write(region: NumberRegion, offset: number, source: () => Numbers): Copy {
+  /** `convert` makes of a part of the source what the region holds. Default: that part. */
+  #write(
+    region: NumberRegion,
+    offset: number,
+    source: () => Numbers,
+    convert = (numbers: Numbers): Float32Array => numbers as Float32Array,
+  ): Copy {
     return {
       length: source().length,
-      run: (from, to) => this.#trainer.write(region, offset + from, part(source(), from, to) as Float32Array),
+      run: (from, to) => this.#trainer.write(region, offset + from, convert(part(source(), from, to))),
     };
   }
 
@@ -256,6 +263,11 @@ export class TrainingRun {
 /** The numbers from `from` to `to`; the array itself, if those are all. */
 function part<A extends Numbers>(array: A, from: number, to: number): A {
   return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
+}
+
+/** Indices as a trainer takes them: those of rows are whole numbers that float32 has. */
+function floats(numbers: Numbers): Float32Array {
+  return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers as ArrayLike<unknown>, Number);
 }
 
 type Numbers = Float32Array | Int32Array | BigInt64Array;

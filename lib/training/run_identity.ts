@@ -2,10 +2,11 @@
 import { isInt32Array } from "../arrays.js";
 import { show } from "../checks.js";
 import type { DataLoader } from "../data/data_loader.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { type Dataset, hasClassIndices } from "../data/dataset.js";
 import { isKnownSampler, type Sampler } from "../data/known_samplers.js";
 import type { FileDataset } from "../data/file_dataset.js";
-import { TensorDataset } from "../data/tensor_dataset.js";
+import { type AnyTensorDataset, TensorDataset } from "../data/tensor_dataset.js";
 import { Digest } from "../host.js";
 import { jsonValue } from "../json.js";
 import type { Shape } from "../tensor/shape.js";
@@ -61,7 +62,7 @@ function textOf({ dtype, shape }: Outline): string {
   return `${dtype} ${show(shape)}`;
 }
 
-function numbersOf({ y }: TensorDataset): Float32Array | Int32Array {
+function numbersOf({ y }: AnyTensorDataset): Float32Array | Int32Array {
   return isInt32Array(y) ? y : y.data;
 }
 
@@ -87,14 +88,14 @@ function schedulerOf({ scheduler, schedulerPer }: RunParts): string | null {
   return schedulerPer === scheduler.stepsPer ? scheduler.kind : `${scheduler.kind} per ${schedulerPer}`;
 }
 
-function loaderOf(loader: DataLoader | null): string | null {
+function loaderOf(loader: DataLoader<InputTensor> | null): string | null {
   if (loader === null) return null;
   const { batchSize, dropLast, sampler } = loader.state as { batchSize: number; dropLast: boolean; sampler: unknown };
   return `batchSize ${batchSize}, dropLast ${dropLast}, sampler ${show(sampler)}, generators ${loader.generators.length}`;
 }
 
 /** What gives the samples and, of the package's samplers, a digest of what it is made of; what it draws from is in the state. */
-async function samplerOf(loader: DataLoader): Promise<string> {
+async function samplerOf(loader: DataLoader<InputTensor>): Promise<string> {
   const { sampler } = loader.state as { sampler: Sampler };
   if (!isKnownSampler(sampler)) return show(sampler);
   const { length, state } = sampler;

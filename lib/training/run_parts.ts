@@ -1,6 +1,7 @@
 /** What a fit is made of, and what of it belongs to the fit while it runs. */
 import type { TrainerPlan } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
+import type { InputTensor } from "../tensor/integers.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Leasable, Leasables } from "../lease.js";
 import type { MetricsPlan } from "../numeric/metrics.js";
@@ -16,10 +17,10 @@ export interface RunParts extends StepParts {
   /** What is measured besides the loss; null: nothing. */
   readonly metrics: MetricsPlan | null;
   /** What draws each epoch's samples, where a sampler gives them; null: they come in `order`. */
-  readonly loader: DataLoader | null;
+  readonly loader: DataLoader<InputTensor> | null;
   readonly validation: Dataset | null;
   /** What draws the validation samples of each epoch; null: all of them, in order. */
-  readonly validationLoader: DataLoader | null;
+  readonly validationLoader: DataLoader<InputTensor> | null;
   readonly validationBatchSize: number;
   readonly scheduler: LRScheduler | ReduceLROnPlateau | null;
   /** What it is stepped after. */

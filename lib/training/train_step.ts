@@ -8,10 +8,11 @@ import { assertFree } from "../lease.js";
 import type { LossFunction } from "../nn/loss_function.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Generator } from "../random/generator.js";
+import { asInput, checkInputDType } from "../nn/containers/indices.js";
 import { checkSamples } from "../nn/samples.js";
 import { Parameter } from "../tensor/parameter.js";
-import type { LossTarget } from "../tensor/integers.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import type { InputTensor, LossTarget } from "../tensor/integers.js";
+import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetRowwise, isStepAsMade } from "./as_made.js";
 import { checkMatrix, outputColumns } from "./checks/data.js";
 import {
@@ -89,19 +90,22 @@ export class TrainStep {
     this.#trainee = trainee;
   }
 
-  run(x: Tensor, y: LossTarget, options: TrainStepOptions): number {
+  run(x: InputTensor, y: LossTarget, options: TrainStepOptions): number {
     const given = checkStepOptions(options);
     const last = this.#prepared;
     const parts = last !== null && isOf(last.parts, given) ? last.parts : checkStepParts(this.#trainee, given);
     const { output } = given;
     if (!isStepAsMade(parts)) return this.#writtenOut(parts, x, y, output);
-    const input = borrowFloat32(x, "x");
+    const { indices } = parts.net.graph;
+    checkInputDType(indices, checkTensor(x, "x").dtype, "x");
+    x.borrow("x");
     if (!isNetRowwise(parts, x.shape)) return this.#writtenOut(parts, x, y, output);
     checkMatrix(x.shape, "trainStep", "x");
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
     const known = last?.parts === parts && last.features === features ? last : null;
     const columns = known?.columns ?? outputColumns(parts, x.shape);
     if (columns === 0) return this.#writtenOut(parts, x, y, output);
+    const { data: input } = asInput(indices, x, "x");
     if (output !== undefined) checkOutput(parts, [rows, columns], output, "output");
     checkSamples(parts.net.graph.layers, rows, true);
     const target = parts.loss.checkTarget([rows, columns], y);
@@ -121,7 +125,7 @@ export class TrainStep {
   }
 
   /** The step by the methods of what takes part. What is known of the net and the loss is checked as for a fused step. */
-  #writtenOut(parts: StepParts, x: Tensor, y: LossTarget, output: Tensor | undefined): number {
+  #writtenOut(parts: StepParts, x: InputTensor, y: LossTarget, output: Tensor | undefined): number {
     checkBatch(parts, x, y, "trainStep");
     this.#checkFree(parts);
     parts.optimizer.rules();

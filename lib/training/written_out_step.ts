@@ -3,14 +3,14 @@ import { checkNumber } from "../checks.js";
 import { assertFree } from "../lease.js";
 import type { Layer } from "../nn/layer.js";
 import { clipGradNorm_ } from "../optim/clip.js";
-import type { LossTarget } from "../tensor/integers.js";
+import type { InputTensor, LossTarget } from "../tensor/integers.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { parameterGroups, type StepParts } from "./plan.js";
 
 /** The samples of a step, and its batches one after another. */
 export interface StepBatches {
   readonly samples: number;
-  next(): readonly [x: Tensor, y: LossTarget];
+  next(): readonly [x: InputTensor, y: LossTarget];
   /** Is given the net's output for each. */
   see?(output: Tensor): void;
 }
@@ -57,7 +57,12 @@ export function addGradients({ net, loss, engine }: Pick<StepParts, "net" | "los
 }
 
 /** The batch's loss in eval mode. `see` is given the net's output. */
-export function writtenOutLoss(parts: StepParts, x: Tensor, y: LossTarget, see?: (output: Tensor) => void): number {
+export function writtenOutLoss(
+  parts: StepParts,
+  x: InputTensor,
+  y: LossTarget,
+  see?: (output: Tensor) => void,
+): number {
   return inMode(parts.layers, false, () => lossOf(parts, x, y, see));
 }
 
@@ -93,7 +98,7 @@ function clearOthers(parts: StepParts): void {
 /** The batch's loss. `see` is given the net's output. */
 export function lossOf(
   { net, loss }: Pick<StepParts, "net" | "loss">,
-  x: Tensor,
+  x: InputTensor,
   y: LossTarget,
   see?: (output: Tensor) => void,
 ): number {

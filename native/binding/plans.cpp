@@ -9,10 +9,15 @@ namespace samebits::binding {
 namespace {
 
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
-// p, the first column of columns; a layer norm's are whether it is affine, and eps; a PReLU has its weights' number in
+// p, the first column of columns; an embedding has its rows, its columns, and the row of padding or -1; a layer norm's are whether it is affine, and eps; a PReLU has its weights' number in
 // place of the kind; a batch norm whether it is affine, eps, the momentum or NaN, and whether it tracks statistics); a
 // dropout's generator; how many values it takes, and which.
 constexpr std::size_t kLayerNumbers = 9;
+
+Embedding embedding(const double* n) {
+  const std::size_t rows = index(n[4], 0x1p24 + 1), columns = index(n[5], 0x1p31);
+  return {rows, columns, n[6] < 0 ? Embedding::kNoPadding : index(n[6], static_cast<double>(rows))};
+}
 
 LayerPointer layer_of(const double* n, const std::vector<std::size_t>& widths, std::size_t out,
                       std::size_t generators) {
@@ -34,6 +39,7 @@ LayerPointer layer_of(const double* n, const std::vector<std::size_t>& widths, s
       return batch_norm_layer(
           in, {.affine = n[4] != 0, .bias = n[3] != 0, .eps = n[5], .momentum = n[6], .tracks = n[7] != 0});
     case LayerKind::prelu: return prelu_layer(in, index(n[4], 0x1p31));
+    case LayerKind::embedding: return embedding_layer(in, embedding(n));
     case LayerKind::columns: break;
   }
   const std::size_t from = index(n[5], 0x1p31);

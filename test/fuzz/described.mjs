@@ -48,6 +48,7 @@ export function netSeeds() {
     new sb.PReLU({ numParameters: 4 }),
   ];
   return Promise.all([
+    saved((path) => sb.saveNet(path, new sb.Net([new sb.Embedding(4, 2, { paddingIdx: 1 }), new sb.Flatten()]))),
     saved((path) => sb.saveNet(path, new sb.Net(nested))),
     saved((path) => sb.saveNet(path, new sb.Net(layers), { preprocessing, classes: ["no", "yes"] })),
     saved((path) => sb.saveNet(path, new sb.Net(others))),

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
 import * as sb from "../../dist/index.js";
-import { anyNetDraft, type NetDraft, type OwnDraft } from "../support/any_net.js";
+import { anyNetDraft, type Input, type NetDraft, type OwnDraft } from "../support/any_net.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits, expectSameState } from "../support/bits.js";
 import { temporaryFolder } from "../support/folder.js";
@@ -74,7 +74,7 @@ interface Start {
   readonly generators: readonly sb.Generator[];
   readonly optimizer: sb.Adam;
   readonly loss: sb.MSELoss;
-  readonly data: sb.TensorDataset;
+  readonly data: sb.TensorDataset<sb.Tensor, Input>;
   readonly options: sb.DataLoaderOptions & { clipGradNorm?: number };
 }
 
@@ -93,7 +93,7 @@ function start(backend: sb.BackendName, { draft, rows, batchSize, shuffle, froze
   const [generator, loader] = [new sb.Generator({ seed: 3, backend }), new sb.Generator({ seed: 4, backend })];
   const numbers = new sb.Generator({ seed: 5, backend: "typescript" });
   const body = draft.make({ generator });
-  const x = sb.rand([rows, draft.features], { generator: numbers });
+  const x = draft.inputs(rows, { generator: numbers });
   const isOfOne = batchSize === 1 || rows % batchSize === 1 || rows === 1;
   fc.pre(!isOfOne || !String(body).includes("BatchNorm1d")); // which takes no batch of one sample
   const width = body.predict(x).shape[1] as number;
@@ -114,7 +114,7 @@ function start(backend: sb.BackendName, { draft, rows, batchSize, shuffle, froze
 type Way = (start: Start) => number[] | Promise<number[]>;
 
 /** A step as a user writes it. */
-function stepByHand({ net, optimizer, loss, options }: Start, x: sb.Tensor, y: sb.Tensor): number {
+function stepByHand({ net, optimizer, loss, options }: Start, x: Input, y: sb.Tensor): number {
   optimizer.zeroGrad();
   const value = loss.forward(net.forward(x), y);
   net.backward(loss.backward());
@@ -123,7 +123,7 @@ function stepByHand({ net, optimizer, loss, options }: Start, x: sb.Tensor, y: s
   return value;
 }
 
-function byLoader(step: (start: Start, x: sb.Tensor, y: sb.Tensor) => number): Way {
+function byLoader(step: (start: Start, x: Input, y: sb.Tensor) => number): Way {
   return (given) => {
     const { data, options, optimizer } = given;
     const { clipGradNorm: _, ...loaderOptions } = options;

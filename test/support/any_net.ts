@@ -106,27 +106,79 @@ function layersOf(drafts: readonly Draft[], features: number, source: Source): [
   return [layers, width];
 }
 
-/** A net that can be made any number of times, for inputs of `features` numbers, its layers named or not. */
-export interface NetDraft {
-  readonly features: number;
-  readonly make: (source: Source) => sb.Net;
+/** What looks rows up by the first columns of the input, as many as `lookups`. */
+interface Words {
+  readonly lookups: number;
+  readonly rows: number;
+  readonly dim: number;
+  readonly hasPadding: boolean;
+  /** Whether the input has other columns, too; else it is integers. */
+  readonly hasRest: boolean;
 }
+
+const anyWords: fc.Arbitrary<Words> = fc.record({
+  lookups: fc.integer({ min: 1, max: 3 }),
+  rows: fc.integer({ min: 1, max: 5 }),
+  dim: fc.nat(3),
+  hasPadding: fc.boolean(),
+  hasRest: fc.boolean(),
+});
+
+function wordsOf({ lookups, rows, dim, hasPadding, hasRest }: Words, rest: number, { generator }: Source): sb.Layer[] {
+  const embedding = new sb.Embedding(rows, dim, { ...(hasPadding && { paddingIdx: -1 }), generator });
+  if (!hasRest) return [embedding, new sb.Flatten()];
+  const words = new sb.Net([new sb.Columns(0, lookups), embedding, new sb.Flatten()]);
+  return [new sb.Parallel([words, new sb.Columns(lookups, lookups + rest)])];
+}
+
+/** A net that can be made any number of times, its layers named or not. */
+export interface NetDraft {
+  readonly make: (source: Source) => sb.Net;
+  /** So many rows of an input, drawn; with `numbers` those that are no indices. */
+  readonly inputs: (rows: number, source: Source, numbers?: (t: sb.Tensor) => sb.Tensor) => Input;
+}
+
+export type Input = sb.Tensor<"float32" | "int64">;
 
 /** With layers of the user's own, if there are any. */
 export function anyNetDraft(...own: OwnDraft[]): fc.Arbitrary<NetDraft> {
   return fc
-    .record({ features: fc.integer({ min: 1, max: 5 }), drafts: anyDrafts(5, own), isNamed: fc.boolean() })
-    .map(({ features, drafts, isNamed }) => ({
-      features,
+    .record({
+      rest: fc.integer({ min: 1, max: 5 }),
+      words: fc.option(anyWords),
+      drafts: anyDrafts(5, own),
+      isNamed: fc.boolean(),
+    })
+    .map(({ rest, words, drafts, isNamed }) => ({
       make: (source) => {
-        const [layers] = layersOf(drafts, features, source);
+        const first = words === null ? [] : wordsOf(words, rest, source);
+        const width = words === null ? rest : words.lookups * words.dim + (words.hasRest ? rest : 0);
+        const layers = [...first, ...layersOf(drafts, width, source)[0]];
         const named = layers.map((layer, i): [string, sb.Layer] => [`layer_${i}`, layer]);
         return new sb.Net((isNamed ? named : layers) as sb.Layer[]);
       },
+      inputs: (rows, source, numbers = (t) => t) => inputsOf(words, rest, rows, source, numbers),
     }));
 }
 
-/** A net for inputs of `features` numbers. */
-export const anyNet: fc.Arbitrary<{ net: sb.Net; features: number }> = fc
+function inputsOf(
+  words: Words | null,
+  rest: number,
+  rows: number,
+  source: Source,
+  numbers: (t: sb.Tensor) => sb.Tensor,
+): Input {
+  const lookups = words?.lookups ?? 0;
+  const width = words?.hasRest === false ? lookups : lookups + rest;
+  const drawn = sb.rand([rows, width], source);
+  const x = numbers(drawn.clone());
+  drawn.data.forEach((value, i) => {
+    if (i % width < lookups) x.data[i] = Math.floor(value * (words?.rows as number));
+  });
+  return width === lookups ? x.to("int64") : x;
+}
+
+/** A net, and what gives so many rows of an input. */
+export const anyNet: fc.Arbitrary<{ net: sb.Net; inputs: NetDraft["inputs"] }> = fc
   .tuple(anyNetDraft(), fc.nat())
-  .map(([{ features, make }, seed]) => ({ net: make({ generator: new sb.Generator({ seed }) }), features }));
+  .map(([{ inputs, make }, seed]) => ({ net: make({ generator: new sb.Generator({ seed }) }), inputs }));

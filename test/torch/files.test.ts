@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
-import { anyNet } from "../support/any_net.js";
+import { anyNet, type Input } from "../support/any_net.js";
 import { temporaryFolder } from "../support/folder.js";
 import { expectTorchValue, type FileValue } from "../support/interchange.js";
 import type { Any } from "../support/mistakes.js";
@@ -59,27 +59,34 @@ describe("onnxruntime", () => {
   it("computes what predict computes", async () => {
     const nets = fc.sample(anyNet, CASES).map((sample, i) => ({ ...sample, rows: [0, 1, 7, 64][i % 4] as number }));
     const generator = new sb.Generator({ seed: 5 });
-    const cases = nets.map(({ net, features, rows }) => {
-      const shape = [rows, features];
-      return { net, x: sb.tensor(new Float32Array(rows * features), shape).uniform_(-4, 4, { generator }) };
+    const scaled = (factor: number) => (t: sb.Tensor) => {
+      t.data.forEach((value, i) => (t.data[i] = (8 * value - 4) * factor));
+      return t;
+    };
+    const cases = nets.map(({ net, inputs, rows }) => {
+      const [x, nudged] = [1, 1 + 2 ** -20].map((factor) => {
+        return inputs(rows, { generator: generator.clone() }, scaled(factor));
+      }) as [Input, Input];
+      generator.jump(1000);
+      return { net, x, nudged };
     });
     const requests = [];
     for (const [i, { net, x }] of cases.entries()) {
       await sb.exportOnnx(net, path(`${i}.onnx`));
-      requests.push({ kind: "onnx", path: path(`${i}.onnx`), input: [...x.data], shape: x.shape });
+      requests.push({
+        kind: "onnx",
+        path: path(`${i}.onnx`),
+        input: Array.from(x.data as ArrayLike<unknown>, Number),
+        shape: x.shape,
+      });
     }
     const { answers } = ask<{ shape: number[]; output: number[] }>(requests);
-    for (const [i, { net, x }] of cases.entries()) {
+    for (const [i, { net, x, nudged: near }] of cases.entries()) {
       const { shape, output } = answerOf(answers[i] as Answer<Any>, `${net}`);
       const y = net.predict(x);
       expect(shape, `${net}`).toEqual(y.shape);
       // A norm of few columns that are nearly equal makes much of a last bit: as much as of an input that is a little off.
-      const nudged = net.predict(
-        sb.tensor(
-          x.data.map((value) => value * (1 + 2 ** -20)),
-          x.shape,
-        ),
-      ).data;
+      const nudged = net.predict(near).data;
       const far = [...y.data].findIndex((value, j) => {
         const bound = 1e-5 * (1 + Math.abs(value)) + 8 * Math.abs(value - (nudged[j] as number));
         return !(Math.abs(value - output[j]) <= bound) && !Number.isNaN(value);

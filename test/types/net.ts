@@ -1,14 +1,18 @@
 /** Nets, as the compiler sees them: `tsc -p test` is the test. A line after @ts-expect-error must not compile. */
 import {
   Columns,
+  DataLoader,
   Dropout,
+  Embedding,
   Flatten,
   Identity,
   type Layer,
   Linear,
+  MSELoss,
   Net,
   Parallel,
   Residual,
+  SGD,
   Tanh,
   type Tensor,
   TensorDataset,
@@ -46,6 +50,21 @@ export function plainLists(): void {
   void new Net([Tanh]);
   // @ts-expect-error -- neither is a number
   void new Net([new Tanh(), 5]);
+}
+
+export function embeddings(words: Tensor<"int64">, numbers: Tensor, y: Tensor): void {
+  const net = new Net([new Embedding(9, 3), new Linear(3, 2)]);
+  same<(typeof net.layers)[0], Embedding<3>>();
+  void [net.forward(words), net.predict(numbers), net.layers[0].forward(words)];
+  void new Net([new Embedding(9, 3), new Flatten(), new Linear(6, 2)]);
+  // @ts-expect-error -- a row has 3 numbers
+  void new Net([new Embedding(9, 3), new Tanh(), new Linear(4, 2)]);
+  // @ts-expect-error -- a Linear takes float32
+  void net.layers[1].forward(words);
+  const data = new TensorDataset(words, y);
+  void net.fit(data, { loss: new MSELoss(), optimizer: new SGD(net.parameters(), { lr: 1 }), epochs: 1 });
+  for (const [x] of new DataLoader(data)) same<typeof x, Tensor<"int64">>();
+  for (const [x] of new DataLoader(new TensorDataset(numbers, y))) same<typeof x, Tensor>();
 }
 
 export function namedLists(): void {

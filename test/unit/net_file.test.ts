@@ -30,7 +30,7 @@ describe("saveNet", () => {
 
   it("saves what loadNet makes again, and draws nothing", async () => {
     await fc.assert(
-      fc.asyncProperty(anyNet, async ({ net, features }) => {
+      fc.asyncProperty(anyNet, async ({ net, inputs }) => {
         await sb.saveNet(path("net"), net);
         const state = sb.getRngState();
         const { net: loaded, ...rest } = await sb.loadNet(path("net"));
@@ -38,7 +38,7 @@ describe("saveNet", () => {
         expect(rest).toEqual({});
         expect(String(loaded)).toBe(String(net));
         expect(comparable(loaded.stateDict())).toEqual(comparable(net.stateDict()));
-        const x = sb.rand([3, features], { generator: new sb.Generator({ seed: 1 }) });
+        const x = inputs(3, { generator: new sb.Generator({ seed: 1 }) });
         expectSameBits(loaded.predict(x).data, net.predict(x).data);
       }),
       { numRuns: 200 },

@@ -50,7 +50,7 @@ const LAYER_NUMBERS = 9;
 
 /**
  * Nine numbers a layer and its inputs: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, a dropout's p, the
- * first of columns, whether a layer norm is affine, and its eps, a PReLU's number of weights, or a batch norm's options; a dropout's generator; how many inputs, and which.
+ * first of columns, whether a layer norm is affine, and its eps, a PReLU's number of weights, a batch norm's options, or an embedding's rows, columns and the row of padding or -1; a dropout's generator; how many inputs, and which.
  */
 export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
   const packed = new Float64Array(layers.reduce((n, layer, i) => n + LAYER_NUMBERS + inputsOf(layer, i).length, 0));
@@ -72,6 +72,8 @@ export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
       packed.set([Number(layer.affine), layer.eps, layer.momentum ?? Number.NaN, Number(layer.tracks)], at + 4);
     }
     if (layer.kind === "prelu") packed[at + 4] = layer.numParameters;
+    if (layer.kind === "embedding")
+      packed.set([layer.numEmbeddings, layer.embeddingDim, layer.paddingIdx ?? -1], at + 4);
     if (layer.kind === "dropout") packed.set([layer.p, 0, layer.generator], at + 5);
     if (layer.kind === "columns") packed[at + 5] = layer.from;
     packed.set([inputs.length, ...inputs], at + 8);

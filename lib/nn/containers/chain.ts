@@ -3,6 +3,7 @@ import type { FloatDType } from "../../tensor/dtype.js";
 import type { Net } from "../../net/net.js";
 import type { Columns } from "../columns.js";
 import type { Dropout } from "../dropout.js";
+import type { Embedding } from "../embedding.js";
 import type { ElementwiseLayer } from "../elementwise_layer.js";
 import type { Identity } from "../identity.js";
 import type { Layer } from "../layer.js";
@@ -53,15 +54,17 @@ type Through<L, Width> = Width extends number
     ? Fit<Width, In, Out>
     : L extends Keeping
       ? Width
-      : L extends Columns<infer From, infer To>
-        ? Difference<To, From>
-        : L extends Net<infer Layers>
-          ? Chain<Layers, Width>
-          : L extends Residual<infer Layers>
-            ? Residuum<ListOf<Layers>, Width>
-            : L extends Parallel<infer Branches>
-              ? Branching<Branches, Width>
-              : number
+      : L extends Embedding<infer Dim>
+        ? Dim
+        : L extends Columns<infer From, infer To>
+          ? Difference<To, From>
+          : L extends Net<infer Layers>
+            ? Chain<Layers, Width>
+            : L extends Residual<infer Layers>
+              ? Residuum<ListOf<Layers>, Width>
+              : L extends Parallel<infer Branches>
+                ? Branching<Branches, Width>
+                : number
   : Width;
 
 /** `Out`, unless a layer gives other numbers than the next one takes. A size that is just `number` fits any other. */

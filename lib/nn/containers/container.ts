@@ -3,18 +3,21 @@ import { fix } from "../../public_class.js";
 import type { Generator } from "../../random/generator.js";
 import { Rewind } from "../../random/rewind.js";
 import type { DType } from "../../tensor/dtype.js";
+import type { InputTensor } from "../../tensor/integers.js";
 import type { Shape } from "../../tensor/shape.js";
 import { checkTensor, type Tensor } from "../../tensor/tensor.js";
+import { isLayerAsMade } from "../as_made.js";
 import { Layer } from "../layer.js";
 import { byPath, pathOf } from "../tree.js";
 import type { LayerList, LayerRecord, LayersOf, NamedLayer } from "./chain.js";
 import { Graph } from "./graph.js";
+import { asInput } from "./indices.js";
 import { commonEngine } from "./layers_by_name.js";
 import { Pass } from "./pass.js";
 import { inputWidth, outputWidthFor } from "./widths.js";
 
 /** A layer that is made of layers. Its passes go by its graph, in which layers that are made of layers are those. */
-export abstract class Container<Layers extends LayerList | LayerRecord> extends Layer {
+export abstract class Container<Layers extends LayerList | LayerRecord> extends Layer<InputTensor> {
   /** The layers by name; by place, from 0 on, where they were given without names. */
   declare readonly layers: LayersOf<Layers>;
   readonly #children: ReadonlyMap<string, Layer>;
@@ -24,8 +27,8 @@ export abstract class Container<Layers extends LayerList | LayerRecord> extends 
   readonly #rewind: Rewind;
   #graph: Graph | null = null;
   #pass: Pass | null = null;
-  /** The last of the inputs' shapes that the layers have been found to take. */
-  #fitting = { columns: -1, dimensions: -1 };
+  /** The last of the inputs' shapes, whatever the number of samples, that the layers have been found to take. */
+  #fitting: Shape | null = null;
 
   /** @internal Throws ERR_ARGUMENT, ERR_SHAPE and ERR_BACKEND, as Net says. */
   constructor(layers: ReadonlyMap<string, Layer>) {
@@ -97,20 +100,21 @@ export abstract class Container<Layers extends LayerList | LayerRecord> extends 
   }
 
   /** @internal The output; where one of the layers fails, nothing has been drawn, and the last pass is the one before. */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
+  override computeOutput(engine: Backend, x: InputTensor): Tensor {
     const { graph } = this;
     this.#checkFit(graph, checkTensor(x, "the input").shape);
-    const pass = this.#rewind.onError(() => new Pass(graph, engine, x));
+    // What layers of the user's own make of it is theirs to say.
+    const input = graph.layers.every(isLayerAsMade) ? asInput(graph.indices, x, "the input") : (x as Tensor);
+    const pass = this.#rewind.onError(() => new Pass(graph, engine, input));
     this.#pass = pass;
     return pass.output;
   }
 
   /** That the layers take an input of that shape, before any of them makes its pass. Throws ERR_SHAPE. */
   #checkFit(graph: Graph, shape: Shape): void {
-    const [columns, dimensions] = [shape.at(-1) ?? -1, shape.length];
-    if (columns === this.#fitting.columns && dimensions === this.#fitting.dimensions) return;
+    if (this.#fitting !== null && isOfSamplesAs(shape, this.#fitting)) return;
     outputWidthFor(graph, shape);
-    this.#fitting = { columns, dimensions };
+    this.#fitting = shape;
   }
 
   /** @internal */
@@ -139,4 +143,11 @@ export abstract class Container<Layers extends LayerList | LayerRecord> extends 
     );
     return `${this.constructor.name}(\n${lines.join("")})`;
   }
+}
+
+/** Whether the samples of two inputs have one shape; of lists of numbers, whether these have. */
+function isOfSamplesAs(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false;
+  for (let d = a.length > 1 ? 1 : 0; d < a.length; d++) if (a[d] !== b[d]) return false;
+  return true;
 }

@@ -1,7 +1,9 @@
 import { isLayerAsMade } from "../as_made.js";
 import { Dropout } from "../dropout.js";
 import { Identity } from "../identity.js";
+import type { InputTensor } from "../../tensor/integers.js";
 import type { Layer } from "../layer.js";
+import { type Indices, indicesOf } from "./indices.js";
 import { AddNode, CatNode, type GraphNode, LayerNode } from "./nodes.js";
 
 /**
@@ -15,8 +17,12 @@ export class Graph {
   /** The layers that are made of layers, and whether each one's passes were as made when its nodes were added. */
   readonly #containers: [container: Layer, isAsMade: boolean][] = [];
 
+  /** The last answer of isRowwise. */
+  #rowwise = { dimensions: -1, is: false };
+  #indices: Indices | null = null;
+
   /** Each adds a node and returns the value that it gives. */
-  addLayer(layer: Layer, input: number, name: string): number {
+  addLayer(layer: Layer<InputTensor>, input: number, name: string): number {
     this.layers.push(layer);
     return this.nodes.push(new LayerNode(name, input, layer));
   }
@@ -35,6 +41,37 @@ export class Graph {
       !(node instanceof LayerNode && (node.layer instanceof Identity || node.layer instanceof Dropout));
     const last = this.nodes.findLast(isMaker);
     return last instanceof LayerNode ? last.layer : null;
+  }
+
+  /** What of its input is indices. */
+  get indices(): Indices {
+    return (this.#indices ??= indicesOf(this.nodes));
+  }
+
+  /**
+   * Whether an input of so many dimensions is taken row by row, of layers with their own passes: all but the last one count rows, each of
+   * which becomes a row of the output.
+   */
+  isRowwise(dimensions: number): boolean {
+    if (dimensions !== this.#rowwise.dimensions) this.#rowwise = { dimensions, is: this.#goesByRows(dimensions) };
+    return this.#rowwise.is;
+  }
+
+  #goesByRows(dimensions: number): boolean {
+    const all = this.dimensionsOf(dimensions);
+    return all.length > this.nodes.length && all.at(-1) === dimensions && !this.indices.areComputed;
+  }
+
+  /** The dimensions of its values for an input of so many, up to the first node that does not go row by row. */
+  dimensionsOf(dimensions: number): number[] {
+    const all = [dimensions];
+    for (const node of this.nodes) {
+      const taken = node.inputs.map((value) => all[value] as number);
+      const given = node.outputDimensions(taken, dimensions);
+      if (given === null) break;
+      all.push(given);
+    }
+    return all;
   }
 
   /** Whether the nodes of what a layer is made of can stand for it; notes that this depends on it. */

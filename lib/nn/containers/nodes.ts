@@ -33,20 +33,23 @@ export abstract class GraphNode {
   /** What backends need to know; `indexOf` numbers the generators that layers draw from. */
   abstract plan(indexOf: (generator: Generator) => number): LayerKind;
 
-  /**
-   * The numbers of a row that it gives. `shape` is that of the net's input, null where what the node takes has not those rows, as
-   * far as is known. Throws ERR_SHAPE.
-   */
-  abstract widthOf(taken: readonly RowWidth[], shape: Shape | null): RowWidth;
+  /** The last dimension of what it gives, from what it takes; a shape is null where it is not known. Throws ERR_SHAPE. */
+  abstract widthOf(taken: readonly RowWidth[], shapes: readonly (Shape | null)[]): RowWidth;
+
+  /** The shape of what it gives, of that last dimension; null where it is not known. */
+  abstract shapeOf(shapes: readonly (Shape | null)[], width: number | null): Shape | null;
 
   /** Whether what it gives for an input of that shape is that input. */
   passesOn(_shape: Shape): boolean {
     return false;
   }
 
-  /** Whether it takes an input of so many dimensions row by row, and gives the same rows. */
-  isRowwise(_dimensions: number): boolean {
-    return true;
+  /**
+   * In a net whose input has `inputDimensions`, of which all but the last one count rows: the dimensions of what it gives for what
+   * has so many, if each row is made of that row; else null.
+   */
+  outputDimensions(taken: readonly number[], inputDimensions: number): number | null {
+    return taken.every((dimensions) => dimensions === inputDimensions) ? inputDimensions : null;
   }
 }
 
@@ -78,7 +81,7 @@ export class LayerNode extends GraphNode {
     return this.layer.plan(indexOf);
   }
 
-  override widthOf([taken]: readonly [RowWidth], shape: Shape | null): RowWidth {
+  override widthOf([taken]: readonly [RowWidth], [shape]: readonly [Shape | null]): RowWidth {
     const { layer, name } = this;
     if (!isLayerAsMade(layer)) return new RowWidth(null, name);
     const { width } = layer;
@@ -87,21 +90,26 @@ export class LayerNode extends GraphNode {
       if (taken.isGiven && shape !== null) layer.checkWidth(shape);
       else checkTaken(taken, name, width);
     }
-    const numbers = layer.outputWidth(taken.numbers, shape?.length ?? null);
+    const numbers = shape === null ? layer.outputWidth(taken.numbers) : (layer.outputShape(shape).at(-1) ?? null);
     return width === null && numbers === taken.numbers ? taken : new RowWidth(numbers, name);
+  }
+
+  override shapeOf([shape]: readonly [Shape | null]): Shape | null {
+    return shape === null || !isLayerAsMade(this.layer) ? null : this.layer.outputShape(shape);
   }
 
   override passesOn(shape: Shape): boolean {
     return isLayerAsMade(this.layer) && this.layer.passesOn(shape);
   }
 
-  override isRowwise(dimensions: number): boolean {
-    return isLayerAsMade(this.layer) && this.layer.isRowwise(dimensions);
+  override outputDimensions([dimensions]: readonly [number], inputDimensions: number): number | null {
+    return this.layer.outputDimensions(dimensions, inputDimensions);
   }
 }
 
 function checkTaken(taken: RowWidth, name: string, { input, isLeast = false }: LayerWidth): void {
   const { numbers } = taken;
+  if (input === null) return;
   if (numbers === null && !isLeast) taken.learn(input, name);
   if (numbers === null || numbers === input || (isLeast && numbers > input)) return;
   throw widthError(taken, `layer ${show(name)} takes ${isLeast ? "at least " : ""}${input}`);
@@ -143,6 +151,10 @@ export class AddNode extends GraphNode {
     if (x.numbers === null && f.numbers !== null) x.learn(f.numbers, this.name);
     if (f.numbers === null || x.numbers === f.numbers) return x;
     throw widthError(f, `${this.#described} adds them to its input: ${x}`);
+  }
+
+  override shapeOf([shape = null]: readonly (Shape | null)[]): Shape | null {
+    return shape;
   }
 }
 
@@ -197,11 +209,16 @@ export class CatNode extends GraphNode {
     return { kind: "cat" };
   }
 
-  override widthOf(taken: readonly RowWidth[], shape: Shape | null): RowWidth {
-    if (shape?.length === 0) throw shapeError(`${this.#described} takes rows of numbers, given a scalar`);
+  override widthOf(taken: readonly RowWidth[], shapes: readonly (Shape | null)[]): RowWidth {
+    if (shapes.some((shape) => shape?.length === 0))
+      throw shapeError(`${this.#described} takes rows of numbers, given a scalar`);
     let sum: number | null = 0;
     for (const { numbers } of taken) sum = sum === null || numbers === null ? null : sum + numbers;
     return new RowWidth(sum, this.name);
+  }
+
+  override shapeOf([shape = null]: readonly (Shape | null)[], width: number | null): Shape | null {
+    return shape === null || width === null ? null : withLast(shape, width);
   }
 }
 

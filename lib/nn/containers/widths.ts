@@ -8,11 +8,13 @@ import { RowWidth } from "./row_width.js";
 /** The widths of all of a net's values, for an input of that width, and that shape if there is one. Throws ERR_SHAPE. */
 function widthsOf({ nodes }: Graph, input: RowWidth, shape: Shape | null): RowWidth[] {
   const widths = [input];
-  let known = shape;
+  const shapes = [shape];
   for (const node of nodes) {
+    const known = node.inputs.map((value) => shapes[value] ?? null);
     const taken = node.inputs.map((value) => widths[value] as RowWidth);
-    widths.push(node.widthOf(taken, known));
-    if (known !== null && !node.isRowwise(known.length)) known = null;
+    const width = node.widthOf(taken, known);
+    widths.push(width);
+    shapes.push(node.shapeOf(known, width.numbers));
   }
   return widths;
 }
@@ -25,18 +27,12 @@ export function inputWidth(graph: Graph): number | null {
   return input.numbers;
 }
 
-/** The numbers of a row that a net gives, by those that it takes; null where they are not known. */
-export function outputWidth(graph: Graph, input: number | null): number | null {
-  return (widthsOf(graph, new RowWidth(input, null), null).at(-1) as RowWidth).numbers;
+/** The last dimension that a net gives, whatever it takes; null where it is not known. */
+export function outputWidth(graph: Graph): number | null {
+  return (widthsOf(graph, new RowWidth(null, null), null).at(-1) as RowWidth).numbers;
 }
 
-/** The numbers of a row that the net gives for an input of that shape; null where they are not known. Throws ERR_SHAPE. */
+/** The last dimension that a net gives for an input of that shape; null where it is not known. Throws ERR_SHAPE. */
 export function outputWidthFor(graph: Graph, shape: Shape): number | null {
   return (widthsOf(graph, new RowWidth(shape.at(-1) ?? 1, null), shape).at(-1) as RowWidth).numbers;
-}
-
-/** Whether a net takes an input of so many dimensions row by row. */
-export function isRowwise({ nodes }: Graph, dimensions: number): boolean {
-  for (const node of nodes) if (!node.isRowwise(dimensions)) return false;
-  return true;
 }

@@ -4,10 +4,13 @@ import { DataLoader } from "../../data/data_loader.js";
 import { checkInMemory, type Dataset, hasClassIndices, isDataset } from "../../data/dataset.js";
 import { TensorDataset } from "../../data/tensor_dataset.js";
 import { checkSamples } from "../../nn/samples.js";
+import type { Graph } from "../../nn/containers/graph.js";
+import { checkIndices, checkInputDType } from "../../nn/containers/indices.js";
 import { outputWidthFor } from "../../nn/containers/widths.js";
+import type { InputTensor } from "../../tensor/integers.js";
 import { shapeError, type Shape } from "../../tensor/shape.js";
-import { borrowFloat32, Tensor } from "../../tensor/tensor.js";
-import { isLoaderAsMade, isLossAsMade, isNetRowwise } from "../as_made.js";
+import { Tensor } from "../../tensor/tensor.js";
+import { isLoaderAsMade, isLossAsMade, isNetAsMade, isNetRowwise } from "../as_made.js";
 import { samplesPerEpoch } from "../epoch_size.js";
 import type { FitOptions } from "../fit_options.js";
 import type { StepParts } from "../plan.js";
@@ -35,8 +38,9 @@ export function checkValidation(given: FitOptions["validation"], batchSize: numb
 /** That x goes through the layers, and y suits the loss, as far as they are known: what the user's own take is theirs to say. */
 export function checkData(parts: StepParts, data: Dataset, what: string): void {
   checkInMemory(data);
+  if (!isNetAsMade(parts)) return;
+  if (data instanceof TensorDataset) checkInput(parts.net.graph, data.x, what);
   if (!isNetRowwise(parts, data.x.shape)) return;
-  if (data instanceof TensorDataset) borrowFloat32(data.x, what);
   checkMatrix(data.x.shape, "fit", what);
   const columns = outputColumns(parts, data.x.shape);
   if (!isLossAsMade(parts.loss)) return;
@@ -72,6 +76,15 @@ export function checkLastBatch({ net }: StepParts, samples: number, batchSize: n
   const what = training ? "samples" : "validation samples";
   const help = `: the last of ${samples} ${what} in batches of ${batchSize}; set dropLast, or another batchSize`;
   checkSamples(net.graph.layers, samples % batchSize || Math.min(samples, batchSize), training, help);
+}
+
+/** That a net takes an input, of layers with their own passes. Throws ERR_DTYPE, ERR_BUSY, and of one with indices ERR_SHAPE, ERR_ARGUMENT. */
+export function checkInput(graph: Graph, x: InputTensor, what: string): void {
+  checkInputDType(graph.indices, x.dtype, what);
+  x.borrow(what);
+  if (graph.indices.lookups.length === 0) return;
+  outputWidthFor(graph, x.shape);
+  checkIndices(graph.indices, x, what);
 }
 
 /** That a shape is [samples, features]. Throws ERR_SHAPE. */

@@ -4,14 +4,14 @@ import { assertFree, assertWritable, hasLeases } from "../../lease.js";
 import type { LossFunction } from "../../nn/loss_function.js";
 import { checkSamples } from "../../nn/samples.js";
 import { Optimizer } from "../../optim/optimizer.js";
-import type { LossTarget } from "../../tensor/integers.js";
-import { borrowFloat32, checkTensor, type Tensor } from "../../tensor/tensor.js";
-import { isLossAsMade, isNetRowwise } from "../as_made.js";
+import type { InputTensor, LossTarget } from "../../tensor/integers.js";
+import { checkTensor, type Tensor } from "../../tensor/tensor.js";
+import { isLossAsMade, isNetAsMade, isNetRowwise } from "../as_made.js";
 import { checkLoss } from "../loss_input.js";
 import type { StepParts } from "../plan.js";
 import type { TrainStepOptions } from "../train_step.js";
 import type { Trainee } from "../trainee.js";
-import { checkMatrix, outputColumns } from "./data.js";
+import { checkInput, checkMatrix, outputColumns } from "./data.js";
 
 export const STEP_PARTS = ["loss", "optimizer", "clipGradNorm"] as const;
 const STEP_OPTIONS = [...STEP_PARTS, "output"];
@@ -28,10 +28,11 @@ export function checkStepParts(trainee: Trainee, given: Omit<StepOptions, "outpu
 }
 
 /** That x goes through the net, and y suits the loss, as far as they are known. Throws ERR_SHAPE, ERR_DTYPE, ERR_ARGUMENT. */
-export function checkBatch(parts: BatchParts, x: Tensor, y: LossTarget, taker: string): void {
+export function checkBatch(parts: BatchParts, x: InputTensor, y: LossTarget, taker: string): void {
   checkTensor(x, "x");
+  if (!isNetAsMade(parts)) return;
+  checkInput(parts.net.graph, x, "x");
   if (!isNetRowwise(parts, x.shape)) return;
-  borrowFloat32(x, "x");
   checkMatrix(x.shape, taker, "x");
   const columns = outputColumns(parts, x.shape);
   checkSamples(parts.net.graph.layers, x.shape[0] as number, true);

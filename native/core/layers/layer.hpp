@@ -112,6 +112,13 @@ struct BatchNorm {
   bool tracks;      // has running statistics
 };
 LayerPointer batch_norm_layer(std::size_t width, const BatchNorm& options);
+// Each number of a row is that of a row of the weight, which stands in its place.
+struct Embedding {
+  static constexpr std::size_t kNoPadding = ~std::size_t{0};
+  std::size_t rows, columns;
+  std::size_t padding;  // the row that gets no gradient
+};
+LayerPointer embedding_layer(std::size_t width, const Embedding& options);
 LayerPointer identity_layer(std::size_t width);
 // The sum of two inputs.
 LayerPointer add_layer(std::size_t width);

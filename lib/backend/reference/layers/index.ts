@@ -6,6 +6,7 @@ import { batchNorm } from "./batch_norm.js";
 import { cat } from "./cat.js";
 import { columns } from "./columns.js";
 import { dropout } from "./dropout.js";
+import { embedding } from "./embedding.js";
 import { identity } from "./identity.js";
 import type { ReferenceLayer } from "./layer.js";
 import { layerNorm } from "./layer_norm.js";
@@ -28,6 +29,7 @@ const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { ki
   layer_norm: layerNorm,
   prelu,
   batch_norm: batchNorm,
+  embedding,
 };
 
 export function makeLayer(plan: LayerPlan, widths: readonly number[]): ReferenceLayer {

@@ -1,0 +1,34 @@
+import { embeddingBackward, embeddingForward, type EmbeddingSize } from "../operations/embedding.js";
+import { cut } from "../slices.js";
+import type { ReferenceLayer } from "./layer.js";
+
+interface Plan {
+  readonly numEmbeddings: number;
+  readonly embeddingDim: number;
+  readonly paddingIdx: number | null;
+}
+
+/** A row of the output has the weight's rows that the input's numbers name, one after another. Its parameter is the weight. */
+export function embedding(plan: Plan, [lookups = 0]: readonly number[]): ReferenceLayer {
+  const { numEmbeddings: rows, embeddingDim: columns, paddingIdx } = plan;
+  const size: EmbeddingSize = { rows, columns, lookups, paddingIdx };
+  return {
+    inFeatures: lookups,
+    outFeatures: lookups * columns,
+    parameterSizes: [rows * columns],
+    kept: () => 0,
+    passesOn: () => false,
+    forward: ({ rows: samples, parameters: [weight], input, output }) =>
+      cut(samples, lookups * columns, (from, to) => {
+        const y = output.subarray(from * lookups * columns, to * lookups * columns);
+        embeddingForward(input.subarray(from * lookups, to * lookups), weight!, y, size);
+      }),
+    // In one piece: a row's sum goes over all of the samples. An index has no gradient.
+    backward: ({ rows: samples, input, outputGradient, gradients: [gradWeight = null] }) => {
+      if (gradWeight === null) return [];
+      const indices = input.subarray(0, samples * lookups);
+      const run = (): void => embeddingBackward(indices, outputGradient, gradWeight, false, size);
+      return [{ cost: indices.length * columns + gradWeight.length, run }];
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { argumentError, checkInteger, checkOptions } from "../checks.js";
+import type { Backend } from "../backend/backend.js";
+import { embeddingBackward, embeddingForward, type EmbeddingSize } from "../backend/reference/operations/embedding.js";
+import type { LayerPlan } from "../backend/training.js";
+import { fix } from "../public_class.js";
+import type { Generator } from "../random/generator.js";
+import { empty, zeros } from "../tensor/factories.js";
+import { type InputTensor, placeOf } from "../tensor/integers.js";
+import { elementCount, type Shape } from "../tensor/shape.js";
+import { borrowFloat32, checkTensor, dtypeError, type Tensor } from "../tensor/tensor.js";
+import { Saved } from "./last_pass.js";
+import type { GeneratorOf } from "./cloning.js";
+import { borrowGradient, type Layer, type LayerWidth } from "./layer.js";
+import { giveGradients, gradientsFor } from "./parameter_gradients.js";
+import { WeightedLayer } from "./weighted_layer.js";
+
+/** The options of an Embedding. */
+export interface EmbeddingOptions {
+  /**
+   * The row that stands for no word: it is 0 at the start, and gets no gradient. From -numEmbeddings to numEmbeddings - 1, counted from the
+   * end where it is negative. Default: none.
+   */
+  paddingIdx?: number;
+  /** Draws the weight, and brings the backend. Default: the default generator. */
+  generator?: Generator;
+}
+
+/** Up to here float32 has all whole numbers. */
+const MOST_ROWS = 2 ** 24;
+
+/**
+ * Rows of a weight, looked up by their numbers: torch.nn.Embedding, for words, categories and all that is counted. [...] becomes
+ * [..., embeddingDim].
+ *
+ * It takes int64, int32, and float32 where that holds whole numbers, as columns of a table do: `new Net([new Columns(0, 1), new Embedding(7, 3)])`
+ * has one of them in the input's first column. Flatten makes [samples, n * embeddingDim] of what n numbers become.
+ *
+ * Its constructor draws the weight as normal_ does, one standard normal number an element, and sets the row of padding to 0.
+ *
+ * In the backward pass a row's gradient is the sum over its lookups, sample after sample. Indices have no gradient: it gives zeros.
+ */
+export class Embedding<Dim extends number = number> extends WeightedLayer<InputTensor> {
+  /** How many rows there are. */
+  declare readonly numEmbeddings: number;
+  /** The size of each. */
+  declare readonly embeddingDim: Dim;
+  /** The row that gets no gradient, from 0 on; null where there is none. */
+  declare readonly paddingIdx: number | null;
+  /** [numEmbeddings, embeddingDim] */
+  declare readonly weight: Tensor;
+  readonly #indices = new Saved();
+
+  /**
+   * Of numEmbeddings rows, from 0 to 2^24, of embeddingDim numbers each, from 0 to 2^31 - 1; the weight is drawn here. Throws
+   * ERR_ARGUMENT.
+   */
+  constructor(numEmbeddings: number, embeddingDim: Dim, options: EmbeddingOptions = {}) {
+    super();
+    const { paddingIdx, generator } = checkOptions(options, ["paddingIdx", "generator"], "Embedding");
+    checkInteger(numEmbeddings, "numEmbeddings", 0, MOST_ROWS);
+    checkInteger(embeddingDim, "embeddingDim", 0, 2 ** 31 - 1);
+    const padding = paddingIdx === undefined ? null : checkPadding(paddingIdx, numEmbeddings);
+    this.useGenerator(generator);
+    const weight = this.addParameter("weight", [numEmbeddings, embeddingDim], 0);
+    fix<Embedding>(this, { numEmbeddings, embeddingDim, paddingIdx: padding, weight });
+    this.resetParameters();
+  }
+
+  /** Draws the weight again, from the generator given at construction or else the default one. Throws ERR_BUSY. */
+  resetParameters(): void {
+    const { weight, paddingIdx, embeddingDim } = this;
+    weight.normal_(0, 1, { generator: this.generator });
+    if (paddingIdx !== null) weight.borrowToWrite().fill(0, paddingIdx * embeddingDim, (paddingIdx + 1) * embeddingDim);
+  }
+
+  /** @internal */
+  override plan(): LayerPlan {
+    const { numEmbeddings, embeddingDim, paddingIdx } = this;
+    return { kind: "embedding", numEmbeddings, embeddingDim, paddingIdx };
+  }
+
+  /** @internal */
+  override get width(): LayerWidth {
+    return { input: null, output: this.embeddingDim };
+  }
+
+  /** @internal */
+  override outputShape(shape: Shape): Shape {
+    return [...shape, this.embeddingDim];
+  }
+
+  /** @internal A row of it is all that a row of the input becomes. */
+  override outputDimensions(dimensions: number, inputDimensions: number): number | null {
+    return dimensions > 0 && dimensions === inputDimensions ? dimensions + 1 : null;
+  }
+
+  #size(shape: Shape): EmbeddingSize {
+    const { numEmbeddings: rows, embeddingDim: columns, paddingIdx } = this;
+    return { rows, columns, paddingIdx, lookups: elementCount(shape.slice(1)) };
+  }
+
+  /** @internal */
+  override computeOutput(_engine: Backend, x: InputTensor): Tensor {
+    const indices = this.#read(x);
+    const y = empty(this.outputShape(x.shape));
+    embeddingForward(indices, borrowFloat32(this.weight, "the weight"), y.data, this.#size(x.shape));
+    this.#indices.save(indices, x.shape);
+    return y;
+  }
+
+  #read(x: InputTensor): Float32Array {
+    const { dtype } = checkTensor(x, "the input");
+    if (dtype !== "float32" && dtype !== "int64" && dtype !== "int32")
+      throw dtypeError(`${this} takes int64, int32, or whole numbers of float32, given ${dtype as string}`);
+    const [numbers, taker] = [x.borrow("the input"), String(this)];
+    for (let i = 0; i < numbers.length; i++)
+      this.checkIndex(numbers[i] as number | bigint, i, x.shape, taker, "the input");
+    return borrowFloat32(x.to("float32"), "the input");
+  }
+
+  /** @internal That the number at that place of an input is a row's; `taker` and `what` are for the message. Throws ERR_ARGUMENT. */
+  checkIndex(index: number | bigint, place: number, shape: Shape, taker: string, what: string): void {
+    const number = Number(index);
+    if (number >= 0 && number < this.numEmbeddings && Number.isInteger(number)) return;
+    const rows = this.numEmbeddings === 0 ? "has no rows" : `takes whole numbers from 0 to ${this.numEmbeddings - 1}`;
+    throw argumentError(`${taker} ${rows}, given ${index} in ${what}${placeOf(place, shape)}`);
+  }
+
+  /** @internal Zeros: an index has no gradient. */
+  override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
+    const { data: indices, shape } = this.#indices;
+    const gradient = borrowGradient(gradOutput, this.outputShape(shape), "Embedding");
+    const given = gradientsFor(this.weights);
+    const [gradWeight] = given.gradients as [Tensor];
+    embeddingBackward(indices, gradient, gradWeight.data, given.accumulate, this.#size(shape));
+    giveGradients(this.weights, given);
+    return zeros(shape);
+  }
+
+  /** @internal The backward pass does not read the weight. */
+  override checkUnchanged(): void {}
+
+  /** @internal */
+  protected override copy(generatorOf: GeneratorOf): Layer {
+    const { numEmbeddings, embeddingDim, paddingIdx } = this;
+    const options = paddingIdx === null ? {} : { paddingIdx };
+    return this.copyBy(
+      generatorOf,
+      (generator) => new Embedding(numEmbeddings, embeddingDim, { ...options, generator }),
+    );
+  }
+
+  override toString(): string {
+    const padding = this.paddingIdx === null ? "" : `, padding_idx=${this.paddingIdx}`;
+    return `Embedding(${this.numEmbeddings}, ${this.embeddingDim}${padding})`;
+  }
+}
+
+function checkPadding(paddingIdx: number, rows: number): number {
+  checkInteger(paddingIdx, "paddingIdx", -rows, rows - 1);
+  return paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
+}
