@@ -1,6 +1,7 @@
 import { argumentError, checkInteger, checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import { embeddingBackward, embeddingForward, type EmbeddingSize } from "../backend/reference/operations/embedding.js";
+import type { SamebitsError } from "../errors.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
@@ -113,17 +114,22 @@ export class Embedding<Dim extends number = number> extends WeightedLayer<InputT
     if (dtype !== "float32" && dtype !== "int64" && dtype !== "int32")
       throw dtypeError(`${this} takes int64, int32, or whole numbers of float32, given ${dtype as string}`);
     const [numbers, taker] = [x.borrow("the input"), String(this)];
-    for (let i = 0; i < numbers.length; i++)
-      this.checkIndex(numbers[i] as number | bigint, i, x.shape, taker, "the input");
+    for (let i = 0; i < numbers.length; i++) {
+      const index = numbers[i] as number | bigint;
+      if (!this.hasRow(index)) throw this.noRow(index, i, x.shape, taker, "the input");
+    }
     return borrowFloat32(x.to("float32"), "the input");
   }
 
-  /** @internal That the number at that place of an input is a row's; `taker` and `what` are for the message. Throws ERR_ARGUMENT. */
-  checkIndex(index: number | bigint, place: number, shape: Shape, taker: string, what: string): void {
-    const number = Number(index);
-    if (number >= 0 && number < this.numEmbeddings && Number.isInteger(number)) return;
+  /** @internal Whether a number is a row's. */
+  hasRow(index: number | bigint): boolean {
+    return index >= 0 && index < this.numEmbeddings && (typeof index === "bigint" || index % 1 === 0);
+  }
+
+  /** @internal The error for an index at that place of an input that is none; `taker` and `what` are for the message. */
+  noRow(index: number | bigint, place: number, shape: Shape, taker: string, what: string): SamebitsError {
     const rows = this.numEmbeddings === 0 ? "has no rows" : `takes whole numbers from 0 to ${this.numEmbeddings - 1}`;
-    throw argumentError(`${taker} ${rows}, given ${index} in ${what}${placeOf(place, shape)}`);
+    return argumentError(`${taker} ${rows}, given ${index} in ${what}${placeOf(place, shape)}`);
   }
 
   /** @internal Zeros: an index has no gradient. */

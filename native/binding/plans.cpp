@@ -9,9 +9,10 @@ namespace samebits::binding {
 namespace {
 
 // A layer as doubles: kind, inFeatures, outFeatures, bias; an activation's kind and two numbers (a dropout's first is
-// p, the first column of columns; an embedding has its rows, its columns, and the row of padding or -1; a layer norm's are whether it is affine, and eps; a PReLU has its weights' number in
-// place of the kind; a batch norm whether it is affine, eps, the momentum or NaN, and whether it tracks statistics); a
-// dropout's generator; how many values it takes, and which.
+// p, the first column of columns; an embedding has its rows, its columns, and the row of padding or -1; a layer norm's
+// are whether it is affine, and eps; a PReLU has its weights' number in place of the kind; a batch norm whether it is
+// affine, eps, the momentum or NaN, and whether it tracks statistics); a dropout's generator; how many values it takes,
+// and which.
 constexpr std::size_t kLayerNumbers = 9;
 
 Embedding embedding(const double* n) {

@@ -24,6 +24,13 @@ class Parallel(nn.Sequential):
         return torch.cat([branch(x) for branch in self], dim=-1)
 
 
+class Embedding(nn.Embedding):
+    """Of columns of numbers."""
+
+    def forward(self, x):
+        return super().forward(x.long())
+
+
 class Columns(nn.Module):
     def __init__(self, start, stop):
         super().__init__()
@@ -50,6 +57,8 @@ def layer_of(kind, options):
         return layers
     if kind == "Columns":
         return Columns(options["from"], options["to"])
+    if kind == "Embedding":
+        return Embedding(options["numEmbeddings"], options["embeddingDim"], options["paddingIdx"])
     if kind == "Linear":
         return nn.Linear(options["inFeatures"], options["outFeatures"], options["bias"])
     if kind in ("Softmax", "LogSoftmax"):
@@ -69,11 +78,12 @@ def run(case):
     x = torch.tensor(case["x"]).reshape(case["shape"]).requires_grad_()
     y = net(x)
     y.backward(torch.tensor(case["gradient"]).reshape(y.shape))
+    given = torch.zeros_like(x) if x.grad is None else x.grad
     return {
         "names": list(own),
         "same": all(torch.equal(own[name].view(torch.int32), state[name].view(torch.int32)) for name in own),
         "text": str(net),
-        "values": [v.flatten().tolist() for v in [y.detach(), x.grad] + [p.grad for p in net.parameters()]],
+        "values": [v.flatten().tolist() for v in [y.detach(), given] + [p.grad for p in net.parameters()]],
     }
 
 

@@ -16,7 +16,7 @@ type Source = { readonly generator: sb.Generator };
 const linear = (inFeatures: number, outFeatures: number, source: Source): sb.Linear =>
   new sb.Linear(inFeatures, outFeatures, source);
 
-/** Each for rows of 6 numbers. */
+/** Each for rows of 6 numbers; two of them with whole numbers in the first columns. */
 const NETS: Readonly<Record<string, (source: Source) => sb.Net>> = {
   "a residual": (source) => new sb.Net([new sb.Residual([linear(6, 9, source), new sb.GELU(), linear(9, 6, source)])]),
   "residuals with norms": (source) =>
@@ -61,6 +61,32 @@ const NETS: Readonly<Record<string, (source: Source) => sb.Net>> = {
     ]),
 };
 
+/** Rows looked up by the first columns, and by all. */
+const LOOKUPS: Readonly<Record<string, (source: Source) => sb.Net>> = {
+  "categories beside numbers": (source) =>
+    new sb.Net([
+      new sb.Parallel({
+        first: new sb.Net([new sb.Columns(0, 1), new sb.Embedding(4, 3, source), new sb.Flatten()]),
+        both: new sb.Net([
+          new sb.Columns(0, 2),
+          new sb.Embedding(4, 2, { paddingIdx: 1, ...source }),
+          new sb.Flatten(),
+          linear(4, 5, source),
+        ]),
+        rest: new sb.Columns(2, 6),
+      }),
+      new sb.Dropout(0.2, source),
+      linear(12, 3, source),
+    ]),
+  words: (source) =>
+    new sb.Net({
+      words: new sb.Embedding(4, 5, source),
+      act: new sb.Tanh(),
+      flat: new sb.Flatten(),
+      out: linear(30, 2, source),
+    }),
+};
+
 interface Answer {
   readonly names: string[];
   readonly same: boolean;
@@ -70,10 +96,13 @@ interface Answer {
 
 it(`are PyTorch's (SAMEBITS_TEST_SEED=${SEED})`, async () => {
   const cases = [];
-  for (const [i, make] of Object.values(NETS).entries()) {
+  const nets = { ...NETS, ...LOOKUPS };
+  for (const [i, make] of Object.values(nets).entries()) {
     const net = make({ generator: new sb.Generator({ seed: SEED + i }) });
     const shape = [random.integer(1, 40), 6];
     const x = [...random.numbers(shape[0]! * 6, 2)];
+    const indices = i < Object.keys(NETS).length ? 0 : i === Object.keys(NETS).length ? 2 : 6;
+    x.forEach((value, at) => (x[at] = at % 6 < indices ? Math.floor(Math.abs(value) * 1.999) : value));
     await sb.saveNet(path(`${i}`), net);
     const y = net.forward(sb.tensor(x, shape));
     const gradient = [...random.numbers(y.data.length, 2)];
@@ -90,7 +119,7 @@ it(`are PyTorch's (SAMEBITS_TEST_SEED=${SEED})`, async () => {
   });
   expect(stderr).toBe("");
   const answers = stdout.trimEnd().split("\n");
-  for (const [i, name] of Object.keys(NETS).entries()) {
+  for (const [i, name] of Object.keys(nets).entries()) {
     const own: Answer = cases[i]!.own;
     const theirs = JSON.parse(answers[i] as string) as Answer;
     expect({ ...own, values: [] }, name).toEqual({ ...theirs, values: [] });

@@ -61,7 +61,9 @@ def onnx_file(request):
 
     onnx.checker.check_model(onnx.load(request["path"]), full_check=True)
     session = onnxruntime.InferenceSession(request["path"], providers=["CPUExecutionProvider"])
-    x = np.array(request["input"], dtype=np.float32).reshape(request["shape"])
+    (given,) = session.get_inputs()
+    dtype = np.int64 if given.type == "tensor(int64)" else np.float32
+    x = np.array(request["input"], dtype=dtype).reshape(request["shape"])
     (y,) = session.run(None, {"input": x})
     return {"shape": list(y.shape), "output": [float(v) for v in y.reshape(-1)]}
 

@@ -73,7 +73,10 @@ export function checkIndices({ lookups }: Indices, { data, shape }: InputTensor,
     const taker = `layer ${show(name)}, ${layer},`;
     const end = to ?? width;
     for (let row = 0; row < data.length; row += width) {
-      for (let i = row + from; i < row + end; i++) layer.checkIndex(data[i] as number | bigint, i, shape, taker, what);
+      for (let i = row + from; i < row + end; i++) {
+        const index = data[i] as number | bigint;
+        if (!layer.hasRow(index)) throw layer.noRow(index, i, shape, taker, what);
+      }
     }
   }
 }

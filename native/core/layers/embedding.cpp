@@ -53,9 +53,7 @@ class EmbeddingLayer final : public Layer {
     std::size_t *first, *next;
   };
 
-  std::size_t parts_for(const Compute& compute) const {
-    return compute.parts_for(rows_ * columns_, kUpdatesPerThread);
-  }
+  std::size_t parts_for(const Compute& compute) const { return compute.parts_for(rows_ * columns_, kUpdatesPerThread); }
 
   // What the backward pass works in: Lookups, and two rows for each thread.
   std::size_t floats(const Compute& compute, std::size_t rows) const {
