@@ -36,7 +36,8 @@
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "dependencies": ["core"],
       "conditions": [
-        ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],
+        ["target_arch=='x64'", {"dependencies": ["kernels_avx2"]}],
+        ["target_arch=='x64' and OS!='mac'", {"dependencies": ["kernels_avx512"]}],
         ["target_arch=='arm64'", {"dependencies": ["kernels_neon"]}, {"dependencies": ["kernels_baseline"]}],
         ["OS=='linux'", {
           "ldflags": [

@@ -1,6 +1,6 @@
-// node scripts/test_shipped.mjs [--short] [all | PLATFORM | WORD...]: what users get, tested as they get it. The package is packed,
+// node scripts/test_shipped.mjs [--short] [all | PLATFORM | NAME...]: what users get, tested as they get it. The package is packed,
 // installed into an empty project where PATH has no compiler, make or Python, and run there: by this Node, or by those of
-// test/shipped/runtimes.mjs that are for the platform, or have the word in their name, as "musl". --short: the digest only.
+// test/shipped/runtimes.mjs that are for the platform or have the name, as "Node 24 on musl". --short: the digest only.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { copyDigest, createProject, digest as expected, npm, pack, root, toolles
 
 const app = join(work, "app");
 const isShort = process.argv.includes("--short");
-const words = process.argv.slice(2).filter((argument) => argument !== "--short");
+const names = process.argv.slice(2).filter((argument) => argument !== "--short");
 
 /** @type {Runtime} */
 const own = {
@@ -21,7 +21,7 @@ const own = {
   start: () => [process.execPath],
   isNode: true,
 };
-const chosen = words.length === 0 ? [own] : words.flatMap(runtimesOf);
+const chosen = names.length === 0 ? [own] : names.flatMap(runtimesOf);
 for (const { platform } of chosen) {
   if (!existsSync(join(root, `prebuilds/${platform}.node`)))
     fail(`prebuilds/${platform}.node is not there: npm run prebuild -- ${platform}`);
@@ -32,10 +32,10 @@ const rows = [];
 for (const runtime of chosen) test(runtime);
 console.log(`\n${rows.join("\n")}`);
 
-/** @param {string} word */
-function runtimesOf(word) {
-  const found = emulated.filter(({ platform, name }) => word === "all" || word === platform || name.includes(word));
-  return found.length > 0 ? found : fail(`${word} cannot be run here`);
+/** @param {string} wanted */
+function runtimesOf(wanted) {
+  const found = emulated.filter(({ platform, name }) => ["all", platform, name].includes(wanted));
+  return found.length > 0 ? found : fail(`${wanted} cannot be run here`);
 }
 
 function install() {

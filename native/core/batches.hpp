@@ -29,7 +29,7 @@ class Batches {
   // Makes room for batches in an order.
   void reserve(std::size_t rows);
   // Opens the files, if there are any. Throws ReadFailure, std::system_error.
-  void open();
+  [[gnu::cold]] void open();
   // Closes them at its end.
   struct Closing {
     Batches& batches;

@@ -21,7 +21,7 @@ constexpr std::uint32_t kMatrixA = 0x9908b0df;
 constexpr std::uint64_t kWorthwhile = kMtWords << 14;
 
 // The exponents of psi but for its highest, which is kDegree.
-std::vector<std::uint32_t> lower_terms() {
+[[gnu::cold]] std::vector<std::uint32_t> lower_terms() {
   std::set<std::uint32_t> terms;
   const auto flip = [&](std::uint32_t exponent) {
     if (!terms.insert(exponent + 31).second) terms.erase(exponent + 31);

@@ -39,7 +39,7 @@ struct NetPlan {
   std::size_t generators = 0;
 
   // null, or what makes the plan unusable for batches of up to `rows` samples.
-  const char* check(std::size_t rows) const;
+  [[gnu::cold]] const char* check(std::size_t rows) const;
   std::size_t output_features() const { return nodes.empty() ? input_features : nodes.back().layer->out; }
   // What a forward pass of so many rows costs, in multiply-adds.
   double work(std::size_t rows) const;
@@ -50,7 +50,7 @@ struct NetPlan {
   std::size_t counters() const;
   // Whether a row of the output depends on all rows of the input.
   bool mixes_rows(Mode mode) const;
-  Course course(Mode mode) const;
+  [[gnu::cold]] Course course(Mode mode) const;
 
  private:
   // How many nodes take each value; the output counts as taken.

@@ -11,7 +11,7 @@ namespace samebits {
 
 class Predictor {
  public:
-  Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads);
+  [[gnu::cold]] Predictor(const NetPlan& plan, const Kernels& kernels, Threads threads);
   Predictor(const Predictor&) = delete;
 
   Compute& compute() { return compute_; }

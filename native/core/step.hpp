@@ -43,8 +43,8 @@ struct StepMemory {
 class Step {
  public:
   // For batches of up to `rows` samples; a step of several accumulates. The reducer, if there is one, outlives it.
-  Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads,
-       bool accumulates = false, Reducer* reducer = nullptr);
+  [[gnu::cold]] Step(StepPlan plan, StepMemory memory, std::size_t rows, const Kernels& kernels, Threads threads,
+                     bool accumulates = false, Reducer* reducer = nullptr);
   Step(const Step&) = delete;
 
   // To be called when the counts of steps have been set, before the next run.

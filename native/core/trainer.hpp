@@ -77,7 +77,7 @@ class Trainer {
   TrainerReport validate(const std::vector<std::int32_t>& order, const std::atomic<bool>& cancelled);
 
  private:
-  std::unique_ptr<Step> make_step(std::size_t rows, const Kernels& kernels, const Threads& threads);
+  [[gnu::cold]] std::unique_ptr<Step> make_step(std::size_t rows, const Kernels& kernels, const Threads& threads);
   Generator loader() { return {memory_.generators.data[0], step_->compute().kernels}; }
   // Does the work, which adds to the report, with the files open; what cannot be read ends it.
   template <typename F>

@@ -7,10 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__APPLE__)
-#include <sys/sysctl.h>
-#endif
-
 namespace samebits {
 namespace {
 
@@ -33,17 +29,6 @@ std::uint64_t xcr0() {
 
 bool bit(unsigned value, int index) { return value >> index & 1; }
 
-// macOS turns the AVX-512 state on when it is first used, so xcr0 does not show it.
-bool saves_avx512([[maybe_unused]] std::uint64_t state) {
-#if defined(__APPLE__)
-  int has = 0;
-  std::size_t size = sizeof has;
-  return sysctlbyname("hw.optional.avx512f", &has, &size, nullptr, 0) == 0 && has;
-#else
-  return (state & 0xe6) == 0xe6;
-#endif
-}
-
 }  // namespace
 
 Cpu detect_cpu() {
@@ -51,9 +36,9 @@ Cpu detect_cpu() {
   const bool osxsave = bit(one.ecx, 27), avx = bit(one.ecx, 28), fma = bit(one.ecx, 12);
   if (!osxsave || !avx || !fma || !bit(seven.ebx, 5)) return {false, false};
   const std::uint64_t state = xcr0();
-  const bool avx2 = (state & 6) == 6;
+  const bool avx2 = (state & 6) == 6, zmm = (state & 0xe6) == 0xe6;
   const bool f = bit(seven.ebx, 16), dq = bit(seven.ebx, 17), bw = bit(seven.ebx, 30), vl = bit(seven.ebx, 31);
-  return {avx2, avx2 && f && dq && bw && vl && saves_avx512(state)};
+  return {avx2, avx2 && f && dq && bw && vl && zmm};
 }
 
 }  // namespace samebits

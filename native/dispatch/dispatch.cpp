@@ -25,7 +25,9 @@ SAMEBITS_KERNELS(baseline)
 #endif
 #if defined(__x86_64__) || defined(_M_X64)
 SAMEBITS_KERNELS(avx2)
+#if !defined(__APPLE__)  // few of whose processors have it
 SAMEBITS_KERNELS(avx512)
+#endif
 #endif
 
 namespace {
@@ -34,7 +36,9 @@ std::vector<const Kernels*> detect() {
   std::vector<const Kernels*> found;
 #if defined(__x86_64__) || defined(_M_X64)
   const Cpu cpu = detect_cpu();
+#if !defined(__APPLE__)
   if (cpu.avx512) found.push_back(&avx512::kernels);
+#endif
   if (cpu.avx2) found.push_back(&avx2::kernels);
 #elif defined(__aarch64__) || defined(_M_ARM64)
   found.push_back(&neon::kernels);

@@ -9,7 +9,7 @@ SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, 
                                    Row (&sum)[Rows]) {
   Row columns[4];
   load_four_transposed(weight + i, p.in, columns);
-#pragma GCC unroll 4
+#pragma GCC unroll(kFmaIsFast ? 4 : 1)
   for (std::size_t q = 0; q < 4; ++q) {
     if (q < done) continue;
 #pragma GCC unroll 4
@@ -20,7 +20,7 @@ SAMEBITS_INLINE void multiply_four(const MatmulFewRows& p, const float* weight, 
 // `Vectors` vectors of outputs for `Rows` rows of x; of each vector `Run` columns at a time, and four of what they
 // leave.
 template <int Rows, int Vectors, std::size_t Run>
-inline void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
+__attribute__((noinline)) void few_rows_tile(const MatmulFewRows& p, std::size_t output) {
   const float* weight = p.weight + output * p.in;
   Row sum[Vectors][Rows] = {};
   std::size_t i = 0;
