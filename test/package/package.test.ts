@@ -49,7 +49,6 @@ describe("the package", () => {
       "SECURITY.md",
       "THIRD_PARTY.md",
       "dist",
-      "examples",
       "licenses",
       "package.json",
     ];
