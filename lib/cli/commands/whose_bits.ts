@@ -1,15 +1,13 @@
-import { Generator, type Profile, SamebitsError } from "../../index.js";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { UsageError } from "../failure.js";
 import { PART_OPTION } from "../files/part.js";
 import { holdsTensors, readTensors } from "../files/tensors.js";
 import { inputName, readText } from "../input.js";
-import { buildNet, parseSeed, parseSizes } from "../net.js";
+import { parseSeed, parseSizes } from "../net.js";
+import { compareAll, type Comparison, isAlike, verdict } from "../whose_bits/compare.js";
 import { type Listing, readListing } from "../whose_bits/listing.js";
 import { readStateDict } from "../whose_bits/state_dict.js";
-
-const PROFILES: readonly Profile[] = ["linux-x64", "windows-x64", "linux-arm64"];
 
 export const whoseBits: Command = {
   name: "whose-bits",
@@ -39,11 +37,10 @@ async function run(args: Arguments): Promise<number> {
   const { numbers, net } = await readNumbers(file, args);
   const sizes = parseSizes(given.sizes ?? net?.sizes ?? args.requiredText("net"));
   const seed = parseSeed(given.seed ?? net?.seed ?? "1");
-  const comparisons = PROFILES.map((profile) => compare(numbers, profile, sizes, seed));
-  const matching = comparisons.filter(({ agreeing }) => agreeing === numbers.length).map(({ profile }) => profile);
+  const comparisons = compareAll(numbers, sizes, seed);
   const title = `${numbers.length} numbers, compared with the net ${sizes.join("-")} after seed ${seed}`;
-  process.stdout.write(`${title}\n\n${comparisons.map(row).join("")}\n${verdict(matching)}\n`);
-  return matching.length === 0 ? 1 : 0;
+  process.stdout.write(`${title}\n\n${comparisons.map(row).join("")}\n${verdict(comparisons)}\n`);
+  return comparisons.some(isAlike) ? 0 : 1;
 }
 
 /** A file of tensors is told by its content, as far as it can be read twice. */
@@ -53,42 +50,6 @@ async function readNumbers(file: string, args: Arguments): Promise<Listing> {
   return readListing(await readText(file), inputName(file));
 }
 
-interface Comparison {
-  readonly profile: Profile;
-  readonly agreeing: number;
-  readonly total: number;
-  /** The first number that differs, in words; "" if none does. */
-  readonly difference: string;
-}
-
-function compare(numbers: readonly string[], profile: Profile, sizes: readonly number[], seed: bigint): Comparison {
-  const net = buildNet(sizes, new Generator({ seed, profile }));
-  const own = net.parameters().flatMap(({ data }) => [...data]);
-  if (numbers.length > own.length) {
-    const problem = `${numbers.length} numbers are given, but a net ${sizes.join("-")} has ${own.length}`;
-    throw new SamebitsError("ERR_SHAPE", `${problem}; is --net right?`);
-  }
-  const agrees = numbers.map((digits, i) => isSame(digits, own[i] as number));
-  const first = agrees.indexOf(false);
-  const difference = first === -1 ? "" : `number ${first + 1} is ${own[first]}, given ${numbers[first]}`;
-  return { profile, agreeing: agrees.filter(Boolean).length, total: numbers.length, difference };
-}
-
-/** Whether `value`, printed with as many digits, is the same number. */
-function isSame(digits: string, value: number): boolean {
-  const [mantissa = "", exponent] = digits.toLowerCase().split("e");
-  const places = Math.min(100, mantissa.split(".")[1]?.length ?? 0);
-  const printed = exponent === undefined ? value.toFixed(places) : value.toExponential(places);
-  return Number(printed) === Number(digits) || Math.fround(Number(digits)) === value;
-}
-
 function row({ profile, agreeing, total, difference }: Comparison): string {
   return `${profile.padEnd(13)}${`${agreeing} of ${total} agree`.padEnd(20)}${difference}`.trimEnd() + "\n";
-}
-
-function verdict(matching: readonly Profile[]): string {
-  if (matching.length === 0) return "No profile gives these numbers: another seed, other layers, or draws in between?";
-  if (matching.length === PROFILES.length)
-    return "All profiles give these numbers; more digits, or more numbers, may tell.";
-  return `These are the bits of ${matching.join(" or ")}.`;
 }

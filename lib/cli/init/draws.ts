@@ -9,7 +9,7 @@ export function drawsBetween(before: Generator, after: Generator): number {
   const end = wordsOf(after);
   let draws = (placeOf(after) - placeOf(before) + BLOCK) % BLOCK;
   rand([draws], { generator: walker });
-  while (!wordsOf(walker).equals(end)) {
+  while (!areEqual(wordsOf(walker), end)) {
     rand([BLOCK], { generator: walker });
     draws += BLOCK;
   }
@@ -19,9 +19,13 @@ export function drawsBetween(before: Generator, after: Generator): number {
 // PyTorch's state: the place in the block is a 64-bit number at byte 16, the block's words go from byte 24 to 5016.
 
 function placeOf(generator: Generator): number {
-  return Buffer.from(generator.getState()).readUInt16LE(16);
+  return new DataView(generator.getState().buffer).getUint16(16, true);
 }
 
-function wordsOf(generator: Generator): Buffer {
-  return Buffer.from(generator.getState()).subarray(24, 5016);
+function wordsOf(generator: Generator): Uint8Array {
+  return generator.getState().subarray(24, 5016);
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.every((byte, i) => byte === b[i]);
 }
