@@ -1,5 +1,5 @@
 /** Nets and generators from the words of a command line. */
-import { Generator, type Layer, Linear, Net, type Profile, SamebitsError, Tanh } from "../index.js";
+import { Generator, type Layer, Linear, Net, type Profile, SamebitsError, Tanh } from "../browser.js";
 import type { Arguments, Options } from "./arguments.js";
 import { UsageError } from "./failure.js";
 

@@ -1,4 +1,4 @@
-import { type Generator, rand } from "../../index.js";
+import { type Generator, rand } from "../../browser.js";
 
 /** Words in a block of the Mersenne Twister's stream. */
 const BLOCK = 624;

@@ -1,5 +1,5 @@
 /** A net's initialisation in words and numbers: which draws, which formulas, which lines of Python. */
-import type { Generator } from "../../index.js";
+import type { Generator } from "../../browser.js";
 import { choiceText, valuesOf } from "./choices.js";
 import { drawsBetween } from "./draws.js";
 import { constructorFills, type Fill } from "./fills.js";

@@ -1,5 +1,5 @@
 /** Which initialiser fills which parameter, in the order of a PyTorch script. */
-import { type Generator, Linear, type Net, SamebitsError, type Tensor } from "../../index.js";
+import { type Generator, Linear, type Net, SamebitsError, type Tensor } from "../../browser.js";
 import { UsageError } from "../failure.js";
 import { choiceText, valuesOf, type Choice } from "./choices.js";
 import type { Target } from "./initialiser.js";

@@ -1,5 +1,5 @@
 /** The steps that the initialisers share, as torch.nn.init takes them: in double precision, in this order. */
-import { init, type Tensor } from "../../index.js";
+import { init, type Tensor } from "../../browser.js";
 import { normal, uniform } from "./distribution.js";
 import type { Description, Line } from "./initialiser.js";
 

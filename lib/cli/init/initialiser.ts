@@ -1,5 +1,5 @@
 /** What there is to know of one of torch.nn.init's functions. */
-import type { Generator, Tensor } from "../../index.js";
+import type { Generator, Tensor } from "../../browser.js";
 import type { Distribution } from "./distribution.js";
 
 /** One parameter of a Linear layer. */

@@ -1,5 +1,5 @@
 /** The initialisers of the command line: this table is all that parsing, filling, explaining and plotting know of them. */
-import { type Generator, getRngState, init, setRngState, type Tensor } from "../../index.js";
+import { type Generator, getRngState, init, setRngState, type Tensor } from "../../browser.js";
 import { constant, coordinates, diagonal, normal, sparseNormal, truncatedNormal } from "./distribution.js";
 import {
   kaimingStd,

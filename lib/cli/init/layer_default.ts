@@ -1,5 +1,5 @@
 /** What Linear's constructor draws. */
-import { init } from "../../index.js";
+import { init } from "../../browser.js";
 import { kaimingStd, uniformOfStd, uniformRange, type KaimingValues } from "./formulas.js";
 import { pythonName, type Description, type Initialiser, type Target } from "./initialiser.js";
 

@@ -1,5 +1,5 @@
 /** Which profile's net the numbers of a listing are. */
-import { Generator, type Profile, SamebitsError } from "../../index.js";
+import { Generator, type Profile, SamebitsError } from "../../browser.js";
 import { buildNet } from "../net.js";
 
 const PROFILES: readonly Profile[] = ["linux-x64", "windows-x64", "linux-arm64"];

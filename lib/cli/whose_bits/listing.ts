@@ -1,5 +1,5 @@
 /** Numbers from a listing, as their digits: how many there are says how exact they are. */
-import { SamebitsError } from "../../index.js";
+import { SamebitsError } from "../../browser.js";
 import { readPrinted } from "./printed.js";
 
 export interface Listing {
