@@ -27,14 +27,6 @@ export class Driver {
     return this.page.$eval(selector, (element) => (element as HTMLElement).textContent ?? "");
   }
 
-  /** Waits until an element has that text, and shows what it has where it does not come to that. */
-  async expectText(selector: string, expected: string): Promise<void> {
-    const isThere = (selected: string, wanted: string): boolean =>
-      document.querySelector(selected)?.textContent === wanted;
-    await this.page.waitForFunction(isThere, { timeout: 20_000 }, selector, expected).catch(() => undefined);
-    expect(await this.text(selector)).toBe(expected);
-  }
-
   /** Into a control: by keys, or by choosing from its list. */
   async write(control: string, value: string): Promise<void> {
     const field = `[name="${control}"]`;
@@ -54,4 +46,12 @@ export class Driver {
     await button.focus();
     await this.page.keyboard.press("Enter");
   }
+}
+
+/** Waits until an element has that text, and shows what it has where it does not come to that. */
+export async function expectText(driver: Driver, selector: string, expected: string): Promise<void> {
+  const isThere = (selected: string, wanted: string): boolean =>
+    document.querySelector(selected)?.textContent === wanted;
+  await driver.page.waitForFunction(isThere, { timeout: 20_000 }, selector, expected).catch(() => undefined);
+  expect(await driver.text(selector)).toBe(expected);
 }

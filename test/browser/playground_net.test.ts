@@ -1,11 +1,12 @@
 /** What the playground shows of a net is what the library and its command give in Node. */
 import { expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
+import { expectText } from "./driver.js";
 import { command, describePlayground } from "./playground.js";
 
 describePlayground((driver) => {
   it("shows each net's numbers and explanation as the command prints them", async () => {
-    await driver().expectText("#sb-printed", await command("init", "3-4-2", "--seed", "1"));
+    await expectText(driver(), "#sb-printed", await command("init", "3-4-2", "--seed", "1"));
     const args = ["4-5-2", "--seed", "7", "--profile", "windows-x64", "--weight", "xavier_normal_,gain=2"];
     args.push("--bias", "zeros_", "--reseed");
     await driver().write("net", "4-5-2");
@@ -14,8 +15,8 @@ describePlayground((driver) => {
     await driver().write("weight", "xavier_normal_,gain=2");
     await driver().write("bias", "zeros_");
     await driver().page.click('[name="reseed"]');
-    await driver().expectText("#sb-printed", await command("init", ...args));
-    await driver().expectText("#sb-explained", await command("init", ...args, "--explain"));
+    await expectText(driver(), "#sb-printed", await command("init", ...args));
+    await expectText(driver(), "#sb-explained", await command("init", ...args, "--explain"));
     expect(driver().said).toEqual([]);
   });
 
@@ -40,7 +41,7 @@ describePlayground((driver) => {
         message,
       );
     }
-    await driver().expectText("#sb-printed", printed);
+    await expectText(driver(), "#sb-printed", printed);
     expect(driver().said).toEqual([]);
   });
 
@@ -57,7 +58,8 @@ describePlayground((driver) => {
     const rows = columns[0]!.map((_, i) => columns.map((bits) => bits[i]!));
     const differing = (column: number): number => rows.filter((bits) => bits[column] !== bits[0]).length;
     const all = rows.length;
-    await driver().expectText(
+    await expectText(
+      driver(),
       ".sb-section [role=status]",
       `Numbers whose bits differ from linux-x64's: windows-x64: ${differing(1)} of ${all}; linux-arm64: ${differing(2)} of ${all}.`,
     );
@@ -91,7 +93,11 @@ describePlayground((driver) => {
     const listing = [weight, bias as sb.Tensor].map((t) => sb.formatTensor(t.clone(), { precision: 9 })).join(" ");
     await driver().write("seed", "3");
     await driver().write("listing", listing.replaceAll("\n", " "));
-    await driver().expectText("[aria-labelledby=sb-listing-title] [role=status]", "These are the bits of windows-x64.");
+    await expectText(
+      driver(),
+      "[aria-labelledby=sb-listing-title] [role=status]",
+      "These are the bits of windows-x64.",
+    );
     const rows = await driver().page.$$eval('[aria-label="Agreement with each profile"] tbody tr', (trs) =>
       trs.map((tr) => tr.children[1]?.textContent ?? ""),
     );

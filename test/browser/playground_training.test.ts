@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { makePoints, SHAPES } from "../../docs/playground/points.js";
 import * as sb from "../../dist/index.js";
+import { expectText } from "./driver.js";
 import { command, describePlayground } from "./playground.js";
 
 describePlayground((driver) => {
@@ -14,7 +15,7 @@ describePlayground((driver) => {
     await driver().write("seed", "5");
     for (const [control, value] of Object.entries(given))
       await driver().write(control, Array.isArray(value) ? value.join("-") : String(value));
-    await driver().expectText(".sb-epoch", "Epoch 0");
+    await expectText(driver(), ".sb-epoch", "Epoch 0");
 
     const generator = new sb.Generator({ seed: 5 });
     const data = makePoints(points, 200, noise, generator);
@@ -31,10 +32,10 @@ describePlayground((driver) => {
     const fit = { loss: new sb.CrossEntropyLoss(), optimizer: own, batchSize: batch, shuffle: true, generator };
     const { epochs } = await net.fit(data, { ...fit, epochs: 3 });
 
-    await driver().expectText("#sb-net", String(net));
+    await expectText(driver(), "#sb-net", String(net));
     for (const [i, { loss }] of epochs.entries()) {
       await driver().press("One epoch");
-      await driver().expectText(".sb-epoch", `Epoch ${i + 1}, loss ${loss}`);
+      await expectText(driver(), ".sb-epoch", `Epoch ${i + 1}, loss ${loss}`);
     }
     const right = [...sb.argmax(net.predict(data.x))].filter((label, i) => label === data.y[i]).length;
     const label = await driver().page.$eval("canvas", (canvas) => canvas.getAttribute("aria-label"));
@@ -52,7 +53,7 @@ describePlayground((driver) => {
       );
     await epochAbove(2);
     await driver().write("net", "6-3");
-    await driver().expectText("#sb-printed", await command("init", "6-3", "--seed", "1"));
+    await expectText(driver(), "#sb-printed", await command("init", "6-3", "--seed", "1"));
     await driver().press("Pause");
     await driver().page.waitForFunction(() =>
       /After epoch \d+/.test(document.querySelector(".sb-hidden")?.textContent ?? ""),
@@ -60,7 +61,7 @@ describePlayground((driver) => {
     await driver().press("Train");
     await epochAbove(5);
     await driver().press("Start again");
-    await driver().expectText(".sb-epoch", "Epoch 0");
+    await expectText(driver(), ".sb-epoch", "Epoch 0");
     await driver().press("One epoch");
     await epochAbove(0);
     expect(driver().said).toEqual([]);

@@ -1,5 +1,6 @@
 /** The playground's link, keys and labels, and that it fits screens. */
 import { expect, it } from "vitest";
+import { expectText } from "./driver.js";
 import { describePlayground } from "./playground.js";
 
 describePlayground((driver) => {
@@ -12,7 +13,7 @@ describePlayground((driver) => {
     await driver().page.waitForFunction(() => location.hash.includes("noise=0.3"));
     const [printed, hash] = [await driver().text("#sb-printed"), await driver().page.evaluate(() => location.hash)];
     await driver().open(hash);
-    await driver().expectText("#sb-printed", printed);
+    await expectText(driver(), "#sb-printed", printed);
     const fields = await driver().page.$$eval("input:not([type=checkbox]), select", (found) =>
       found.map((field) => [(field as HTMLInputElement).name, (field as HTMLInputElement).value]),
     );
