@@ -31,6 +31,9 @@ export default defineConfig({
   outDir: "../build/site",
   cacheDir: "../build/site-cache",
   srcExclude: ["node_modules/**"],
+  // String(net) shows the names of classes, in the playground too, which is an element of its own.
+  vite: { esbuild: { keepNames: true }, build: { chunkSizeWarningLimit: 1000 } },
+  vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === "samebits-playground" } } },
   markdown: { config: leadOutside, theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
   themeConfig: {
     outline: [2, 3],
@@ -40,6 +43,7 @@ export default defineConfig({
     nav: [
       { text: "Guide", link: "/guide" },
       { text: "From PyTorch", link: "/porting" },
+      { text: "Playground", link: "/playground/" },
       { text: "API", link: "/api/" },
     ],
     sidebar: { "/api/": reference(), "/": sections },

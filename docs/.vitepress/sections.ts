@@ -6,6 +6,7 @@ export const sections: DefaultTheme.SidebarItem[] = [
     text: "First steps",
     items: [
       { text: "Guide", link: "/guide" },
+      { text: "Playground", link: "/playground/" },
       { text: "Installing", link: "/install" },
       { text: "What nn.Linear does", link: "/nn-linear" },
       { text: "Recipes", link: "/recipes" },

@@ -1,5 +1,5 @@
 /** A net as the command `samebits init` makes it: the same functions, called by a page. */
-import { Generator, type Profile } from "samebits";
+import { Generator, type Profile } from "../../dist/browser.js";
 import { chooseFor, type Choice, parseChoice, valuesOf } from "../../dist/cli/init/choices.js";
 import type { Distribution } from "../../dist/cli/init/distribution.js";
 import { explain } from "../../dist/cli/init/explain.js";

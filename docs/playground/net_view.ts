@@ -1,5 +1,5 @@
 /** The net's numbers: printed, explained, drawn, and under each profile. */
-import type { Profile } from "samebits";
+import type { Profile } from "../../dist/browser.js";
 import { histogram } from "./charts.js";
 import { DIFFERING_CONTROLS, form } from "./controls.js";
 import { complaint, el, scrolling, section, spoken, table } from "./dom.js";

@@ -1,5 +1,5 @@
 /** Points in a plane in two classes, drawn by samebits: the same bits wherever the page runs. */
-import { type Generator, rand, randn, type Tensor, tensor, TensorDataset } from "samebits";
+import { type Generator, rand, randn, type Tensor, tensor, TensorDataset } from "../../dist/browser.js";
 import { cosine } from "../../dist/numeric/cosine.js";
 
 /** Where a point of a class lies, without noise, for t from 0 to 1. */

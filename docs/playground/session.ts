@@ -1,5 +1,5 @@
 /** A net that learns to tell two classes of points in a plane apart, an epoch at a time. */
-import * as sb from "samebits";
+import * as sb from "../../dist/browser.js";
 import { buildNet, parseSeed, parseSizes } from "../../dist/cli/net.js";
 import { UsageError } from "../../dist/cli/failure.js";
 import { makePoints, type Shape, SHAPES } from "./points.js";
