@@ -79,6 +79,48 @@ void ranks_know_all_losses(std::size_t size, std::size_t count) {
   });
 }
 
+// Counts what is sent.
+class CountingLine final : public Line {
+ public:
+  explicit CountingLine(Line& line) : line_(line) {}
+
+  std::size_t rank() const override { return line_.rank(); }
+  std::size_t size() const override { return line_.size(); }
+  void send(Side to, const void* data, std::size_t bytes) noexcept override {
+    sent_bytes += bytes;
+    line_.send(to, data, bytes);
+  }
+  void receive(Side from, void* data, std::size_t bytes) noexcept override { line_.receive(from, data, bytes); }
+  bool sent(Side to) noexcept override { return line_.sent(to); }
+  bool received(Side from) noexcept override { return line_.received(from); }
+  void rest(std::size_t looks) noexcept override { line_.rest(looks); }
+
+  std::size_t sent_bytes = 0;
+
+ private:
+  Line& line_;
+};
+
+// Of P numbers a step sends 8 P bytes, 4 P from the first rank and from the last, and at most a hundredth more.
+void a_step_sends_no_more_than_it_must(std::size_t size, std::size_t count) {
+  const std::size_t numbers = test::kSanitized ? 20000 : 500000;
+  Gradients blocks = random_gradients(count, numbers, 1);
+  std::mutex mutex;
+  on_ranks(size, [&](Line& line) {
+    CountingLine counting(line);
+    Chain chain(counting, *runnable_kernels().front());
+    sum_of_rank(chain, blocks, numbers);
+    std::vector<double> losses(count);
+    chain.gather(losses.data(), count, chain.own(count));
+    const bool ends = line.rank() == 0 || line.rank() + 1 == size;
+    const double least = size == 1 ? 0 : static_cast<double>((ends ? 4 : 8) * numbers);
+    const double sent = static_cast<double>(counting.sent_bytes);
+    std::lock_guard lock(mutex);
+    CHECK(sent >= least && sent <= 1.01 * least, "rank %zu of %zu, %zu blocks: %.0f bytes, not %.0f", line.rank(), size,
+          count, sent, least);
+  });
+}
+
 void everybody_hears_everybody(std::size_t size) {
   on_ranks(size, [&](Line& line) {
     for (std::size_t length : {0, 1, 1000}) {
@@ -108,6 +150,7 @@ int main() {
     // More messages than can be on their way, and their edges.
     for (const std::size_t numbers : {0, 1, 65535, 65536, 65537, 12 * 65536})
       ranks_sum_as_one_process(size, 2, numbers, engine());
+    for (const std::size_t count : {1, 4, 16}) a_step_sends_no_more_than_it_must(size, count);
     everybody_hears_everybody(size);
   }
   return test::failures;
