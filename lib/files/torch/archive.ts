@@ -47,15 +47,19 @@ export class TorchArchive {
 
   /** The record, its checksum compared. */
   async read(name: string): Promise<Uint8Array> {
-    const { value } = await this.#reader.readEach([this.#record(name)]).next();
+    const { value } = await this.#reader.readEach([this.#record(name)], () => false).next();
     return (value as [Entry, Uint8Array])[1];
   }
 
-  /** Each of the records, in the order of the file. */
-  async *readEach(names: readonly string[]): AsyncGenerator<[name: string, bytes: Uint8Array]> {
+  /** Each of the records, in the order of the file. Memory that is kept may be taken before the first is read. */
+  async *readEach(
+    names: readonly string[],
+    isKept: (name: string) => boolean,
+  ): AsyncGenerator<[name: string, bytes: Uint8Array]> {
     const byEntry = new Map(names.map((name) => [this.#record(name), name]));
-    for await (const [entry, bytes] of this.#reader.readEach([...byEntry.keys()]))
-      yield [byEntry.get(entry) as string, bytes];
+    const nameOf = (entry: Entry): string => byEntry.get(entry) as string;
+    const contents = this.#reader.readEach([...byEntry.keys()], (entry) => isKept(nameOf(entry)));
+    for await (const [entry, bytes] of contents) yield [nameOf(entry), bytes];
   }
 
   #record(name: string): Entry {

@@ -38,9 +38,10 @@ export class RecordReader {
   }
 
   /** Each record with its bytes, inflated, the checksum compared; in the order of the file. Throws ERR_FILE_FORMAT. */
-  async *readEach(entries: readonly Entry[]): AsyncGenerator<[Entry, Uint8Array]> {
+  async *readEach(entries: readonly Entry[], isKept: (entry: Entry) => boolean): AsyncGenerator<[Entry, Uint8Array]> {
+    const memory = await this.#memoryFor(entries.filter((entry) => isStored(entry) && isKept(entry)));
     for (const run of runsOf(entries)) {
-      const parts = this.#partsOf(run);
+      const parts = this.#partsOf(run, memory);
       const start = (run[0] as Entry).relativeOffsetOfLocalHeader;
       const arrays = parts.flatMap(({ before, bytes }) => [before, bytes.subarray(0, SLICE)]);
       await this.#file.readRun(arrays, start, nameOf(run[0] as Entry));
@@ -48,31 +49,42 @@ export class RecordReader {
     }
   }
 
-  /** Memory for a run. */
-  #partsOf(run: readonly Entry[]): Part[] {
+  /**
+   * Memory for what is kept, all of it before the first is read: taken here and there in the course of reading, it has the garbage
+   * collector run three times as often.
+   */
+  async #memoryFor(entries: readonly Entry[]): Promise<Map<Entry, Uint8Array>> {
+    const memory = new Map<Entry, Uint8Array>();
+    for (const entry of entries) {
+      memory.set(entry, this.#newBytes(entry));
+      if (isTurnDue()) await giveTurn();
+    }
+    return memory;
+  }
+
+  #newBytes(entry: Entry): Uint8Array {
+    this.#checkEnd(entry, entry.relativeOffsetOfLocalHeader + HEADER + entry.fileNameLength);
+    return this.#file.newBytes(entry.compressedSize, nameOf(entry));
+  }
+
+  /** A run's parts, in the memory that there is for them or in new. */
+  #partsOf(run: readonly Entry[], memory: ReadonlyMap<Entry, Uint8Array>): Part[] {
     let at = (run[0] as Entry).relativeOffsetOfLocalHeader;
     return run.map((entry) => {
-      const { compressedSize } = entry;
       const begin = expectedBegin(entry);
-      this.#checkEnd(entry, entry.relativeOffsetOfLocalHeader + HEADER + entry.fileNameLength);
-      const part = {
-        entry,
-        before: new Uint8Array(begin - at),
-        begin,
-        bytes: this.#file.newBytes(compressedSize, nameOf(entry)),
-      };
-      at = begin + compressedSize;
+      const bytes = memory.get(entry) ?? this.#newBytes(entry);
+      const part = { entry, before: new Uint8Array(begin - at), begin, bytes };
+      at = begin + bytes.length;
       return part;
     });
   }
 
   async #contentOf(part: Part): Promise<Uint8Array> {
     const { entry, bytes } = part;
-    const isStored = entry.compressionMethod === STORED;
-    if (!isStored && entry.compressionMethod !== DEFLATED)
+    if (!isStored(entry) && entry.compressionMethod !== DEFLATED)
       throw this.#damaged(entry, "is compressed by a method that PyTorch does not read");
-    await this.#readRest(part, isStored ? entry.crc32 : 0);
-    if (isStored) return bytes;
+    await this.#readRest(part, isStored(entry) ? entry.crc32 : 0);
+    if (isStored(entry)) return bytes;
     const content = await this.#inflate(entry, bytes);
     this.#checkSum(entry, requireNode().zlib.crc32(content), entry.crc32);
     return content;
@@ -139,6 +151,10 @@ const HEADER = 30;
 
 function nameOf({ fileName }: Entry): string {
   return `the record ${fileName}`;
+}
+
+function isStored({ compressionMethod }: Entry): boolean {
+  return compressionMethod === STORED;
 }
 
 /** After a header with one extra field that fills up to the alignment, as torch.save writes it. */

@@ -7,10 +7,13 @@ export interface StorageReader {
   /** Whether each number's highest byte comes first. */
   readonly isBigEndian: boolean;
   /**
-   * Each of the storages with all of its bytes, in memory of their own; in the order of the file. Throws ERR_FILE_FORMAT where the
-   * file has another size, or none.
+   * Each of the storages with all of its bytes, in memory of their own; in the order of the file. Memory that is kept, as a tensor's
+   * own, may be taken before the first is read. Throws ERR_FILE_FORMAT where the file has another size, or none.
    */
-  readEach(storages: readonly PickledStorage[]): AsyncIterable<[PickledStorage, Uint8Array]>;
+  readEach(
+    storages: readonly PickledStorage[],
+    isKept: (storage: PickledStorage) => boolean,
+  ): AsyncIterable<[PickledStorage, Uint8Array]>;
 }
 
 /**

@@ -40,11 +40,14 @@ export async function readTensors(
 ): Promise<Map<PickledTensor, Tensor<DType>>> {
   const tensors = new Map<PickledTensor, Tensor<DType>>();
   const views = viewsByStorage(found);
+  const viewsOf = ({ key }: PickledStorage): PickledTensor[] => views.get(key) as PickledTensor[];
+  const isKept = (storage: PickledStorage): boolean =>
+    isOneTensor(viewsOf(storage)) && viewsOf(storage)[0]?.kind.half === undefined;
   const first = [...views.values()].map(([view]) => (view as PickledTensor).storage);
-  for await (const [{ key }, bytes] of storages.readEach(first)) {
-    const ofStorage = views.get(key) as PickledTensor[];
+  for await (const [storage, bytes] of storages.readEach(first, isKept)) {
+    const ofStorage = viewsOf(storage);
     for (const view of ofStorage) {
-      const elements = await elementsOf(view, bytes, ofStorage.length === 1);
+      const elements = await elementsOf(view, bytes, isOneTensor(ofStorage));
       if (storages.isBigEndian === IS_LITTLE_ENDIAN) await swapInTurns(bytesOf(elements), view.kind.width);
       tensors.set(view, await tensorOf(view, elements));
     }
@@ -67,17 +70,23 @@ function viewsByStorage(found: readonly FoundTensor[]): Map<string, PickledTenso
 const WORDS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array } as const;
 type Words = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
-/** The view's elements in row-major order; the storage itself, where the view is all of it and has it alone. */
-async function elementsOf(view: PickledTensor, bytes: Uint8Array, isAlone: boolean): Promise<Words> {
+/** Whether a storage, of which these are the views, holds the elements of one of them and nothing else, in row-major order. */
+function isOneTensor([view, ...others]: readonly PickledTensor[]): boolean {
+  if (view === undefined || others.length > 0) return false;
+  return isContiguous(view) && elementCount(view.shape) * view.kind.width === view.storage.bytes;
+}
+
+/** The view's elements in row-major order; the storage itself, where it is just them. */
+async function elementsOf(view: PickledTensor, bytes: Uint8Array, isAllOfStorage: boolean): Promise<Words> {
   const Elements = WORDS[view.kind.width as keyof typeof WORDS];
   const storage = new Elements(
     bytes.buffer as ArrayBuffer,
     bytes.byteOffset,
     Math.floor(bytes.length / Elements.BYTES_PER_ELEMENT),
   );
+  if (isAllOfStorage) return storage;
   const count = elementCount(view.shape);
   if (isContiguous(view)) {
-    if (isAlone && count === storage.length) return storage;
     return copied(new Elements(count), (elements, from, to) =>
       elements.set(storage.subarray(view.offset + from, view.offset + to) as never, from),
     );

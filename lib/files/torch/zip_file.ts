@@ -85,10 +85,14 @@ class ArchiveStorages implements StorageReader {
     this.isBigEndian = isBigEndianFile;
   }
 
-  async *readEach(storages: readonly PickledStorage[]): AsyncGenerator<[PickledStorage, Uint8Array]> {
+  async *readEach(
+    storages: readonly PickledStorage[],
+    isKept: (storage: PickledStorage) => boolean,
+  ): AsyncGenerator<[PickledStorage, Uint8Array]> {
     const byName = new Map(storages.map((storage) => [this.#nameOf(storage), storage]));
-    for await (const [name, bytes] of this.#archive.readEach([...byName.keys()]))
-      yield [byName.get(name) as PickledStorage, bytes];
+    const storageOfName = (name: string): PickledStorage => byName.get(name) as PickledStorage;
+    const contents = this.#archive.readEach([...byName.keys()], (name) => isKept(storageOfName(name)));
+    for await (const [name, bytes] of contents) yield [storageOfName(name), bytes];
   }
 
   /** Its record, which has its size. */
