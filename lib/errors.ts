@@ -21,7 +21,21 @@ export type ErrorCode =
   /** The system gives no more threads. */
   | "ERR_THREADS";
 
-/** Every error that samebits throws. `code` says which kind, `message` what was given, what was wanted and what to do. */
+/**
+ * Every error that samebits throws. `code` says which kind, `message` what was given, what was wanted and what to do.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   manualSeed(1.5);
+ * } catch (error) {
+ *   if (error instanceof SamebitsError && error.code === "ERR_SEED") manualSeed(1);
+ *   else throw error;
+ * }
+ * console.log(defaultGenerator.initialSeed());
+ * // 1n
+ * ```
+ */
 export class SamebitsError extends Error {
   override readonly name = "SamebitsError";
   /** Which kind of error it is: for programs, and the same in every release. */

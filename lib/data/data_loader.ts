@@ -54,6 +54,15 @@ export function checkLoaderOptions(options: DataLoaderOptions): {
 /**
  * Batches of a data set, epoch after epoch, in the order of torch.utils.data.DataLoader. Every epoch draws a 64-bit base seed
  * first, shuffled or not, as PyTorch does for workers that it may have; then the sampler draws.
+ *
+ * @example
+ * ```ts
+ * manualSeed(1);
+ * const data = new TensorDataset(tensor([[1], [2], [3], [4], [5]]), Int32Array.of(0, 1, 0, 1, 1));
+ * const loader = new DataLoader(data, { batchSize: 2, shuffle: true });
+ * console.log([...loader].map(([x]) => x.data.join(" ")).join(", "));
+ * // 5 2, 4 1, 3
+ * ```
  */
 export class DataLoader<X extends InputTensor = Tensor> implements Iterable<[x: X, y: Target]> {
   /** All that it is made of: an own property, for deep equality, JSON and structuredClone. */

@@ -37,6 +37,15 @@ export interface StoredOutline {
  *
  * The files are opened when rows are read, and closed again. One that has changed since `open` (its size, or the time when it was written
  * to) or that is cut short is ERR_FILE_FORMAT with the row; a class index beyond the classes is ERR_ARGUMENT with the row.
+ *
+ * @example
+ * ```ts
+ * const tensors = { x: rand([100, 4]), y: tensor(randint(0, 3, [100])) };
+ * await saveSafetensors("samples.safetensors", tensors);
+ * const data = await FileDataset.open("samples.safetensors", { x: "x", y: "y" });
+ * console.log(String(data));
+ * // FileDataset("samples.safetensors", x=float32[100, 4], y=int64[100])
+ * ```
  */
 export class FileDataset {
   /** The file, or the folder, as it was given. */

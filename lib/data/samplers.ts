@@ -14,7 +14,15 @@ function lengthOf(source: number | Dataset): number {
   return isDataset(source) ? source.length : checkInteger(source, "a sampler's source", 0, 2 ** 31 - 1);
 }
 
-/** 0, 1, 2, ...: torch.utils.data.SequentialSampler. */
+/**
+ * 0, 1, 2, ...: torch.utils.data.SequentialSampler.
+ *
+ * @example
+ * ```ts
+ * console.log([...new SequentialSampler(5)].join(" "));
+ * // 0 1 2 3 4
+ * ```
+ */
 export class SequentialSampler implements Iterable<number> {
   /** Samples an epoch. */
   declare readonly length: number;
@@ -55,6 +63,17 @@ export interface RandomSamplerOptions {
  * The first element asked for makes the first draws, and each next part is drawn when it is reached: from the sampler's own
  * generator; or, without one, from a fresh generator that 64 bits of the default one seed. A permutation of which nothing is
  * left to give is drawn all the same, when an element after the last is asked for.
+ *
+ * @example
+ * ```ts
+ * const sampler = new RandomSampler(5, { generator: new Generator({ seed: 1 }) });
+ * console.log([...sampler].join(" "));
+ * // 0 4 2 3 1
+ *
+ * // The next epoch:
+ * console.log([...sampler].join(" "));
+ * // 4 1 0 2 3
+ * ```
  */
 export class RandomSampler implements Iterable<number> {
   /** Samples an epoch. */

@@ -14,6 +14,13 @@ export interface SubsetRandomSamplerOptions {
 /**
  * The given indices in a new random order each epoch: torch.utils.data.SubsetRandomSampler. The first element asked for draws
  * the permutation, from the generator itself, the default one unless another is given.
+ *
+ * @example
+ * ```ts
+ * const sampler = new SubsetRandomSampler([10, 20, 30, 40], { generator: new Generator({ seed: 1 }) });
+ * console.log([...sampler].join(" "));
+ * // 20 40 30 10
+ * ```
  */
 export class SubsetRandomSampler implements Iterable<number> {
   /** Samples an epoch. */

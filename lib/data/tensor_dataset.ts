@@ -8,7 +8,16 @@ import { checkTensor, type Tensor } from "../tensor/tensor.js";
 
 export type Target = Tensor | Int32Array;
 
-/** Samples and their targets: x [samples, ...] and y [samples, ...], torch.utils.data.TensorDataset. */
+/**
+ * Samples and their targets: x [samples, ...] and y [samples, ...], torch.utils.data.TensorDataset.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[1, 2], [3, 4], [5, 6]]), Int32Array.of(0, 1, 0));
+ * console.log(data.length);
+ * // 3
+ * ```
+ */
 export class TensorDataset<Y extends Target = Target, X extends InputTensor = Tensor> {
   /** The inputs, [samples, ...]: float32, or integers for a net that looks rows up by them (Embedding). */
   declare readonly x: X;

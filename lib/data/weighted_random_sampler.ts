@@ -17,6 +17,13 @@ export interface WeightedRandomSamplerOptions {
  * `numSamples` indices an epoch, drawn with probabilities in proportion to their weights, which need not sum to 1:
  * torch.utils.data.WeightedRandomSampler, the multinomial of float64 weights. The first element asked for draws them all, from
  * the generator itself, the default one unless another is given.
+ *
+ * @example
+ * ```ts
+ * const generator = new Generator({ seed: 1 });
+ * console.log([...new WeightedRandomSampler([0.1, 0.8, 0.1], 8, { generator })].join(" "));
+ * // 0 1 1 1 1 1 1 1
+ * ```
  */
 export class WeightedRandomSampler implements Iterable<number> {
   /** Samples an epoch. */

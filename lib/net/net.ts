@@ -28,6 +28,17 @@ import { copyState, loadState } from "./state_dict.js";
  *
  * Throws ERR_SHAPE for sizes that do not chain (the two lists are also checked when the program is compiled), ERR_BACKEND for
  * layers of two backends, ERR_ARGUMENT for no layers, one layer twice, or a name twice.
+ *
+ * @example
+ * ```ts
+ * manualSeed(1);
+ * const net = new Net([new Linear(2, 8), new Tanh(), new Linear(8, 1)]);
+ * const data = new TensorDataset(tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), tensor([[0], [1], [1], [0]]));
+ * const optimizer = new Adam(net.parameters(), { lr: 0.05 });
+ * await net.fit(data, { loss: new MSELoss(), optimizer, epochs: 200, batchSize: 4 });
+ * console.log([...net.predict(data.x).data].map((value) => value.toFixed(2)).join(" "));
+ * // 0.00 1.00 1.00 0.00
+ * ```
  */
 export class Net<const Layers extends LayerList | LayerRecord = LayerList | LayerRecord> extends Container<Layers> {
   readonly #trainee: Trainee;

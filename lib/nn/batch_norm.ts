@@ -48,6 +48,14 @@ export interface BatchNorm1dOptions {
  * over N - 1; in eval mode by the running statistics. PyTorch's inputs [N, C, L] are ERR_SHAPE: what goes through a net here has rows.
  *
  * The weight is 1 and the bias 0 at the start, the running mean 0 and the running variance 1; nothing is drawn.
+ *
+ * @example
+ * ```ts
+ * const norm = new BatchNorm1d(2);
+ * norm.forward(tensor([[1, 10], [3, 30]])); // in training mode
+ * console.log(norm.runningMean);
+ * // tensor([0.2000, 2.0000])
+ * ```
  */
 export class BatchNorm1d extends WeightedLayer {
   /** C, the columns of the input and of the output. */

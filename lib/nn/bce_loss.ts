@@ -17,6 +17,12 @@ export interface BCELossOptions<R extends Reduction = Reduction> extends LossOpt
  * Binary cross-entropy of probabilities, as a Sigmoid gives them, and targets from 0 to 1, torch.nn.BCELoss; a logarithm counts as
  * -100 at least. Each number is looked at, as in PyTorch: one that is not from 0 to 1, NaN too, is ERR_ARGUMENT, so that fit and
  * trainStep go by the written-out loop. BCEWithLogitsLoss on logits is faster, and exact where a Sigmoid has become 0 or 1.
+ *
+ * @example
+ * ```ts
+ * console.log(new BCELoss().forward(tensor([0.9, 0.2]), tensor([1, 0])).toFixed(4));
+ * // 0.1643
+ * ```
  */
 export class BCELoss<R extends Reduction = "mean" | "sum"> extends WeightedLoss<R> {
   /** What each element's loss is multiplied by; null: 1. */

@@ -16,6 +16,12 @@ export interface BCEWithLogitsLossOptions<R extends Reduction = Reduction> exten
 /**
  * Binary cross-entropy of sigmoid(x) and targets from 0 to 1, torch.nn.BCEWithLogitsLoss. A weight of the samples fits batches of
  * as many; fit and trainStep then go by the written-out loop.
+ *
+ * @example
+ * ```ts
+ * console.log(new BCEWithLogitsLoss().forward(tensor([2, -1]), tensor([1, 0])).toFixed(4));
+ * // 0.2201
+ * ```
  */
 export class BCEWithLogitsLoss<R extends Reduction = "mean" | "sum"> extends WeightedLoss<R> {
   /** What each element's loss is multiplied by; null: 1. */

@@ -8,7 +8,15 @@ export interface CELUOptions {
   alpha?: number;
 }
 
-/** Every element, but alpha (e^(x / alpha) - 1) where it is negative: torch.nn.CELU; within 0.51 ULP. */
+/**
+ * Every element, but alpha (e^(x / alpha) - 1) where it is negative: torch.nn.CELU; within 0.51 ULP.
+ *
+ * @example
+ * ```ts
+ * console.log(new CELU({ alpha: 0.5 }).forward(tensor([-3, 0, 3])));
+ * // tensor([-0.4988,  0.0000,  3.0000])
+ * ```
+ */
 export class CELU extends ElementwiseLayer<CELUOptions> {
   /** What x is divided by and e^(x / alpha) - 1 multiplied by where x is negative, any number but 0. */
   declare readonly alpha: number;

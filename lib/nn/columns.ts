@@ -8,7 +8,15 @@ import { type Shape, withLast } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, Layer, type LayerWidth } from "./layer.js";
 
-/** Some of the last dimension's elements, x[..., from:to]: with Parallel, each branch can have a part of the input. */
+/**
+ * Some of the last dimension's elements, x[..., from:to]: with Parallel, each branch can have a part of the input.
+ *
+ * @example
+ * ```ts
+ * console.log(new Columns(1, 3).forward(tensor([[10, 20, 30, 40]])));
+ * // tensor([[20., 30.]])
+ * ```
+ */
 export class Columns<From extends number = number, To extends number = number> extends Layer {
   /** The first of them, from 0 on. */
   declare readonly from: From;

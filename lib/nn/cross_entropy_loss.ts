@@ -19,6 +19,19 @@ export interface CrossEntropyLossOptions<R extends Reduction = Reduction> extend
  * -log softmax(logits)[target]: torch.nn.CrossEntropyLoss of logits [samples, classes], [classes] or [samples, classes, ...]. The
  * target is class indices, integers
  * in an array or a tensor, or a tensor of probabilities of the logits' shape. With class indices the mean is weighted by the classes' weights.
+ *
+ * @example
+ * ```ts
+ * const loss = new CrossEntropyLoss();
+ * const logits = tensor([[2, 0, 0], [0, 0, 1]]);
+ * console.log(loss.forward(logits, Int32Array.of(0, 2)).toFixed(4));
+ * // 0.3955
+ *
+ * // The gradient of the logits:
+ * console.log(loss.backward());
+ * // tensor([[-0.1065,  0.0533,  0.0533],
+ * //         [ 0.1060,  0.1060, -0.2119]])
+ * ```
  */
 export class CrossEntropyLoss<R extends Reduction = "mean" | "sum"> extends ClassLoss<R> {
   /** How much of each target is spread evenly over the classes, from 0 to 1. */

@@ -15,6 +15,18 @@ import { borrowGradient, Layer } from "./layer.js";
  *
  * y = x * noise, noise = f32(mask / f32(1 - p)), where the mask is bernoulli_(1 - p): two 32-bit draws an element. p = 0, p = 1
  * (y = x * 0), eval mode and an input without elements draw nothing.
+ *
+ * @example
+ * ```ts
+ * manualSeed(1);
+ * const dropout = new Dropout(0.5);
+ * console.log(dropout.forward(ones([6])));
+ * // tensor([2., 2., 2., 2., 0., 2.])
+ *
+ * // In eval mode:
+ * console.log(new Net([dropout]).predict(ones([6])));
+ * // tensor([1., 1., 1., 1., 1., 1.])
+ * ```
  */
 export class Dropout extends Layer {
   /** The probability of a 0. */

@@ -39,6 +39,15 @@ const MOST_ROWS = 2 ** 24;
  * Its constructor draws the weight as normal_ does, one standard normal number an element, and sets the row of padding to 0.
  *
  * In the backward pass a row's gradient is the sum over its lookups, sample after sample. Indices have no gradient: it gives zeros.
+ *
+ * @example
+ * ```ts
+ * manualSeed(1);
+ * const embedding = new Embedding(10, 3);
+ * console.log(embedding.forward(tensor(Int32Array.of(2, 7))));
+ * // tensor([[-0.9798, -1.6091, -0.7121],
+ * //         [ 0.0457, -1.3924,  2.6891]])
+ * ```
  */
 export class Embedding<Dim extends number = number> extends WeightedLayer<InputTensor> {
   /** How many rows there are. */

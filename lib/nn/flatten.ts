@@ -14,7 +14,15 @@ export interface FlattenOptions {
   endDim?: number;
 }
 
-/** Makes one dimension of several, torch.nn.Flatten; the numbers and their order stay. */
+/**
+ * Makes one dimension of several, torch.nn.Flatten; the numbers and their order stay.
+ *
+ * @example
+ * ```ts
+ * console.log(new Flatten().forward(zeros([2, 3, 4])).shape.join(" x "));
+ * // 2 x 12
+ * ```
+ */
 export class Flatten extends Layer {
   /** The first dimension that becomes part of the one. */
   declare readonly startDim: number;

@@ -12,6 +12,12 @@ export interface GELUOptions {
 /**
  * x times the standard normal distribution function of x, torch.nn.GELU; within 0.51 ULP, negative numbers too, where PyTorch's
  * has lost them from about -5 on. NaN for -Infinity, as in PyTorch.
+ *
+ * @example
+ * ```ts
+ * console.log(new GELU().forward(tensor([-3, 0, 3])));
+ * // tensor([-0.0040,  0.0000,  2.9960])
+ * ```
  */
 export class GELU extends ElementwiseLayer<GELUOptions> {
   /** "none" is exact, "tanh" PyTorch's approximation. */

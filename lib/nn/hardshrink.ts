@@ -8,7 +8,15 @@ export interface HardshrinkOptions {
   lambd?: number;
 }
 
-/** Every element, but 0 from -lambd to lambd: torch.nn.Hardshrink. */
+/**
+ * Every element, but 0 from -lambd to lambd: torch.nn.Hardshrink.
+ *
+ * @example
+ * ```ts
+ * console.log(new Hardshrink({ lambd: 0.5 }).forward(tensor([-3, 0, 3])));
+ * // tensor([-3.,  0.,  3.])
+ * ```
+ */
 export class Hardshrink extends ElementwiseLayer<HardshrinkOptions> {
   /** How far from 0 elements become 0, any number. */
   declare readonly lambd: number;

@@ -10,7 +10,15 @@ export interface HardtanhOptions {
   maxVal?: number;
 }
 
-/** Every element, at least minVal and at most maxVal: torch.nn.Hardtanh. */
+/**
+ * Every element, at least minVal and at most maxVal: torch.nn.Hardtanh.
+ *
+ * @example
+ * ```ts
+ * console.log(new Hardtanh({ minVal: -2, maxVal: 2 }).forward(tensor([-3, 0, 3])));
+ * // tensor([-2.,  0.,  2.])
+ * ```
+ */
 export class Hardtanh extends ElementwiseLayer<HardtanhOptions> {
   /** The least value, any number. */
   declare readonly minVal: number;

@@ -10,7 +10,15 @@ export interface HuberLossOptions<R extends Reduction = Reduction> extends LossO
   delta?: number;
 }
 
-/** (x - t)² / 2 where |x - t| < delta, delta (|x - t| - delta / 2) elsewhere: torch.nn.HuberLoss. */
+/**
+ * (x - t)² / 2 where |x - t| < delta, delta (|x - t| - delta / 2) elsewhere: torch.nn.HuberLoss.
+ *
+ * @example
+ * ```ts
+ * console.log(new HuberLoss({ delta: 2 }).forward(tensor([1, 5]), tensor([2, 2])));
+ * // 2.25
+ * ```
+ */
 export class HuberLoss<R extends Reduction = "mean" | "sum"> extends ElementwiseLoss<R> {
   /** Below this distance the loss is quadratic, above it linear. */
   declare readonly delta: number;

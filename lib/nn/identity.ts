@@ -4,7 +4,15 @@ import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, Layer } from "./layer.js";
 
-/** Its input, copied: torch.nn.Identity. */
+/**
+ * Its input, copied: torch.nn.Identity.
+ *
+ * @example
+ * ```ts
+ * console.log(new Identity().forward(tensor([-3, 0, 3])));
+ * // tensor([-3.,  0.,  3.])
+ * ```
+ */
 export class Identity extends Layer {
   #shape: Shape = [];
 

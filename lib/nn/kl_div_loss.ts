@@ -14,6 +14,14 @@ export interface KLDivLossOptions<R extends AnyReduction = AnyReduction> extends
 /**
  * t (log t - x) of log probabilities x, as a LogSoftmax gives them, and targets t: the Kullback-Leibler divergence,
  * torch.nn.KLDivLoss. Its own definition is the mean over samples, the reduction "batchmean"; "mean" is over elements.
+ *
+ * @example
+ * ```ts
+ * const input = new LogSoftmax().forward(tensor([[1, 2, 3]]));
+ * const target = new Softmax().forward(tensor([[3, 2, 1]]));
+ * console.log(new KLDivLoss({ reduction: "batchmean" }).forward(input, target).toFixed(4));
+ * // 1.1504
+ * ```
  */
 export class KLDivLoss<R extends AnyReduction = ToNumber> extends ElementwiseLoss<R> {
   /** Whether the targets are log probabilities, too. */

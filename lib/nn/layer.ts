@@ -37,6 +37,22 @@ const NO_LAYERS: ReadonlyMap<string, Layer> = new Map();
  *
  * A layer of your own extends this class, or one of the package's layers, and has a `forward` and a `backward`, and parameters and
  * buffers by name where it has some. Its input is float32 as a rule; `Layer<Tensor<"float32" | "int64">>` takes integers, too. A net with such a layer is trained by the loop that `fit` stands for, on the main thread.
+ *
+ * @example
+ * ```ts
+ * class Square extends Layer {
+ *   #x = zeros([0]);
+ *   override forward(x: Tensor): Tensor {
+ *     this.#x = x.clone();
+ *     return tensor(x.data.map((value) => value * value), x.shape);
+ *   }
+ *   override backward(gradOutput: Tensor): Tensor {
+ *     return tensor(gradOutput.data.map((value, i) => 2 * value * this.#x.data[i]!), gradOutput.shape);
+ *   }
+ * }
+ * console.log(new Net([new Linear(2, 3), new Square()]).predict(zeros([4, 2])).shape.join(" x "));
+ * // 4 x 3
+ * ```
  */
 export abstract class Layer<Input extends InputTensor = Tensor> {
   /**

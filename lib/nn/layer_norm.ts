@@ -27,6 +27,12 @@ export interface LayerNormOptions {
 /**
  * (x - mean) / sqrt(variance + eps) * weight + bias over the last dimension, torch.nn.LayerNorm: in float64, rounded once. The
  * variance is over n numbers, not n - 1. The weight is 1 and the bias 0 at the start; nothing is drawn.
+ *
+ * @example
+ * ```ts
+ * console.log(new LayerNorm(3).forward(tensor([[1, 2, 6]])));
+ * // tensor([[-0.9258, -0.4629,  1.3887]])
+ * ```
  */
 export class LayerNorm extends WeightedLayer {
   /** The sizes that are normalised over: one, of the last dimension. */

@@ -7,7 +7,15 @@ export interface LeakyReLUOptions {
   negativeSlope?: number;
 }
 
-/** Every element, times a slope where it is not positive: torch.nn.LeakyReLU. */
+/**
+ * Every element, times a slope where it is not positive: torch.nn.LeakyReLU.
+ *
+ * @example
+ * ```ts
+ * console.log(new LeakyReLU({ negativeSlope: 0.1 }).forward(tensor([-3, 0, 3])));
+ * // tensor([-0.3000,  0.0000,  3.0000])
+ * ```
+ */
 export class LeakyReLU extends ElementwiseLayer<LeakyReLUOptions> {
   /** What x is multiplied by where it is below 0. */
   declare readonly negativeSlope: number;

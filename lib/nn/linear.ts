@@ -41,6 +41,17 @@ export interface LinearOptions<Bias extends boolean = boolean, D extends FloatDT
  * So the seed must stand before the constructor: `manualSeed(1); new Linear(3, 4)`. Layers draw as they are constructed, one
  * after another; anything drawn in between shifts all that follows. To draw again later, re-seed and call resetParameters in
  * the same order.
+ *
+ * @example
+ * ```ts
+ * manualSeed(1);
+ * const layer = new Linear(3, 2);
+ * console.log(layer.weight);
+ * // Parameter containing:
+ * // tensor([[ 0.2975, -0.2548, -0.1119],
+ * //         [ 0.2710, -0.5435,  0.3462]], requires_grad=True)
+ * layer.forward(rand([5, 3])); // [5, 2]
+ * ```
  */
 export class Linear<
   In extends number = number,

@@ -9,6 +9,13 @@ export type NLLLossOptions<R extends Reduction = Reduction> = ClassLossOptions<R
 /**
  * The negative log likelihood, torch.nn.NLLLoss: of log probabilities [samples, classes], as a LogSoftmax gives them, [classes]
  * or [samples, classes, ...], and class indices, integers in an array or a tensor. The mean is weighted by the classes' weights.
+ *
+ * @example
+ * ```ts
+ * const logProbabilities = new LogSoftmax().forward(tensor([[2, 0, 0], [0, 0, 1]]));
+ * console.log(new NLLLoss().forward(logProbabilities, Int32Array.of(0, 2)).toFixed(4));
+ * // 0.3955
+ * ```
  */
 export class NLLLoss<R extends Reduction = "mean" | "sum"> extends ClassLoss<R> {
   constructor(options: NLLLossOptions<R> = {}) {

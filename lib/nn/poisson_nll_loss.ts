@@ -17,6 +17,13 @@ export interface PoissonNLLLossOptions<R extends Reduction = Reduction> extends 
 /**
  * The negative log likelihood of counts t with rates e^x, or x without logInput: e^x - t x or x - t log(x + eps),
  * torch.nn.PoissonNLLLoss.
+ *
+ * @example
+ * ```ts
+ * const logRates = tensor([0, 1]);
+ * console.log(new PoissonNLLLoss().forward(logRates, tensor([1, 3])).toFixed(4));
+ * // 0.3591
+ * ```
  */
 export class PoissonNLLLoss<R extends Reduction = "mean" | "sum"> extends ElementwiseLoss<R> {
   /** Whether the inputs are logarithms of rates. */

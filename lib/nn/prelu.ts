@@ -25,6 +25,12 @@ export interface PReLUOptions {
 /**
  * x where it is positive, else x times a weight that is trained: torch.nn.PReLU. One weight takes an input of any shape, several
  * take [N, C]: PyTorch's channels of more dimensions stand second, and are ERR_SHAPE here.
+ *
+ * @example
+ * ```ts
+ * console.log(new PReLU({ init: 0.1 }).forward(tensor([-3, 0, 3])));
+ * // tensor([-0.3000,  0.0000,  3.0000])
+ * ```
  */
 export class PReLU extends WeightedLayer {
   /** How many weights it has. */

@@ -1,7 +1,15 @@
 import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
-/** Every element, at least 0 and at most 6: torch.nn.ReLU6. */
+/**
+ * Every element, at least 0 and at most 6: torch.nn.ReLU6.
+ *
+ * @example
+ * ```ts
+ * console.log(new ReLU6().forward(tensor([-3, 0, 3])));
+ * // tensor([0., 0., 3.])
+ * ```
+ */
 export class ReLU6 extends ElementwiseLayer {
   constructor() {
     super("relu6");

@@ -1,7 +1,15 @@
 import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
-/** 1.0507 x of every element, but 1.7581 (e^x - 1) where it is negative: torch.nn.SELU; within 0.51 ULP. */
+/**
+ * 1.0507 x of every element, but 1.7581 (e^x - 1) where it is negative: torch.nn.SELU; within 0.51 ULP.
+ *
+ * @example
+ * ```ts
+ * console.log(new SELU().forward(tensor([-3, 0, 3])));
+ * // tensor([-1.6706,  0.0000,  3.1521])
+ * ```
+ */
 export class SELU extends ElementwiseLayer {
   constructor() {
     super("selu");

@@ -10,7 +10,15 @@ export interface SmoothL1LossOptions<R extends Reduction = Reduction> extends Lo
   beta?: number;
 }
 
-/** (x - t)² / (2 beta) where |x - t| < beta, |x - t| - beta / 2 elsewhere: torch.nn.SmoothL1Loss. */
+/**
+ * (x - t)² / (2 beta) where |x - t| < beta, |x - t| - beta / 2 elsewhere: torch.nn.SmoothL1Loss.
+ *
+ * @example
+ * ```ts
+ * console.log(new SmoothL1Loss({ beta: 2 }).forward(tensor([1, 5]), tensor([2, 2])));
+ * // 1.125
+ * ```
+ */
 export class SmoothL1Loss<R extends Reduction = "mean" | "sum"> extends ElementwiseLoss<R> {
   /** Below this distance the loss is quadratic, above it linear. */
   declare readonly beta: number;

@@ -55,7 +55,15 @@ function columnsOf(shape: Shape): number {
   return shape.at(-1) ?? 1;
 }
 
-/** The softmax over the last dimension, torch.nn.Softmax(dim=-1): computed in float64 and rounded once. */
+/**
+ * The softmax over the last dimension, torch.nn.Softmax(dim=-1): computed in float64 and rounded once.
+ *
+ * @example
+ * ```ts
+ * console.log(new Softmax().forward(tensor([[1, 2, 3]])));
+ * // tensor([[0.0900, 0.2447, 0.6652]])
+ * ```
+ */
 export class Softmax extends SoftmaxLayer {
   /** The softmax over the last dimension. Throws ERR_ARGUMENT for any option. */
   constructor(options: SoftmaxOptions = {}) {

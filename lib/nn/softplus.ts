@@ -9,7 +9,15 @@ export interface SoftplusOptions {
   threshold?: number;
 }
 
-/** log(1 + e^(beta x)) / beta of every element, torch.nn.Softplus; within 0.51 ULP. */
+/**
+ * log(1 + e^(beta x)) / beta of every element, torch.nn.Softplus; within 0.51 ULP.
+ *
+ * @example
+ * ```ts
+ * console.log(new Softplus({ beta: 2 }).forward(tensor([-3, 0, 3])));
+ * // tensor([1.2378e-03, 3.4657e-01, 3.0012e+00])
+ * ```
+ */
 export class Softplus extends ElementwiseLayer<SoftplusOptions> {
   /** What x is multiplied by, and the logarithm divided by. */
   declare readonly beta: number;

@@ -9,7 +9,15 @@ export interface SoftshrinkOptions {
   lambd?: number;
 }
 
-/** x - lambd of every element above lambd, x + lambd of those below -lambd, 0 between: torch.nn.Softshrink. */
+/**
+ * x - lambd of every element above lambd, x + lambd of those below -lambd, 0 between: torch.nn.Softshrink.
+ *
+ * @example
+ * ```ts
+ * console.log(new Softshrink({ lambd: 0.5 }).forward(tensor([-3, 0, 3])));
+ * // tensor([-2.5000,  0.0000,  2.5000])
+ * ```
+ */
 export class Softshrink extends ElementwiseLayer<SoftshrinkOptions> {
   /** How much nearer to 0 elements become, at least 0 and finite as a float32. */
   declare readonly lambd: number;

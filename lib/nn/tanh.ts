@@ -4,6 +4,12 @@ import type { Layer } from "./layer.js";
 /**
  * The hyperbolic tangent of every element, torch.nn.Tanh; any shape. Computed in float64 and rounded once, so within 0.51 ULP;
  * PyTorch's own tanh is a vector library's and differs in the last bit here and there.
+ *
+ * @example
+ * ```ts
+ * console.log(new Tanh().forward(tensor([-3, 0, 3])));
+ * // tensor([-0.9951,  0.0000,  0.9951])
+ * ```
  */
 export class Tanh extends ElementwiseLayer {
   constructor() {

@@ -9,7 +9,15 @@ export interface ThresholdOptions {
   value: number;
 }
 
-/** Every element that is above the threshold, another value in place of the others: torch.nn.Threshold. */
+/**
+ * Every element that is above the threshold, another value in place of the others: torch.nn.Threshold.
+ *
+ * @example
+ * ```ts
+ * console.log(new Threshold({ threshold: 1, value: 20 }).forward(tensor([-3, 0, 3])));
+ * // tensor([20., 20.,  3.])
+ * ```
+ */
 export class Threshold extends ElementwiseLayer<ThresholdOptions> {
   /** What elements must be above to stay, any number. */
   declare readonly threshold: number;

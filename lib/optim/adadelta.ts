@@ -37,6 +37,16 @@ const ADADELTA_KIND: OptimizerKind<AdadeltaOptions> = {
 /**
  * Adadelta, torch.optim.Adadelta (Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012). Whose bits it gives is as with
  * Adam.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new Adadelta([w], { lr: 1 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9968, 1.0032])
+ * ```
  */
 export class Adadelta extends Optimizer<AdadeltaOptions, AdadeltaSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

@@ -40,6 +40,16 @@ const ADAGRAD_KIND: OptimizerKind<AdagradOptions> = {
 /**
  * Adagrad, torch.optim.Adagrad (Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic
  * Optimization", 2011). Whose bits it gives is as with Adam.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new Adagrad([w], { lr: 0.1 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9000, 1.1000])
+ * ```
  */
 export class Adagrad extends Optimizer<AdagradOptions, "sum"> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

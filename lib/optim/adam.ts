@@ -80,6 +80,16 @@ const ADAM_KIND: OptimizerKind<AdamOptions> = {
  * are to the bit those of PyTorch's arm64 builds and of x64 builds without MKL. The official x64 builds take square roots from
  * MKL, which on some processors rounds some of them wrongly (docs/numerics.md has a table): last bits of some steps differ
  * there. PyTorch 1.x computed the running mean of the gradients otherwise, and differs in last bits.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new Adam([w], { lr: 0.1 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9000, 1.1000])
+ * ```
  */
 export class Adam extends Optimizer<AdamOptions, AdamSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

@@ -39,6 +39,16 @@ const ADAMAX_KIND: OptimizerKind<AdamaxOptions> = {
  * Adamax, Adam by the greatest size of a gradient in place of its root mean square, torch.optim.Adamax (Kingma and Ba, "Adam: A
  * Method for Stochastic Optimization", 2014, section 7.1). Given the gradients, its steps are PyTorch's to the bit: it takes no
  * roots, which MKL would round otherwise.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new Adamax([w], { lr: 0.1 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9000, 1.1000])
+ * ```
  */
 export class Adamax extends Optimizer<AdamaxOptions, AdamaxSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

@@ -22,6 +22,16 @@ const ADAMW_KIND: OptimizerKind<AdamWOptions> = {
 /**
  * Adam with decoupled weight decay, torch.optim.AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2017).
  * Whose bits it gives is as with Adam.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new AdamW([w], { lr: 0.1, weightDecay: 0.01 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.8990, 1.0990])
+ * ```
  */
 export class AdamW extends Optimizer<AdamWOptions, AdamSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

@@ -50,6 +50,16 @@ const NADAM_KIND: OptimizerKind<NAdamOptions> = {
  * Adam with Nesterov's momentum, torch.optim.NAdam (Dozat, "Incorporating Nesterov Momentum into Adam", 2016). Whose bits it
  * gives is as with Adam. Where PyTorch's step raises because the product of the momenta is 1, which takes betas[0] above
  * 1 - 2^-25, a step here makes numbers that are not finite.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new NAdam([w], { lr: 0.1 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.8944, 1.1056])
+ * ```
  */
 export class NAdam extends Optimizer<NAdamOptions, NAdamSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

@@ -32,6 +32,16 @@ const RADAM_KIND: OptimizerKind<RAdamOptions> = {
 /**
  * Rectified Adam, torch.optim.RAdam (Liu et al., "On the Variance of the Adaptive Learning Rate and Beyond", 2019): steps of
  * momentum alone until there have been enough to divide by. Whose bits it gives is as with Adam.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new RAdam([w], { lr: 0.1 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9000, 1.2000])
+ * ```
  */
 export class RAdam extends Optimizer<RAdamOptions, RAdamSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

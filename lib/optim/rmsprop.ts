@@ -44,6 +44,16 @@ const RMSPROP_KIND: OptimizerKind<RMSpropOptions> = {
 /**
  * RMSprop, torch.optim.RMSprop (Hinton, "Neural Networks for Machine Learning", lecture 6, 2012; centered: Graves, "Generating
  * Sequences With Recurrent Neural Networks", 2013). Whose bits it gives is as with Adam.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new RMSprop([w], { lr: 0.01 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9000, 1.1000])
+ * ```
  */
 export class RMSprop extends Optimizer<RMSpropOptions, RMSpropSlot> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

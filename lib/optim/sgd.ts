@@ -41,6 +41,16 @@ const SGD_KIND: OptimizerKind<SgdOptions> = {
 /**
  * Stochastic gradient descent with momentum, torch.optim.SGD (Sutskever et al., "On the importance of initialization and
  * momentum in deep learning", 2013). Its steps are PyTorch's to the bit, given the gradients, on every build.
+ *
+ * @example
+ * ```ts
+ * const w = ones([2]);
+ * const optimizer = new SGD([w], { lr: 0.1, momentum: 0.9 });
+ * w.grad = tensor([1, -2]); // what a backward pass leaves
+ * optimizer.step();
+ * console.log(w);
+ * // tensor([0.9000, 1.2000])
+ * ```
  */
 export class SGD extends Optimizer<SgdOptions, "momentumBuffer"> {
   /** `parameters` are tensors, or groups of them with options of their own. Throws ERR_ARGUMENT, ERR_BACKEND. */

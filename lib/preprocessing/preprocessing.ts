@@ -21,6 +21,14 @@ export interface PreprocessingOptions {
  * What is done to a table's rows before they are a net's input: which columns there are, in which order, what stands in for a missing
  * value, how numbers are scaled, and which categories texts have. A plain value: `new Preprocessing(JSON.parse(text))`, of what
  * JSON.stringify wrote, does the same to the bit. `samebits train` makes one of its training rows, and keeps it with the net.
+ *
+ * @example
+ * ```ts
+ * const columns = [{ name: "rooms" }, { name: "district", categories: ["centre", "north"] }];
+ * const preprocessing = new Preprocessing({ columns });
+ * console.log(preprocessing.transform([{ rooms: "3", district: "north" }]));
+ * // tensor([[3., 0., 1.]])
+ * ```
  */
 export class Preprocessing {
   /** In the order of the net's input. */

@@ -22,10 +22,15 @@ import { checkShape, elementCount, inferShape, offsetOf, sameShape, shapeError, 
  * A shape and a typed array: row-major elements of one dtype, no autograd. float32 trains; float64 is for draws, initialisers,
  * printing and files; the integers and bool for indices, class targets, buffers and files.
  *
- * `data` is the tensor's own memory: what is written there is seen by the next operation. An operation on a tensor whose
- * buffer has been detached throws ERR_ARGUMENT; on one that a running fit owns, ERR_BUSY. The properties are the tensor's own
- * and cannot be reassigned, so deep equality, structuredClone and postMessage see shape, dtype and numbers; `grad` is no part of
- * the value.
+ * `data` is the tensor's own memory: what is written there is seen by the next operation. An operation on a tensor whose buffer
+ * has been detached throws ERR_ARGUMENT; on one that a running fit owns, ERR_BUSY. The properties are the tensor's own and cannot
+ * be reassigned, so deep equality, structuredClone and postMessage see shape, dtype and numbers; `grad` is no part of the value.
+ *
+ * @example
+ * ```ts
+ * console.log(tensor([[1, 2.5], [3, 4]]).slice(0, 1));
+ * // tensor([[1.0000, 2.5000]])
+ * ```
  */
 export class Tensor<D extends DType = "float32"> {
   /** Sizes of the dimensions, outermost first; `[]` is a scalar, sizes may be 0. */
@@ -194,9 +199,8 @@ export class Tensor<D extends DType = "float32"> {
   /** Copies elements of the same shape, converted to this tensor's dtype as `to` does. Throws ERR_SHAPE. */
   copy_(source: Tensor<DType>): this {
     const from = checkTensor(source, "source").borrow("the source");
-    if (!sameShape(source.shape, this.shape)) {
+    if (!sameShape(source.shape, this.shape))
       throw shapeError(`copy_ takes a tensor of this one's shape ${show(this.shape)}, given ${show(source.shape)}`);
-    }
     const data = this.borrowToWrite() as unknown as { set(from: ArrayLike<unknown>): void };
     data.set(source.dtype === this.dtype ? from : convert(from, this.dtype));
     return this;

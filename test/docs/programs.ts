@@ -71,10 +71,15 @@ const OUTPUT = ["--target", "es2022", "--module", "nodenext", "--pretty", "false
 export function compilePages(folder: string, pages: readonly string[]): Promise<ChildResult> {
   const files = pages.map((page) => `${nameOf(page)}.mts`);
   for (const [i, page] of pages.entries()) writeFileSync(join(folder, files[i] as string), programOf(page));
+  return compileFiles(folder, files);
+}
+
+/** Compiles files of a folder, as strictly as the compiler can. */
+export function compileFiles(folder: string, files: readonly string[]): Promise<ChildResult> {
   return runNode([join(ROOT, "node_modules/typescript/bin/tsc"), ...CHECKS, ...OUTPUT, ...files], { cwd: folder });
 }
 
-/** The file of a page's compiled program. */
+/** The compiled program of a page, or of a file of the folder. */
 export function compiledFile(folder: string, page: string): string {
-  return join(folder, `${nameOf(page)}.mjs`);
+  return join(folder, `${nameOf(page).replace(".mts", "")}.mjs`);
 }

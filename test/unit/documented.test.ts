@@ -1,14 +1,9 @@
 /** What an editor shows: every exported name, and every member of the classes and interfaces among them, has its text. */
-import { readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { dirname, posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "../support/package.js";
+import { declarationsIn, doors, reachable } from "../support/declarations.js";
 
-const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-  exports: Record<string, string | { types: string }>;
-};
-
-const read = (file: string): string[] => readFileSync(join(ROOT, "dist", file), "utf8").split("\n");
+const read = (file: string): string[] => declarationsIn(file).split("\n");
 
 interface Declaration {
   readonly name: string;
@@ -47,31 +42,14 @@ function declarationsOf(file: string): Declaration[] {
   return found;
 }
 
-/** Every file that can be reached from a front door. */
-function reachable(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const [, path] of read(file)
-    .join("\n")
-    .matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g))
-    reachable(posix.join(dirname(file), `${path}.d.ts`), seen);
-  return seen;
-}
-
-/** The package's front doors, as its exports name them. */
-const doors = Object.values(manifest.exports).flatMap((door) =>
-  typeof door === "string" ? [] : [door.types.replace("./dist/", "")],
-);
-const files = doors.reduce((seen, door) => reachable(door, seen), new Set<string>());
+const files = doors.reduce((seen, { types }) => reachable(types, seen), new Set<string>());
 const declarations = new Map([...files].flatMap(declarationsOf).map((d) => [d.name, d]));
 /** What a file exports, with what it passes on from another whole. */
 const passedOn = (file: string): string =>
-  read(file)
-    .join("\n")
-    .replace(/^export \* from "(\.[^"]+)\.js";$/gm, (_, path: string) =>
-      passedOn(posix.join(dirname(file), `${path}.d.ts`)),
-    );
-const index = doors.map(passedOn).join("\n");
+  declarationsIn(file).replace(/^export \* from "(\.[^"]+)\.js";$/gm, (_, path: string) =>
+    passedOn(posix.join(dirname(file), `${path}.d.ts`)),
+  );
+const index = doors.map(({ types }) => passedOn(types)).join("\n");
 const names = [...index.matchAll(/^export (?:type )?\{([^}]*)\} from/gm)].flatMap(([, list = ""]) =>
   list.split(",").map((name) => name.trim().replace(/^type /, "")),
 );
@@ -88,7 +66,7 @@ function isDocumented(member: string, { members, base }: Declaration): boolean {
 
 describe("the published declarations", () => {
   it("are found", () => {
-    expect(doors).toContain("numpy/index.d.ts");
+    expect(files).toContain("numpy/index.d.ts");
     expect(exported.length).toBeGreaterThan(100);
     expect(declarations.get("SgdOptions")?.members.size).toBeGreaterThan(4);
   });

@@ -12,6 +12,13 @@ import { layersByName } from "./layers_by_name.js";
  *
  * Throws ERR_SHAPE for branches that take rows of different sizes (lists are also checked when the program is compiled), and what
  * Net throws.
+ *
+ * @example
+ * ```ts
+ * const sides = new Parallel({ left: new Columns(0, 2), right: new Net([new Columns(2, 4), new Tanh()]) });
+ * console.log(sides.forward(tensor([[5, 6, 0, 1]])));
+ * // tensor([[5.0000, 6.0000, 0.0000, 0.7616]])
+ * ```
  */
 export class Parallel<
   const Branches extends LayerList | LayerRecord = LayerList | LayerRecord,

@@ -12,6 +12,14 @@ import { layersByName } from "./layers_by_name.js";
  *
  * Throws ERR_SHAPE for layers that do not give as many numbers as they take (lists are also checked when the program is compiled),
  * and what Net throws.
+ *
+ * @example
+ * ```ts
+ * const block = new Residual([new Linear(4, 4), new Tanh()]); // x + tanh(linear(x))
+ * const net = new Net([new Linear(2, 4), block, new Linear(4, 1)]);
+ * console.log([...net.namedParameters().keys()].join(" "));
+ * // 0.weight 0.bias 1.0.weight 1.0.bias 2.weight 2.bias
+ * ```
  */
 export class Residual<
   const Layers extends Layer | LayerList | LayerRecord = Layer | LayerList | LayerRecord,

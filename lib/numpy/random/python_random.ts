@@ -12,6 +12,13 @@ import { reorderRows, type Rows } from "./rows.js";
 /**
  * Python's random module, `random.Random(seed)`: the same numbers, to the bit; gauss as on Linux x64 (docs/numpy.md). Wrong
  * arguments throw ERR_ARGUMENT before a draw.
+ *
+ * @example
+ * ```ts
+ * const random = new PythonRandom(1); // random.seed(1)
+ * console.log(random.random(), random.randint(1, 6));
+ * // 0.13436424411240122 1
+ * ```
  */
 export class PythonRandom {
   #bits!: MT19937;

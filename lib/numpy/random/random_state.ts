@@ -29,6 +29,13 @@ export interface RandomStateState {
  *
  * A size is a count, or the sizes of a tensor's dimensions; without one, a single number is drawn. Wrong arguments throw
  * ERR_ARGUMENT or ERR_SHAPE before a draw.
+ *
+ * @example
+ * ```ts
+ * const rs = new RandomState(42); // np.random.seed(42)
+ * console.log(rs.permutation(8).join(" "));
+ * // 1 5 0 7 2 4 3 6
+ * ```
  */
 export class RandomState {
   /** What getState() gives: an own property, for deep equality, structuredClone and JSON. */

@@ -3,7 +3,16 @@ import { expose, publish } from "../../public_class.js";
 import { checkNumbers, type NumberSequence } from "../../tensor/sequence.js";
 import { checkLabels, classesOf, indexOf, type Label, type Labels } from "./labels.js";
 
-/** scikit-learn's LabelEncoder: labels as indices among the different ones, in order. */
+/**
+ * scikit-learn's LabelEncoder: labels as indices among the different ones, in order.
+ *
+ * @example
+ * ```ts
+ * const encoder = new LabelEncoder().fit(["dog", "cat", "dog"]);
+ * console.log(encoder.transform(["dog", "cat"]).join(" "));
+ * // 1 0
+ * ```
+ */
 export class LabelEncoder {
   /** The different labels: numbers by size, texts by their code points; empty before fit. */
   declare readonly classes: readonly Label[];

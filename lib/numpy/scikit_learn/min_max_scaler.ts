@@ -12,6 +12,13 @@ export interface MinMaxScalerOptions {
 /**
  * scikit-learn's MinMaxScaler: each column stretched to a range; to the bit, for float64 numbers. NaN stands for a missing value,
  * which counts for nothing and stays.
+ *
+ * @example
+ * ```ts
+ * const scaler = new MinMaxScaler().fit([[1, 10], [3, 30]]);
+ * console.log(scaler.transform([[2, 40]]).data.join(" "));
+ * // 0.5 1.5
+ * ```
  */
 export class MinMaxScaler {
   /** What each column's lowest and highest number become. */

@@ -11,7 +11,16 @@ import { type Matrix, readMatrix } from "./matrix.js";
 /** Rows of categories, each column of numbers or of texts: nested arrays, or a tensor [rows, columns]. */
 export type Categories = Iterable<Iterable<Label>> | Tensor<DType>;
 
-/** scikit-learn's OneHotEncoder, dense: for each column as many numbers as it has categories, 1 for the row's own and 0 else. */
+/**
+ * scikit-learn's OneHotEncoder, dense: for each column as many numbers as it has categories, 1 for the row's own and 0 else.
+ *
+ * @example
+ * ```ts
+ * const encoder = new OneHotEncoder().fit([["red", 1], ["blue", 2]]);
+ * console.log(encoder.transform([["red", 2]]).data.join(" "));
+ * // 0 1 0 1
+ * ```
+ */
 export class OneHotEncoder {
   /** Each column's categories: numbers by size, texts by their code points; empty before fit. */
   declare readonly classes: readonly (readonly Label[])[];

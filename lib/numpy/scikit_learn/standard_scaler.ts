@@ -7,6 +7,13 @@ import { columnSums } from "./sums.js";
 /**
  * scikit-learn's StandardScaler: each column less its mean, over its standard deviation; to the bit, for float64 numbers in rows,
  * as np.array holds them. NaN stands for a missing value, which counts for nothing and stays.
+ *
+ * @example
+ * ```ts
+ * const scaler = new StandardScaler().fit([[1, 10], [3, 30]]);
+ * console.log(scaler.transform([[2, 40]]).data.join(" "));
+ * // 0 2
+ * ```
  */
 export class StandardScaler {
   /** Each column's mean; empty before fit. */

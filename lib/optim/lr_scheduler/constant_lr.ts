@@ -22,7 +22,22 @@ function check({ factor, totalIters }: Settings): void {
   checkInteger(totalIters, "totalIters", 0);
 }
 
-/** The rate is a part of the first one until `totalIters` epochs are over; torch.optim.lr_scheduler.ConstantLR. */
+/**
+ * The rate is a part of the first one until `totalIters` epochs are over; torch.optim.lr_scheduler.ConstantLR.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new ConstantLR(optimizer, { factor: 0.5, totalIters: 3 });
+ * const rates = Array.from({ length: 5 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 0.500 0.500 0.500 1.000 1.000
+ * ```
+ */
 export class ConstantLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: ConstantLROptions = {}) {

@@ -25,6 +25,19 @@ function check({ tMax, etaMin }: Settings): void {
 /**
  * The rate goes down to etaMin in `tMax` epochs, up again in as many, and so on, along a cosine (Loshchilov and Hutter,
  * "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016); torch.optim.lr_scheduler.CosineAnnealingLR, to a few ulp.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new CosineAnnealingLR(optimizer, { tMax: 4 });
+ * const rates = Array.from({ length: 6 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 1.000 0.854 0.500 0.146 0.000 0.146
+ * ```
  */
 export class CosineAnnealingLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */

@@ -37,6 +37,19 @@ function check({ t0, tMult, etaMin }: Settings): void {
  * The rate goes down to etaMin along half a cosine, and starts again from the first one, after `t0` epochs, then `t0` times
  * `tMult`, and so on (Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016);
  * torch.optim.lr_scheduler.CosineAnnealingWarmRestarts, to a few ulp.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new CosineAnnealingWarmRestarts(optimizer, { t0: 3 });
+ * const rates = Array.from({ length: 7 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 1.000 0.750 0.250 1.000 0.750 0.250 1.000
+ * ```
  */
 export class CosineAnnealingWarmRestarts extends GroupLR<Settings, Restarting> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */

@@ -65,6 +65,19 @@ interface Settings {
  * The rate goes up and down between two rates in straight lines, again and again, and the momentum, or Adam's first beta, the
  * other way (Smith, "Cyclical Learning Rates for Training Neural Networks", 2017). It is made to be stepped after each batch: in
  * fit, with schedulerPer "batch". torch.optim.lr_scheduler.CyclicLR, in mode "exp_range" to a few ulp.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 0.1, momentum: 0.9 });
+ * const scheduler = new CyclicLR(optimizer, { baseLr: 0.1, maxLr: 0.5, stepSizeUp: 2 });
+ * const rates = Array.from({ length: 7 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each batch's optimizer.step()
+ *   return lr.toFixed(1);
+ * });
+ * console.log(rates.join(" "));
+ * // 0.1 0.3 0.5 0.3 0.1 0.3 0.5
+ * ```
  */
 export class CyclicLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */

@@ -17,7 +17,22 @@ function check({ gamma }: Settings): void {
   checkFinite(gamma, "gamma");
 }
 
-/** Every epoch the rate is multiplied by gamma; torch.optim.lr_scheduler.ExponentialLR. */
+/**
+ * Every epoch the rate is multiplied by gamma; torch.optim.lr_scheduler.ExponentialLR.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new ExponentialLR(optimizer, { gamma: 0.5 });
+ * const rates = Array.from({ length: 4 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 1.000 0.500 0.250 0.125
+ * ```
+ */
 export class ExponentialLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: ExponentialLROptions) {

@@ -30,6 +30,19 @@ function check({ startFactor, endFactor, totalIters }: Settings): void {
 /**
  * The rate goes from startFactor to endFactor times its first in `totalIters` epochs of equal steps;
  * torch.optim.lr_scheduler.LinearLR.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new LinearLR(optimizer, { startFactor: 0.2, totalIters: 4 });
+ * const rates = Array.from({ length: 6 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 0.200 0.400 0.600 0.800 1.000 1.000
+ * ```
  */
 export class LinearLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */

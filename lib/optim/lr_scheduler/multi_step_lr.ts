@@ -28,6 +28,19 @@ function check({ milestones, gamma }: Settings): void {
 /**
  * In each of the milestones' epochs the rate is multiplied by gamma, once for each time that the milestone is listed;
  * torch.optim.lr_scheduler.MultiStepLR.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new MultiStepLR(optimizer, { milestones: [2, 5] });
+ * const rates = Array.from({ length: 7 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 1.000 1.000 0.100 0.100 0.100 0.010 0.010
+ * ```
  */
 export class MultiStepLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */

@@ -74,6 +74,19 @@ interface Phase {
  * The rate goes up from maxLr / divFactor to maxLr and down again, to a finalDivFactor-th of the first one, in all of a
  * training's steps; the momentum, or Adam's first beta, goes the other way (Smith and Topin, "Super-Convergence", 2017).
  * step() goes after each batch. torch.optim.lr_scheduler.OneCycleLR, with annealStrategy "cos" to a few ulp.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1, momentum: 0.9 });
+ * const scheduler = new OneCycleLR(optimizer, { maxLr: 1, totalSteps: 6 });
+ * const rates = Array.from({ length: 6 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each batch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 0.040 0.994 0.812 0.463 0.133 0.000
+ * ```
  */
 export class OneCycleLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */

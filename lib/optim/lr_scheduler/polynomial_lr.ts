@@ -25,6 +25,19 @@ function check({ totalIters, power }: Settings): void {
 /**
  * The rate goes to 0 in `totalIters` epochs, as a power of the epochs that are left; torch.optim.lr_scheduler.PolynomialLR, to a
  * few ulp where `power` is not 1.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new PolynomialLR(optimizer, { totalIters: 4, power: 2 });
+ * const rates = Array.from({ length: 6 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 1.000 0.563 0.250 0.063 0.000 0.000
+ * ```
  */
 export class PolynomialLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses and for a power below 0, ERR_BUSY. */

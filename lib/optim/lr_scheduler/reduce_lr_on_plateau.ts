@@ -45,6 +45,15 @@ export type ReduceLROnPlateauState = Settings & Progress;
 /**
  * Multiplies the rate by `factor` when a metric has not got better for more than `patience` epochs;
  * torch.optim.lr_scheduler.ReduceLROnPlateau.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new ReduceLROnPlateau(optimizer, { patience: 1 });
+ * for (const validationLoss of [0.9, 0.8, 0.8, 0.8]) scheduler.step(validationLoss);
+ * console.log(optimizer.lr);
+ * // 0.1
+ * ```
  */
 export class ReduceLROnPlateau {
   /** Whose rates it sets. */

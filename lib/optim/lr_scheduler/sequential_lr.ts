@@ -29,6 +29,21 @@ interface SequentialProgress extends CompositeProgress {
 /**
  * One scheduler after another: at each milestone the next one starts, from the rates that its own schedule starts from;
  * torch.optim.lr_scheduler.SequentialLR. Constructing it takes back the schedulers' first steps, and makes its own.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const warmUp = new LinearLR(optimizer, { startFactor: 0.25, totalIters: 3 });
+ * const decay = new ExponentialLR(optimizer, { gamma: 0.5 });
+ * const scheduler = new SequentialLR(optimizer, { schedulers: [warmUp, decay], milestones: [3] });
+ * const rates = Array.from({ length: 6 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 0.250 0.500 0.750 1.000 0.500 0.250
+ * ```
  */
 export class SequentialLR extends CompositeLR<SequentialState, SequentialProgress> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, or fails at later; ERR_BUSY. */

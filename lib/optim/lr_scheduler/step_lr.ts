@@ -21,7 +21,22 @@ function check({ stepSize, gamma }: Settings): void {
   checkFinite(gamma, "gamma");
 }
 
-/** Every `stepSize` epochs the rate is multiplied by gamma; torch.optim.lr_scheduler.StepLR. */
+/**
+ * Every `stepSize` epochs the rate is multiplied by gamma; torch.optim.lr_scheduler.StepLR.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const scheduler = new StepLR(optimizer, { stepSize: 2 });
+ * const rates = Array.from({ length: 6 }, () => {
+ *   const { lr } = optimizer;
+ *   scheduler.step(); // after each epoch's optimizer.step()
+ *   return lr.toFixed(3);
+ * });
+ * console.log(rates.join(" "));
+ * // 1.000 1.000 0.100 0.100 0.010 0.010
+ * ```
+ */
 export class StepLR extends GroupLR<Settings> {
   /** Throws ERR_ARGUMENT for options that PyTorch refuses, ERR_BUSY. */
   constructor(optimizer: Optimizer<{ lr: number }>, options: StepLROptions) {
