@@ -40,18 +40,12 @@ const NO_LAYERS: ReadonlyMap<string, Layer> = new Map();
  *
  * @example
  * ```ts
- * class Square extends Layer {
- *   #x = zeros([0]);
- *   override forward(x: Tensor): Tensor {
- *     this.#x = x.clone();
- *     return tensor(x.data.map((value) => value * value), x.shape);
- *   }
- *   override backward(gradOutput: Tensor): Tensor {
- *     return tensor(gradOutput.data.map((value, i) => 2 * value * this.#x.data[i]!), gradOutput.shape);
- *   }
+ * class Double extends Layer {
+ *   override forward(x: Tensor): Tensor { return tensor(x.data.map((value) => 2 * value), x.shape); }
+ *   override backward(gradOutput: Tensor): Tensor { return this.forward(gradOutput); }
  * }
- * console.log(new Net([new Linear(2, 3), new Square()]).predict(zeros([4, 2])).shape.join(" x "));
- * // 4 x 3
+ * console.log(new Net([new Double()]).predict(tensor([1, 2.5])));
+ * // tensor([2., 5.])
  * ```
  */
 export abstract class Layer<Input extends InputTensor = Tensor> {
