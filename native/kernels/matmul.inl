@@ -61,10 +61,21 @@ struct Strides {
   std::size_t a_row, a_column, b_row;
 };
 
+#include "matmul_in_double.inl"
+
+// And whether its chains may be summed in float64.
+struct Tiled : Matmul {
+  bool in_double;
+};
+
 // Masked: B ends with the last column; else its panels are whole.
 template <int Rows, int Vectors, bool Masked>
-SAMEBITS_INLINE void tile(const Matmul& p, const float* a, const float* b, const Strides& s, const Place& at) {
+SAMEBITS_INLINE void tile(const Tiled& p, const float* a, const float* b, const Strides& s, const Place& at) {
   const std::size_t last = at.columns - (Vectors - 1) * kFloats;  // lanes of the last vector
+  if constexpr (!kFmaIsFast && !Masked) {
+    Vf sum[Rows][Vectors];
+    if (p.in_double && sum_in_double(p.k, a, b, s, sum)) return store_tile(p, at, sum);
+  }
   Vf sum[Rows][Vectors] = {};
   if (p.continues) load_tile(p, at, sum);
   for (std::size_t k = 0; k < p.k; ++k, a = one_pointer(a + s.a_column), b += s.b_row) {
@@ -85,7 +96,7 @@ SAMEBITS_INLINE void tile(const Matmul& p, const float* a, const float* b, const
 
 // The last columns, fewer than a panel.
 template <int Rows, int Vectors>
-inline void last_tile(const Matmul& p, const float* a, const float* b, const Strides& s, const Place& at) {
+inline void last_tile(const Tiled& p, const float* a, const float* b, const Strides& s, const Place& at) {
   if constexpr (Vectors > 1) {
     if (at.columns <= (Vectors - 1) * kFloats) return last_tile<Rows, Vectors - 1>(p, a, b, s, at);
   }
@@ -94,8 +105,8 @@ inline void last_tile(const Matmul& p, const float* a, const float* b, const Str
 }
 
 template <int Rows>
-__attribute__((noinline)) void row_of_tiles(const Matmul& product, std::size_t row) {
-  const Matmul p = product;  // a copy, which no store changes
+__attribute__((noinline)) void row_of_tiles(const Tiled& product, std::size_t row) {
+  const Tiled p = product;  // a copy, which no store changes
   const float* a = p.a + row * p.a_row;
   const float* b = p.b;
   Strides s{p.a_row, p.a_column, p.packed ? kPanel : p.b_row};
@@ -116,7 +127,7 @@ __attribute__((noinline)) void row_of_tiles(const Matmul& product, std::size_t r
 }
 
 template <int Rows>
-inline void row_of_tiles(const Matmul& p, std::size_t row, std::size_t rows) {
+inline void row_of_tiles(const Tiled& p, std::size_t row, std::size_t rows) {
   if constexpr (Rows > 1) {
     if (rows < Rows) return row_of_tiles<Rows - 1>(p, row, rows);
   }
@@ -133,7 +144,7 @@ inline void apply(const Activation& activation, float* y, std::size_t y_row, std
 }
 
 // Tiles as equal in height as can be: a low one does not keep the processor busy.
-inline void multiply_rows(const Matmul& p) {
+inline void multiply_rows(const Tiled& p) {
   const std::size_t tiles = (p.m + kTileRows - 1) / kTileRows;
   std::size_t row = 0, done = 0;
   for (std::size_t i = 0; i < tiles; ++i) {
@@ -147,11 +158,11 @@ inline void multiply_rows(const Matmul& p) {
 }
 
 // Blocks of C are finished and transposed on their way to where they belong.
-inline void multiply_and_transpose(const Matmul& p) {
+inline void multiply_and_transpose(const Tiled& p) {
   alignas(64) float block[kTransposedRows * kPanel];
   for (std::size_t row = 0; row < p.m; row += kTransposedRows) {
     for (std::size_t column = 0; column < p.n; column += kPanel) {
-      Matmul some = p;
+      Tiled some = p;
       some.m = p.m - row < kTransposedRows ? p.m - row : kTransposedRows;
       some.n = p.n - column < kPanel ? p.n - column : kPanel;
       some.a += row * p.a_row;
@@ -165,7 +176,10 @@ inline void multiply_and_transpose(const Matmul& p) {
   }
 }
 
-void matmul(const Matmul& p) noexcept { p.transposed ? multiply_and_transpose(p) : multiply_rows(p); }
+void matmul(const Matmul& product) noexcept {
+  const Tiled p{product, !kFmaIsFast && product.m >= kTileRows && stays_in_range(product)};
+  p.transposed ? multiply_and_transpose(p) : multiply_rows(p);
+}
 
 void add(const float* x, float* y, std::size_t n) noexcept {
   for_each_vector<Vf>(

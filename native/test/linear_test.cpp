@@ -64,16 +64,23 @@ void naive_backward_parameters(const Floats& x, const Floats& gradient, const Li
   }
 }
 
+using Operands = Floats (*)(std::size_t n, unsigned seed);
+
 // Operands of one size, and what the plain loops make of them.
 struct Expected {
-  explicit Expected(const LinearSize& size)
-      : s(size), y(naive_forward(x, weight, bias, s)), grad_input(naive_backward_input(gradient, weight, s)) {
+  explicit Expected(const LinearSize& size, Operands operands = test::random_floats)
+      : s(size),
+        x(operands(s.rows * s.in, 1)),
+        weight(operands(s.out * s.in, 2)),
+        bias(operands(s.out, 3)),
+        gradient(operands(s.rows * s.out, 4)),
+        y(naive_forward(x, weight, bias, s)),
+        grad_input(naive_backward_input(gradient, weight, s)) {
     naive_backward_parameters(x, gradient, s, grad_weight, grad_bias);
   }
 
   LinearSize s;
-  Floats x = test::random_floats(s.rows * s.in, 1), weight = test::random_floats(s.out * s.in, 2),
-         bias = test::random_floats(s.out, 3), gradient = test::random_floats(s.rows * s.out, 4);
+  Floats x, weight, bias, gradient;
   Floats y, grad_input, grad_weight = Floats(s.out * s.in), grad_bias = Floats(s.out);
 };
 
@@ -112,11 +119,37 @@ void same_bits(const Kernels& kernels, std::size_t threads, const Expected& want
 }
 
 // On every table.
-void same_bits(std::initializer_list<std::size_t> threads, const LinearSize& size) {
-  const Expected wanted(size);
+void same_bits(std::initializer_list<std::size_t> threads, const LinearSize& size,
+               Operands operands = test::random_floats) {
+  const Expected wanted(size, operands);
   for (const Kernels* kernels : runnable_kernels()) {
     for (const std::size_t count : threads) same_bits(*kernels, count, wanted);
   }
+}
+
+Floats drawn_from(std::initializer_list<float> values, std::size_t n, unsigned seed) {
+  std::mt19937 engine(seed);
+  Floats drawn(n);
+  for (float& value : drawn) value = values.begin()[engine() % values.size()];
+  return drawn;
+}
+
+// Sums that lie halfway between two floats, or too near to it for a double to tell.
+Floats near_ties(std::size_t n, unsigned seed) {
+  return drawn_from({1, -1, 1 + 0x1p-12f, 1 - 0x1p-12f, -1 - 0x1p-12f, 0x1p-12f, 0x1p-30f, -0x1p-30f, 0}, n, seed);
+}
+// Sums about the least normal float.
+Floats near_subnormals(std::size_t n, unsigned seed) {
+  return drawn_from({0x1p-63f, -0x1.8p-63f, 0x1.000002p-64f, 0x1p-74f, 0x1p-126f, 0x1p-149f, 1, 0}, n, seed);
+}
+// Sums with bits below the least subnormal's, which a double holds.
+Floats below_subnormals(std::size_t n, unsigned seed) {
+  return drawn_from({0x1.2p-75f, -0x1.4p-75f, 0x1p-74f, 0x1p-73f, 0}, n, seed);
+}
+// Sums that are infinite, and would come back from there in float64.
+Floats near_infinity(std::size_t n, unsigned seed) { return drawn_from({0x1p63f, -0x1p63f, 1, -1, 0}, n, seed); }
+Floats not_finite(std::size_t n, unsigned seed) {
+  return drawn_from({INFINITY, -INFINITY, NAN, 1, 0x1p-100f, 0, 2, -3}, n, seed);
 }
 
 }  // namespace
@@ -132,6 +165,10 @@ int main() {
       {513, 11, 19},  {61, 127, 131}, {64, 300, 129}, {32, 128, 10}, {1, 784, 128}, {3, 97, 64},   {40, 1500, 70},
       {300, 129, 65}, {3, 3001, 100}, {1, 256, 70},   {4, 512, 40},  {8, 70000, 8}, {40, 5, 66000}};
   for (const LinearSize& size : sizes) same_bits({1, 2, 3, 7}, size);
+  for (const Operands operands : {near_ties, near_subnormals, below_subnormals, near_infinity, not_finite}) {
+    for (const LinearSize& size : {LinearSize{1, 5, 4}, {7, 13, 17}, {64, 20, 48}, {40, 300, 70}, {300, 33, 20}})
+      same_bits({1, 3}, size, operands);
+  }
   for (std::size_t n = 1; n <= 40; ++n) {  // every tail of each dimension
     for (const LinearSize& size : {LinearSize{n, 5, 11}, {9, n, 13}, {2, n, 35}, {6, 7, n}}) same_bits({1}, size);
   }

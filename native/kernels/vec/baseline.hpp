@@ -19,10 +19,14 @@ constexpr bool kFmaIsFast = false;
 
 namespace samebits::KERNEL_ISA {
 
-inline Vd widen(VfHalf v) { return __builtin_convertvector(v, Vd); }
+// By instruction: GCC 12 converts number by number, and each waits for what its register held before.
+inline Vd widen(VfHalf v) { return (Vd)_mm_cvtps_pd((__m128)__builtin_shufflevector(v, v, 0, 1, -1, -1)); }
 inline Vl widen(ViHalf v) { return __builtin_convertvector(v, Vl); }
 inline Vd to_double(ViHalf v) { return __builtin_convertvector(v, Vd); }
-inline VfHalf narrow(Vd v) { return __builtin_convertvector(v, VfHalf); }
+inline VfHalf narrow(Vd v) {
+  const Vf rounded = (Vf)_mm_cvtpd_ps((__m128d)v);
+  return __builtin_shufflevector(rounded, rounded, 0, 1);
+}
 
 // The product of two floats is exact in double; the sum is rounded to odd, so that rounding it again to float rounds
 // the exact value. (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums", IEEE Transactions on Computers
