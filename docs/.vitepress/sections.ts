@@ -1,7 +1,10 @@
 /** The pages in the order in which they are read. */
-import type { DefaultTheme } from "vitepress";
+interface Page {
+  readonly text: string;
+  readonly link: string;
+}
 
-export const sections: DefaultTheme.SidebarItem[] = [
+export const sections: { text: string; items: Page[] }[] = [
   {
     text: "First steps",
     items: [
@@ -35,6 +38,7 @@ export const sections: DefaultTheme.SidebarItem[] = [
       { text: "Checkpoints", link: "/checkpoints" },
       { text: "Several machines", link: "/scale-out" },
       { text: "Testing", link: "/testing" },
+      { text: "Pictures", link: "/pictures" },
       { text: "Command line", link: "/cli" },
     ],
   },
