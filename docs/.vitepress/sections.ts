@@ -37,6 +37,7 @@ export const sections: { text: string; items: Page[] }[] = [
       { text: "Files", link: "/files" },
       { text: "Checkpoints", link: "/checkpoints" },
       { text: "Several machines", link: "/scale-out" },
+      { text: "Sweeps", link: "/sweeps" },
       { text: "Testing", link: "/testing" },
       { text: "Pictures", link: "/pictures" },
       { text: "Command line", link: "/cli" },
