@@ -75,7 +75,7 @@ def run(case):
     net = layer_of("Net", content)
     state = load_file(case["path"])
     own = net.state_dict()
-    x = torch.tensor(case["x"]).reshape(case["shape"]).requires_grad_()
+    x = torch.tensor(case["x"], dtype=torch.float32).reshape(case["shape"]).requires_grad_()
     y = net(x)
     y.backward(torch.tensor(case["gradient"]).reshape(y.shape))
     given = torch.zeros_like(x) if x.grad is None else x.grad
