@@ -38,7 +38,7 @@ struct GradientsPlan {
 class Gradients {
  public:
   // Of batches of up to `rows` samples.
-  Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels& kernels, Threads threads);
+  [[gnu::cold]] Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels& kernels, Threads threads);
 
   // The batch's loss, with its gradient. What runs out of memory has changed nothing. Of another process's blocks, only
   // the targets are read.

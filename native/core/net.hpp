@@ -27,7 +27,7 @@ struct Lane {
 class Net {
  public:
   // For batches of up to `rows` samples; `frozen` parameters, which are as many as the plan's, need no gradient.
-  Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen);
+  [[gnu::cold]] Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen);
 
   // Gets the memory that both passes of so many rows at a time work in, so that nothing can fail in the midst of them.
   void reserve(Lane& lane, std::size_t rows) const;
