@@ -7,7 +7,12 @@ import { ROOT } from "../support/package.js";
 
 it("lists every page, once", () => {
   const links = sections.flatMap(({ items }) => items.map(({ link }) => link));
-  const pages = readdirSync(join(ROOT, "docs")).filter((file) => file.endsWith(".md") && file !== "index.md");
-  const listed = links.filter((link) => !link.includes("#")).map((link) => `${link.slice(1)}.md`);
+  const files = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" });
+  const pages = files
+    .filter((file) => /^(?!api|node_modules|index).*\.md$/.test(file))
+    .map((file) => file.replaceAll("\\", "/"));
+  const listed = links
+    .filter((link) => !link.includes("#"))
+    .map((link) => `${link.slice(1).replace(/\/$/, "/index")}.md`);
   expect(listed.toSorted()).toEqual(pages.toSorted());
 });
