@@ -48,11 +48,11 @@ export class FileReader {
    * Memory that the file's `what` is to be read into, all of it: what is in it now is anything, since zeros would take a tenth of
    * the time of reading. Throws ERR_FILE where there is none.
    */
-  newBytes(length: number, what: string): Uint8Array<ArrayBuffer> {
+  newBuffer(length: number, what: string): ArrayBuffer {
     const { Buffer, constants } = requireNode().buffer;
     const isLong = length >= WORTHWHILE && length <= constants.MAX_LENGTH;
     try {
-      return isLong ? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer) : new Uint8Array(length);
+      return isLong ? Buffer.allocUnsafeSlow(length).buffer : new ArrayBuffer(length);
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
       throw systemError(this.path, "read", new Error(`there is no memory for ${what}, ${length} bytes`, { cause }));
@@ -62,7 +62,7 @@ export class FileReader {
   /** `length` bytes from `position` on, which are the file's `what`. */
   async read(position: number, length: number, what: string): Promise<Uint8Array> {
     this.checkRange(position, length, what);
-    const bytes = this.newBytes(length, what);
+    const bytes = new Uint8Array(this.newBuffer(length, what));
     await this.readInto(bytes, position, what);
     return bytes;
   }

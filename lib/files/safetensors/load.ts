@@ -58,8 +58,8 @@ function checkDType(path: string, { name, dtype }: HeaderEntry): void {
 function memoryFor(file: FileReader, { name, dtype, shape, begin, end }: HeaderEntry): DataOf<DType> | Uint16Array {
   const own = FILE_DTYPES.get(dtype)?.dtype;
   const what = `tensor ${show(name)}`;
-  if (own === undefined) return halvesIn(file.newBytes(4 * elementCount(shape), what));
-  return arrayOver(own, file.newBytes(end - begin, what).buffer, 0, elementCount(shape));
+  if (own === undefined) return halvesIn(new Uint8Array(file.newBuffer(4 * elementCount(shape), what)));
+  return arrayOver(own, file.newBuffer(end - begin, what), 0, elementCount(shape));
 }
 
 async function tensorOf({ dtype, shape }: HeaderEntry, memory: DataOf<DType> | Uint16Array): Promise<Tensor<DType>> {

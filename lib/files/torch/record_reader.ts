@@ -64,7 +64,7 @@ export class RecordReader {
 
   #newBytes(entry: Entry): Uint8Array {
     this.#checkEnd(entry, entry.relativeOffsetOfLocalHeader + HEADER + entry.fileNameLength);
-    return this.#file.newBytes(entry.compressedSize, nameOf(entry));
+    return new Uint8Array(this.#file.newBuffer(entry.compressedSize, nameOf(entry)));
   }
 
   /** A run's parts, in the memory that there is for them or in new. */
