@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { Screen } from "../support/screen.js";
 import { environment, MAIN, ROOT } from "./command.js";
 
-const COMMAND = `train ${join(ROOT, "examples/iris.csv")} --net 4-16-3 --target species --standardise --validation-fraction 0.2`;
+const COMMAND = `train '${join(ROOT, "examples/iris.csv")}' --net 4-16-3 --target species --standardise --validation-fraction 0.2`;
 const VARIABLES = { TERM: "xterm", CI: "", NO_COLOR: "", LC_ALL: "C.UTF-8" };
 
 /** That of util-linux: the one of macOS takes other arguments. */
@@ -27,7 +27,7 @@ function onTerminal(
   variables: Record<string, string> = {},
   interruptAt?: RegExp,
 ): Promise<Session> {
-  const command = `stty cols ${columns} rows 24; exec ${process.execPath} ${MAIN} ${COMMAND} ${options}`;
+  const command = `stty cols ${columns} rows 24; exec '${process.execPath}' '${MAIN}' ${COMMAND} ${options}`;
   const child = spawn("script", ["-qefc", command, "/dev/null"], { env: environment({ ...VARIABLES, ...variables }) });
   return new Promise((resolve, reject) => {
     let text = "";

@@ -130,7 +130,7 @@ describe("without an addon", () => {
   const prebuilt = join(folder, `prebuilds/${platformName()}.node`);
   beforeAll(() => {
     cpSync(fileURLToPath(inPackage("dist")), join(folder, "dist"), { recursive: true });
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    cpSync(fileURLToPath(inPackage("package.json")), join(folder, "package.json"));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -166,7 +166,7 @@ describe("without an addon", () => {
 
   it("workers and other copies of the package do not repeat the warning", async () => {
     cpSync(join(folder, "dist"), join(folder, "copy/dist"), { recursive: true });
-    writeFileSync(join(folder, "copy/package.json"), '{ "type": "module" }');
+    cpSync(join(folder, "package.json"), join(folder, "copy/package.json"));
     const worker = `data:text/javascript,import ${JSON.stringify(index)};`;
     const { status, stderr } = await runModule(`
       import { once } from "node:events";

@@ -32,6 +32,7 @@ export class TorchArchive {
         if (entry.isEncrypted()) throw new Error(`the record ${show(entry.fileName)} is encrypted`);
         entries.set(entry.fileName, entry);
       }
+      await checkDirectory(file, directory, Number(zip.readEntryCursor));
       return new TorchArchive(file, new RecordReader(file, directory), recordsUnderFolder(entries));
     });
   }
@@ -90,6 +91,23 @@ async function openZip(file: FileReader): Promise<ZipFile> {
     }
   }
   return fromRandomAccessReaderPromise(new Reader(), file.size, { strictFileNames: true, autoClose: false });
+}
+
+/** The end of an archive, and what stands before it where a number has 64 bits: signature, bytes, where the directory's size is. */
+const END = { signature: 0x06054b50, length: 22, sizeAt: 12 };
+const LONG_END = { signature: 0x06064b50, length: 56, sizeAt: 40 };
+
+/** The entries lie from `from` to `to`: the archive's end follows them, and says the same. */
+async function checkDirectory(file: FileReader, from: number, to: number): Promise<void> {
+  const { buffer } = await file.read(to, Math.min(LONG_END.length, file.size - to), "the archive's end");
+  const view = new DataView(buffer);
+  const [isEnd, isLongEnd] = [END, LONG_END].map(
+    ({ signature, length }) => view.byteLength >= length && view.getUint32(0, true) === signature,
+  );
+  if (!isEnd && !isLongEnd) throw new Error(`its end does not follow the directory, at byte ${to}`);
+  const size = isEnd ? BigInt(view.getUint32(END.sizeAt, true)) : view.getBigUint64(LONG_END.sizeAt, true);
+  if (size !== BigInt(to - from))
+    throw new Error(`its directory has ${to - from} bytes from byte ${from} on, and ${size} by the archive's end`);
 }
 
 /** By their names under the folder of the first one. */

@@ -69,19 +69,17 @@ it.each([0, 4_194_304, 8_999_999])("have the record's checksum, byte %i too", as
 });
 
 it("lie before the archive's directory", async () => {
-  const archive = Buffer.from(archiveOf(recordsOf([Uint8Array.of(1, 2, 3)])));
-  const start = archive.indexOf("a/data/0") - 30;
-  const end = archive.lastIndexOf("PK\x05\x06", undefined, "latin1");
-  const entry = archive.lastIndexOf("a/data/0") - 46;
-  const record = archive.subarray(start, start + 30 + "a/data/0".length + 3);
-  archive.writeUInt32LE(end, entry + 42);
-  await writeFile(path, join(archive.subarray(0, end), record, archive.subarray(end)));
+  const archive = Buffer.from(archiveOf(recordsOf([Uint8Array.of(1, 2, 3)]).toReversed()));
+  const [start, entry] = [archive.indexOf("a/data.pkl") - 30, archive.lastIndexOf("a/data.pkl") - 46];
+  const length = archive.lastIndexOf("PK\x05\x06", undefined, "latin1") - start - 30 - "a/data.pkl".length;
+  for (const at of [start + 18, start + 22, entry + 20, entry + 24]) archive.writeUInt32LE(length, at);
+  await writeFile(path, archive);
   const error = await failureOf(() => loadTorch(path));
   expectSamebitsError(
     error,
     "ERR_FILE_FORMAT",
     path,
-    /the record a\/data\/0 would end at byte .*, the archive's directory begins at/,
+    /the record a\/data\.pkl would end at byte .*, the archive's directory begins at/,
   );
 });
 
@@ -116,4 +114,29 @@ it.runIf(process.platform === "linux")("says that there is no memory for a tenso
   await truncate(path, 8 + header.length + bytes);
   const error = await failureOf(() => loadSafetensors(path));
   expectSamebitsError(error, "ERR_FILE", path, `there is no memory for tensor "x", ${bytes} bytes`);
+});
+
+it.each([
+  [
+    "longer",
+    (size: number) => size + 1,
+    /its directory has (\d+) bytes from byte \d+ on, and \d+ by the archive's end/,
+  ],
+  ["as long as can be", () => 0x7fffffff, /and 2147483647 by the archive's end/],
+])("lie before a directory that is as long as the archive says, and not %s", async (_, lie, message) => {
+  const archive = Buffer.from(archiveOf(recordsOf(storages.slice(0, 2))));
+  const end = archive.lastIndexOf("PK\x05\x06");
+  archive.writeUInt32LE(lie(archive.readUInt32LE(end + 12)), end + 12);
+  await writeFile(path, archive);
+  const error = await failureOf(() => loadTorch(path));
+  expectSamebitsError(error, "ERR_FILE_FORMAT", path);
+  expect((error as Error).message).toMatch(message);
+});
+
+it("lie before a directory that the archive's end follows", async () => {
+  const archive = Buffer.from(archiveOf(recordsOf(storages.slice(0, 2))));
+  const end = archive.lastIndexOf("PK\x05\x06");
+  await writeFile(path, Buffer.concat([archive.subarray(0, end), Buffer.alloc(4), archive.subarray(end)]));
+  const error = await failureOf(() => loadTorch(path));
+  expectSamebitsError(error, "ERR_FILE_FORMAT", path, "its end does not follow the directory");
 });
