@@ -7,15 +7,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from protocol import serve
+from torch_nets import mlp
 
 torch.set_num_threads(int(os.environ["THREADS"]))
-
-
-def mlp(sizes):
-    layers = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
-        layers += [nn.Linear(fan_in, fan_out), nn.Tanh()]
-    return nn.Sequential(*layers[:-1])
 
 
 def without_gradients(f, *args):
