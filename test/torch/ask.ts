@@ -1,7 +1,6 @@
 /** Asks Python what it finds in files: files.py, in a process for all requests. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Any } from "../support/mistakes.js";
+import { answersTo } from "./answers.js";
 
 export interface Answer<T> {
   readonly answer?: T;
@@ -9,18 +8,9 @@ export interface Answer<T> {
 }
 
 /** PyTorch's version and the answers, one for each request. */
-export function ask<T>(
-  requests: readonly object[],
-  python: string = process.env["TORCH_PYTHON"] ?? "python3",
-): { torch: string; answers: Answer<T>[] } {
-  const script = fileURLToPath(new URL("files.py", import.meta.url));
-  const input = requests.map((request) => JSON.stringify(request)).join("\n");
-  const { status, stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
-  if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
-  const [first, ...rest] = stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Any);
+export function ask<T>(requests: readonly object[], python?: string): { torch: string; answers: Answer<T>[] } {
+  const { answers } = answersTo<Any>(requests, "files.py", python === undefined ? {} : { python });
+  const [first, ...rest] = answers;
   return { torch: first.torch, answers: rest };
 }
 

@@ -1,9 +1,8 @@
 /** Nets of nets against real PyTorch's: names, text and first numbers the same, outputs and gradients up to roundings. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { temporaryFolder } from "../support/folder.js";
+import { answersTo } from "./answers.js";
 import { Random } from "./random.js";
 
 /** The day's, so that each day tries other numbers. */
@@ -111,17 +110,12 @@ it(`are PyTorch's (SAMEBITS_TEST_SEED=${SEED})`, async () => {
     const request = { path: path(`${i}`), seed: SEED + i, x, shape, gradient };
     cases.push({ request, own: { names: Object.keys(net.stateDict()), same: true, text: String(net), values } });
   }
-  const script = fileURLToPath(new URL("containers.py", import.meta.url));
-  const { stdout, stderr } = spawnSync(process.env["TORCH_PYTHON"] ?? "python3", [script], {
-    input: cases.map(({ request }) => JSON.stringify(request)).join("\n"),
-    encoding: "utf8",
-    maxBuffer: 1 << 29,
-  });
+  const requests = cases.map(({ request }) => request);
+  const { answers, stderr } = answersTo<Answer>(requests, "containers.py");
   expect(stderr).toBe("");
-  const answers = stdout.trimEnd().split("\n");
   for (const [i, name] of Object.keys(nets).entries()) {
     const own: Answer = cases[i]!.own;
-    const theirs = JSON.parse(answers[i] as string) as Answer;
+    const theirs = answers[i] as Answer;
     expect({ ...own, values: [] }, name).toEqual({ ...theirs, values: [] });
     expect(own.values.map(({ length }) => length)).toEqual(theirs.values.map(({ length }) => length));
     own.values.forEach((values, which) => {

@@ -1,14 +1,12 @@
 /** init.defaults against the layers of real PyTorch: names, order, shapes, bits, and how much is drawn. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { hexOf } from "../support/interchange.js";
 import type { Any } from "../support/mistakes.js";
+import { answersTo } from "./answers.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
-const python = process.env["TORCH_PYTHON"] ?? "python3";
 
 /** A layer as PyTorch is asked for it: a layer in it is one of these too. */
 interface Request {
@@ -150,18 +148,8 @@ describe("init.defaults gives, and draws, what PyTorch does for", () => {
 
   beforeAll(() => {
     const all = kinds.flatMap(({ cases }) => cases);
-    const script = fileURLToPath(new URL("defaults.py", import.meta.url));
-    const input = all.map((request) => JSON.stringify(request)).join("\n");
-    const { status, stdout, stderr } = spawnSync(python, ["-W", "ignore", script], {
-      input,
-      encoding: "utf8",
-      maxBuffer: 1 << 29,
-    });
-    if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
-    stdout
-      .trimEnd()
-      .split("\n")
-      .forEach((line, i) => answers.set(all[i] as object, JSON.parse(line)));
+    const { answers: found } = answersTo<Any>(all, "defaults.py", { flags: ["-W", "ignore"] });
+    for (const [i, answer] of found.entries()) answers.set(all[i] as object, answer);
   });
 
   it.each(kinds)("$kind", ({ cases }) => {

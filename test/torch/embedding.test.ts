@@ -1,8 +1,7 @@
 /** Embedding against real PyTorch's: the first weight, the output, and the gradients of up to 256 samples are the same bits. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
+import { answersTo } from "./answers.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
@@ -45,16 +44,11 @@ function makeCase(seed: number): { request: object; own: Result; samples: number
 
 it(`is PyTorch's in ${CASES} cases (SAMEBITS_TEST_SEED=${SEED})`, () => {
   const cases = Array.from({ length: CASES }, (_, i) => makeCase(SEED + i));
-  const script = fileURLToPath(new URL("embedding.py", import.meta.url));
-  const { stdout, stderr } = spawnSync(process.env["TORCH_PYTHON"] ?? "python3", [script], {
-    input: cases.map(({ request }) => JSON.stringify(request)).join("\n"),
-    encoding: "utf8",
-    maxBuffer: 1 << 29,
-  });
+  const requests = cases.map(({ request }) => request);
+  const { answers, stderr } = answersTo<Result>(requests, "embedding.py");
   expect(stderr).toBe("");
-  const answers = stdout.trimEnd().split("\n");
   for (const [i, { own, samples, request }] of cases.entries()) {
-    const theirs = JSON.parse(answers[i] as string) as Result;
+    const theirs = answers[i] as Result;
     const what = `case ${i}: ${JSON.stringify({ ...request, indices: 0, gradients: 0 })}`;
     expect({ ...own, gradients: [] }, what).toEqual({ ...theirs, gradients: [] });
     const tolerance = samples <= 256 ? 0 : 1e-3; // beyond that, of sums of thousands of numbers from -2 to 2

@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ROOT } from "../support/package.js";
+import { PYTHON } from "./answers.js";
 
 const folder = join(ROOT, "examples");
 /** Those that take files have tests of their own: from_pytorch_and_back.test.ts and test/cli/prove_a_port.test.ts. */
@@ -41,7 +42,7 @@ it("finds the twins", () => {
 
 it.each(twins)("%s prints the same in PyTorch", (twin) => {
   const here = linesOf(process.execPath, `${twin}.mjs`);
-  const there = linesOf(process.env["TORCH_PYTHON"] ?? "python3", `${twin}.py`);
+  const there = linesOf(PYTHON, `${twin}.py`);
   expect(there.length).toBeGreaterThan(0);
   let from = 0;
   for (const line of there) {

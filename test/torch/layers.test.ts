@@ -1,8 +1,7 @@
 /** Layers with parameters against real PyTorch's in float64, which samebits rounds to float32. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { BatchNorm1d, type Layer, LayerNorm, PReLU, tensor, type Tensor } from "../../dist/index.js";
+import { answersTo } from "./answers.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
@@ -93,15 +92,9 @@ function ownResult({ own, steps }: Case): Result {
 }
 
 function torchResults(cases: readonly (Omit<Case, "own"> & { parameters: number[][] })[]): Result[] {
-  const input = cases.map((c) => JSON.stringify(c)).join("\n");
-  const script = fileURLToPath(new URL("layers.py", import.meta.url));
-  const python = process.env["TORCH_PYTHON"] ?? "python3";
-  const { stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 30 });
+  const { answers, stderr } = answersTo<Result>(cases, "layers.py");
   expect(stderr).toBe("");
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Result);
+  return answers;
 }
 
 it.each([

@@ -1,29 +1,18 @@
 /** Every function of samebits/numpy against NumPy, Python's random and scikit-learn, a thousand random cases each. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type NumpyCase, type NumpyResult, runNumpyCase } from "../support/numpy_cases.js";
+import { answersTo } from "./answers.js";
 import { numpyFunctions } from "./numpy.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["NUMPY_CASES"] ?? 1000);
-const python = process.env["TORCH_PYTHON"] ?? "python3";
-
-function runOnNumpy(cases: readonly NumpyCase[]): NumpyResult[] {
-  const script = fileURLToPath(new URL("numpy_cases.py", import.meta.url));
-  const input = cases.map((c) => JSON.stringify(c)).join("\n");
-  const { status, stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
-  if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
-  const lines = stdout.trimEnd().split("\n");
-  return lines.map((line) => JSON.parse(line) as NumpyResult);
-}
 
 const random = new Random(7);
 const cases: NumpyCase[][] = numpyFunctions.map(({ of, method, draw, seed }) =>
   Array.from({ length: CASES }, () => ({ of, method, seed: seed(random), ...draw(random) })),
 );
-const expected = runOnNumpy(cases.flat());
+const { answers: expected } = answersTo<NumpyResult>(cases.flat(), "numpy_cases.py");
 
 describe("samebits/numpy gives the real ones' numbers", () => {
   it.each(numpyFunctions.map(({ of, method }, f) => ({ of, method, f })))(`$of $method, ${CASES} cases`, ({ f }) => {

@@ -1,14 +1,13 @@
 /** Exported nets of every layer, after some training, as onnxruntime runs them; its Python is TORCH_PYTHON. */
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { CrossEntropyLoss, exportOnnx, SGD } from "../../dist/index.js";
 import { temporaryFolder } from "../support/folder.js";
 import { createRecipe, dataFor, nets } from "../support/recipes.js";
+import { answersTo, PYTHON } from "./answers.js";
 
-const python = process.env["TORCH_PYTHON"] ?? "python3";
 const skipped =
-  spawnSync(python, ["-c", "import onnxruntime"]).status === 0 ? "" : ` (skipped: ${python} has no onnxruntime)`;
+  spawnSync(PYTHON, ["-c", "import onnxruntime"]).status === 0 ? "" : ` (skipped: ${PYTHON} has no onnxruntime)`;
 
 it.skipIf(skipped !== "")(`onnxruntime predicts what predict does${skipped}`, async () => {
   const pathOf = temporaryFolder();
@@ -24,13 +23,10 @@ it.skipIf(skipped !== "")(`onnxruntime predicts what predict does${skipped}`, as
     requests.push({ path, x: [...x.data], shape: x.shape });
     expected.push(net.predict(x).data);
   }
-  const input = requests.map((request) => JSON.stringify(request)).join("\n");
-  const script = fileURLToPath(new URL("onnx_nets.py", import.meta.url));
-  const { stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
+  const { answers, stderr } = answersTo<number[]>(requests, "onnx_nets.py");
   expect(stderr).toBe("");
-  const answers = stdout.trimEnd().split("\n");
   Object.keys(nets).forEach((name, i) => {
-    const theirs = JSON.parse(answers[i] as string) as number[];
+    const theirs = answers[i] as number[];
     expect(theirs.length).toBe(expected[i]?.length);
     const off = theirs.map((value, j) => Math.abs(value - (expected[i]?.[j] as number)) / Math.max(1, Math.abs(value)));
     expect(Math.max(...off), name).toBeLessThan(1e-4);

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { blocksOf, folderForPrograms, printedBy } from "../docs/programs.js";
+import { PYTHON } from "./answers.js";
 
 const PAGE = "docs/porting.md";
 const [python, typescript] = [blocksOf(PAGE, "python"), blocksOf(PAGE)];
@@ -10,7 +11,7 @@ const folder = folderForPrograms();
 
 it("prints in PyTorch what it says, piece by piece", () => {
   const program = python.map((block) => `${block}print("${MARK}")\n`).join("\n");
-  const { stdout, stderr } = spawnSync(process.env["TORCH_PYTHON"] ?? "python3", ["-c", program], {
+  const { stdout, stderr } = spawnSync(PYTHON, ["-c", program], {
     cwd: folder,
     encoding: "utf8",
   });

@@ -1,6 +1,4 @@
 /** Every scheduler against real PyTorch over random options: each step's rates, and going on from its state. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import {
   type Described,
@@ -8,21 +6,10 @@ import {
   type SchedulerAnswer,
   type SchedulerCase,
 } from "../support/torch_schedulers.js";
+import { answersTo } from "./answers.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
-const python = process.env["TORCH_PYTHON"] ?? "python3";
-
-function answersTo(cases: readonly SchedulerCase[]): SchedulerAnswer[] {
-  const script = fileURLToPath(new URL("schedulers.py", import.meta.url));
-  const input = cases.map((c) => JSON.stringify(c)).join("\n");
-  const { status, stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
-  if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as SchedulerAnswer);
-}
 
 type Args = Record<string, unknown>;
 type Make = (random: Random) => Args;
@@ -146,7 +133,8 @@ const asked = Object.entries(all).map(([name, make]) => {
 });
 
 describe("in every case, samebits", () => {
-  const answers = answersTo(asked.flatMap(({ cases }) => cases));
+  const all = asked.flatMap(({ cases }) => cases);
+  const { answers } = answersTo<SchedulerAnswer>(all, "schedulers.py");
   let from = 0;
   for (const { name, cases } of asked) {
     const own = answers.slice(from, (from += cases.length));

@@ -1,10 +1,9 @@
 /** Every operation against real PyTorch over random arguments: `npm run test:torch`, with TORCH_PYTHON naming a Python that has it. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { bitsOf } from "../support/bits.js";
 import { fromBits } from "../support/golden.js";
+import { answersTo } from "./answers.js";
 import { activations } from "./activations.js";
 import { losses } from "./losses.js";
 import { operations, type Case, type Operation, type Value } from "./operations.js";
@@ -13,22 +12,10 @@ import { printing } from "./printing.js";
 import { Random } from "./random.js";
 
 const CASES = Number(process.env["TORCH_CASES"] ?? 100);
-const python = process.env["TORCH_PYTHON"] ?? "python3";
 
 interface Result {
   values: unknown;
   next: string;
-}
-
-function runOnTorch(cases: readonly Case[]): Result[] {
-  const script = fileURLToPath(new URL("torch_cases.py", import.meta.url));
-  const input = cases.map((c) => JSON.stringify(c)).join("\n");
-  const { status, stdout, stderr } = spawnSync(python, [script], { input, encoding: "utf8", maxBuffer: 1 << 29 });
-  if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Result);
 }
 
 /** The bits of floats, the digits of integers, Python's words for bool. */
@@ -74,7 +61,8 @@ describe("in every case, samebits", () => {
 
   beforeAll(() => {
     const cases = compared.flatMap((one) => one.cases);
-    runOnTorch(cases).forEach((result, i) => results.set(cases[i] as Case, result)); // one process: PyTorch starts slowly
+    const { answers } = answersTo<Result>(cases, "torch_cases.py"); // one process: PyTorch starts slowly
+    answers.forEach((result, i) => results.set(cases[i] as Case, result));
   });
 
   it.each(compared)("gives PyTorch's $op, and draws as much", ({ operation, cases }) => {
