@@ -5,9 +5,13 @@
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 
-/** Bytes that any file may take, and how many times its size besides. */
+/**
+ * Bytes that any file may take; how many times its size besides for tensors and what is inflated, and for all together: a tensor of
+ * one number, or a dict's entry, has ten times as many bytes in memory as PyTorch's files have for it.
+ */
 const LEAST = 64 * 2 ** 20;
 const TIMES = 8;
+const TIMES_TOGETHER = 16;
 /** Bytes of objects at most: JavaScript's heap does not grow as memory does. */
 const MOST_OBJECTS = 2 ** 30;
 
@@ -22,23 +26,25 @@ export const BYTES = 256;
 export const PROPERTY = 24;
 export const ENTRY = 80;
 export const KEY = 200;
-/** Of a name, of which a pickle has each once; of a memo's entry that does not follow the one before. */
+/** Of a name, once for each that a pickle has; of a memo's entry that does not follow the one before. */
 export const NAME = 1024;
 export const SPARSE = 192;
 /** Of a tensor besides its elements, and of an archive's record. */
 export const TENSOR = 1024;
-export const RECORD = 1024;
+export const RECORD = 512;
 
 export class Allowance {
   readonly #file: FileReader;
   readonly #bytes: number;
   #left: number;
   #objects = MOST_OBJECTS;
+  #memory: number;
 
   constructor(file: FileReader) {
     this.#file = file;
-    this.#bytes = LEAST + TIMES * file.size;
+    this.#bytes = LEAST + TIMES_TOGETHER * file.size;
     this.#left = this.#bytes;
+    this.#memory = LEAST + TIMES * file.size;
   }
 
   /** Bytes that are not taken yet. */
@@ -59,8 +65,9 @@ export class Allowance {
 
   /** For the file's `what`, in so many bytes of memory beside the objects. Throws ERR_FILE_FORMAT where they are not left. */
   takeMemory(bytes: number, what: string, remedy?: string): void {
+    this.#memory -= bytes;
     this.#left -= bytes;
-    if (this.#left < 0) throw this.#exceeded(`${what} would take ${bytes} bytes of memory`, remedy);
+    if (this.#memory < 0 || this.#left < 0) throw this.#exceeded(`${what} would take ${bytes} bytes of memory`, remedy);
   }
 
   /** Throws ERR_FILE_FORMAT for more values than there is memory for, such as those of a list that lies in many. */

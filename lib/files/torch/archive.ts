@@ -1,20 +1,20 @@
 /** The zip archive that torch.save writes since PyTorch 1.6: its directory, through yauzl, and its records by their names. */
-import type { Entry, ZipFile } from "yauzl";
+import type { ZipFile } from "yauzl";
 import { show } from "../../checks.js";
 import { SamebitsError } from "../../errors.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { type Allowance, RECORD } from "./allowance.js";
 import { BlockReader } from "./block_reader.js";
-import { RecordReader } from "./record_reader.js";
+import { type ArchiveRecord, recordOf, RecordReader } from "./record_reader.js";
 
 /** The records of one archive, under the folder that all of them have. */
 export class TorchArchive {
   readonly #file: FileReader;
   readonly #reader: RecordReader;
-  readonly #records: ReadonlyMap<string, Entry>;
+  readonly #records: ReadonlyMap<string, ArchiveRecord>;
 
-  private constructor(file: FileReader, reader: RecordReader, records: ReadonlyMap<string, Entry>) {
+  private constructor(file: FileReader, reader: RecordReader, records: ReadonlyMap<string, ArchiveRecord>) {
     this.#file = file;
     this.#reader = reader;
     this.#records = records;
@@ -25,15 +25,16 @@ export class TorchArchive {
     return orDamaged(file, "it is a damaged zip archive", async () => {
       const zip = await openZip(file);
       const directory = Number(zip.readEntryCursor); // where the first entry is
-      const entries = new Map<string, Entry>();
+      const records = new Map<string, ArchiveRecord>();
       for await (const entry of zip.eachEntry()) {
+        const { fileName: name } = entry;
         allowance.take(RECORD);
-        if (entries.has(entry.fileName)) throw new Error(`it has two records ${show(entry.fileName)}`);
-        if (entry.isEncrypted()) throw new Error(`the record ${show(entry.fileName)} is encrypted`);
-        entries.set(entry.fileName, entry);
+        if (records.has(name)) throw new Error(`it has two records ${show(name)}`);
+        if (entry.isEncrypted()) throw new Error(`the record ${show(name)} is encrypted`);
+        records.set(name, recordOf(entry));
       }
       await checkDirectory(file, directory, Number(zip.readEntryCursor));
-      return new TorchArchive(file, new RecordReader(file, directory), recordsUnderFolder(entries));
+      return new TorchArchive(file, new RecordReader(file, directory), underFolder(records));
     });
   }
 
@@ -43,13 +44,13 @@ export class TorchArchive {
 
   /** Bytes of the record once it is inflated. Throws ERR_FILE_FORMAT where there is none. */
   sizeOf(name: string): number {
-    return this.#record(name).uncompressedSize;
+    return this.#record(name).size;
   }
 
   /** The record, its checksum compared. */
   async read(name: string): Promise<Uint8Array> {
     const { value } = await this.#reader.readEach([this.#record(name)], () => false).next();
-    return (value as [Entry, Uint8Array])[1];
+    return (value as [ArchiveRecord, Uint8Array])[1];
   }
 
   /** Each of the records, in the order of the file. Memory that is kept may be taken before the first is read. */
@@ -57,13 +58,13 @@ export class TorchArchive {
     names: readonly string[],
     isKept: (name: string) => boolean,
   ): AsyncGenerator<[name: string, bytes: Uint8Array]> {
-    const byEntry = new Map(names.map((name) => [this.#record(name), name]));
-    const nameOf = (entry: Entry): string => byEntry.get(entry) as string;
-    const contents = this.#reader.readEach([...byEntry.keys()], (entry) => isKept(nameOf(entry)));
-    for await (const [entry, bytes] of contents) yield [nameOf(entry), bytes];
+    const byRecord = new Map(names.map((name) => [this.#record(name), name]));
+    const nameOf = (record: ArchiveRecord): string => byRecord.get(record) as string;
+    const contents = this.#reader.readEach([...byRecord.keys()], (record) => isKept(nameOf(record)));
+    for await (const [record, bytes] of contents) yield [nameOf(record), bytes];
   }
 
-  #record(name: string): Entry {
+  #record(name: string): ArchiveRecord {
     const record = this.#records.get(name);
     if (record !== undefined) return record;
     throw formatError(this.#file.path, `it has no record ${show(name)}`, "The file is damaged: get it anew");
@@ -99,6 +100,7 @@ const LONG_END = { signature: 0x06064b50, length: 56, sizeAt: 40 };
 
 /** The entries lie from `from` to `to`: the archive's end follows them, and says the same. */
 async function checkDirectory(file: FileReader, from: number, to: number): Promise<void> {
+  file.checkRange(to, END.length, "the archive's end");
   const { buffer } = await file.read(to, Math.min(LONG_END.length, file.size - to), "the archive's end");
   const view = new DataView(buffer);
   const [isEnd, isLongEnd] = [END, LONG_END].map(
@@ -111,11 +113,13 @@ async function checkDirectory(file: FileReader, from: number, to: number): Promi
 }
 
 /** By their names under the folder of the first one. */
-function recordsUnderFolder(entries: ReadonlyMap<string, Entry>): Map<string, Entry> {
-  const [first = ""] = entries.keys();
+function underFolder(records: ReadonlyMap<string, ArchiveRecord>): Map<string, ArchiveRecord> {
+  const [first = ""] = records.keys();
   const folder = first.slice(0, first.indexOf("/") + 1);
-  const inside = [...entries].filter(([name]) => name.startsWith(folder) && folder !== "");
-  return new Map(inside.map(([name, entry]) => [name.slice(folder.length), entry]));
+  const inside = new Map<string, ArchiveRecord>();
+  if (folder !== "")
+    for (const [name, record] of records) if (name.startsWith(folder)) inside.set(name.slice(folder.length), record);
+  return inside;
 }
 
 /** What yauzl finds wrong, in our words; what is ours already stays. */

@@ -30,6 +30,8 @@ export class Machine extends PickleReader {
   #mark = NO_MARK;
   /** Its entries are numbered in a row, mostly; others make a sparse array. */
   readonly #memo: Pickled[] = [];
+  /** The names that the pickle has: they may stand there again and again. */
+  readonly #names = new Map<string, PickledName>();
 
   constructor(source: PickleSource) {
     super(source);
@@ -116,8 +118,12 @@ export class Machine extends PickleReader {
 
   global(): void {
     const name = `${this.line()} ${this.line()}`;
+    const known = this.#names.get(name);
+    if (known !== undefined) return this.push(known);
     if (!isKnown(name)) throw formatError(this.#source.file, ...unknownName(this.#source.part, name));
-    this.make(new PickledName(name));
+    const made = new PickledName(name);
+    this.#names.set(name, made);
+    this.make(made);
   }
 
   reduce(): void {

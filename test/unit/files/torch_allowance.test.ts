@@ -1,7 +1,7 @@
 /** Files of PyTorch's that ask for far more memory or time than their size lets expect: refused, never the end of the process. */
 import { writeFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { loadTorchCheckpoint, type Tensor } from "../../../dist/index.js";
+import { loadTorchCheckpoint, saveTorch, tensor, type Tensor, type TorchValue } from "../../../dist/index.js";
 import { archiveOf } from "../../fuzz/archives.mjs";
 import { join } from "../../fuzz/mutate.mjs";
 import { int, op, pickleOf, text } from "../../fuzz/pickles.mjs";
@@ -86,7 +86,7 @@ const hostile: [name: string, ...pickle: Uint8Array[]][] = [
     times("h\x02h\x01R", 50_000),
     op("t"),
   ],
-  ["names again and again", op("("), times("ctorch\nSize\n", 1_000_000), op("t")],
+  ["names again and again", op("("), times("ctorch\nSize\n", 2_500_000), op("t")],
   [
     "many tensors of many dimensions",
     argumentsOf(storageOf(1, "ByteStorage"), 0, join(op("("), times("K\x01", 200_000), op("tq\0")), op("h\0")),
@@ -140,6 +140,21 @@ it("reads a history of many small dicts", async () => {
   });
   expect(history).toEqual(["epoch", Array.from({ length: 300_000 }, () => ({ epoch: 1 }))]);
 });
+
+const manyValues: [name: string, value: TorchValue][] = [
+  ["tensors of one number", Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`layer.${i}`, tensor([i])]))],
+  ["entries of a Map", new Map(Array.from({ length: 400_000 }, (_, i) => [i, i]))],
+];
+
+it.each(manyValues)("reads the many %s that have been saved", async (_, value) => {
+  await saveTorch(path, value);
+  const read = await loadTorchCheckpoint(path);
+  expect(sizeOf(read)).toBe(sizeOf(value));
+});
+
+function sizeOf(value: TorchValue): number {
+  return value instanceof Map ? value.size : Object.keys(value as object).length;
+}
 
 const tensorOf = (...args: Parameters<typeof argumentsOf>): Uint8Array[] => [
   name("torch._utils", "_rebuild_tensor_v2"),

@@ -68,6 +68,14 @@ it.each([0, 4_194_304, 8_999_999])("have the record's checksum, byte %i too", as
   expectSamebitsError(error, "ERR_FILE_FORMAT", path, "the record a/data/3 has not the checksum");
 });
 
+it("are none where the archive's directory would begin beyond the file", async () => {
+  const end = Buffer.from("PK\x05\x06".padEnd(22, "\0"), "latin1");
+  end.writeUInt32LE(1000, 16);
+  await writeFile(path, join(Buffer.from("PK\x03\x04"), end));
+  const error = await failureOf(() => loadTorch(path));
+  expectSamebitsError(error, "ERR_FILE_FORMAT", path, "the archive's end would end at byte 1022");
+});
+
 it("lie before the archive's directory", async () => {
   const archive = Buffer.from(archiveOf(recordsOf([Uint8Array.of(1, 2, 3)]).toReversed()));
   const [start, entry] = [archive.indexOf("a/data.pkl") - 30, archive.lastIndexOf("a/data.pkl") - 46];
