@@ -65,7 +65,7 @@ const linear: LayerKind<Linear<number, number, boolean, FloatDType>, LinearDescr
 };
 
 interface LayerNormDescription {
-  readonly normalizedShape: readonly [number];
+  readonly normalizedShape: readonly number[];
   readonly eps: number;
   readonly elementwiseAffine: boolean;
   readonly bias: boolean;

@@ -1,12 +1,4 @@
-import {
-  argumentError,
-  checkBoolean,
-  checkInteger,
-  checkNonNegative,
-  checkNumber,
-  checkOptions,
-  show,
-} from "../checks.js";
+import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkNumber, checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { formatFloat } from "../python/float.js";
@@ -17,11 +9,10 @@ import { empty, ones, zeros } from "../tensor/factories.js";
 import { type Shape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
+import { ChannelLayer } from "./channel_layer.js";
 import type { GeneratorOf } from "./cloning.js";
 import { borrowGradient, type Layer } from "./layer.js";
 import { gradientsFor, giveGradients } from "./parameter_gradients.js";
-import { checkSamples } from "./samples.js";
-import { WeightedLayer } from "./weighted_layer.js";
 
 /** The options of a BatchNorm1d. */
 export interface BatchNorm1dOptions {
@@ -43,9 +34,10 @@ export interface BatchNorm1dOptions {
 }
 
 /**
- * (x - mean) / sqrt(variance + eps) * weight + bias of each column of an input [N, C], torch.nn.BatchNorm1d: in float64, rounded once.
- * In training mode by the batch's mean and variance, over N numbers, which the running statistics take a share of, the variance
- * over N - 1; in eval mode by the running statistics. PyTorch's inputs [N, C, L] are ERR_SHAPE: what goes through a net here has rows.
+ * (x - mean) / sqrt(variance + eps) * weight + bias of each channel of an input [N, C] or [N, C, L], torch.nn.BatchNorm1d: in float64,
+ * rounded once. In training mode by the batch's mean and variance, over the n = N or N * L numbers of a channel, which the running
+ * statistics take a share of, the variance over n - 1; in eval mode by the running statistics. The bits for [N, C, L] are those for
+ * [N * L, C], the first sample's L rows first.
  *
  * The weight is 1 and the bias 0 at the start, the running mean 0 and the running variance 1; nothing is drawn.
  *
@@ -57,8 +49,8 @@ export interface BatchNorm1dOptions {
  * // tensor([0.2000, 2.0000])
  * ```
  */
-export class BatchNorm1d extends WeightedLayer {
-  /** C, the columns of the input and of the output. */
+export class BatchNorm1d extends ChannelLayer {
+  /** C, the channels of the input and of the output. */
   declare readonly numFeatures: number;
   /** What is added to the variance. */
   declare readonly eps: number;
@@ -80,7 +72,7 @@ export class BatchNorm1d extends WeightedLayer {
   readonly #moments: Float64Array;
   #isOfBatch = true;
 
-  /** Of numFeatures columns, from 1 to 2^31 - 1. Throws ERR_ARGUMENT. */
+  /** Of numFeatures channels, from 1 to 2^31 - 1. Throws ERR_ARGUMENT. */
   constructor(numFeatures: number, options: BatchNorm1dOptions = {}) {
     super();
     const given = checkOptions(options, OPTIONS, "BatchNorm1d", ["momentum"]);
@@ -135,8 +127,18 @@ export class BatchNorm1d extends WeightedLayer {
   }
 
   /** @internal */
-  override get width(): { input: number; output: number } {
-    return { input: this.numFeatures, output: this.numFeatures };
+  protected override get channels(): number {
+    return this.numFeatures;
+  }
+
+  /** @internal */
+  protected override get places(): string {
+    return ", L";
+  }
+
+  /** @internal */
+  protected override takesDimensions(dimensions: number): boolean {
+    return dimensions === 3;
   }
 
   /** @internal */
@@ -145,31 +147,33 @@ export class BatchNorm1d extends WeightedLayer {
   }
 
   /** @internal */
-  override checkRank(shape: Shape): void {
-    if (shape.length === 2) return;
-    throw shapeError(`${this} takes an input of shape [N, ${this.numFeatures}], given ${show(shape)}`);
+  override checkSamples([samples, , places = 1]: Shape, training: boolean, help = ""): void {
+    if (samples !== 1 || places !== 1 || !this.mixesSamples(training)) return;
+    const mode = training ? " in training mode" : "";
+    throw shapeError(`${this} takes the mean and variance of a batch, of 2 samples at least${mode}, given 1${help}`);
   }
 
   /** @internal */
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
-    this.checkRank(x.shape);
-    this.checkWidth(x.shape);
-    checkSamples([this], x.shape[0] as number, this.training);
+    this.checkInput(x.shape);
+    this.checkSamples(x.shape, this.training);
+    const rows = this.rowsOf(input, x.shape);
     const y = empty(x.shape);
     const [weight, bias] = [this.borrowed("weight"), this.borrowed("bias")];
-    this.#measure(engine, input);
-    engine.batchNormForward(input, this.#moments, weight, bias, y.data);
-    this.#input.save(input, x.shape);
+    this.#measure(engine, rows);
+    this.setByRows(y, (to) => engine.batchNormForward(rows, this.#moments, weight, bias, to));
+    this.#input.save(rows, x.shape);
     this.noteWeight();
     return y;
   }
 
-  #measure(engine: Backend, input: Float32Array): void {
+  /** Sets the moments to those that rows of the channels are normalised by. */
+  #measure(engine: Backend, rows: Float32Array): void {
     const { runningMean, runningVar, numBatchesTracked, training, eps, momentum } = this;
     this.#isOfBatch = this.mixesSamples(training);
     if (runningMean === null || runningVar === null || numBatchesTracked === null)
-      return engine.batchMoments(input, this.#moments, eps, null);
+      return engine.batchMoments(rows, this.#moments, eps, null);
     if (!training) {
       const [mean, variance] = [runningMean.borrow("the running mean"), runningVar.borrow("the running variance")];
       return engine.runningMoments(mean, variance, this.#moments, eps);
@@ -180,20 +184,21 @@ export class BatchNorm1d extends WeightedLayer {
       batches: numBatchesTracked.borrowToWrite("the number of batches"),
       momentum,
     };
-    engine.batchMoments(input, this.#moments, eps, running);
+    engine.batchMoments(rows, this.#moments, eps, running);
   }
 
   /** @internal */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: input, shape } = this.#input;
-    const gradient = borrowGradient(gradOutput, shape, "BatchNorm1d");
+    const { data: rows, shape } = this.#input;
+    const gradient = this.rowsOf(borrowGradient(gradOutput, shape, "BatchNorm1d"), shape);
     const weight = this.borrowed("weight");
     const gradInput = empty(shape);
     const parameters = this.weights;
     const given = gradientsFor(parameters);
     const [gradWeight = null, gradBias = null] = given.gradients.map((g) => g.data);
     // prettier-ignore
-    engine.batchNormBackward(input, this.#moments, weight, gradient, gradInput.data, gradWeight, gradBias, given.accumulate, this.#isOfBatch);
+    this.setByRows(gradInput, (to) =>
+      engine.batchNormBackward(rows, this.#moments, weight, gradient, to, gradWeight, gradBias, given.accumulate, this.#isOfBatch));
     giveGradients(parameters, given);
     return gradInput;
   }

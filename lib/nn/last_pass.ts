@@ -1,5 +1,6 @@
 /** Which forward pass a backward pass belongs to, and what that one has left for it. */
 import { argumentError } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
 import type { Shape } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 
@@ -61,6 +62,14 @@ export class LastPass {
   end(): void {
     this.#isOver = true;
   }
+}
+
+/** For a backward pass that reads a weight of the layer. */
+export function changedWeight(layer: object): SamebitsError {
+  return argumentError(
+    `the weight of ${String(layer)} has been written to since the forward pass that backward belongs to; ` +
+      "call backward before the optimiser's step, or run the forward pass again",
+  );
 }
 
 /** For all that have kept nothing yet: an array takes longer to make than all else of a layer's pass. */

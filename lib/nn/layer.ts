@@ -127,6 +127,11 @@ export abstract class Layer<Input extends InputTensor = Tensor> {
     return null;
   }
 
+  /** @internal The same for an input of that shape. */
+  widthFor(_shape: Shape): LayerWidth | null {
+    return this.width;
+  }
+
   /** @internal The last dimension of the output for one of the input, whatever its other dimensions; null where that is not known. */
   outputWidth(input: number | null): number | null {
     return this.width === null ? input : this.width.output;
@@ -160,13 +165,16 @@ export abstract class Layer<Input extends InputTensor = Tensor> {
     throw shapeError(`${this} takes an input of shape [..., ${wanted}], given ${show(shape)}`);
   }
 
-  /** @internal Whether its output for a sample depends on the other samples of the batch, of which one alone will not do then. */
+  /** @internal Whether its output for a sample depends on the other samples of the batch. */
   mixesSamples(_training: boolean): boolean {
     return false;
   }
 
-  /** @internal That an input of that shape has as many dimensions as the layer takes; any by default. Throws ERR_SHAPE. */
-  checkRank(_shape: Shape): void {}
+  /** @internal That a batch of that shape is enough for a layer that mixes samples; `help` ends the message. Throws ERR_SHAPE. */
+  checkSamples(_shape: Shape, _training: boolean, _help = ""): void {}
+
+  /** @internal That an input of that shape has the layer's dimensions, whatever the last one's size. Throws ERR_SHAPE. */
+  checkShape(_shape: Shape): void {}
 
   /** PyTorch's repr; the class's name and () by default. */
   toString(): string {
@@ -276,14 +284,6 @@ function notCloneable({ constructor: { name } }: Layer<InputTensor>): SamebitsEr
 
 function missing(layer: Layer<InputTensor>, pass: "forward" | "backward"): SamebitsError {
   return argumentError(`the layer ${layer.constructor.name} has no ${pass}; a layer of your own defines it`);
-}
-
-/** For a backward pass that reads a weight. */
-export function changedWeight(layer: Layer<InputTensor>): SamebitsError {
-  return argumentError(
-    `the weight of ${layer} has been written to since the forward pass that backward belongs to; ` +
-      "call backward before the optimiser's step, or run the forward pass again",
-  );
 }
 
 /** The gradient's memory, checked against the shape of the output it belongs to. */

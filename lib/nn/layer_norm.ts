@@ -2,13 +2,16 @@ import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptio
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { formatFloat } from "../python/float.js";
+import { pythonTuple } from "../python/text.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
 import { empty } from "../tensor/factories.js";
+import type { SamebitsError } from "../errors.js";
+import { elementCount, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, type Layer } from "./layer.js";
+import { borrowGradient, type Layer, type LayerWidth } from "./layer.js";
 import { gradientsFor, giveGradients } from "./parameter_gradients.js";
 import { WeightedLayer } from "./weighted_layer.js";
 
@@ -25,8 +28,9 @@ export interface LayerNormOptions {
 }
 
 /**
- * (x - mean) / sqrt(variance + eps) * weight + bias over the last dimension, torch.nn.LayerNorm: in float64, rounded once. The
- * variance is over n numbers, not n - 1. The weight is 1 and the bias 0 at the start; nothing is drawn.
+ * (x - mean) / sqrt(variance + eps) * weight + bias over the last dimensions, torch.nn.LayerNorm: in float64, rounded once. The
+ * variance is over n numbers, not n - 1. The weight is 1 and the bias 0 at the start; nothing is drawn. The bits over several
+ * dimensions are those over one of as many numbers.
  *
  * @example
  * ```ts
@@ -35,32 +39,34 @@ export interface LayerNormOptions {
  * ```
  */
 export class LayerNorm extends WeightedLayer {
-  /** The sizes that are normalised over: one, of the last dimension. */
-  declare readonly normalizedShape: readonly [number];
+  /** The sizes of the last dimensions, which are normalised over. */
+  declare readonly normalizedShape: readonly number[];
   /** What is added to the variance. */
   declare readonly eps: number;
   /** [normalizedShape]; null where it is not affine. */
   declare readonly weight: Tensor | null;
   /** [normalizedShape]; null where it has none. */
   declare readonly bias: Tensor | null;
+  /** The product of the sizes. */
   readonly #columns: number;
   readonly #input = new Saved();
 
   /**
-   * Over the last dimension, whose size is `normalizedShape`, a number or a list of one, from 1 to 2^31 - 1. PyTorch's lists of
-   * several are ERR_ARGUMENT: what goes through a net here has rows. Throws ERR_ARGUMENT.
+   * Over the last dimension of that size, or the last ones of those sizes, each and their product from 1 to 2^31 - 1. Throws
+   * ERR_ARGUMENT.
    */
-  constructor(normalizedShape: number | readonly [number], options: LayerNormOptions = {}) {
+  constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
     const given = checkOptions(options, ["eps", "elementwiseAffine", "bias", "generator"], "LayerNorm");
-    const columns = (this.#columns = checkSize(normalizedShape));
+    const sizes = checkSizes(normalizedShape);
+    this.#columns = checkInteger(elementCount(sizes), "the product of normalizedShape", 1, LARGEST);
     const eps = checkNonNegative(given.eps ?? 1e-5, "eps");
     const isAffine = checkBoolean(given.elementwiseAffine ?? true, "elementwiseAffine");
     const hasBias = checkBoolean(given.bias ?? true, "bias") && isAffine;
     this.useGenerator(given.generator);
-    const weight = isAffine ? this.addParameter("weight", [columns], 1) : null;
-    const bias = hasBias ? this.addParameter("bias", [columns], 0) : null;
-    fix<LayerNorm>(this, { normalizedShape: Object.freeze([columns] as const), eps, weight, bias });
+    const weight = isAffine ? this.addParameter("weight", sizes, 1) : null;
+    const bias = hasBias ? this.addParameter("bias", sizes, 0) : null;
+    fix<LayerNorm>(this, { normalizedShape: sizes, eps, weight, bias });
   }
 
   /** Sets the weight to 1 and the bias to 0. Throws ERR_BUSY. */
@@ -75,14 +81,53 @@ export class LayerNorm extends WeightedLayer {
     return { kind: "layer_norm", affine: this.weight !== null, bias: this.bias !== null, eps: this.eps };
   }
 
+  /** @internal Of rows; what goes over several dimensions takes none. */
+  override get width(): LayerWidth | null {
+    return this.#isOfRows ? this.widthFor() : null;
+  }
+
   /** @internal */
-  override get width(): { input: number; output: number } {
-    return { input: this.#columns, output: this.#columns };
+  override widthFor(): LayerWidth {
+    const size = this.normalizedShape.at(-1) as number;
+    return { input: size, output: size };
+  }
+
+  /** @internal */
+  override outputWidth(): number | null {
+    return this.width?.output ?? null;
+  }
+
+  get #isOfRows(): boolean {
+    return this.normalizedShape.length === 1;
+  }
+
+  /** @internal Row by row where a row is what it normalises. */
+  override outputDimensions(dimensions: number, inputDimensions: number): number | null {
+    return this.#isOfRows ? super.outputDimensions(dimensions, inputDimensions) : null;
+  }
+
+  /** @internal */
+  override checkShape(shape: Shape): void {
+    const { normalizedShape: sizes } = this;
+    const last = shape.slice(-sizes.length);
+    if (!sizes.every((size, i) => i === sizes.length - 1 || size === last[i])) throw this.#misfit(shape);
+  }
+
+  /** @internal */
+  override checkWidth(shape: Shape): void {
+    if (shape.at(-1) !== this.widthFor().input) throw this.#misfit(shape);
+  }
+
+  #misfit(shape: Shape): SamebitsError {
+    return shapeError(
+      `${this} takes an input of shape [..., ${this.normalizedShape.join(", ")}], given ${show(shape)}`,
+    );
   }
 
   /** @internal */
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
+    this.checkShape(x.shape);
     this.checkWidth(x.shape);
     const y = empty(x.shape);
     const [weight, bias] = [this.borrowed("weight"), this.borrowed("bias")];
@@ -110,17 +155,20 @@ export class LayerNorm extends WeightedLayer {
   /** @internal */
   protected override copy(generatorOf: GeneratorOf): Layer {
     const options = { eps: this.eps, elementwiseAffine: this.weight !== null, bias: this.bias !== null };
-    return this.copyBy(generatorOf, (generator) => new LayerNorm(this.#columns, { ...options, generator }));
+    return this.copyBy(generatorOf, (generator) => new LayerNorm(this.normalizedShape, { ...options, generator }));
   }
 
   override toString(): string {
     const [affine, bias] = [this.weight, this.bias].map((p) => (p === null ? "False" : "True"));
-    return `LayerNorm((${this.#columns},), eps=${formatFloat(this.eps)}, elementwise_affine=${affine}, bias=${bias})`;
+    return `LayerNorm(${pythonTuple(this.normalizedShape)}, eps=${formatFloat(this.eps)}, elementwise_affine=${affine}, bias=${bias})`;
   }
 }
 
-function checkSize(normalizedShape: unknown): number {
-  if (!Array.isArray(normalizedShape)) return checkInteger(normalizedShape, "normalizedShape", 1, 2 ** 31 - 1);
-  if (normalizedShape.length === 1) return checkSize(normalizedShape[0]);
-  throw argumentError(`normalizedShape has one size here, that of the last dimension, given ${show(normalizedShape)}`);
+const LARGEST = 2 ** 31 - 1;
+
+function checkSizes(normalizedShape: unknown): readonly number[] {
+  if (!Array.isArray(normalizedShape))
+    return Object.freeze([checkInteger(normalizedShape, "normalizedShape", 1, LARGEST)]);
+  if (normalizedShape.length === 0) throw argumentError("normalizedShape must have a size, given []");
+  return Object.freeze(normalizedShape.map((size, i) => checkInteger(size, `normalizedShape[${i}]`, 1, LARGEST)));
 }

@@ -10,9 +10,9 @@ import { empty } from "../tensor/factories.js";
 import { rowCount, type Shape, withLast } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, changedWeight, Layer } from "./layer.js";
+import { changedWeight, Saved } from "./last_pass.js";
+import { borrowGradient, Layer } from "./layer.js";
 import { giveGradients, gradientsFor } from "./parameter_gradients.js";
 
 /** The options of a Linear. */

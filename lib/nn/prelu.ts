@@ -1,20 +1,19 @@
-import { checkInteger, checkNumber, checkOptions, show } from "../checks.js";
+import { checkInteger, checkNumber, checkOptions } from "../checks.js";
 import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
 import { empty } from "../tensor/factories.js";
-import { type Shape, shapeError } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { Saved } from "./last_pass.js";
+import { ChannelLayer } from "./channel_layer.js";
 import type { GeneratorOf } from "./cloning.js";
 import { borrowGradient, type Layer } from "./layer.js";
 import { gradientsFor, giveGradients } from "./parameter_gradients.js";
-import { WeightedLayer } from "./weighted_layer.js";
 
 /** The options of a PReLU. */
 export interface PReLUOptions {
-  /** Weights: one for all numbers, or one for each column of an input [N, C]; from 1 to 2^31 - 1. Default: 1. */
+  /** Weights: one for all numbers, or one for each channel, the second dimension; from 1 to 2^31 - 1. Default: 1. */
   numParameters?: number;
   /** What each weight is at the start. Default: 0.25. */
   init?: number;
@@ -24,7 +23,7 @@ export interface PReLUOptions {
 
 /**
  * x where it is positive, else x times a weight that is trained: torch.nn.PReLU. One weight takes an input of any shape, several
- * take [N, C]: PyTorch's channels of more dimensions stand second, and are ERR_SHAPE here.
+ * take [N, C] or [N, C, ...], one for each channel.
  *
  * @example
  * ```ts
@@ -32,7 +31,7 @@ export interface PReLUOptions {
  * // tensor([-0.3000,  0.0000,  3.0000])
  * ```
  */
-export class PReLU extends WeightedLayer {
+export class PReLU extends ChannelLayer {
   /** How many weights it has. */
   declare readonly numParameters: number;
   /** What each weight is at the start. */
@@ -62,40 +61,41 @@ export class PReLU extends WeightedLayer {
   }
 
   /** @internal */
-  override get width(): { input: number; output: number } | null {
-    const { numParameters } = this;
-    return numParameters === 1 ? null : { input: numParameters, output: numParameters };
+  protected override get channels(): number | null {
+    return this.numParameters === 1 ? null : this.numParameters;
   }
 
   /** @internal */
-  override checkRank(shape: Shape): void {
-    if (this.numParameters === 1 || shape.length === 2) return;
-    throw shapeError(`${this} takes an input of shape [N, ${this.numParameters}], given ${show(shape)}`);
+  protected override get places(): string {
+    return ", ...";
   }
 
   /** @internal */
   override computeOutput(engine: Backend, x: Tensor): Tensor {
     const input = borrowFloat32(x, "the input");
-    this.checkRank(x.shape);
-    this.checkWidth(x.shape);
+    this.checkInput(x.shape);
+    const rows = this.rowsOf(input, x.shape);
+    const weight = borrowFloat32(this.weight, "the weight");
     const y = empty(x.shape);
-    engine.preluForward(input, borrowFloat32(this.weight, "the weight"), y.data);
-    this.#input.save(input, x.shape);
+    this.setByRows(y, (to) => engine.preluForward(rows, weight, to));
+    this.#input.save(rows, x.shape);
     this.noteWeight();
     return y;
   }
 
   /** @internal */
   override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: input, shape } = this.#input;
-    const gradient = borrowGradient(gradOutput, shape, "PReLU");
+    const { data: rows, shape } = this.#input;
+    const gradient = this.rowsOf(borrowGradient(gradOutput, shape, "PReLU"), shape);
     const weight = borrowFloat32(this.weight, "the weight");
     const gradInput = empty(shape);
     const parameters = this.weights;
     const given = gradientsFor(parameters);
     const { data: gradWeight } = given.gradients[0] as Tensor;
-    const columns = shape.at(-1) ?? 1;
-    engine.preluBackward(input, weight, gradient, gradInput.data, gradWeight, given.accumulate, columns);
+    const columns = this.channels ?? shape.at(-1) ?? 1;
+    this.setByRows(gradInput, (to) =>
+      engine.preluBackward(rows, weight, gradient, to, gradWeight, given.accumulate, columns),
+    );
     giveGradients(parameters, given);
     return gradInput;
   }

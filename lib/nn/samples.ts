@@ -1,13 +1,20 @@
-import { shapeError } from "../tensor/shape.js";
+import type { Shape } from "../tensor/shape.js";
 import { isLayerAsMade } from "./as_made.js";
-import type { Layer } from "./layer.js";
+import type { Graph } from "./containers/graph.js";
+import { LayerNode } from "./containers/nodes.js";
+import { shapesFor } from "./containers/widths.js";
 
-/** That a batch is not of one sample where a layer goes by what its samples have in common. `help` ends the message. Throws ERR_SHAPE. */
-export function checkSamples(layers: readonly Layer[], samples: number, training: boolean, help = ""): void {
-  if (samples !== 1) return;
-  for (const layer of layers) {
-    if (!isLayerAsMade(layer) || !layer.mixesSamples(training)) continue;
-    const mode = training ? " in training mode" : "";
-    throw shapeError(`${layer} takes the mean and variance of a batch, of 2 samples at least${mode}, given 1${help}`);
+/**
+ * That a batch of that shape is not of one sample where a layer goes by what its samples have in common, in training mode or not, or in
+ * the mode of each layer. `help` ends the message. Throws ERR_SHAPE.
+ */
+export function checkSamples(graph: Graph, shape: Shape, training: boolean | null, help = ""): void {
+  const { nodes, layers } = graph;
+  if (shape[0] !== 1 || !layers.some((layer) => layer.mixesSamples(training ?? layer.training))) return;
+  const shapes = shapesFor(graph, shape);
+  for (const node of nodes) {
+    if (!(node instanceof LayerNode) || !isLayerAsMade(node.layer)) continue;
+    const taken = shapes[node.inputs[0] as number] ?? shape; // what a layer of the user's own makes is not known
+    node.layer.checkSamples(taken, training ?? node.layer.training, help);
   }
 }

@@ -6,7 +6,8 @@ import type { InputTensor } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import type { GeneratorOf } from "./cloning.js";
-import { changedWeight, Layer } from "./layer.js";
+import { changedWeight } from "./last_pass.js";
+import { Layer } from "./layer.js";
 
 /** A layer with parameters, the first of them its weight, and a generator that brings their backend. */
 export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends Layer<Input> {

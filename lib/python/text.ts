@@ -17,7 +17,8 @@ export function pythonValue(value: unknown): string {
 
 /** A value as pythonValue has it, but lists as tuples: what an optimiser's betas are. */
 export function pythonTuple(value: unknown): string {
-  return Array.isArray(value) ? `(${value.map(pythonValue).join(", ")})` : pythonValue(value);
+  if (!Array.isArray(value)) return pythonValue(value);
+  return `(${value.map(pythonValue).join(", ")}${value.length === 1 ? "," : ""})`;
 }
 
 /** "Name(option=value, ...)". */

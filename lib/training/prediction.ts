@@ -48,7 +48,7 @@ export class Prediction {
     if (!graph.isRowwise(x.shape.length)) return this.#writtenOut(x, out);
     for (const p of parameters) borrowFloat32(p, "a parameter");
     for (const buffer of buffers) buffer.borrow("a buffer");
-    checkSamples(net.graph.layers, rowCount(x.shape), false);
+    checkSamples(graph, x.shape, false);
     const { columns, predictor } = this.#prepare(x.shape);
     const { data: input } = asInput(graph.indices, x, "the input");
     if (out !== undefined) this.#checkApart(checkOut(out, x.shape, columns));

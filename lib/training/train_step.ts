@@ -107,7 +107,7 @@ export class TrainStep {
     if (columns === 0) return this.#writtenOut(parts, x, y, output);
     const { data: input } = asInput(indices, x, "x");
     if (output !== undefined) checkOutput(parts, [rows, columns], output, "output");
-    checkSamples(parts.net.graph.layers, rows, true);
+    checkSamples(parts.net.graph, x.shape, true);
     const target = parts.loss.checkTarget([rows, columns], y);
     this.#checkFree(parts);
     const rules = parts.optimizer.rules();

@@ -35,35 +35,55 @@ function stepOf(shape: readonly number[], training = true): Step {
 }
 
 function layerNormCase(): Case {
-  const [rows, columns] = [random.integer(1, 300), random.integer(2, 70)];
+  const [rows, columns] = [random.integer(1, 100), random.integer(2, 70)];
+  const sizes = random.choice([
+    columns,
+    [columns],
+    [random.integer(1, 9), columns],
+    [2, random.integer(1, 3), columns],
+  ]);
   const isAffine = random.next() < 0.7;
   const options = { eps: random.choice([1e-5, 1e-3, 0.5]), bias: isAffine && random.next() < 0.7 };
   return {
-    own: new LayerNorm(columns, { ...options, elementwiseAffine: isAffine }),
+    own: new LayerNorm(sizes, { ...options, elementwiseAffine: isAffine }),
     layer: "LayerNorm",
-    args: [columns],
+    args: [sizes],
     options: { ...options, elementwise_affine: isAffine },
-    steps: [stepOf([rows, columns])],
+    steps: [stepOf([random.choice([rows, 2]), random.integer(1, 3), ...[sizes].flat()])],
   };
 }
 
 function preluCase(): Case {
   const [rows, columns] = [random.integer(1, 600), random.integer(1, 40)];
-  const isShared = random.next() < 0.5;
+  const [isShared, places] = [random.next() < 0.5, random.integer(0, 9)];
   const [numParameters, init] = [isShared ? 1 : columns, random.choice([0.25, -1])];
   return {
     own: new PReLU({ numParameters, init }),
     layer: "PReLU",
     args: [numParameters],
     options: { init },
-    steps: [stepOf(isShared ? random.choice([[rows], [rows, columns], [2, rows, columns]]) : [rows, columns])],
+    steps: [
+      stepOf(
+        random.choice([
+          ...(isShared ? [[rows], [2, rows, columns]] : []),
+          [rows, columns],
+          [rows, columns, places],
+          [3, columns, 2, places],
+        ]),
+      ),
+    ],
   };
 }
 
 /** Some batches in training mode, then one in eval mode. */
 function batchNormCase(): Case {
   const columns = random.integer(1, 40);
-  const shape = (): number[] => [random.integer(2, 600), columns];
+  const shape = (): number[] =>
+    random.choice([
+      [random.integer(2, 600), columns],
+      [random.integer(2, 60), columns, random.integer(1, 30)],
+      [1, columns, random.integer(2, 400)],
+    ]);
   const [momentum, eps] = [random.choice([null, 0.1, 0.7]), random.choice([1e-5, 0.1])];
   const affine = random.next() < 0.7;
   const [bias, tracks] = [affine && random.next() < 0.7, random.next() < 0.7];
@@ -114,7 +134,7 @@ it.each([
     expect([own.text, own.names]).toEqual([theirs.text, theirs.names]);
     expect(own.values.length).toBe(theirs.values.length);
     own.values.forEach((values, which) => {
-      const scale = Math.max(1, ...values.map(Math.abs));
+      const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       const isOff = (value: number, j: number): boolean =>
         !(Math.abs(value - (theirs.values[which]?.[j] as number)) / scale < 1e-6);
       expect(values.findIndex(isOff), `case ${i}, result ${which}: a number that is off`).toBe(-1);

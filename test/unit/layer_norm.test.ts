@@ -30,6 +30,24 @@ describe("LayerNorm", () => {
     expect([...y.data]).toEqual([-1, 1, -1, 1, -1, -1, 1, 1]);
   });
 
+  it("goes over several dimensions as over one of as many numbers", () => {
+    const [layer, flat] = [new LayerNorm([2, 3]), new LayerNorm(6)];
+    expect(String(layer)).toBe("LayerNorm((2, 3), eps=1e-05, elementwise_affine=True, bias=True)");
+    expect([layer.normalizedShape, layer.weight?.shape, layer.bias?.shape]).toEqual([
+      [2, 3],
+      [2, 3],
+      [2, 3],
+    ]);
+    for (const p of [layer.weight, flat.weight]) p?.data.set([1, 2, 3, 4, 5, 6]);
+    const x = tensor([1, 5, 2, -3, 0.5, 7, 0, 0, 1, 9, -9, 2]);
+    const y = layer.forward(x.reshape([2, 2, 3]));
+    expect(y.shape).toEqual([2, 2, 3]);
+    expectSameBits(y.data, flat.forward(x.reshape([2, 6])).data);
+    expectSameBits(layer.backward(y).data, flat.backward(y.reshape([2, 6])).data);
+    expectSameBits(gradOf(layer.weight), gradOf(flat.weight), "the weight's gradient");
+    expectSameBits(layer.clone().forward(x.reshape([2, 2, 3])).data, y.data, "a clone");
+  });
+
   it("has no gradient along its input's mean and scale, and sums for its parameters", () => {
     const layer = new LayerNorm(4, { eps: 0 });
     layer.weight?.data.set([2, 2, 2, 2]);

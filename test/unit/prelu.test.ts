@@ -37,6 +37,16 @@ describe("PReLU", () => {
     expect([...(layer.weight.grad?.data ?? [])]).toEqual([-1, -3]);
   });
 
+  it("has a weight for each channel, the second dimension, whatever stands behind it", () => {
+    const layer = new PReLU({ numParameters: 2 });
+    layer.weight.data.set([2, -1]);
+    const x = tensor([-1, 3, -2, -4, -5, 6, 7, -8], [2, 2, 1, 2]);
+    const y = layer.forward(x);
+    expect([y.shape, [...y.data]]).toEqual([x.shape, [-2, 3, 2, 4, -10, 6, 7, 8]]);
+    expect([...layer.backward(ones(x.shape)).data]).toEqual([2, 1, -1, -1, 2, 1, 1, -1]);
+    expect([...(layer.weight.grad?.data ?? [])]).toEqual([-6, -14]);
+  });
+
   it("can be reset, frozen, and refuses a backward pass after its weight has changed", () => {
     const layer = new PReLU({ init: 0.5 });
     layer.forward(tensor([[1, 2]]));

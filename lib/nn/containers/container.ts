@@ -8,6 +8,7 @@ import type { Shape } from "../../tensor/shape.js";
 import { checkTensor, type Tensor } from "../../tensor/tensor.js";
 import { isLayerAsMade } from "../as_made.js";
 import { Layer } from "../layer.js";
+import { checkSamples } from "../samples.js";
 import { byPath, pathOf } from "../tree.js";
 import type { LayerList, LayerRecord, LayersOf, NamedLayer } from "./chain.js";
 import { Graph } from "./graph.js";
@@ -112,6 +113,7 @@ export abstract class Container<Layers extends LayerList | LayerRecord> extends 
 
   /** That the layers take an input of that shape, before any of them makes its pass. Throws ERR_SHAPE. */
   #checkFit(graph: Graph, shape: Shape): void {
+    checkSamples(graph, shape, null);
     if (this.#fitting !== null && isOfSamplesAs(shape, this.#fitting)) return;
     outputWidthFor(graph, shape);
     this.#fitting = shape;

@@ -84,8 +84,8 @@ export class LayerNode extends GraphNode {
   override widthOf([taken]: readonly [RowWidth], [shape]: readonly [Shape | null]): RowWidth {
     const { layer, name } = this;
     if (!isLayerAsMade(layer)) return new RowWidth(null, name);
-    const { width } = layer;
-    if (shape !== null) layer.checkRank(shape);
+    const width = shape === null ? layer.width : layer.widthFor(shape);
+    if (shape !== null) layer.checkShape(shape);
     if (width !== null) {
       if (taken.isGiven && shape !== null) layer.checkWidth(shape);
       else checkTaken(taken, name, width);

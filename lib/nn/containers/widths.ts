@@ -5,8 +5,13 @@ import type { Shape } from "../../tensor/shape.js";
 import type { Graph } from "./graph.js";
 import { RowWidth } from "./row_width.js";
 
-/** The widths of all of a net's values, for an input of that width, and that shape if there is one. Throws ERR_SHAPE. */
-function widthsOf({ nodes }: Graph, input: RowWidth, shape: Shape | null): RowWidth[] {
+interface Sizes {
+  readonly widths: readonly RowWidth[];
+  readonly shapes: readonly (Shape | null)[];
+}
+
+/** Those of all of a net's values, for an input of that width, and that shape if there is one. Throws ERR_SHAPE. */
+function sizesOf({ nodes }: Graph, input: RowWidth, shape: Shape | null): Sizes {
   const widths = [input];
   const shapes = [shape];
   for (const node of nodes) {
@@ -16,7 +21,11 @@ function widthsOf({ nodes }: Graph, input: RowWidth, shape: Shape | null): RowWi
     widths.push(width);
     shapes.push(node.shapeOf(known, width.numbers));
   }
-  return widths;
+  return { widths, shapes };
+}
+
+function widthsOf(graph: Graph, input: RowWidth, shape: Shape | null): readonly RowWidth[] {
+  return sizesOf(graph, input, shape).widths;
 }
 
 /** The numbers of a row that a net takes; null if any will do. Throws ERR_SHAPE for layers that do not take what others give. */
@@ -34,5 +43,14 @@ export function outputWidth(graph: Graph): number | null {
 
 /** The last dimension that a net gives for an input of that shape; null where it is not known. Throws ERR_SHAPE. */
 export function outputWidthFor(graph: Graph, shape: Shape): number | null {
-  return (widthsOf(graph, new RowWidth(shape.at(-1) ?? 1, null), shape).at(-1) as RowWidth).numbers;
+  return (widthsOf(graph, inputOf(shape), shape).at(-1) as RowWidth).numbers;
+}
+
+/** The shapes of all of a net's values, for an input of that shape; null where one is not known. Throws ERR_SHAPE. */
+export function shapesFor(graph: Graph, shape: Shape): readonly (Shape | null)[] {
+  return sizesOf(graph, inputOf(shape), shape).shapes;
+}
+
+function inputOf(shape: Shape): RowWidth {
+  return new RowWidth(shape.at(-1) ?? 1, null);
 }

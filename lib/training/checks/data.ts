@@ -72,10 +72,11 @@ export function checkLastBatches(parts: RunParts): void {
 }
 
 /** The same of one epoch, in training or of the validation samples. Throws ERR_SHAPE. */
-export function checkLastBatch({ net }: StepParts, samples: number, batchSize: number, training: boolean): void {
+export function checkLastBatch({ net, data }: RunParts, samples: number, batchSize: number, training: boolean): void {
   const what = training ? "samples" : "validation samples";
   const help = `: the last of ${samples} ${what} in batches of ${batchSize}; set dropLast, or another batchSize`;
-  checkSamples(net.graph.layers, samples % batchSize || Math.min(samples, batchSize), training, help);
+  const last = samples % batchSize || Math.min(samples, batchSize);
+  checkSamples(net.graph, [last, ...data.x.shape.slice(1)], training, help);
 }
 
 /** That a net takes an input, of layers with their own passes. Throws ERR_DTYPE, ERR_BUSY, and of one with indices ERR_SHAPE, ERR_ARGUMENT. */

@@ -32,10 +32,10 @@ export function checkBatch(parts: BatchParts, x: InputTensor, y: LossTarget, tak
   checkTensor(x, "x");
   if (!isNetAsMade(parts)) return;
   checkInput(parts.net.graph, x, "x");
+  checkSamples(parts.net.graph, x.shape, true);
   if (!isNetRowwise(parts, x.shape)) return;
   checkMatrix(x.shape, taker, "x");
   const columns = outputColumns(parts, x.shape);
-  checkSamples(parts.net.graph.layers, x.shape[0] as number, true);
   if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
 }
 

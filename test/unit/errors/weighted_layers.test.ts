@@ -4,7 +4,7 @@ import { type Mistake, each, describeMistakes } from "../../support/mistakes.js"
 
 const layers: Mistake[] = [
   ...each(
-    [0, -1, 1.5, "3", null, undefined, [], [2, 3], [0], {}],
+    [0, -1, 1.5, "3", null, undefined, [], [2, 0], [2, "3"], [2 ** 16, 2 ** 16], {}],
     "LayerNorm's normalizedShape",
     "ERR_ARGUMENT",
     "normalizedShape",
@@ -39,6 +39,13 @@ const layers: Mistake[] = [
     ({ generator }, shape) => new LayerNorm(3, { generator }).forward(zeros(shape)),
   ),
   ...each(
+    [[], [3], [2], [3, 2], [2, 4], [2, 3, 2]],
+    "the input of a LayerNorm over two dimensions",
+    "ERR_SHAPE",
+    "takes an input of shape [..., 2, 3]",
+    ({ generator }, shape) => new LayerNorm([2, 3], { generator }).forward(zeros(shape)),
+  ),
+  ...each(
     [0, -1, 1.5, "3", null, undefined, [2]],
     "BatchNorm1d's numFeatures",
     "ERR_ARGUMENT",
@@ -69,7 +76,7 @@ const layers: Mistake[] = [
     ),
   ),
   ...each(
-    [[], [3], [2, 3, 3], [3, 2]],
+    [[], [3], [3, 2], [3, 2, 3], [2, 3, 3, 3]],
     "an input of BatchNorm1d",
     "ERR_SHAPE",
     "takes an input of shape [",
@@ -90,7 +97,7 @@ const layers: Mistake[] = [
     ({ generator }, init) => new PReLU({ init, generator }),
   ),
   ...each(
-    [[], [3], [2, 3, 3], [3, 2]],
+    [[], [3], [3, 2], [3, 2, 3], [3, 2, 3, 3]],
     "an input of PReLU with several weights",
     "ERR_SHAPE",
     "PReLU(num_parameters=3) takes an input of shape [",
@@ -100,7 +107,7 @@ const layers: Mistake[] = [
     ["forward", "predict"],
     "PReLU with several weights, in a net that is given more dimensions",
     "ERR_SHAPE",
-    "PReLU(num_parameters=2) takes an input of shape [N, 2], given [3, 5, 2]",
+    "PReLU(num_parameters=2) takes an input of shape [N, 2] or [N, 2, ...], given [3, 5, 2]",
     ({ generator }, pass: "forward" | "predict") => {
       const net = new Net([new Identity(), new PReLU({ numParameters: 2, generator })]);
       net.predict(zeros([5, 2]));
