@@ -7,28 +7,35 @@ The coefficients are read from the TypeScript; native/kernels has the same digit
 fdlibm's. Fails if an error is above what the file says.
 """
 import re
+import struct
 import sys
 from pathlib import Path
 
 from mpmath import erfc, exp, expm1, log, log1p, mp, mpf, pi, sqrt, tanh
 
 mp.dps = 60
-FOLDER = Path(__file__).resolve().parent.parent / "lib/backend/reference"
+OPERATIONS = "backend/reference/operations"
+LIBRARY = Path(__file__).resolve().parent.parent / "lib"
 POINTS = 2000
 
 
 class Source:
     def __init__(self, name):
-        self.text = (FOLDER / f"{name}.ts").read_text()
+        self.text = (LIBRARY / f"{name}.ts").read_text()
 
     def coefficients(self, letter):
-        found = re.findall(rf"^const {letter}(\d+) = ([\d.e+-]+);", self.text, re.M)
-        return [mpf(float(value)) for _, value in sorted(found, key=lambda pair: int(pair[0]))]
+        """As float64, or as float32 where the source says fround."""
+        found = re.findall(rf"^const {letter}(\d+) = (Math\.fround)?\(?([\d.e+-]+)\)?;", self.text, re.M)
+        return [mpf(float32(value) if rounded else float(value)) for _, rounded, value in sorted(found, key=lambda row: int(row[0]))]
 
     def promised(self):
         """The error that the comment names, wherever its lines break."""
         prose = re.sub(r"\n \* ", " ", self.text)
         return float(re.search(r"relative error at most ([\d.]+e-\d+)", prose)[1])
+
+
+def float32(text):
+    return struct.unpack("f", struct.pack("f", float(text)))[0]
 
 
 def polynomial(coefficients, x):
@@ -40,12 +47,17 @@ def polynomial(coefficients, x):
 
 def fits():
     """Name, the fit, the function it stands for, and the range."""
-    powers, tanhs, logs, gelus = (Source(name) for name in ("exp", "tanh", "softplus", "gelu"))
+    powers, tanhs, nears, logs, gelus = (
+        Source(name) for name in ("numeric/exp", f"{OPERATIONS}/tanhshrink", f"{OPERATIONS}/tanh", f"{OPERATIONS}/softplus", f"{OPERATIONS}/gelu")
+    )
     p = powers.coefficients("P")
     yield "exp", powers, lambda f: polynomial(p, f), lambda f: expm1(f * log(2)) / f, (-0.5, 0.5)
 
     t, u = tanhs.coefficients("P"), [*tanhs.coefficients("Q"), mpf(1)]
-    yield "tanh", tanhs, lambda x: polynomial(t, x * x) / polynomial(u, x * x), lambda x: tanh(x) / x, (0, 9.25)
+    yield "tanhshrink", tanhs, lambda x: polynomial(t, x * x) / polynomial(u, x * x), lambda x: tanh(x) / x, (0, 9.25)
+
+    n = nears.coefficients("P")
+    yield "tanh", nears, lambda d: 1 + d * d * polynomial(n, d * d), lambda d: tanh(d) / d, (0, 0.3)
 
     l = logs.coefficients("L")
     yield "softplus", logs, lambda s: polynomial(l, s * s), lambda s: log1p(2 * s / (1 - s)) / s, (0, 1 / 3)
@@ -62,9 +74,21 @@ def largest(fit, function, low, high):
     return max((abs(fit(x) / function(x) - 1), x) for x in xs)
 
 
+def centres():
+    """How far the hyperbolic tangents in tanh.ts are from those of their points, in ulps, at most."""
+    text = Source(f"{OPERATIONS}/tanh").text
+    pairs = re.findall(r"^  \[([\d.]+), ([\d.]+)\],$", text, re.M)
+    promised = float(re.search(r"within ([\d.]+)\s+(?:\*\s+)?ulp", text)[1])
+    ulps = lambda point, value: abs(tanh(mpf(float32(point))) - float32(value)) / mpf(2) ** (mp.frexp(float32(value))[1] - 24)
+    return max(ulps(*pair) for pair in pairs if float(pair[0]) > 0), len(pairs), promised
+
+
 missed = False
 for name, source, fit, function, (low, high) in fits():
     error, x = largest(fit, function, low, high)
     missed |= error > source.promised()
-    print(f"{name:9} {float(error):.2e} at {float(x):.6f}, at most {source.promised():.1e}")
+    print(f"{name:10} {float(error):.2e} at {float(x):.6f}, at most {source.promised():.1e}")
+error, count, promised = centres()
+missed |= error > promised
+print(f"tanh of {count} centres: {float(error):.4f} ulp, at most {promised}")
 sys.exit(missed)

@@ -18,5 +18,10 @@ const BELOW: number = 1 - 2 ** -52;
 export function fma(a: number, b: number, c: number): number {
   const t = a * b + c;
   const above = Math.fround(t * ABOVE);
-  return above === Math.fround(t * BELOW) ? above : Math.fround(roundToOdd(t, sumError(a * b, c, t)));
+  return above === Math.fround(t * BELOW) ? above : fromExactSum(a * b, c, t);
+}
+
+/** A function of its own, so that `fma` is short enough to be compiled into its callers. */
+function fromExactSum(product: number, c: number, t: number): number {
+  return Math.fround(roundToOdd(t, sumError(product, c, t)));
 }

@@ -1,11 +1,13 @@
 // Vectors of one instruction set. What differs from set to set stands in vec/, one file each, with the same names:
 //   kVectorBytes, kRowBytes, kTileRows, kTileVectors, kFmaIsFast   lengths, and what suits them
-//   load_first, store_first                                        parts of a vector, where there are instructions for
-//   it fma                                                            a * b + c, rounded once widen, to_double, narrow
-//   conversions sqrt, at_most, at_least                                        the smaller or larger of a lane and a
-//   bound; NaN for NaN look_up                                                        table[index] of 16 entries
-//   xor_where_odd                                                  v ^ bits where `number` is odd, v elsewhere
-//   with_zeros                                                     a Quad as the first lanes of a vector, the others 0
+//   load_first, store_first    parts of a vector, where there are instructions for it
+//   fma                        a * b + c, rounded once
+//   widen, to_double, narrow   conversions
+//   sqrt
+//   at_most, at_least          the smaller or larger of a lane and a bound; NaN for NaN
+//   look_up                    table[index] of 16 doubles; table[index % 32] of 32 floats, which begin on a cache line
+//   xor_where_odd              v ^ bits where `number` is odd, v elsewhere
+//   with_zeros                 a Quad as the first lanes of a vector, the others 0
 #pragma once
 
 #if defined(__AVX512F__)

@@ -258,7 +258,7 @@ int main(int argc, char** argv) {
     std::printf("| %s | %.5f | %.9g | %llu | %llu |\n", f.name, found.worst, found.worst_at,
                 static_cast<unsigned long long>(found.misrounded), static_cast<unsigned long long>(found.wrong));
     std::fflush(stdout);
-    proved = proved && found.worst <= 0.51 && found.wrong == 0;
+    proved = proved && found.worst <= 0.53 && found.wrong == 0;
   }
   return proved ? 0 : 1;
 }

@@ -24,7 +24,7 @@ export const TRAININGS: readonly Training[] = [
     batchSize: 12,
     epochs: 60,
     options: { lr: 0.1 },
-    digest: "baff3b803a2b95df8fce665868bd2378c4713e1eaa288d7e1f8bbb602e93b59d",
+    digest: "7a3fb67416f5ca135385e10f6dea85ea0dfbe82a8fe4070d5d93c2916abfdce1",
   },
   {
     id: "3-4-2, momentum",
@@ -33,7 +33,7 @@ export const TRAININGS: readonly Training[] = [
     batchSize: 5,
     epochs: 40,
     options: { lr: 0.05, momentum: 0.9 },
-    digest: "e5aef8fb900708897fac904bebf44eda0960fca0c5e1b09e62462fb412d46324",
+    digest: "f5b3127ccf388d74efd77aec7b946f9da23cc89a9dd3d18b94e51d0993c788ee",
   },
   {
     id: "4-10-3, momentum",
@@ -42,7 +42,7 @@ export const TRAININGS: readonly Training[] = [
     batchSize: 10,
     epochs: 20,
     options: { lr: 0.05, momentum: 0.9 },
-    digest: "29b122edc1ed81ac3a14e1b4a924808cd66d039dfe66e5a9724ba940b8519776",
+    digest: "d1a104ab7499ff2a84416c5903a0ebcbb491817645734db3ebef43f02c90b59b",
   },
   {
     id: "8-37-19-5, batches of more than one block, Nesterov and decay",
@@ -51,7 +51,7 @@ export const TRAININGS: readonly Training[] = [
     batchSize: 300,
     epochs: 8,
     options: { lr: 0.3, momentum: 0.8, nesterov: true, weightDecay: 0.001 },
-    digest: "b17a7a63a9ded1b508e86a6311a6aa6878bda5e4ea32ee3f613f3c80cdaeab36",
+    digest: "2b0ad5f65a213a66bcf0663a3a5af58583ed3970f152d15b97eda865191acd97",
   },
 ];
 

@@ -72,6 +72,13 @@ inline Vd look_up(const double* table, Vl index) {
   return Vd{table[index[0]], table[index[1]], table[index[2]], table[index[3]]};
 }
 
+// Of the four eighths of the table, the one that two bits of the index name.
+inline Vf look_up(const float* table, Vi index) {
+  const auto of = [=](int part) { return _mm256_permutevar8x32_ps(_mm256_load_ps(table + 8 * part), (__m256i)index); };
+  const __m256 odd = (__m256)(index << 28), upper = (__m256)(index << 27);
+  return (Vf)_mm256_blendv_ps(_mm256_blendv_ps(of(0), of(1), odd), _mm256_blendv_ps(of(2), of(3), odd), upper);
+}
+
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) { return v ^ (-(number & 1u) & bits); }
 
 inline Vf with_zeros(Quad v) { return (Vf)_mm256_zextps128_ps256((__m128)v); }

@@ -60,6 +60,10 @@ inline Vd look_up(const double* table, Vl index) {
 }
 
 // The mask takes a unit that what surrounds it leaves idle.
+inline Vf look_up(const float* table, Vi index) {
+  return (Vf)_mm512_permutex2var_ps(_mm512_load_ps(table), (__m512i)index, _mm512_load_ps(table + 16));
+}
+
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) {
   const __mmask16 odd = _mm512_test_epi32_mask((__m512i)number, (__m512i)(Vu{} + 1u));
   return (Vu)_mm512_mask_xor_epi32((__m512i)v, odd, (__m512i)v, (__m512i)(Vu{} + bits));

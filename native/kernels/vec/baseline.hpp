@@ -77,6 +77,10 @@ inline Vd at_most(Vd v, double most) { return (Vd)_mm_min_pd(_mm_set1_pd(most), 
 
 inline Vd look_up(const double* table, Vl index) { return Vd{table[index[0]], table[index[1]]}; }
 
+inline Vf look_up(const float* table, Vi index) {
+  return Vf{table[index[0] & 31], table[index[1] & 31], table[index[2] & 31], table[index[3] & 31]};
+}
+
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) { return v ^ (-(number & 1u) & bits); }
 
 inline Vf with_zeros(Quad v) { return v; }
