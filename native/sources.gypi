@@ -57,7 +57,6 @@
       "native/kernels/random.cpp"
     ],
     "addon_sources": [
-      "native/binding/activations.cpp",
       "native/binding/addon.cpp",
       "native/binding/async_predictor.cpp",
       "native/binding/background.cpp",
@@ -69,6 +68,7 @@
       "native/binding/plans.cpp",
       "native/binding/predictor.cpp",
       "native/binding/random.cpp",
+      "native/binding/standalone_layer.cpp",
       "native/binding/stepper.cpp",
       "native/binding/stored_rows.cpp",
       "native/binding/trainer.cpp",

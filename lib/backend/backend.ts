@@ -5,9 +5,10 @@
  * Every call is over plain typed arrays that the caller owns: no handles, no hidden state. Matrices are row-major. The
  * callers have checked the arguments and worded the errors; the native binding checks lengths again for memory safety only.
  */
-import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
+import type { Loss, OptimizerRule, OptimizerState } from "./operations.js";
 import type {
   AsyncPredictor,
+  LayerKind,
   NetPlan,
   Predictor,
   StepMemory,
@@ -31,16 +32,6 @@ export interface LinearSize {
   readonly rows: number;
   readonly inFeatures: number;
   readonly outFeatures: number;
-}
-
-/** What batch norms know of the batches so far: each column's mean and variance. */
-export interface RunningStatistics {
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
-  /** How many batches they have taken: one number, counted up. */
-  readonly batches: BigInt64Array;
-  /** A batch's share; null: that of one of all so far. */
-  readonly momentum: number | null;
 }
 
 /** What every program has of a backend. The rest is there once something that computes has asked for it: `engine.ts`. */
@@ -109,8 +100,44 @@ export interface RandomBackend {
   randperm(state: GeneratorState, out: Int32Array): void;
 }
 
+/** What a layer has besides its input: parameters, buffers of float32, counters of one number each and generators, in that order. */
+export type LayerState = readonly (Float32Array | BigInt64Array | GeneratorState)[];
+
+/** A layer that stands in no net: its passes, on the caller's arrays. */
+export interface StandaloneLayer {
+  /** Numbers that a forward pass of so many rows leaves for the backward pass, in an array of their own. */
+  kept(rows: number): number;
+  /** Sets y [rows, outFeatures] for x [rows, inFeatures], and what is kept. */
+  forward(
+    rows: number,
+    training: boolean,
+    x: Float32Array,
+    y: Float32Array,
+    kept: Float32Array,
+    state: LayerState,
+  ): void;
+  /**
+   * After a forward pass: sets the gradient of its input, and sets the parameters' or adds to them. Of x and y, what the layer does not
+   * read may be any array of that length.
+   */
+  backward(
+    rows: number,
+    training: boolean,
+    x: Float32Array,
+    y: Float32Array,
+    kept: Float32Array,
+    gradOutput: Float32Array,
+    gradInput: Float32Array,
+    accumulate: boolean,
+    parameters: readonly Float32Array[],
+    gradients: readonly Float32Array[],
+  ): void;
+}
+
 /** Forward and backward passes, losses and optimiser steps, all float32. */
 export interface LayerBackend {
+  /** The layer of one input, of which a row has so many numbers, that a plan is of. A generator that it draws from is the first one. */
+  createLayer(plan: LayerKind, inputFeatures: number): StandaloneLayer;
   /** y[rows, out] = x[rows, in] weight[out, in]ᵀ + bias[out]. */
   linearForward(
     x: Float32Array,
@@ -135,85 +162,6 @@ export interface LayerBackend {
   ): void;
   /** y += x: how a gradient is added to an existing one. */
   add(x: Float32Array, y: Float32Array): void;
-  /** `y` may be `x`. */
-  activationForward(activation: Activation, x: Float32Array, y: Float32Array): void;
-  /** From the input `x` and the output `y` of the forward pass, of which one is read; `gradInput` may be `gradOutput`. */
-  activationBackward(
-    activation: Activation,
-    x: Float32Array,
-    y: Float32Array,
-    gradOutput: Float32Array,
-    gradInput: Float32Array,
-  ): void;
-  /** The softmax of each row of `columns` numbers, or the logarithm of that. */
-  softmaxForward(x: Float32Array, y: Float32Array, columns: number, log: boolean): void;
-  /** From the output `y` of the forward pass. */
-  softmaxBackward(
-    y: Float32Array,
-    gradOutput: Float32Array,
-    gradInput: Float32Array,
-    columns: number,
-    log: boolean,
-  ): void;
-  /** Rows of `columns` numbers to mean 0 and variance 1, times the weight, plus the bias: reference/operations/layer_norm.ts. */
-  layerNormForward(
-    x: Float32Array,
-    weight: Float32Array | null,
-    bias: Float32Array | null,
-    y: Float32Array,
-    columns: number,
-    eps: number,
-  ): void;
-  /** From the input `x`; gradWeight and gradBias are set, or added to. */
-  layerNormBackward(
-    x: Float32Array,
-    weight: Float32Array | null,
-    gradOutput: Float32Array,
-    gradInput: Float32Array,
-    gradWeight: Float32Array | null,
-    gradBias: Float32Array | null,
-    accumulate: boolean,
-    columns: number,
-    eps: number,
-  ): void;
-  /** Sets the moments to those of the rows of x, which running statistics, where there are any, take as a batch. */
-  batchMoments(x: Float32Array, moments: Float64Array, eps: number, running: RunningStatistics | null): void;
-  /** Sets the moments to those of running statistics. */
-  runningMoments(mean: Float32Array, variance: Float32Array, moments: Float64Array, eps: number): void;
-  /** Rows by the moments of each column, times the weight, plus the bias: reference/operations/batch_norm.ts. */
-  batchNormForward(
-    x: Float32Array,
-    moments: Float64Array,
-    weight: Float32Array | null,
-    bias: Float32Array | null,
-    y: Float32Array,
-  ): void;
-  /** From the input `x`; gradWeight and gradBias are set, or added to. `isOfBatch`: the moments are those of x. */
-  batchNormBackward(
-    x: Float32Array,
-    moments: Float64Array,
-    weight: Float32Array | null,
-    gradOutput: Float32Array,
-    gradInput: Float32Array,
-    gradWeight: Float32Array | null,
-    gradBias: Float32Array | null,
-    accumulate: boolean,
-    isOfBatch: boolean,
-  ): void;
-  /** Times the weight where x is not positive: one for all, or one for each column. */
-  preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void;
-  /** From the input `x` in rows of `columns` numbers; gradWeight is set, or added to. */
-  preluBackward(
-    x: Float32Array,
-    weight: Float32Array,
-    gradOutput: Float32Array,
-    gradInput: Float32Array,
-    gradWeight: Float32Array,
-    accumulate: boolean,
-    columns: number,
-  ): void;
-  /** y = x * noise with noise drawn: 0 at probability `p`, else 1 / (1 - p); see reference/operations/dropout.ts. */
-  dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   /** y = x * factor, element by element. */
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   /**

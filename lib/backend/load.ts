@@ -1,6 +1,6 @@
 /** Loads the addon. */
 import { requireNode } from "../host.js";
-import type { FloatArray, GeneratorState, JoinedRanks } from "./backend.js";
+import type { FloatArray, GeneratorState, JoinedRanks, LayerState } from "./backend.js";
 import { KINDS } from "./kinds.js";
 import type { NativeFailure } from "./native/errors.js";
 import type { PackedRows } from "./native/pack.js";
@@ -28,28 +28,8 @@ export interface Addon {
   linearForward(x: Float32Array, weight: Float32Array, bias: Float32Array | null, y: Float32Array, rows: number, inFeatures: number, outFeatures: number): void;
   // prettier-ignore
   linearBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, gradBias: Float32Array | null, accumulate: boolean, rows: number, inFeatures: number, outFeatures: number): void;
-  // prettier-ignore
-  layerNormForward(x: Float32Array, weight: Float32Array | null, bias: Float32Array | null, y: Float32Array, columns: number, eps: number): void;
-  // prettier-ignore
-  layerNormBackward(x: Float32Array, weight: Float32Array | null, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array | null, gradBias: Float32Array | null, accumulate: boolean, columns: number, eps: number): void;
+  layer(...plan: NetArguments): AddonLayer;
   add(x: Float32Array, y: Float32Array): void;
-  activationForward(kind: number, a: number, b: number, x: Float32Array, y: Float32Array): void;
-  // prettier-ignore
-  activationBackward(kind: number, a: number, b: number, x: Float32Array, y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array): void;
-  softmaxForward(x: Float32Array, y: Float32Array, columns: number, log: boolean): void;
-  // prettier-ignore
-  softmaxBackward(y: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, columns: number, log: boolean): void;
-  // prettier-ignore
-  batchMoments(x: Float32Array, moments: Float64Array, eps: number, mean: Float32Array | null, variance: Float32Array | null, batches: BigInt64Array | null, momentum: number | null): void;
-  runningMoments(mean: Float32Array, variance: Float32Array, moments: Float64Array, eps: number): void;
-  // prettier-ignore
-  batchNormForward(x: Float32Array, moments: Float64Array, weight: Float32Array | null, bias: Float32Array | null, y: Float32Array): void;
-  // prettier-ignore
-  batchNormBackward(x: Float32Array, moments: Float64Array, weight: Float32Array | null, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array | null, gradBias: Float32Array | null, accumulate: boolean, isOfBatch: boolean): void;
-  preluForward(x: Float32Array, weight: Float32Array, y: Float32Array): void;
-  // prettier-ignore
-  preluBackward(x: Float32Array, weight: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, gradWeight: Float32Array, accumulate: boolean, columns: number): void;
-  dropoutForward(state: GeneratorState, p: number, x: Float32Array, noise: Float32Array, y: Float32Array): void;
   multiply(x: Float32Array, factor: Float32Array, y: Float32Array): void;
   // prettier-ignore
   lossForward(options: Float64Array, weight: Float32Array | null, posWeight: Float32Array | null, input: Float32Array, target: Float32Array | Int32Array, gradInput: Float32Array | null, columns: number, losses: Float32Array | null): number;
@@ -95,20 +75,7 @@ export const ADDON_FUNCTIONS = Object.keys({
   randperm: true,
   linearForward: true,
   linearBackward: true,
-  layerNormForward: true,
-  layerNormBackward: true,
   add: true,
-  activationForward: true,
-  activationBackward: true,
-  softmaxForward: true,
-  softmaxBackward: true,
-  batchMoments: true,
-  runningMoments: true,
-  batchNormForward: true,
-  batchNormBackward: true,
-  preluForward: true,
-  preluBackward: true,
-  dropoutForward: true,
   multiply: true,
   lossForward: true,
   optimizerStep: true,
@@ -116,6 +83,7 @@ export const ADDON_FUNCTIONS = Object.keys({
   scale: true,
   clamp: true,
   Trainer: true,
+  layer: true,
   stepper: true,
   predictor: true,
   asyncPredictor: true,
@@ -138,6 +106,17 @@ export type StepArguments = [
   parameterGroups: Int32Array,
   clipGradNorm: number | null,
 ];
+
+/** native/binding/standalone_layer.hpp has the arguments. */
+export interface AddonLayer {
+  // prettier-ignore
+  forward(rows: number, training: boolean, x: Float32Array, y: Float32Array, kept: Float32Array, ...state: LayerState): void;
+  // prettier-ignore
+  backward(rows: number, training: boolean, x: Float32Array, y: Float32Array, kept: Float32Array, gradOutput: Float32Array, gradInput: Float32Array, accumulate: boolean, ...parametersAndGradients: readonly Float32Array[]): void;
+  /** Numbers that it keeps of a row, and of a batch. */
+  readonly kept: number;
+  readonly keptOfBatch: number;
+}
 
 /** `slots` by parameter; `steps`, `muProducts` and `rules` are read, and the steps counted, at each step. */
 export interface AddonStepMemory extends Omit<StepMemory, "states"> {

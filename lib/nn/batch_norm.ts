@@ -1,18 +1,16 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkNumber, checkOptions } from "../checks.js";
-import type { Backend } from "../backend/backend.js";
+import type { LayerState } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { formatFloat } from "../python/float.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
 import type { DType } from "../tensor/dtype.js";
-import { empty, ones, zeros } from "../tensor/factories.js";
+import { ones, zeros } from "../tensor/factories.js";
 import { type Shape, shapeError } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { ChannelLayer } from "./channel_layer.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, type Layer } from "./layer.js";
-import { gradientsFor, giveGradients } from "./parameter_gradients.js";
+import type { Layer } from "./layer.js";
 
 /** The options of a BatchNorm1d. */
 export interface BatchNorm1dOptions {
@@ -67,10 +65,6 @@ export class BatchNorm1d extends ChannelLayer {
   /** [], the buffer "num_batches_tracked": the batches that the statistics have taken; null where it keeps none. */
   declare readonly numBatchesTracked: Tensor<"int64"> | null;
   readonly #buffers = new Map<string, Tensor<DType>>();
-  readonly #input = new Saved();
-  /** By what the last forward pass has normalised, and whether those were the batch's own. */
-  readonly #moments: Float64Array;
-  #isOfBatch = true;
 
   /** Of numFeatures channels, from 1 to 2^31 - 1. Throws ERR_ARGUMENT. */
   constructor(numFeatures: number, options: BatchNorm1dOptions = {}) {
@@ -90,7 +84,6 @@ export class BatchNorm1d extends ChannelLayer {
     const runningVar = tracks ? this.#addBuffer("running_var", ones([numFeatures])) : null;
     const numBatchesTracked = tracks ? this.#addBuffer("num_batches_tracked", zeros([], { dtype: "int64" })) : null;
     fix<BatchNorm1d>(this, { runningMean, runningVar, numBatchesTracked });
-    this.#moments = new Float64Array(2 * numFeatures);
   }
 
   #addBuffer<D extends DType>(name: string, buffer: Tensor<D>): Tensor<D> {
@@ -154,53 +147,17 @@ export class BatchNorm1d extends ChannelLayer {
   }
 
   /** @internal */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
-    const input = borrowFloat32(x, "the input");
-    this.checkInput(x.shape);
-    this.checkSamples(x.shape, this.training);
-    const rows = this.rowsOf(input, x.shape);
-    const y = empty(x.shape);
-    const [weight, bias] = [this.borrowed("weight"), this.borrowed("bias")];
-    this.#measure(engine, rows);
-    this.setByRows(y, (to) => engine.batchNormForward(rows, this.#moments, weight, bias, to));
-    this.#input.save(rows, x.shape);
-    this.noteWeight();
-    return y;
-  }
-
-  /** Sets the moments to those that rows of the channels are normalised by. */
-  #measure(engine: Backend, rows: Float32Array): void {
-    const { runningMean, runningVar, numBatchesTracked, training, eps, momentum } = this;
-    this.#isOfBatch = this.mixesSamples(training);
-    if (runningMean === null || runningVar === null || numBatchesTracked === null)
-      return engine.batchMoments(rows, this.#moments, eps, null);
-    if (!training) {
-      const [mean, variance] = [runningMean.borrow("the running mean"), runningVar.borrow("the running variance")];
-      return engine.runningMoments(mean, variance, this.#moments, eps);
-    }
-    const running = {
-      mean: runningMean.borrowToWrite("the running mean"),
-      variance: runningVar.borrowToWrite("the running variance"),
-      batches: numBatchesTracked.borrowToWrite("the number of batches"),
-      momentum,
-    };
-    engine.batchMoments(rows, this.#moments, eps, running);
+  protected override checkInput(shape: Shape): void {
+    super.checkInput(shape);
+    this.checkSamples(shape, this.training);
   }
 
   /** @internal */
-  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: rows, shape } = this.#input;
-    const gradient = this.rowsOf(borrowGradient(gradOutput, shape, "BatchNorm1d"), shape);
-    const weight = this.borrowed("weight");
-    const gradInput = empty(shape);
-    const parameters = this.weights;
-    const given = gradientsFor(parameters);
-    const [gradWeight = null, gradBias = null] = given.gradients.map((g) => g.data);
-    // prettier-ignore
-    this.setByRows(gradInput, (to) =>
-      engine.batchNormBackward(rows, this.#moments, weight, gradient, to, gradWeight, gradBias, given.accumulate, this.#isOfBatch));
-    giveGradients(parameters, given);
-    return gradInput;
+  protected override borrowState(): LayerState {
+    const buffers = [...this.#buffers].map(([name, buffer]) =>
+      this.training ? buffer.borrowToWrite(name) : buffer.borrow(name),
+    );
+    return [...this.borrowWeights(), ...(buffers as (Float32Array | BigInt64Array)[])];
   }
 
   /** @internal */

@@ -2,6 +2,7 @@ import { show } from "../checks.js";
 import { type Shape, shapeError } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { LayerWidth } from "./layer.js";
+import type { RowSize } from "./planned_layer.js";
 import { WeightedLayer } from "./weighted_layer.js";
 
 /**
@@ -52,13 +53,20 @@ export abstract class ChannelLayer extends WeightedLayer {
   }
 
   /** @internal That it takes an input of that shape. Throws ERR_SHAPE. */
-  protected checkInput(shape: Shape): void {
+  protected override checkInput(shape: Shape): void {
     this.checkShape(shape);
     if (this.widthFor(shape) !== null) this.checkWidth(shape);
   }
 
+  /** @internal */
+  protected override rowSize(shape: Shape): RowSize {
+    const { channels, places } = this.#sizeOf(shape);
+    if (this.channels === null) return super.rowSize(shape);
+    return { rows: (shape[0] as number) * places, width: channels };
+  }
+
   /** @internal Numbers of that shape in rows of the channels; themselves where they are. */
-  protected rowsOf(data: Float32Array, shape: Shape): Float32Array {
+  protected override rowsOf(data: Float32Array, shape: Shape): Float32Array {
     const size = this.#sizeOf(shape);
     if (size.places === 1) return data;
     const rows = new Float32Array(data.length);
@@ -67,7 +75,7 @@ export abstract class ChannelLayer extends WeightedLayer {
   }
 
   /** @internal Sets the tensor to what `compute` sets rows of the channels to. */
-  protected setByRows({ data, shape }: Tensor, compute: (rows: Float32Array) => void): void {
+  protected override setByRows({ data, shape }: Tensor, compute: (rows: Float32Array) => void): void {
     const size = this.#sizeOf(shape);
     if (size.places === 1) return compute(data);
     const rows = new Float32Array(data.length);

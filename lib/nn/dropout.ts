@@ -1,14 +1,14 @@
 import { checkOptions } from "../checks.js";
-import type { Backend } from "../backend/backend.js";
+import type { LayerState } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fix } from "../public_class.js";
 import { checkProbability } from "../random/bernoulli.js";
 import { generatorOr, type Generator } from "../random/generator.js";
 import { formatNumber } from "../python/float.js";
-import { empty } from "../tensor/factories.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { elementCount, type Shape } from "../tensor/shape.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, Layer } from "./layer.js";
+import type { Layer } from "./layer.js";
+import { PlannedLayer, type RowSize } from "./planned_layer.js";
 
 /**
  * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.
@@ -28,11 +28,10 @@ import { borrowGradient, Layer } from "./layer.js";
  * // tensor([1., 1., 1., 1., 1., 1.])
  * ```
  */
-export class Dropout extends Layer {
+export class Dropout extends PlannedLayer {
   /** The probability of a 0. */
   declare readonly p: number;
   readonly #generator: Generator;
-  #noise: Tensor = empty([0]);
 
   /**
    * Zeros at probability p in training mode, from 0 to 1, default 0.5. Masks come from the generator, by default the default
@@ -60,27 +59,24 @@ export class Dropout extends Layer {
     return dimensions;
   }
 
+  /** @internal A row is one number. */
+  protected override rowSize(shape: Shape): RowSize {
+    return { rows: elementCount(shape), width: 1 };
+  }
+
   /** @internal */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
-    const input = borrowFloat32(x, "the input");
-    const [noise, y] = [empty(x.shape), empty(x.shape)];
-    const p = this.training ? this.p : 0;
-    engine.dropoutForward(this.#generator.borrowState(), p, input, noise.data, y.data);
-    this.#noise = noise;
-    return y;
+  protected override get reads(): "neither" {
+    return "neither";
+  }
+
+  /** @internal */
+  protected override borrowState(): LayerState {
+    return [this.#generator.borrowState()];
   }
 
   /** @internal */
   override passesOn(): boolean {
     return !this.training;
-  }
-
-  /** @internal gradOutput * noise */
-  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: noise, shape } = this.#noise;
-    const gradInput = empty(shape);
-    engine.multiply(borrowGradient(gradOutput, shape, "Dropout"), noise, gradInput.data);
-    return gradInput;
   }
 
   /** @internal */

@@ -1,23 +1,18 @@
-import type { Backend } from "../backend/backend.js";
 import { ACTIVATIONS } from "../backend/kinds.js";
 import type { Activation } from "../backend/operations.js";
 import type { LayerPlan } from "../backend/training.js";
 import { checkNumber, checkOptions } from "../checks.js";
 import { fix } from "../public_class.js";
-import { empty } from "../tensor/factories.js";
+import { elementCount, type Shape } from "../tensor/shape.js";
 import { formatFloat } from "../python/float.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
-import { borrowGradient, Layer } from "./layer.js";
+import { PlannedLayer, type RowSize } from "./planned_layer.js";
 
 type Numbers = Readonly<Record<string, number>>;
 
 /** A layer that does the same to every element, whatever the shape. Its options are numbers, each a field of the layer. */
-export abstract class ElementwiseLayer<Options extends object = object> extends Layer {
+export abstract class ElementwiseLayer<Options extends object = object> extends PlannedLayer {
   readonly #activation: Activation;
   readonly #reads: "input" | "output";
-  /** What the backward pass reads. */
-  readonly #saved = new Saved();
 
   /** @internal `kind` names the function; an option without a default must be given. Throws ERR_ARGUMENT. */
   constructor(kind: string, options: Options = {} as Options, defaults: Numbers = {}) {
@@ -52,22 +47,13 @@ export abstract class ElementwiseLayer<Options extends object = object> extends 
   }
 
   /** @internal */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
-    const input = borrowFloat32(x, "the input");
-    const y = empty(x.shape);
-    engine.activationForward(this.#activation, input, y.data);
-    this.#saved.save(this.#reads === "output" ? y.data : input, x.shape);
-    return y;
+  protected override get reads(): "input" | "output" {
+    return this.#reads;
   }
 
-  /** @internal */
-  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const name = this.constructor.name;
-    const { data, shape } = this.#saved;
-    const gradient = borrowGradient(gradOutput, shape, name);
-    const gradInput = empty(shape);
-    engine.activationBackward(this.#activation, data, data, gradient, gradInput.data);
-    return gradInput;
+  /** @internal A row is one number. */
+  protected override rowSize(shape: Shape): RowSize {
+    return { rows: elementCount(shape), width: 1 };
   }
 
   override toString(): string {

@@ -1,18 +1,14 @@
 import { argumentError, checkInteger, checkOptions } from "../checks.js";
-import type { Backend } from "../backend/backend.js";
-import { embeddingBackward, embeddingForward, type EmbeddingSize } from "../backend/reference/operations/embedding.js";
 import type { SamebitsError } from "../errors.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
-import { empty, zeros } from "../tensor/factories.js";
 import { type InputTensor, placeOf } from "../tensor/integers.js";
 import { elementCount, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, dtypeError, type Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, type Layer, type LayerWidth } from "./layer.js";
-import { giveGradients, gradientsFor } from "./parameter_gradients.js";
+import type { Layer, LayerWidth } from "./layer.js";
+import type { RowSize } from "./planned_layer.js";
 import { WeightedLayer } from "./weighted_layer.js";
 
 /** The options of an Embedding. */
@@ -58,7 +54,6 @@ export class Embedding<Dim extends number = number> extends WeightedLayer<InputT
   declare readonly paddingIdx: number | null;
   /** [numEmbeddings, embeddingDim] */
   declare readonly weight: Tensor;
-  readonly #indices = new Saved();
 
   /**
    * Of numEmbeddings rows, from 0 to 2^24, of embeddingDim numbers each, from 0 to 2^31 - 1; the weight is drawn here. Throws
@@ -104,21 +99,13 @@ export class Embedding<Dim extends number = number> extends WeightedLayer<InputT
     return dimensions > 0 && dimensions === inputDimensions ? dimensions + 1 : null;
   }
 
-  #size(shape: Shape): EmbeddingSize {
-    const { numEmbeddings: rows, embeddingDim: columns, paddingIdx } = this;
-    return { rows, columns, paddingIdx, lookups: elementCount(shape.slice(1)) };
+  /** @internal A sample's numbers are a row. */
+  protected override rowSize(shape: Shape): RowSize {
+    return { rows: shape[0] ?? 1, width: elementCount(shape.slice(1)) };
   }
 
   /** @internal */
-  override computeOutput(_engine: Backend, x: InputTensor): Tensor {
-    const indices = this.#read(x);
-    const y = empty(this.outputShape(x.shape));
-    embeddingForward(indices, borrowFloat32(this.weight, "the weight"), y.data, this.#size(x.shape));
-    this.#indices.save(indices, x.shape);
-    return y;
-  }
-
-  #read(x: InputTensor): Float32Array {
+  protected override borrowInput(x: InputTensor): Float32Array {
     const { dtype } = checkTensor(x, "the input");
     if (dtype !== "float32" && dtype !== "int64" && dtype !== "int32")
       throw dtypeError(`${this} takes int64, int32, or whole numbers of float32, given ${dtype as string}`);
@@ -139,17 +126,6 @@ export class Embedding<Dim extends number = number> extends WeightedLayer<InputT
   noRow(index: number | bigint, place: number, shape: Shape, taker: string, what: string): SamebitsError {
     const rows = this.numEmbeddings === 0 ? "has no rows" : `takes whole numbers from 0 to ${this.numEmbeddings - 1}`;
     return argumentError(`${taker} ${rows}, given ${index} in ${what}${placeOf(place, shape)}`);
-  }
-
-  /** @internal Zeros: an index has no gradient. */
-  override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: indices, shape } = this.#indices;
-    const gradient = borrowGradient(gradOutput, this.outputShape(shape), "Embedding");
-    const given = gradientsFor(this.weights);
-    const [gradWeight] = given.gradients as [Tensor];
-    embeddingBackward(indices, gradient, gradWeight.data, given.accumulate, this.#size(shape));
-    giveGradients(this.weights, given);
-    return zeros(shape);
   }
 
   /** @internal The backward pass does not read the weight. */

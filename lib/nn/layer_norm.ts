@@ -1,18 +1,15 @@
 import { argumentError, checkBoolean, checkInteger, checkNonNegative, checkOptions, show } from "../checks.js";
-import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { formatFloat } from "../python/float.js";
 import { pythonTuple } from "../python/text.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
-import { empty } from "../tensor/factories.js";
 import type { SamebitsError } from "../errors.js";
 import { elementCount, shapeError, type Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
+import type { Tensor } from "../tensor/tensor.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, type Layer, type LayerWidth } from "./layer.js";
-import { gradientsFor, giveGradients } from "./parameter_gradients.js";
+import type { Layer, LayerWidth } from "./layer.js";
+import type { RowSize } from "./planned_layer.js";
 import { WeightedLayer } from "./weighted_layer.js";
 
 /** The options of a LayerNorm. */
@@ -49,7 +46,6 @@ export class LayerNorm extends WeightedLayer {
   declare readonly bias: Tensor | null;
   /** The product of the sizes. */
   readonly #columns: number;
-  readonly #input = new Saved();
 
   /**
    * Over the last dimension of that size, or the last ones of those sizes, each and their product from 1 to 2^31 - 1. Throws
@@ -125,31 +121,8 @@ export class LayerNorm extends WeightedLayer {
   }
 
   /** @internal */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
-    const input = borrowFloat32(x, "the input");
-    this.checkShape(x.shape);
-    this.checkWidth(x.shape);
-    const y = empty(x.shape);
-    const [weight, bias] = [this.borrowed("weight"), this.borrowed("bias")];
-    engine.layerNormForward(input, weight, bias, y.data, this.#columns, this.eps);
-    this.#input.save(input, x.shape);
-    this.noteWeight();
-    return y;
-  }
-
-  /** @internal */
-  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: input, shape } = this.#input;
-    const gradient = borrowGradient(gradOutput, shape, "LayerNorm");
-    const weight = this.borrowed("weight");
-    const gradInput = empty(shape);
-    const parameters = this.weights;
-    const given = gradientsFor(parameters);
-    const [gradWeight = null, gradBias = null] = given.gradients.map((g) => g.data);
-    // prettier-ignore
-    engine.layerNormBackward(input, weight, gradient, gradInput.data, gradWeight, gradBias, given.accumulate, this.#columns, this.eps);
-    giveGradients(parameters, given);
-    return gradInput;
+  protected override rowSize(shape: Shape): RowSize {
+    return { rows: elementCount(shape) / this.#columns, width: this.#columns };
   }
 
   /** @internal */

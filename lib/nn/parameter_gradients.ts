@@ -9,8 +9,11 @@ export interface ParameterGradients {
   readonly accumulate: boolean;
 }
 
+const NONE: ParameterGradients = { gradients: [], accumulate: false };
+
 /** The gradients that there are, where one is missing -0, or else new ones; a frozen parameter's is nobody's. */
 export function gradientsFor(parameters: readonly Parameter[]): ParameterGradients {
+  if (parameters.length === 0) return NONE;
   const grads = parameters.map((p) => (p.isFrozen ? null : p.grad));
   for (const grad of grads) if (grad !== null) borrowFloat32(grad, "the gradient so far");
   const accumulate = grads.some((grad) => grad !== null);

@@ -1,15 +1,11 @@
 import { checkInteger, checkNumber, checkOptions } from "../checks.js";
-import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fix } from "../public_class.js";
 import type { Generator } from "../random/generator.js";
-import { empty } from "../tensor/factories.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { ChannelLayer } from "./channel_layer.js";
 import type { GeneratorOf } from "./cloning.js";
-import { borrowGradient, type Layer } from "./layer.js";
-import { gradientsFor, giveGradients } from "./parameter_gradients.js";
+import type { Layer } from "./layer.js";
 
 /** The options of a PReLU. */
 export interface PReLUOptions {
@@ -38,7 +34,6 @@ export class PReLU extends ChannelLayer {
   declare readonly init: number;
   /** [numParameters] */
   declare readonly weight: Tensor;
-  readonly #input = new Saved();
 
   /** Nothing is drawn. Throws ERR_ARGUMENT. */
   constructor(options: PReLUOptions = {}) {
@@ -68,36 +63,6 @@ export class PReLU extends ChannelLayer {
   /** @internal */
   protected override get places(): string {
     return ", ...";
-  }
-
-  /** @internal */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
-    const input = borrowFloat32(x, "the input");
-    this.checkInput(x.shape);
-    const rows = this.rowsOf(input, x.shape);
-    const weight = borrowFloat32(this.weight, "the weight");
-    const y = empty(x.shape);
-    this.setByRows(y, (to) => engine.preluForward(rows, weight, to));
-    this.#input.save(rows, x.shape);
-    this.noteWeight();
-    return y;
-  }
-
-  /** @internal */
-  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const { data: rows, shape } = this.#input;
-    const gradient = this.rowsOf(borrowGradient(gradOutput, shape, "PReLU"), shape);
-    const weight = borrowFloat32(this.weight, "the weight");
-    const gradInput = empty(shape);
-    const parameters = this.weights;
-    const given = gradientsFor(parameters);
-    const { data: gradWeight } = given.gradients[0] as Tensor;
-    const columns = this.channels ?? shape.at(-1) ?? 1;
-    this.setByRows(gradInput, (to) =>
-      engine.preluBackward(rows, weight, gradient, to, gradWeight, given.accumulate, columns),
-    );
-    giveGradients(parameters, given);
-    return gradInput;
   }
 
   /** @internal */

@@ -1,19 +1,14 @@
-import type { Backend } from "../backend/backend.js";
 import type { LayerPlan } from "../backend/training.js";
 import { checkOptions } from "../checks.js";
-import { empty } from "../tensor/factories.js";
-import type { Shape } from "../tensor/shape.js";
-import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import { Saved } from "./last_pass.js";
-import { borrowGradient, Layer } from "./layer.js";
+import type { Layer } from "./layer.js";
+import { PlannedLayer } from "./planned_layer.js";
 
 /** There are none: PyTorch's `dim` is always the last one here. */
 export type SoftmaxOptions = Readonly<Record<string, never>>;
 
 /** Softmax over the last dimension, or its logarithm. */
-export abstract class SoftmaxLayer extends Layer {
+export abstract class SoftmaxLayer extends PlannedLayer {
   readonly #log: boolean;
-  readonly #output = new Saved();
 
   constructor(log: boolean, options: SoftmaxOptions) {
     super();
@@ -27,32 +22,13 @@ export abstract class SoftmaxLayer extends Layer {
   }
 
   /** @internal */
-  override computeOutput(engine: Backend, x: Tensor): Tensor {
-    const input = borrowFloat32(x, "the input");
-    const y = empty(x.shape);
-    engine.softmaxForward(input, y.data, columnsOf(x.shape), this.#log);
-    this.#output.save(y.data, y.shape);
-    return y;
-  }
-
-  /** @internal */
-  override computeGradient(engine: Backend, gradOutput: Tensor): Tensor {
-    const name = this.constructor.name;
-    const { data: output, shape } = this.#output;
-    const gradient = borrowGradient(gradOutput, shape, name);
-    const gradInput = empty(shape);
-    engine.softmaxBackward(output, gradient, gradInput.data, columnsOf(shape), this.#log);
-    return gradInput;
+  protected override get reads(): "output" {
+    return "output";
   }
 
   override toString(): string {
     return `${this.constructor.name}(dim=-1)`;
   }
-}
-
-/** The length of the last dimension; a scalar is a row of one. */
-function columnsOf(shape: Shape): number {
-  return shape.at(-1) ?? 1;
 }
 
 /**

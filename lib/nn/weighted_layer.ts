@@ -7,12 +7,15 @@ import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import type { GeneratorOf } from "./cloning.js";
 import { changedWeight } from "./last_pass.js";
-import { Layer } from "./layer.js";
+import { PlannedLayer } from "./planned_layer.js";
 
-/** A layer with parameters, the first of them its weight, and a generator that brings their backend. */
-export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends Layer<Input> {
+/** A planned layer with parameters, the first of them its weight, and a generator that brings their backend. */
+export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends PlannedLayer<Input> {
   #generator: Generator = defaultGenerator;
   readonly #parameters = new Map<string, Parameter>();
+  readonly #weights: Parameter[] = [];
+  /** What messages call them. */
+  readonly #nouns: string[] = [];
   /** The weight's version in the last forward pass. */
   #version = 0;
 
@@ -31,6 +34,8 @@ export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends 
     const numbers = shape.reduce((product, size) => product * size, 1);
     const parameter = new Parameter(new Float32Array(numbers).fill(value), shape, this.engine);
     this.#parameters.set(name, parameter);
+    this.#weights.push(parameter);
+    this.#nouns.push(`the ${name}`);
     return parameter;
   }
 
@@ -44,25 +49,24 @@ export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends 
     return this.#parameters;
   }
 
-  /** @internal Its own, in order, whatever a subclass names besides. */
-  protected get weights(): Parameter[] {
-    return [...this.#parameters.values()];
+  /** @internal */
+  protected override get weights(): readonly Parameter[] {
+    return this.#weights;
   }
 
-  /** @internal The parameter's numbers, for an operation; null where the layer has none of that name. */
-  protected borrowed(name: string): Float32Array | null {
-    const parameter = this.#parameters.get(name);
-    return parameter === undefined ? null : borrowFloat32(parameter, `the ${name}`);
+  /** @internal */
+  protected override borrowWeights(): readonly Float32Array[] {
+    return this.#weights.map((parameter, i) => borrowFloat32(parameter, this.#nouns[i] as string));
   }
 
-  /** @internal That a forward pass has read the weight as it is. */
-  protected noteWeight(): void {
-    this.#version = this.#parameters.get("weight")?.version ?? 0;
+  /** @internal */
+  protected override noteWeight(): void {
+    this.#version = this.#weights[0]?.version ?? 0;
   }
 
   /** @internal */
   override checkUnchanged(): void {
-    if ((this.#parameters.get("weight")?.version ?? 0) !== this.#version) throw changedWeight(this);
+    if ((this.#weights[0]?.version ?? 0) !== this.#version) throw changedWeight(this);
   }
 
   /** @internal A layer made by a generator that nobody else has, so that it draws from none; it has this one's clone then. */

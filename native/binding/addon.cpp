@@ -6,7 +6,9 @@
 
 #include "binding/args.hpp"
 #include "binding/async_predictor.hpp"
+#include "binding/plans.hpp"
 #include "binding/predictor.hpp"
+#include "binding/standalone_layer.hpp"
 #include "binding/stepper.hpp"
 #include "binding/trainer.hpp"
 #include "dispatch/dispatch.hpp"
@@ -53,6 +55,24 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : kernels_(runnable_kernels().
 }
 
 // What is called in short steps is a function that holds what it works on: a method would have to look for its object.
+
+// layer(net plan of one layer...): { forward, backward, kept, keptOfBatch }, the numbers of a row, and of a batch, that
+// it keeps from one pass for the other
+Napi::Value Addon::layer(Info info) {
+  const NetPlan plan = net_plan(info, 0);
+  require_no(plan.check(0));
+  require(plan.nodes.size() == 1, "one layer was expected");
+  const LayerPointer& layer = plan.nodes[0].layer;
+  require(plan.nodes[0].inputs.size() == 1, "a layer of several inputs stands in a net");
+  const Napi::Env env = info.Env();
+  auto made = Napi::Object::New(env);
+  const auto own = [&] { return std::make_unique<StandaloneLayer>(layer, *this); };
+  made.Set("forward", method_of<StandaloneLayer, &StandaloneLayer::forward>(env, "forward", own()));
+  made.Set("backward", method_of<StandaloneLayer, &StandaloneLayer::backward>(env, "backward", own()));
+  made.Set("kept", Napi::Number::New(env, static_cast<double>(layer->kept())));
+  made.Set("keptOfBatch", Napi::Number::New(env, static_cast<double>(layer->kept_of_batch())));
+  return made;
+}
 
 // stepper(step plan..., rows, memory): (x, y, rows, output?) => number
 Napi::Value Addon::stepper(Info info) {

@@ -23,6 +23,7 @@ namespace samebits::binding {
   X(useIsa, use_isa)                         \
   X(setNumThreads, set_num_threads)          \
   X(useErrors, use_errors)                   \
+  X(layer, layer)                            \
   X(stepper, stepper)                        \
   X(predictor, predictor)                    \
   X(asyncPredictor, async_predictor)         \
@@ -39,15 +40,8 @@ namespace samebits::binding {
   /* layers.cpp */                           \
   X(linearForward, linear_forward)           \
   X(linearBackward, linear_backward)         \
-  X(layerNormForward, layer_norm_forward)    \
-  X(layerNormBackward, layer_norm_backward)  \
-  X(batchMoments, batch_moments)             \
-  X(runningMoments, running_moments)         \
-  X(batchNormForward, batch_norm_forward)    \
-  X(batchNormBackward, batch_norm_backward)  \
-  X(preluForward, prelu_forward)             \
-  X(preluBackward, prelu_backward)           \
   X(add, add)                                \
+  X(multiply, multiply)                      \
   /* optimizers.cpp */                       \
   X(optimizerStep, optimizer_step)           \
   X(sumOfSquares, sum_of_squares)            \
@@ -55,13 +49,6 @@ namespace samebits::binding {
   X(clamp, clamp)                            \
   /* losses.cpp */                           \
   X(lossForward, loss_forward)               \
-  /* activations.cpp */                      \
-  X(activationForward, activation_forward)   \
-  X(activationBackward, activation_backward) \
-  X(softmaxForward, softmax_forward)         \
-  X(softmaxBackward, softmax_backward)       \
-  X(dropoutForward, dropout_forward)         \
-  X(multiply, multiply)                      \
   /* world.cpp */                            \
   X(joinWorld, join_world)                   \
   X(gather, gather)                          \
@@ -81,6 +68,8 @@ class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
 
   const Kernels& kernels() const { return *kernels_; }
   const Threads& threads() const { return threads_; }
+  // What a call computes with, until the next one.
+  Compute& compute();
   // Objects may outlive the addon by a little, when the environment ends.
   const std::shared_ptr<Background>& background() const { return background_; }
   const Errors& errors() const { return errors_; }
@@ -99,7 +88,6 @@ class [[gnu::visibility("hidden")]] Addon : public Napi::Addon<Addon> {
   template <Method M>
   static napi_value call(napi_env env, napi_callback_info call);
 
-  Compute& compute();
   // A promise of what `work`, which waits for other ranks, gives.
   Napi::Value wait(Info info, std::function<std::function<Napi::Value(Napi::Env)>()> work);
 

@@ -1,12 +1,8 @@
-// Forward and backward passes.
+// A linear layer's passes, and what is done to gradients element by element.
 #include <algorithm>
 
 #include "binding/addon.hpp"
 #include "binding/args.hpp"
-#include "binding/options.hpp"
-#include "core/batch_norm.hpp"
-#include "core/layer_norm.hpp"
-#include "core/prelu.hpp"
 
 namespace samebits::binding {
 namespace {
@@ -23,27 +19,6 @@ LinearArguments linear_arguments(const Arguments& info, std::size_t first) {
   // Where one size is 0, no array limits the others, and a loop over nothing would never end.
   require(std::max({s.rows, s.in, s.out}) <= std::numeric_limits<std::int32_t>::max(), "a size is too large");
   return {s, product(s.rows, s.in), product(s.in, s.out), product(s.rows, s.out)};
-}
-
-// (columns, eps) from argument `first` on, for an array of whole rows.
-LayerNormSize layer_norm_size(std::size_t elements, const Arguments& info, std::size_t first) {
-  const std::size_t columns = size(info[first]);
-  require(columns > 0 && elements % columns == 0, "the rows are not whole");
-  return {elements / columns, columns, number(info[first + 1])};
-}
-
-// Rows of as many columns as there are moments for.
-BatchNormSize batch_norm_size(std::size_t elements, std::size_t moments, double eps) {
-  const std::size_t columns = moments / 2;
-  require(columns > 0 && moments % 2 == 0 && elements % columns == 0, "the rows are not whole");
-  return {elements / columns, columns, eps};
-}
-
-// Rows of as many columns as there are weights, or of any number where there is one.
-PreluSize prelu_size(std::size_t elements, std::size_t weights, std::size_t columns) {
-  require(weights == 1 || weights == columns, "a weight for each column is wanted, or one for all");
-  require(columns == 0 ? elements == 0 : elements % columns == 0, "the rows are not whole");
-  return {columns == 0 ? 0 : elements / columns, columns, weights};
 }
 
 }  // namespace
@@ -69,104 +44,18 @@ Napi::Value Addon::linear_backward(Info info) {
   return info.Env().Undefined();
 }
 
-// layerNormForward(x, weight | null, bias | null, y, columns, eps)
-Napi::Value Addon::layer_norm_forward(Info info) {
-  const View<float> x = view<float>(info[0]);
-  const LayerNormSize s = layer_norm_size(x.size, info, 4);
-  samebits::layer_norm_forward(compute(), x.data, optional_array<float>(info[1], s.columns),
-                               optional_array<float>(info[2], s.columns), array<float>(info[3], x.size), s);
-  return info.Env().Undefined();
-}
-
-// layerNormBackward(x, weight | null, gradOutput, gradInput, gradWeight | null, gradBias | null, accumulate, columns,
-// eps)
-Napi::Value Addon::layer_norm_backward(Info info) {
-  const View<float> x = view<float>(info[0]);
-  const LayerNormSize s = layer_norm_size(x.size, info, 7);
-  const float *weight = optional_array<float>(info[1], s.columns), *grad_output = array<float>(info[2], x.size);
-  float* grad_input = array<float>(info[3], x.size);
-  const LayerNormGradients gradients{optional_array<float>(info[4], s.columns),
-                                     optional_array<float>(info[5], s.columns), boolean(info[6])};
-  layer_norm_backward_parameters(compute(), x.data, grad_output, gradients, s);
-  layer_norm_backward_input(compute(), x.data, weight, grad_output, grad_input, s);
-  return info.Env().Undefined();
-}
-
-// batchMoments(x, moments, eps, mean | null, variance | null, batches | null, momentum | null)
-Napi::Value Addon::batch_moments(Info info) {
-  const View<float> x = view<float>(info[0]);
-  const View<double> moments = view<double>(info[1]);
-  const BatchNormSize s = batch_norm_size(x.size, moments.size, number(info[2]));
-  if (info[3].IsNull()) {
-    samebits::batch_moments(compute(), x.data, moments.data, nullptr, s);
-    return info.Env().Undefined();
-  }
-  const RunningStatistics running{array<float>(info[3], s.columns), array<float>(info[4], s.columns),
-                                  array<std::int64_t>(info[5], 1),
-                                  info[6].IsNull() ? std::numeric_limits<double>::quiet_NaN() : number(info[6])};
-  samebits::batch_moments(compute(), x.data, moments.data, &running, s);
-  return info.Env().Undefined();
-}
-
-// runningMoments(mean, variance, moments, eps)
-Napi::Value Addon::running_moments(Info info) {
-  const View<double> moments = view<double>(info[2]);
-  const std::size_t columns = batch_norm_size(0, moments.size, 0).columns;
-  samebits::running_moments(array<float>(info[0], columns), array<float>(info[1], columns), moments.data, columns,
-                            number(info[3]));
-  return info.Env().Undefined();
-}
-
-// batchNormForward(x, moments, weight | null, bias | null, y)
-Napi::Value Addon::batch_norm_forward(Info info) {
-  const View<float> x = view<float>(info[0]);
-  const View<double> moments = view<double>(info[1]);
-  const BatchNormSize s = batch_norm_size(x.size, moments.size, 0);
-  samebits::batch_norm_forward(compute(), x.data, moments.data, optional_array<float>(info[2], s.columns),
-                               optional_array<float>(info[3], s.columns), array<float>(info[4], x.size), s);
-  return info.Env().Undefined();
-}
-
-// batchNormBackward(x, moments, weight | null, gradOutput, gradInput, gradWeight | null, gradBias | null, accumulate,
-// isOfBatch)
-Napi::Value Addon::batch_norm_backward(Info info) {
-  const View<float> x = view<float>(info[0]);
-  const View<double> moments = view<double>(info[1]);
-  const BatchNormSize s = batch_norm_size(x.size, moments.size, 0);
-  const float *weight = optional_array<float>(info[2], s.columns), *grad_output = array<float>(info[3], x.size);
-  samebits::batch_norm_backward(compute(), x.data, moments.data, weight, grad_output,
-                                {.input = array<float>(info[4], x.size),
-                                 .weight = optional_array<float>(info[5], s.columns),
-                                 .bias = optional_array<float>(info[6], s.columns),
-                                 .accumulate = boolean(info[7]),
-                                 .moments_of_batch = boolean(info[8])},
-                                s);
-  return info.Env().Undefined();
-}
-
-// preluForward(x, weight, y)
-Napi::Value Addon::prelu_forward(Info info) {
-  const View<float> x = view<float>(info[0]), weight = view<float>(info[1]);
-  float* y = array<float>(info[2], x.size);
-  samebits::prelu_forward(compute(), x.data, weight.data, y, prelu_size(x.size, weight.size, weight.size));
-  return info.Env().Undefined();
-}
-
-// preluBackward(x, weight, gradOutput, gradInput, gradWeight, accumulate, columns)
-Napi::Value Addon::prelu_backward(Info info) {
-  const View<float> x = view<float>(info[0]), weight = view<float>(info[1]);
-  const PreluSize s = prelu_size(x.size, weight.size, size(info[6]));
-  const float* grad_output = array<float>(info[2], x.size);
-  float *grad_input = array<float>(info[3], x.size), *grad_weight = array<float>(info[4], weight.size);
-  prelu_backward_weight(compute(), x.data, grad_output, grad_weight, boolean(info[5]), s);
-  prelu_backward_input(compute(), x.data, weight.data, grad_output, grad_input, s);
-  return info.Env().Undefined();
-}
-
 // add(x, y): y += x
 Napi::Value Addon::add(Info info) {
   const View<float> x = view<float>(info[0]);
   kernels().add(x.data, array<float>(info[1], x.size), x.size);
+  return info.Env().Undefined();
+}
+
+// multiply(x, factor, y)
+Napi::Value Addon::multiply(Info info) {
+  const View<float> x = view<float>(info[0]);
+  const float* factor = array<float>(info[1], x.size);
+  kernels().multiply(x.data, factor, array<float>(info[2], x.size), x.size);
   return info.Env().Undefined();
 }
 

@@ -25,11 +25,6 @@ inline Activation activation(double place, double a, double b) {
   return {.kind = kind<ActivationKind>(place, kActivationKindNames), .a = a, .b = b};
 }
 
-// The same from argument `first` on.
-inline Activation activation_argument(const Arguments& info, std::size_t first) {
-  return activation(number(info[first]), number(info[first + 1]), number(info[first + 2]));
-}
-
 // A loss as doubles: kind, reduction, and its options in the order of its layout.
 constexpr std::size_t kLossNumbers = 2 + kLossOptions;
 

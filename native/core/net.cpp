@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/slots.hpp"
 
@@ -55,6 +56,8 @@ Net::Net(const NetPlan& plan, std::size_t rows, const std::vector<bool>& frozen)
     forward_.push_back({&stage, outputs_.back().data.get(), kept_.back().data.get(), stage.layer->kept()});
     values_[stage.output] = outputs_.back().data.get();
   }
+  std::size_t place = 0;
+  for (const std::size_t size : plan.parameter_sizes()) places_.push_back(std::exchange(place, place + size));
   plan_backward(frozen, rows);
 }
 
@@ -97,6 +100,7 @@ void Net::reserve(Lane& lane, std::size_t rows) const {
   for (const Stage& stage : course_.stages) stage.layer->reserve(lane.compute, rows);
   lane.inputs.resize(most_inputs_);
   lane.grad_inputs.resize(most_inputs_);
+  lane.gradients.resize(places_.size());
 }
 
 inline const float* const* Net::inputs_of(Lane& lane, const Stage& stage, std::size_t row, const float*& only) const {
@@ -114,6 +118,7 @@ void Net::forward(Lane& lane, const NetMemory& memory, Range rows) const {
     const float* const* inputs = inputs_of(lane, *stage, first, only);
     const Layer& layer = *stage->layer;
     layer.forward({.compute = lane.compute,
+                   .mode = Mode::training,
                    .parameters = memory.parameters.data() + stage->parameter,
                    .buffers = memory.buffers.data() + stage->buffer,
                    .counters = memory.counters.data() + stage->counter,
@@ -129,6 +134,7 @@ void Net::forward(Lane& lane, const NetMemory& memory, Range rows) const {
 void Net::backward(Lane& lane, const NetMemory& memory, Range rows, float* gradients, bool accumulate) const {
   const std::size_t first = rows.first, count = rows.last - first;
   const auto from_row = [&](float* gradient) { return gradient ? gradient + first * widest_ : nullptr; };
+  for (std::size_t i = 0; i < places_.size(); ++i) lane.gradients[i] = gradients + places_[i];
   for (const auto& [stage, kept, kept_width, trains, grad_output, of_batch, sums] : backward_) {
     const Layer& layer = *stage->layer;
     float* const* grad_inputs = of_batch.data();
@@ -137,6 +143,7 @@ void Net::backward(Lane& lane, const NetMemory& memory, Range rows, float* gradi
       grad_inputs = lane.grad_inputs.data();
     }
     layer.backward({.compute = lane.compute,
+                    .mode = Mode::training,
                     .parameters = memory.parameters.data() + stage->parameter,
                     .rows = count,
                     .x = value_from(stage->inputs[0], first),
@@ -145,7 +152,7 @@ void Net::backward(Lane& lane, const NetMemory& memory, Range rows, float* gradi
                     .grad_output = from_row(grad_output),
                     .grad_input = grad_inputs[0],
                     .grad_inputs = grad_inputs,
-                    .gradients = trains ? gradients + stage->gradient : nullptr,
+                    .gradients = trains ? lane.gradients.data() + stage->parameter : nullptr,
                     .accumulate = accumulate});
     for (std::size_t k = 0; k < sums.size(); ++k) {
       if (!sums[k]) continue;

@@ -22,6 +22,7 @@ struct Lane {
   std::vector<double> loss_scratch{};
   std::vector<const float*> inputs{};
   std::vector<float*> grad_inputs{};
+  std::vector<float*> gradients{};  // of each parameter
 };
 
 class Net {
@@ -90,6 +91,7 @@ class Net {
   std::vector<Backward> backward_;
   std::vector<Draws> draws_;
   std::vector<const float*> values_;      // of the batch at hand
+  std::vector<std::size_t> places_;       // of each parameter's gradient among all of them
   std::size_t widest_, most_inputs_ = 1;  // numbers of a row of a value; inputs of a stage
   Buffer<float> gradients_;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace samebits {
@@ -94,19 +93,16 @@ Course NetPlan::course(Mode mode) const {
   std::vector<Stage*> makers(nodes.size() + 1);       // the stage that computes each of the course's values
   const std::vector<std::size_t> takers = readers();  // of the plan's values
   course.stages.reserve(nodes.size());
-  std::size_t parameter = 0, gradient = 0, buffer = 0, counter = 0;
+  std::size_t parameter = 0, buffer = 0, counter = 0;
   for (const auto& [layer, inputs] : nodes) {
     Stage stage{.layer = layer,
                 .inputs = {},
                 .output = values.size(),
                 .parameter = parameter,
-                .gradient = gradient,
                 .buffer = buffer,
                 .counter = counter};
     for (const std::size_t value : inputs) stage.inputs.push_back(values[value]);
-    const auto sizes = layer->parameter_sizes();
-    parameter += sizes.size();
-    gradient += std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+    parameter += layer->parameter_sizes().size();
     buffer += layer->buffer_sizes().size();
     counter += layer->counters();
     course.widths.push_back(layer->out);

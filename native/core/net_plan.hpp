@@ -19,9 +19,7 @@ struct Stage {
   LayerPointer layer;
   std::vector<std::size_t> inputs;  // values, as the output is
   std::size_t output;
-  std::size_t parameter = 0;                       // index of its first
-  std::size_t gradient = 0;                        // where that one's gradient starts
-  std::size_t buffer = 0, counter = 0;             // indices of the first ones
+  std::size_t parameter = 0, buffer = 0, counter = 0;  // indices of the first ones
   std::shared_ptr<const Activation> activation{};  // of the layer after it, which is computed along
   bool is_along = false;  // that layer: the output is the input, and only the way back is to be gone
 };

@@ -76,6 +76,7 @@ void Predictor::run_stages(const NetMemory& memory, const float* x, float* y, st
     float* output = stage.output == course_.output ? y : between_[slots_[i]].data.get();
     const float* const* inputs = inputs_of(stage);
     stage.layer->forward({.compute = compute_,
+                          .mode = Mode::eval,
                           .parameters = memory.parameters.data() + stage.parameter,
                           .buffers = memory.buffers.data() + stage.buffer,
                           .counters = nullptr,

@@ -115,20 +115,28 @@ function spoiledText(text: string): string {
   return text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
 }
 
-type Method = "uniform" | "normal" | "randperm" | "linearForward" | "activationForward" | "optimizerStep";
+type Call = (...args: unknown[]) => unknown;
+type Method = "uniform" | "normal" | "randperm" | "linearForward" | "createLayer" | "optimizerStep";
 
 describe.each(backends)("a backend that gives another bit: %s", (backend) => {
   afterEach(() => void vi.restoreAllMocks());
 
-  /** A column after whose method has run the last bit of the last number of an array that it was given has changed. */
+  /** A column after whose method, or the forward pass of whose layers, has run the last bit of the last number of an array that it was given has changed. */
   function spoiledColumn(method: Method, argument: number): Column {
     const enter = (): void => {
-      const engine = engineOf(new Generator({ backend })) as unknown as Record<Method, (...args: unknown[]) => void>;
+      const engine = engineOf(new Generator({ backend })) as unknown as Record<Method, Call>;
       const own = engine[method].bind(engine);
-      vi.spyOn(engine, method).mockImplementation((...args) => {
-        own(...args);
-        flipLastBit(args[argument] as Float32Array);
-      });
+      const spoiled =
+        (call: Call): Call =>
+        (...args) => {
+          call(...args);
+          flipLastBit(args[argument] as Float32Array);
+        };
+      const layerOf: Call = (...args) => {
+        const layer = own(...args) as { forward: Call };
+        return { ...layer, forward: spoiled(layer.forward) };
+      };
+      vi.spyOn(engine, method).mockImplementation(method === "createLayer" ? layerOf : spoiled(own));
     };
     return { name: "spoiled", backend, enter };
   }
@@ -139,7 +147,7 @@ describe.each(backends)("a backend that gives another bit: %s", (backend) => {
     ["normal", 1, "normal_"],
     ["randperm", 1, "permutations"],
     ["linearForward", 3, "Linear, both ways"],
-    ["activationForward", 2, "activations, both ways"],
+    ["createLayer", 3, "activations, both ways"],
     ["optimizerStep", 1, "optimiser steps"],
   ] as const)("%s is told", async (method, argument, check) => {
     const columns = [typescript, spoiledColumn(method, argument)];

@@ -3,8 +3,9 @@ import { it } from "vitest";
 import type { Backend } from "../../dist/backend/backend.js";
 import type { Activation } from "../../dist/backend/operations.js";
 import { activations } from "../support/activations.js";
+import { layerPasses } from "../support/layer_passes.js";
 import { floatArray, floatsWithSpecials, SPECIALS } from "../support/numbers.js";
-import { describeEachIsa, expectParity } from "../support/parity.js";
+import { describeEachIsa, expectParity, type Floats } from "../support/parity.js";
 
 const LENGTHS = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 1000];
 
@@ -24,15 +25,9 @@ function nearEdges(): Float32Array {
   return Float32Array.from([...near, ...near.map((v) => -v), ...SPECIALS]);
 }
 
-/** The output and the input's gradient; both again, in place. */
-function passes(backend: Backend, activation: Activation, x: Float32Array, gradient: Float32Array): Float32Array[] {
-  const [y, gradInput] = [new Float32Array(x.length), new Float32Array(x.length)];
-  backend.activationForward(activation, x, y);
-  backend.activationBackward(activation, x, y, gradient, gradInput);
-  const [output, inPlace] = [x.slice(), gradient.slice()];
-  backend.activationForward(activation, output, output);
-  backend.activationBackward(activation, x, y, inPlace, inPlace);
-  return [y, gradInput, output, inPlace];
+function passes(backend: Backend, activation: Activation, x: Float32Array, gradient: Float32Array): Floats[] {
+  const plan = { kind: "activation", activation } as const;
+  return layerPasses(backend, { plan, rows: x.length, columns: 1, x, gradient });
 }
 
 const all = grid();

@@ -1,25 +1,22 @@
 import * as fc from "fast-check";
 import { it } from "vitest";
 import type { Backend } from "../../dist/backend/backend.js";
+import { layerPasses } from "../support/layer_passes.js";
 import { anyFloat, floats, floatsWithSpecials } from "../support/numbers.js";
-import { describeEachIsa, expectParity } from "../support/parity.js";
+import { describeEachIsa, expectParity, type Floats } from "../support/parity.js";
 
 interface Rows {
   readonly x: Float32Array;
   readonly gradient: Float32Array;
+  readonly rows: number;
   readonly columns: number;
 }
 
-/** The output and all gradients, the input's in place, too; with one weight, and with one for each column. */
-function passes(backend: Backend, { x, gradient, columns }: Rows): Float32Array[] {
-  return [1, columns].flatMap((weights) => {
-    const weight = floatsWithSpecials(weights, 3);
-    const [y, gradInput, inPlace] = [new Float32Array(x.length), new Float32Array(x.length), gradient.slice()];
-    const [gradWeight, newWeight] = [floats(weights, 4), new Float32Array(weights)];
-    backend.preluForward(x, weight, y);
-    backend.preluBackward(x, weight, gradient, gradInput, gradWeight, true, columns);
-    backend.preluBackward(x, weight, inPlace, inPlace, newWeight, false, columns);
-    return [y, gradInput, inPlace, gradWeight, newWeight];
+/** With one weight, and with one for each column. */
+function passes(backend: Backend, rows: Rows): Floats[] {
+  return [1, rows.columns].flatMap((numParameters) => {
+    const parameters = [floatsWithSpecials(numParameters, 3)];
+    return layerPasses(backend, { plan: { kind: "prelu", numParameters }, ...rows, parameters });
   });
 }
 
@@ -42,14 +39,18 @@ describeEachIsa("PReLU is the TypeScript one to the bit", (isa) => {
   ])("%i rows of %i", (rows, columns) => {
     for (const fill of [floats, floatsWithSpecials]) {
       const [x, gradient] = [fill(rows * columns, rows), fill(rows * columns, columns)];
-      expectParity(isa, (backend) => passes(backend, { x, gradient, columns }), `${rows} x ${columns}`);
+      expectParity(isa, (backend) => passes(backend, { x, gradient, rows, columns }), `${rows} x ${columns}`);
     }
   });
 
   it("any rows", () => {
     const numbers = fc.array(anyFloat, { minLength: 36, maxLength: 36 }).map((list) => Float32Array.from(list));
     const property = fc.property(numbers, numbers, fc.constantFrom(1, 2, 4, 9, 36), (x, gradient, columns) => {
-      expectParity(isa, (backend) => passes(backend, { x, gradient, columns }), `rows of ${columns}`);
+      expectParity(
+        isa,
+        (backend) => passes(backend, { x, gradient, rows: 36 / columns, columns }),
+        `rows of ${columns}`,
+      );
     });
     fc.assert(property, { numRuns: 200 });
   });

@@ -1,18 +1,19 @@
 import * as fc from "fast-check";
 import { it } from "vitest";
 import type { Backend } from "../../dist/backend/backend.js";
+import { layerPasses } from "../support/layer_passes.js";
 import { anyFloat, floats, floatsWithSpecials } from "../support/numbers.js";
-import { describeEachIsa, expectParity } from "../support/parity.js";
+import { describeEachIsa, expectParity, type Floats } from "../support/parity.js";
 
-/** The output and the input's gradient, this one in place, too. */
-function passes(backend: Backend, x: Float32Array, gradient: Float32Array, columns: number): Float32Array[] {
-  return [false, true].flatMap((log) => {
-    const [y, gradInput, inPlace] = [new Float32Array(x.length), new Float32Array(x.length), gradient.slice()];
-    backend.softmaxForward(x, y, columns, log);
-    backend.softmaxBackward(y, gradient, gradInput, columns, log);
-    backend.softmaxBackward(y, inPlace, inPlace, columns, log);
-    return [y, gradInput, inPlace];
-  });
+interface Rows {
+  readonly x: Float32Array;
+  readonly gradient: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+function passes(backend: Backend, rows: Rows): Floats[] {
+  return [false, true].flatMap((log) => layerPasses(backend, { plan: { kind: "softmax", log }, ...rows }));
 }
 
 describeEachIsa("softmax and its logarithm are the TypeScript ones to the bit", (isa) => {
@@ -30,7 +31,7 @@ describeEachIsa("softmax and its logarithm are the TypeScript ones to the bit", 
   ])("%i rows of %i", (rows, columns) => {
     for (const fill of [floats, floatsWithSpecials]) {
       const [x, gradient] = [fill(rows * columns, rows), fill(rows * columns, columns)];
-      expectParity(isa, (backend) => passes(backend, x, gradient, columns), `${rows} x ${columns}`);
+      expectParity(isa, (backend) => passes(backend, { x, gradient, rows, columns }), `${rows} x ${columns}`);
     }
   });
 
@@ -38,7 +39,11 @@ describeEachIsa("softmax and its logarithm are the TypeScript ones to the bit", 
     const number = fc.oneof(anyFloat, fc.float({ min: -110, max: 110, noNaN: true }));
     const numbers = fc.array(number, { minLength: 36, maxLength: 36 }).map((list) => Float32Array.from(list));
     const property = fc.property(numbers, numbers, fc.constantFrom(1, 2, 4, 9, 36), (x, gradient, columns) => {
-      expectParity(isa, (backend) => passes(backend, x, gradient, columns), `rows of ${columns}`);
+      expectParity(
+        isa,
+        (backend) => passes(backend, { x, gradient, rows: 36 / columns, columns }),
+        `rows of ${columns}`,
+      );
     });
     fc.assert(property, { numRuns: 200 });
   });

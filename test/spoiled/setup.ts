@@ -6,7 +6,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { copy, detach, map, random, spoil } from "./spoil.js";
+import { copy, detach, isPlain, map, random, spoil } from "./spoil.js";
 
 type Call = (...args: unknown[]) => unknown;
 type Class = new (...args: unknown[]) => object;
@@ -71,16 +71,26 @@ function spoiltInstance(name: string, create: Class, args: unknown[]): object {
   return Object.fromEntries(methods.map((method) => [method, wrap(method)]));
 }
 
-/** A function of the addon; what it returns may be one, too. */
+/** A function of the addon; what it returns may be one, too, or an object of some. */
 function spoiltFunction(name: string, f: Call, args: unknown[]): unknown {
   spoiltBefore(name, args, f);
   const twinArgs = copy(args);
   const result = f(...args);
-  if (typeof result !== "function") return result;
+  if (typeof result !== "function" && !isPlain(result)) return result;
   const twin = attempt(() => f(...(twinArgs as unknown[])), name);
-  if (typeof twin !== "function") return result;
-  const twinCall: Call = (...given) => attempt(() => (twin as Call)(...given), `${name}()`);
-  return spoiltCall(`${name}()`, result as Call, twinCall, twinArgs);
+  return spoiltResult(`${name}()`, result, twin, twinArgs);
+}
+
+function spoiltResult(what: string, result: unknown, twin: unknown, twinArgs: unknown): unknown {
+  if (typeof result === "function" && typeof twin === "function") {
+    const twinCall: Call = (...given) => attempt(() => (twin as Call)(...given), what);
+    return spoiltCall(what, result as Call, twinCall, twinArgs);
+  }
+  if (!isPlain(result) || !isPlain(twin)) return result;
+  const entries = Object.entries(result);
+  return Object.fromEntries(
+    entries.map(([key, own]) => [key, spoiltResult(`${what}.${key}`, own, twin[key], twinArgs)]),
+  );
 }
 
 function spoilt(addon: Record<string, unknown>): Record<string, unknown> {

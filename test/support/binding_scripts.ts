@@ -82,19 +82,6 @@ export const RIGHT = `
     linearForward: () => [f(6), f(12), f(4), f(8), 2, 3, 4],
     linearBackward: () => [f(6), f(12), f(8), f(6), f(12), f(4), true, 2, 3, 4],
     add: () => [f(8), f(8)],
-    activationForward: () => [8, 1, 20, f(8), f(8)],
-    activationBackward: () => [2, 0.01, 0, f(8), f(8), f(8), f(8)],
-    softmaxForward: () => [f(8), f(8), 4, false],
-    softmaxBackward: () => [f(8), f(8), f(8), 4, true],
-    layerNormForward: () => [f(8), f(4), f(4), f(8), 4, 1e-5],
-    layerNormBackward: () => [f(8), f(4), f(8), f(8), f(4), f(4), true, 4, 1e-5],
-    batchMoments: () => [f(8), new Float64Array(8), 1e-5, f(4), f(4), new BigInt64Array(1), 0.1],
-    runningMoments: () => [f(4), f(4), new Float64Array(8), 1e-5],
-    batchNormForward: () => [f(8), new Float64Array(8), f(4), f(4), f(8)],
-    batchNormBackward: () => [f(8), new Float64Array(8), f(4), f(8), f(8), f(4), f(4), true, true],
-    preluForward: () => [f(8), f(4), f(8)],
-    preluBackward: () => [f(8), f(4), f(8), f(8), f(4), true, 4],
-    dropoutForward: () => [state(), 0.5, f(8), f(8), f(8)],
     multiply: () => [f(8), f(8), f(8)],
     optimizerStep: () => [rule(3, 0.1, 0, 0, 0.9, 0, 0.9, 1), f(8), f(8), 0, 1, f(8), f(8), f(8)],
     sumOfSquares: () => [f(8)],
@@ -107,6 +94,18 @@ export const RIGHT = `
     8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5,
     11, 4, 4, 0, 0, 1e-5, 0.1, 1, 1, 6);
   const net = () => [layers(), 2, 2];
+  // A batch norm, a dropout and a PReLU that stand in no net, of rows of four numbers.
+  const alone = {
+    norm: () => [Float64Array.of(11, 4, 4, 1, 1, 1e-5, 0.1, 1, 1, 0), 4, 1],
+    dropout: () => [Float64Array.of(4, 4, 4, 0, 0, 0.5, 0, 0, 1, 0), 4, 1],
+    prelu: () => [Float64Array.of(10, 4, 4, 0, 4, 0, 0, 0, 1, 0), 4, 1],
+  };
+  const keeps = { norm: 16, dropout: 8, prelu: 0 };
+  const states = { norm: () => [f(4), f(4), f(4), f(4), new BigInt64Array(1)], dropout: () => [state()], prelu: () => [f(4)] };
+  const parameters = { norm: [4, 4], dropout: [], prelu: [4] };
+  const forward = (kind) => [2, true, f(8), f(8), f(keeps[kind]), ...states[kind]()];
+  const backward = (kind) => [2, true, f(8), f(8), f(keeps[kind]), f(8), f(8), true, ...[0, 1].flatMap(() => parameters[kind].map(f))];
+  const passes = Object.keys(alone).flatMap((kind) => [["forward", () => forward(kind), kind], ["backward", () => backward(kind), kind]]);
   const step = () => [...net(), Float64Array.of(0, 1, -100, 0, 0), false, false, 0, Int32Array.of(0, 0), 1];
   // Not gigabytes that are touched: an order of very many samples is.
   const affordable = (args) => (args[9] > 1e6 || args[11] > 1e6 ? args.with(17, 0) : args);

@@ -5,7 +5,7 @@ import { hasNative, nativeOrSkipped } from "./backends.js";
 import { expectSameBits } from "./bits.js";
 import { isas, nativeAt, reference, THREADS } from "./natives.js";
 
-type Floats = Float32Array | Float64Array;
+export type Floats = Float32Array | Float64Array;
 
 /** A suite for each instruction set that runs here; one that is skipped, and says why, without an addon. */
 export function describeEachIsa(name: string, suite: (isa: Isa) => void): void {

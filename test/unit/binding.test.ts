@@ -8,10 +8,11 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
     const body = `${RIGHT}
       for (const [name, args] of Object.entries(right)) call(() => addon[name](...args()));
       for (const rows of [null, stored()]) call(() => new addon.Trainer(...trainer().with(20, rows)));
+      for (const [pass, args, kind] of passes) call(() => addon.layer(...alone[kind]())[pass](...args()));
       call(() => addon.stepper(...stepper())(f(6), Int32Array.of(0, 3, 1), 3));
       call(() => addon.predictor(...predictor())(f(6), f(12), 3));
       call(() => addon.asyncPredictor(...predictor())(f(6), f(12), 3));`;
-    expect(await runScript(body)).toEqual({ returned: 32, threw: 0 });
+    expect(await runScript(body)).toEqual({ returned: 25, threw: 0 });
   });
 
   it("throws for a wrong argument in any place", async () => {
@@ -21,7 +22,21 @@ describe.skipIf(!hasNative)(`the binding${nativeOrSkipped}`, () => {
           for (const make of makers) call(() => addon[name](...args().with(i, make())));
         }
         for (let n = 0; n < args().length; n++) call(() => addon[name](...args().slice(0, n)));
-      }`;
+      }
+      for (const [pass, args, kind] of passes) {
+        const layer = addon.layer(...alone[kind]());
+        for (let i = 0; i < args().length; i++) {
+          for (const make of makers) call(() => layer[pass](...args().with(i, make())));
+        }
+        for (let n = 0; n < args().length; n++) call(() => layer[pass](...args().slice(0, n)));
+      }
+      for (const kind of Object.keys(alone)) {
+        for (let i = 0; i < 3; i++) for (const make of makers) call(() => addon.layer(...alone[kind]().with(i, make())));
+        for (let i = 0; i < 10; i++) {
+          for (const other of [NaN, -1, 0.5, 2, 1e9, 2 ** 31]) call(() => addon.layer(alone[kind]()[0].with(i, other), 4, 1));
+        }
+      }
+      call(() => addon.layer(...net())); // several layers`;
     const { returned, threw } = await runScript(body);
     expect(threw).toBeGreaterThan(5 * returned);
   });

@@ -32,14 +32,13 @@ class BatchNormLayer final : public Layer {
   }
 
   void backward(const BackwardPass& pass) const override {
-    float* gradients = parameters_ > 0 ? pass.gradients : nullptr;
     batch_norm_backward(pass.compute, pass.x, reinterpret_cast<const double*>(pass.kept), parameter(pass.parameters, 0),
                         pass.grad_output,
                         {.input = pass.grad_input,
-                         .weight = gradients,
-                         .bias = gradients && parameters_ > 1 ? gradients + in : nullptr,
+                         .weight = gradient(pass.gradients, 0),
+                         .bias = gradient(pass.gradients, 1),
                          .accumulate = pass.accumulate,
-                         .moments_of_batch = true},
+                         .moments_of_batch = mixes_rows(pass.mode)},
                         size(pass.rows));
   }
 
@@ -51,9 +50,13 @@ class BatchNormLayer final : public Layer {
     return i < parameters_ ? parameters[i] : nullptr;
   }
 
+  float* gradient(float* const* gradients, std::size_t i) const {
+    return gradients && i < parameters_ ? gradients[i] : nullptr;
+  }
+
   void measure(const ForwardPass& pass, double* moments) const {
     if (!options_.tracks) return batch_moments(pass.compute, pass.x, moments, nullptr, size(pass.rows));
-    if (!pass.kept) return running_moments(pass.buffers[0], pass.buffers[1], moments, in, options_.eps);
+    if (pass.mode == Mode::eval) return running_moments(pass.buffers[0], pass.buffers[1], moments, in, options_.eps);
     const RunningStatistics running{pass.buffers[0], pass.buffers[1], pass.counters[0], options_.momentum};
     batch_moments(pass.compute, pass.x, moments, &running, size(pass.rows));
   }

@@ -84,7 +84,7 @@ class EmbeddingLayer final : public Layer {
   // The gradient of a row: its lookups' in a block of samples, and the blocks' after one another. `own` has two rows.
   void add_up(const BackwardPass& pass, const Lookups& lookups, std::size_t row, float* own) const {
     const Kernels& kernels = pass.compute.kernels;
-    float *gradient = pass.gradients + row * columns_, *sum = own, *total = own + columns_;
+    float *gradient = pass.gradients[0] + row * columns_, *sum = own, *total = own + columns_;
     std::size_t i = row == padding_ ? kNone : lookups.first[row];
     if (i == kNone && pass.accumulate) return;
     std::fill_n(total, columns_, 0.0f);

@@ -27,27 +27,29 @@ struct Draw {
 // y[rows][out] for x[rows][in]; a layer of several inputs takes all of them. The rows are a batch's, or some of it.
 struct ForwardPass {
   Compute& compute;
+  Mode mode;
   float* const* parameters;       // the layer's own
   float* const* buffers;          // likewise
-  std::int64_t* const* counters;  // likewise; null in eval mode
+  std::int64_t* const* counters;  // likewise; a predictor has none
   std::size_t rows;
   const float* x;
   const float* const* inputs;  // x is the first
   float* y;
-  float* kept;                   // in training
+  float* kept;                   // for the backward pass; null where there is to be none
   const Activation* activation;  // what y is of that in the end, or null
 };
 
-// After a forward pass in training: the gradients of what went into it.
+// After a forward pass: the gradients of what went into it.
 struct BackwardPass {
   Compute& compute;
+  Mode mode;
   float* const* parameters;
   std::size_t rows;
   const float *x, *y, *kept;  // as the forward pass had and left them
   float* grad_output;         // used up
   float* grad_input;          // null where nobody wants it
   float* const* grad_inputs;  // of each input; grad_input is the first
-  float* gradients;           // of the parameters, one after another; null where nobody wants them
+  float* const* gradients;    // of the parameters; null where nobody wants them
   bool accumulate;            // whether they are added to what is there
 };
 

@@ -23,7 +23,7 @@ class LayerNormLayer final : public Layer {
   void backward(const BackwardPass& pass) const override {
     const LayerNormSize size{pass.rows, in, eps_};
     if (pass.gradients && parameters_ > 0) {
-      const LayerNormGradients gradients{pass.gradients, parameters_ > 1 ? pass.gradients + in : nullptr,
+      const LayerNormGradients gradients{pass.gradients[0], parameters_ > 1 ? pass.gradients[1] : nullptr,
                                          pass.accumulate};
       layer_norm_backward_parameters(pass.compute, pass.x, pass.grad_output, gradients, size);
     }

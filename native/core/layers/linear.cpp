@@ -27,7 +27,7 @@ class LinearLayer final : public Layer {
     const LinearSize size{pass.rows, in, out};
     const float* weight = pass.parameters[0];
     if (!pass.gradients) return linear_backward_input(pass.compute, pass.grad_output, weight, pass.grad_input, size);
-    const LinearGradients gradients{pass.gradients, bias_ ? pass.gradients + in * out : nullptr, pass.accumulate};
+    const LinearGradients gradients{pass.gradients[0], bias_ ? pass.gradients[1] : nullptr, pass.accumulate};
     linear_backward(pass.compute, pass.x, weight, pass.grad_output, pass.grad_input, gradients, size);
   }
 

@@ -25,7 +25,7 @@ class PreluLayer final : public Layer {
   void backward(const BackwardPass& pass) const override {
     const PreluSize size{pass.rows, in, weights_};
     if (pass.gradients)
-      prelu_backward_weight(pass.compute, pass.x, pass.grad_output, pass.gradients, pass.accumulate, size);
+      prelu_backward_weight(pass.compute, pass.x, pass.grad_output, pass.gradients[0], pass.accumulate, size);
     if (pass.grad_input)
       prelu_backward_input(pass.compute, pass.x, pass.parameters[0], pass.grad_output, pass.grad_input, size);
   }

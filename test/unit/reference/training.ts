@@ -3,6 +3,9 @@ import { STATE_LENGTH } from "../../../dist/backend/generator_state.js";
 import type { OptimizerRule } from "../../../dist/backend/operations.js";
 import { countStep } from "../../../dist/backend/optimizer_state.js";
 import { createReferenceBackend } from "../../../dist/backend/reference/index.js";
+import { activationBackward, activationForward } from "../../../dist/backend/reference/operations/activation.js";
+import { dropoutForward } from "../../../dist/backend/reference/operations/dropout.js";
+import { softmaxBackward, softmaxForward } from "../../../dist/backend/reference/operations/softmax.js";
 import { clipFactor, normOf } from "../../../dist/numeric/norm.js";
 import { widthsOf } from "../../support/trainer_runs.js";
 import type { LayerPlan, Schedule, TrainerMemory, TrainerPlan } from "../../../dist/backend/training.js";
@@ -74,10 +77,10 @@ function forward(plan: TrainerPlan, memory: TrainerMemory, x: Float32Array, rows
     if (layer.kind === "linear") {
       backend.linearForward(input, weight!, bias ?? null, output, { rows, inFeatures, outFeatures });
     }
-    if (layer.kind === "activation") backend.activationForward(layer.activation, input, output);
-    if (layer.kind === "softmax") backend.softmaxForward(input, output, outFeatures, layer.log);
+    if (layer.kind === "activation") activationForward(layer.activation, input, output);
+    if (layer.kind === "softmax") softmaxForward(input, output, outFeatures, layer.log);
     if (layer.kind === "dropout" && training) {
-      backend.dropoutForward(stateOf(memory, layer.generator), layer.p, input, noise, output);
+      dropoutForward(stateOf(memory, layer.generator), layer.p, input, noise, output);
     } else if (layer.kind === "dropout") output.set(input);
     if (layer.kind === "add") output.set(input.map((value, i) => value + taken[1]![i]!));
     if (layer.kind === "cat") output.set(sideBySide(taken, widths, rows));
@@ -120,8 +123,8 @@ function step(plan: TrainerPlan, memory: TrainerMemory, samples: Int32Array, rul
     const gradient = valueGradients[i + 1]!;
     const below = new Float32Array(rows * inFeatures);
     const [x, y] = [values[inputs[0]!]!, values[i + 1]!];
-    if (layer.kind === "activation") backend.activationBackward(layer.activation, x, y, gradient, below);
-    if (layer.kind === "softmax") backend.softmaxBackward(y, gradient, below, outFeatures, layer.log);
+    if (layer.kind === "activation") activationBackward(layer.activation, x, y, gradient, below);
+    if (layer.kind === "softmax") softmaxBackward(y, gradient, below, outFeatures, layer.log);
     if (layer.kind === "dropout") backend.multiply(gradient, noises[i]!, below);
     if (layer.kind === "linear") {
       const [weight, bias] = parts.map(({ from, to }) => gradients.subarray(from, to));

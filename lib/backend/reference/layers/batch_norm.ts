@@ -46,12 +46,15 @@ export function batchNorm(plan: Plan, [features = 0]: readonly number[]): Refere
         ),
       ];
     },
-    backward: ({ rows, parameters: [own = null], kept, input, outputGradient, inputGradient, gradients }) => {
+    backward: (pass) => {
+      const { rows, kept, input, outputGradient, inputGradient, gradients, accumulate } = pass;
+      const [own = null] = pass.parameters;
       const [x, g] = [input, outputGradient].map((array) => array.subarray(0, rows * features)) as [Numbers, Numbers];
       const gradInput = inputGradient?.subarray(0, rows * features) ?? null;
       const [weight = null, biases = null] = gradients;
+      const isOfBatch = pass.training || !tracks;
       const run = (): void =>
-        batchNormBackward(x, new Float64Array(kept.buffer), own, g, gradInput, weight, biases, false, true);
+        batchNormBackward(x, new Float64Array(kept.buffer), own, g, gradInput, weight, biases, accumulate, isOfBatch);
       return [{ cost: 2 * x.length * COST, run }];
     },
   };
@@ -61,11 +64,11 @@ type Numbers = Float32Array;
 
 function measure({ eps, momentum, tracks }: Plan, pass: ForwardPass, x: Float32Array, moments: Float64Array): void {
   const {
-    kept,
+    training,
     buffers: [mean, variance],
     counters: [batches],
   } = pass;
   if (!tracks) return batchMoments(x, moments, eps, null);
-  if (kept === null) return runningMoments(mean!, variance!, moments, eps);
+  if (!training) return runningMoments(mean!, variance!, moments, eps);
   batchMoments(x, moments, eps, { mean: mean!, variance: variance!, batches: batches!, momentum });
 }

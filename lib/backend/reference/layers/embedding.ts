@@ -23,11 +23,12 @@ export function embedding(plan: Plan, [lookups = 0]: readonly number[]): Referen
         const y = output.subarray(from * lookups * columns, to * lookups * columns);
         embeddingForward(input.subarray(from * lookups, to * lookups), weight!, y, size);
       }),
-    // In one piece: a row's sum goes over all of the samples. An index has no gradient.
-    backward: ({ rows: samples, input, outputGradient, gradients: [gradWeight = null] }) => {
+    // In one piece: a row's sum goes over all of the samples. An index has no gradient: it gets zeros.
+    backward: ({ rows: samples, input, outputGradient, inputGradient, gradients: [gradWeight = null], accumulate }) => {
+      inputGradient?.fill(0, 0, samples * lookups);
       if (gradWeight === null) return [];
       const indices = input.subarray(0, samples * lookups);
-      const run = (): void => embeddingBackward(indices, outputGradient, gradWeight, false, size);
+      const run = (): void => embeddingBackward(indices, outputGradient, gradWeight, accumulate, size);
       return [{ cost: indices.length * columns + gradWeight.length, run }];
     },
   };

@@ -24,6 +24,8 @@ export interface ReferenceLayer {
 /** All arrays hold at least `rows` rows. */
 export interface ForwardPass {
   readonly rows: number;
+  /** Whether the layer is in training mode. */
+  readonly training: boolean;
   /** The layer's own. */
   readonly parameters: readonly Float32Array[];
   readonly buffers: readonly Float32Array[];
@@ -35,11 +37,11 @@ export interface ForwardPass {
   readonly inputs: readonly Float32Array[];
   readonly input: Float32Array;
   readonly output: Float32Array;
-  /** What is left for the backward pass; null in eval mode. */
+  /** What is left for the backward pass; null where there is to be none. */
   readonly kept: Float32Array | null;
 }
 
-/** A pass of a training step, forward and then backward. */
+/** A forward pass and then a backward pass. */
 export interface LayerPass extends ForwardPass {
   readonly kept: Float32Array;
   readonly outputGradient: Float32Array;
@@ -48,6 +50,8 @@ export interface LayerPass extends ForwardPass {
   readonly inputGradient: Float32Array | null;
   /** Of each parameter; null where it is frozen. */
   readonly gradients: readonly (Float32Array | null)[];
+  /** Whether those are added to what is there. */
+  readonly accumulate: boolean;
 }
 
 type Parts = readonly Float32Array[];

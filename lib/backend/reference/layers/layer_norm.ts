@@ -29,12 +29,12 @@ export function layerNorm({ affine, bias, eps }: Plan, [features = 0]: readonly 
 type Size = Parameters<typeof layerNormForward>[4];
 
 /** In one piece: a block's sums go over all of its rows. */
-function parameterSlices({ rows, input, outputGradient, gradients }: LayerPass, size: Size): Slice[] {
+function parameterSlices({ rows, input, outputGradient, gradients, accumulate }: LayerPass, size: Size): Slice[] {
   const [weight = null, bias = null] = gradients;
   if (weight === null && bias === null) return [];
   const numbers = rows * size.columns;
   const [x, g] = [input, outputGradient].map((array) => array.subarray(0, numbers)) as [Float32Array, Float32Array];
-  const run = (): void => layerNormBackwardParameters(x, g, weight, bias, false, size);
+  const run = (): void => layerNormBackwardParameters(x, g, weight, bias, accumulate, size);
   return [{ cost: numbers * COST, run }];
 }
 

@@ -22,12 +22,12 @@ export function prelu(
 }
 
 /** In one piece: a block's sums go over all of its rows. */
-function weightSlices({ rows, input, outputGradient, gradients }: LayerPass, features: number): Slice[] {
+function weightSlices({ rows, input, outputGradient, gradients, accumulate }: LayerPass, features: number): Slice[] {
   const [weight = null] = gradients;
   if (weight === null) return [];
   const numbers = rows * features;
   const [x, g] = [input, outputGradient].map((array) => array.subarray(0, numbers)) as [Float32Array, Float32Array];
-  return [{ cost: numbers * COST, run: () => preluBackwardWeight(x, g, weight, false, features) }];
+  return [{ cost: numbers * COST, run: () => preluBackwardWeight(x, g, weight, accumulate, features) }];
 }
 
 function inputSlices(pass: LayerPass, features: number): Slice[] {

@@ -16,11 +16,20 @@
  *   gradInput = f32(((g - the sum of g / n) - h * (the sum of g * h / n)) * w); with running statistics f32(g * w)
  *   gradWeight, gradBias: the sums of g * h, of g, rounded block by block (blocks.ts)
  */
-import type { RunningStatistics } from "../../backend.js";
 import { blocksOf, giveSums, roundedSum, wholeSum } from "./blocks.js";
 
 /** By what each column is normalised: the means, and then as many scales, 1 / sqrt(variance + eps). */
 export type Moments = Float64Array;
+
+/** What batch norms know of the batches so far: each column's mean and variance. */
+export interface RunningStatistics {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+  /** How many batches they have taken: one number, counted up. */
+  readonly batches: BigInt64Array;
+  /** A batch's share; null: that of one of all so far. */
+  readonly momentum: number | null;
+}
 
 /** Sets the moments to those of the rows of x, which running statistics, where there are any, take as a batch. */
 export function batchMoments(x: Float32Array, moments: Moments, eps: number, running: RunningStatistics | null): void {

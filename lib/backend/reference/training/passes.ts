@@ -46,6 +46,7 @@ export function passesOf(place: NetPlace, rows: number): Passes[] {
     const { inputGradients, sums } = ways[i]!;
     const pass: LayerPass = {
       rows,
+      training: true,
       ...stateOf(place, own),
       inputs: taken,
       input: taken[0]!,
@@ -57,6 +58,7 @@ export function passesOf(place: NetPlace, rows: number): Passes[] {
       gradients: own.parameters.map((parameter) =>
         isFrozen(plan, parameter) ? null : part(batch.gradients, parameter),
       ),
+      accumulate: false,
     };
     const backward = (): Slice[] => [...layer.backward(pass), ...sums.flatMap((sum) => sumSlices(sum, rows))];
     return { forward: layer.forward(pass), backward: isWanted[i + 1] ? backward() : [] };

@@ -25,7 +25,7 @@ export function evalPass(net: NetPlan, memory: EvalState, x: Float32Array, rows:
       const taken = inputs.map((value) => values[value]!);
       const [input, output] = [taken[0]!, values[i + 1]!];
       const state = stateOf({ ...memory, counters: [], generators: [] }, { ...own, counters: [] });
-      return layer.forward({ rows: count, ...state, inputs: taken, input, output, kept: null });
+      return layer.forward({ rows: count, training: false, ...state, inputs: taken, input, output, kept: null });
     });
   return { output: values.at(-1)!, slices };
 }
