@@ -17,42 +17,42 @@
 namespace samebits::binding {
 
 // What the addon exports besides its class Trainer: each function's name in JavaScript, and the method that it is.
-#define SAMEBITS_FUNCTIONS(X)                \
-  /* addon.cpp */                            \
-  X(isas, isas)                              \
-  X(useIsa, use_isa)                         \
-  X(setNumThreads, set_num_threads)          \
-  X(useErrors, use_errors)                   \
-  X(layer, layer)                            \
-  X(stepper, stepper)                        \
-  X(predictor, predictor)                    \
-  X(asyncPredictor, async_predictor)         \
-  /* kinds.cpp */                            \
-  X(kinds, kinds)                            \
-  /* random.cpp */                           \
-  X(seed, seed)                              \
-  X(random64, random64)                      \
-  X(skipDraws, skip_draws)                   \
-  X(uniform, uniform)                        \
-  X(randint, randint)                        \
-  X(normal, normal)                          \
-  X(randperm, randperm)                      \
-  /* layers.cpp */                           \
-  X(linearForward, linear_forward)           \
-  X(linearBackward, linear_backward)         \
-  X(add, add)                                \
-  X(multiply, multiply)                      \
-  /* optimizers.cpp */                       \
-  X(optimizerStep, optimizer_step)           \
-  X(sumOfSquares, sum_of_squares)            \
-  X(scale, scale)                            \
-  X(clamp, clamp)                            \
-  /* losses.cpp */                           \
-  X(lossForward, loss_forward)               \
-  /* world.cpp */                            \
-  X(joinWorld, join_world)                   \
-  X(gather, gather)                          \
-  X(finalizeWorld, finalize_world)           \
+#define SAMEBITS_FUNCTIONS(X)        \
+  /* addon.cpp */                    \
+  X(isas, isas)                      \
+  X(useIsa, use_isa)                 \
+  X(setNumThreads, set_num_threads)  \
+  X(useErrors, use_errors)           \
+  X(layer, layer)                    \
+  X(stepper, stepper)                \
+  X(predictor, predictor)            \
+  X(asyncPredictor, async_predictor) \
+  /* kinds.cpp */                    \
+  X(kinds, kinds)                    \
+  /* random.cpp */                   \
+  X(seed, seed)                      \
+  X(random64, random64)              \
+  X(skipDraws, skip_draws)           \
+  X(uniform, uniform)                \
+  X(randint, randint)                \
+  X(normal, normal)                  \
+  X(randperm, randperm)              \
+  /* layers.cpp */                   \
+  X(linearForward, linear_forward)   \
+  X(linearBackward, linear_backward) \
+  X(add, add)                        \
+  X(multiply, multiply)              \
+  /* optimizers.cpp */               \
+  X(optimizerStep, optimizer_step)   \
+  X(sumOfSquares, sum_of_squares)    \
+  X(scale, scale)                    \
+  X(clamp, clamp)                    \
+  /* losses.cpp */                   \
+  X(lossForward, loss_forward)       \
+  /* world.cpp */                    \
+  X(joinWorld, join_world)           \
+  X(gather, gather)                  \
+  X(finalizeWorld, finalize_world)   \
   X(abortWorld, abort_world)
 
 // The ranks that this process is one of, once they have been joined.

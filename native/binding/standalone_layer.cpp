@@ -33,9 +33,9 @@ StandaloneLayer::Batch StandaloneLayer::batch(const Arguments& info) const {
           array<float>(info[3], product(rows, layer.out)), kept};
 }
 
-void StandaloneLayer::take_parameters(const Arguments& info, std::size_t first,
-                                      std::vector<float*>& parameters) const {
-  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] = array<float>(info[first + i], parameter_sizes_[i]);
+void StandaloneLayer::take_parameters(const Arguments& info, std::size_t first, std::vector<float*>& parameters) const {
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    parameters[i] = array<float>(info[first + i], parameter_sizes_[i]);
 }
 
 Napi::Value StandaloneLayer::forward(const Arguments& info) {

@@ -20,7 +20,7 @@ struct Stage {
   std::vector<std::size_t> inputs;  // values, as the output is
   std::size_t output;
   std::size_t parameter = 0, buffer = 0, counter = 0;  // indices of the first ones
-  std::shared_ptr<const Activation> activation{};  // of the layer after it, which is computed along
+  std::shared_ptr<const Activation> activation{};      // of the layer after it, which is computed along
   bool is_along = false;  // that layer: the output is the input, and only the way back is to be gone
 };
 
