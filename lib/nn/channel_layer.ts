@@ -86,7 +86,9 @@ export abstract class ChannelLayer extends WeightedLayer {
   #sizeOf(shape: Shape): Size {
     const { channels } = this;
     if (channels === null) return { channels: 1, places: 1 };
-    return { channels, places: shape.slice(2).reduce((product, size) => product * size, 1) };
+    let places = 1;
+    for (let d = 2; d < shape.length; d++) places *= shape[d] as number;
+    return { channels, places };
   }
 }
 

@@ -105,8 +105,8 @@ export class LayerNorm extends WeightedLayer {
   /** @internal */
   override checkShape(shape: Shape): void {
     const { normalizedShape: sizes } = this;
-    const last = shape.slice(-sizes.length);
-    if (!sizes.every((size, i) => i === sizes.length - 1 || size === last[i])) throw this.#misfit(shape);
+    const first = shape.length - sizes.length;
+    for (let i = 0; i < sizes.length - 1; i++) if (sizes[i] !== shape[first + i]) throw this.#misfit(shape);
   }
 
   /** @internal */
