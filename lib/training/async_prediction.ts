@@ -47,7 +47,8 @@ export async function predictAsync(
   if (!net.graph.isRowwise(x.shape.length)) return prediction.run(x, out);
   const width = x.shape.at(-1) ?? 1;
   const columns = outputWidthFor(net.graph, x.shape) as number;
-  const given = asInput(indices, x, "the input");
+  const checked = asInput(indices, x, "the input");
+  const given = indices.lookups.length > 0 ? checked.clone() : checked; // which indices they are, nobody changes any more
   const input = given.data;
   const shape = outputShape(x.shape, columns);
   if (out !== undefined) checkOutput(trainee, shape, out, "out");

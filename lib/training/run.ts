@@ -5,14 +5,14 @@ import { usedSlots } from "../backend/optimizer_state.js";
 import type { Schedule, Trainer, TrainerPlan, TrainerReport } from "../backend/training.js";
 import type { DataLoader } from "../data/data_loader.js";
 import type { InputTensor } from "../tensor/integers.js";
-import { TensorDataset } from "../data/tensor_dataset.js";
+import { type AnyTensorDataset, TensorDataset } from "../data/tensor_dataset.js";
 import { failureOf } from "../errors.js";
 import { lend } from "../lease.js";
 import { outputWidthFor } from "../nn/containers/widths.js";
 import type { Generator as RandomGenerator } from "../random/generator.js";
 import { onAbort } from "./abort.js";
 import { type BufferPlace, bufferPlaces } from "./engine_buffers.js";
-import { numbersOf, targetsOf } from "./data_memory.js";
+import { inputPart, numbersOf, targetCount, targetPart } from "./data_memory.js";
 import { samplesPerEpoch } from "./epoch_size.js";
 import { NOTHING_DONE } from "./nothing_done.js";
 import { type NetNumbers, newNumbers } from "./numbers.js";
@@ -160,12 +160,10 @@ export class TrainingRun {
     const { data, validation, optimizer, parameters } = this.#parts;
     const copies = this.#buffers.map(({ region, offset, own }) => this.#write(region, offset, own));
     if (data instanceof TensorDataset) {
-      copies.push(this.#write("x", 0, () => data.x.leasedData("x"), floats));
-      copies.push(this.#write("y", 0, () => targetsOf(data)));
+      copies.push(...this.#writeData(["x", "y"], data, "x"));
     }
     if (validation instanceof TensorDataset) {
-      copies.push(this.#write("validationX", 0, () => validation.x.leasedData("the validation data"), floats));
-      copies.push(this.#write("validationY", 0, () => targetsOf(validation)));
+      copies.push(...this.#writeData(["validationX", "validationY"], validation, "the validation data"));
     }
     const slots = optimizer.rules().map((rule) => usedSlots(rule).length);
     for (const [i, p] of parameters.entries()) {
@@ -232,16 +230,25 @@ export class TrainingRun {
     return numbers;
   }
 
-  /** `convert` makes of a part of the source what the region holds. Default: that part. */
-  #write(
-    region: NumberRegion,
-    offset: number,
-    source: () => Numbers,
-    convert = (numbers: Numbers): Float32Array => numbers as Float32Array,
-  ): Copy {
+  #writeData([x, y]: readonly [NumberRegion, NumberRegion], data: AnyTensorDataset, what: string): Copy[] {
+    const { net, loss } = this.#parts;
+    const columns = outputWidthFor(net.graph, data.x.shape) as number;
+    return [
+      {
+        length: data.x.leasedData(what).length,
+        run: (from, to) => this.#trainer.write(x, from, inputPart(net.graph, data.x, from, to, what)),
+      },
+      {
+        length: targetCount(data),
+        run: (from, to) => this.#trainer.write(y, from, targetPart(loss, columns, data, from, to)),
+      },
+    ];
+  }
+
+  #write(region: NumberRegion, offset: number, source: () => Numbers): Copy {
     return {
       length: source().length,
-      run: (from, to) => this.#trainer.write(region, offset + from, convert(part(source(), from, to))),
+      run: (from, to) => this.#trainer.write(region, offset + from, part(source(), from, to) as Float32Array),
     };
   }
 
@@ -263,11 +270,6 @@ export class TrainingRun {
 /** The numbers from `from` to `to`; the array itself, if those are all. */
 function part<A extends Numbers>(array: A, from: number, to: number): A {
   return from === 0 && to === array.length ? array : (array.subarray(from, to) as A);
-}
-
-/** Indices as a trainer takes them: those of rows are whole numbers that float32 has. */
-function floats(numbers: Numbers): Float32Array {
-  return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers as ArrayLike<unknown>, Number);
 }
 
 type Numbers = Float32Array | Int32Array | BigInt64Array;

@@ -27,9 +27,18 @@ const MAKE: Record<string, (...args: Any[]) => sb.Layer> = {
   GELU: (approximate = "none") => new sb.GELU({ approximate }),
   Softplus: (beta, threshold) => new sb.Softplus({ beta, threshold }),
   Dropout: (p) => new sb.Dropout(p),
+  Embedding: (numEmbeddings, embeddingDim) => new sb.Embedding(numEmbeddings, embeddingDim),
 };
 
-const tensorOf = ({ bits, shape }: FileTensor): sb.Tensor => sb.tensor(fromBits(bits as string, "float32"), shape);
+/** Of float32, or of indices that are not negative. */
+function tensorOf({ bits, shape, dtype }: FileTensor): sb.Tensor<"float32" | "int64"> {
+  if (dtype !== "int64") return sb.tensor(fromBits(bits as string, "float32"), shape);
+  const indices = (bits as string).match(/.{16}/g) ?? [];
+  return sb.tensor(
+    BigInt64Array.from(indices, (digits) => BigInt(`0x${digits}`)),
+    shape,
+  );
+}
 
 function netOf({ layers, state }: Golden): sb.Net {
   const made = layers.map(([kind, ...args]) => MAKE[kind]?.(...args) ?? (new (sb as Any)[kind]() as sb.Layer));

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/folder.js";
 import { isas } from "../support/natives.js";
 import type { Task } from "../support/rank_runs.js";
 import { alone, hasMpi, launchNode, mpiOrSkipped } from "../support/ranks.js";
-import { anyRun, type Run } from "../support/resumed_runs.js";
+import { anyRun, type Run, WORDS } from "../support/resumed_runs.js";
 
 const TIMEOUT = 300_000;
 
@@ -45,6 +45,8 @@ const runs: readonly Run[] = [
   { ...plain, validation: "data", earlyStopping: { patience: 1, restoreBest: true }, loss: "MSELoss" },
   { ...plain, optimizer: "SGD of some", loader: "own" },
   { ...plain, sampler: "WeightedRandomSampler", shuffle: false, batchSize: 10 },
+  { ...plain, net: WORDS, batchSize: 600, validation: "data" },
+  { ...plain, net: WORDS, batchSize: 300, optimizer: "Adam", clipGradNorm: 0.5, loss: "MSELoss" },
   { ...plain, writtenOut: "layer", batchSize: 300, samples: 600 },
   { ...plain, writtenOut: "loss", batchSize: 300, samples: 600, validation: "data" },
 ] as readonly Run[];

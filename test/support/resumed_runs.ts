@@ -18,6 +18,9 @@ export const EPOCHS = 5;
 const SAMPLES = 23;
 /** A net whose products several threads share. */
 const WIDE = "a wide net";
+/** A net that looks rows up. */
+export const WORDS = "words";
+const ROWS = 7;
 
 /** A layer of a user's own, with a parameter. */
 class Scale extends sb.Layer {
@@ -70,7 +73,16 @@ export type Run = (typeof anyRun extends fc.Arbitrary<infer R> ? R : never) & {
   readonly accumulate?: number;
 };
 
-export const data = ({ loss, samples = SAMPLES }: Run): sb.TensorDataset => dataFor(loss, samples);
+export const data = (run: Run): sb.TensorDataset => dataOf(run, run.samples ?? SAMPLES);
+
+/** Samples of the run's kind: of what looks rows up, the first two columns are such. */
+function dataOf({ net, loss }: Run, samples: number, seed = 1): sb.TensorDataset {
+  const set = dataFor(loss, samples, seed);
+  if (net !== WORDS) return set;
+  const x = set.x.clone();
+  x.data.forEach((value, i) => i % 4 < 2 && (x.data[i] = Math.floor(Math.abs(value) * 10) % ROWS));
+  return new sb.TensorDataset(x, set.y);
+}
 
 /** All objects of a run, as a program makes them when it starts; what draws from the default generator is on its backend. */
 export function world(run: Run, seed: number, backend: sb.BackendName = sb.runtime.backend) {
@@ -89,9 +101,16 @@ export function world(run: Run, seed: number, backend: sb.BackendName = sb.runti
 export type World = ReturnType<typeof world>;
 
 function layersOf(run: Run, generator: sb.Generator, own: sb.Generator): sb.Layer[] {
+  if (run.net === WORDS) return wordsOf(generator);
   if (run.net !== WIDE) return (nets[run.net] as (typeof nets)[string])(generator, own);
   const linear = (from: number, to: number): sb.Linear => new sb.Linear(from, to, { generator });
   return [linear(4, 300), new sb.ReLU(), linear(300, 300), new sb.Dropout(0.1, { generator: own }), linear(300, 3)];
+}
+
+function wordsOf(generator: sb.Generator): sb.Layer[] {
+  const embedding = new sb.Embedding(ROWS, 3, { paddingIdx: 1, generator });
+  const words = new sb.Net([new sb.Columns(0, 2), embedding, new sb.Flatten()]);
+  return [new sb.Parallel([words, new sb.Columns(2, 4)]), new sb.Linear(8, 3, { generator })];
 }
 
 function schedulerOf({ scheduler, batchSize, dropLast, samples = SAMPLES }: Run, optimizer: AnyOptimizer) {
@@ -105,7 +124,7 @@ function schedulerOf({ scheduler, batchSize, dropLast, samples = SAMPLES }: Run,
 
 export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: World): sb.FitOptions {
   const { batchSize, shuffle, dropLast, clipGradNorm } = run;
-  const set = dataFor(run.loss, 7, 5);
+  const set = dataOf(run, 7, 5);
   const loader = (): sb.DataLoader =>
     new sb.DataLoader(set, { batchSize: 3, shuffle: true, generator: generators.own });
   return {

@@ -3,11 +3,15 @@ import { describe, expect, it } from "vitest";
 import {
   CrossEntropyLoss,
   DataLoader,
+  Embedding,
+  Flatten,
   Generator,
+  Linear,
+  Net,
   randomSplit,
   SGD,
-  type Net,
-  type TensorDataset,
+  TensorDataset,
+  zeros,
 } from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits, expectSameState } from "../support/bits.js";
@@ -122,5 +126,45 @@ describe.each(backends)("on %s", (backend) => {
     detach((net.parameters()[0] as { data: Float32Array }).data);
     expectThrows("ERR_ARGUMENT", () => net.backward(grad));
     expect(net.parameters().map((p) => p.grad)).toEqual([null, null, null, null]);
+  });
+});
+
+/** Copied in several turns of the event loop. */
+const MANY = { samples: 4000, words: 400 };
+
+describe.each(backends)("a fit whose data the caller writes to while it copies them, on %s", (backend) => {
+  const run = async (write: (data: TensorDataset<Int32Array>) => void): Promise<number | undefined> => {
+    const source = { generator: new Generator({ seed: 1, backend }) };
+    const words = new Embedding(5, 1, source);
+    const net = new Net([words, new Flatten(), new Linear(MANY.words, 2, source)]);
+    const data = new TensorDataset(zeros([MANY.samples, MANY.words]), new Int32Array(MANY.samples));
+    const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+    const weights = words.weight.data.slice();
+    const fit = net.fit(data, { loss: new CrossEntropyLoss(), optimizer, epochs: 1, batchSize: 4000 });
+    setImmediate(() => write(data));
+    try {
+      return (await fit).epochs[0]?.loss;
+    } catch (error) {
+      expectSamebitsError(error, "ERR_ARGUMENT", "the fit");
+      expectSameBits(words.weight.data, weights, "the weight after a fit that was refused");
+      return undefined;
+    }
+  };
+
+  it.each<[string, (data: TensorDataset<Int32Array>) => void]>([
+    ["indices that are no row's", ({ x }) => x.data.fill(77)],
+    ["targets that are no classes", ({ y }) => y.fill(9)],
+  ])("has none of the new numbers, or rejects: %s", async (_, write) => {
+    const loss = await run(write);
+    if (loss !== undefined) expect(loss).toBe(await run(() => {}));
+  });
+
+  it("predictAsync has the indices as they were", async () => {
+    const source = { generator: new Generator({ seed: 1, backend }) };
+    const net = new Net([new Embedding(5, 3, source), new Flatten()]);
+    const x = zeros([MANY.samples, 20]);
+    const [expected, given] = [net.predict(x), net.predictAsync(x)];
+    x.data.fill(77);
+    expectSameBits((await given).data, expected.data);
   });
 });

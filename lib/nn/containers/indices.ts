@@ -66,15 +66,25 @@ export function checkInputDType({ lookups, other }: Indices, dtype: DType, what:
   throw dtypeError(`${what} must be float32${help}, given ${dtype}; to("float32") converts it`);
 }
 
-/** That the indices in an input of a shape that the net takes are those of rows. Throws ERR_ARGUMENT. */
-export function checkIndices({ lookups }: Indices, { data, shape }: InputTensor, what: string): void {
+/**
+ * That the indices in an input of a shape that the net takes are those of rows; or in `numbers`, a part of it from number `first` on.
+ * Throws ERR_ARGUMENT.
+ */
+export function checkIndices(
+  { lookups }: Indices,
+  { data, shape }: InputTensor,
+  what: string,
+  numbers: ArrayLike<number | bigint> = data,
+  first = 0,
+): void {
   const width = shape.at(-1) ?? 1;
+  const last = first + numbers.length;
   for (const { name, layer, from, to } of lookups) {
     const taker = `layer ${show(name)}, ${layer},`;
     const end = to ?? width;
-    for (let row = 0; row < data.length; row += width) {
-      for (let i = row + from; i < row + end; i++) {
-        const index = data[i] as number | bigint;
+    for (let row = first - (first % width || 0); row < last; row += width) {
+      for (let i = Math.max(first, row + from); i < Math.min(last, row + end); i++) {
+        const index = numbers[i - first] as number | bigint;
         if (!layer.hasRow(index)) throw layer.noRow(index, i, shape, taker, what);
       }
     }

@@ -51,6 +51,23 @@ function* weighted(subject: Subject): Iterable<Result> {
   }
 }
 
+function* embedding(subject: Subject): Iterable<Result> {
+  for (const [rows, dim, numEmbeddings] of SHAPES) {
+    const generator = seeded(subject, 35);
+    const layer = new sb.Embedding(numEmbeddings, dim, { paddingIdx: 0, generator });
+    const what = `${layer} of ${rows} samples`;
+    const x = sb.tensor(sb.randint(0, numEmbeddings, [rows, 3], { generator }), [rows, 3]);
+    const net = new sb.Net([layer, new sb.Flatten(), new sb.Linear(3 * dim, 2, { generator })]);
+    yield { what: `${what}: weight`, actual: layer.weight.data.slice() };
+    const options = { loss: new sb.MSELoss(), optimizer: new sb.SGD(net.parameters(), { lr: 0.1 }) };
+    net.trainStep(x, sb.rand([rows, 2], { generator }), options);
+    yield { what: `${what}: trained`, actual: layer.weight.data };
+    yield { what: `${what}: forward`, actual: layer.forward(x).data };
+    yield { what: `${what}: backward`, actual: layer.backward(sb.randn([rows, 3, dim], { generator })).data };
+    yield { what: `${what}: gradient of the weight`, actual: (layer.weight.grad as sb.Tensor).data };
+  }
+}
+
 /** Each elementwise layer with its defaults, if it has them, and each number that it takes otherwise. */
 const ACTIVATIONS: readonly (() => sb.Layer)[] = [
   ...Object.values(activations).flatMap((Class) => {
@@ -146,5 +163,6 @@ export const passes: readonly Check[] = [
   { name: "activations, both ways", against: "TypeScript", run: elementwise },
   { name: "softmax, both ways", against: "TypeScript", run: softmax },
   { name: "norms and PReLU, both ways", against: "TypeScript", run: weighted },
+  { name: "Embedding, both ways", against: "TypeScript", run: embedding },
   { name: "losses and steps", against: "TypeScript", run: trainSteps },
 ];
