@@ -4,6 +4,7 @@ import { checkOptions } from "../checks.js";
 import { failureOf } from "../errors.js";
 import { assertFree, lease } from "../lease.js";
 import { asInput, checkInputDType } from "../nn/containers/indices.js";
+import { checkSamples } from "../nn/samples.js";
 import { outputWidthFor } from "../nn/containers/widths.js";
 import { empty } from "../tensor/factories.js";
 import type { InputTensor } from "../tensor/integers.js";
@@ -45,6 +46,7 @@ export async function predictAsync(
   const { indices } = net.graph;
   checkInputDType(indices, checkTensor(x, "the input").dtype, "the input");
   if (!net.graph.isRowwise(x.shape.length)) return prediction.run(x, out);
+  checkSamples(net.graph, x.shape, false);
   const width = x.shape.at(-1) ?? 1;
   const columns = outputWidthFor(net.graph, x.shape) as number;
   const checked = asInput(indices, x, "the input");
