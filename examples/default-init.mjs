@@ -2,6 +2,7 @@
 // [-1/sqrt(in), 1/sqrt(in)), one draw for each number, the weight first. The seed must stand before the constructor.
 import assert from "node:assert/strict";
 import { Generator, init, Linear, zeros } from "samebits";
+import { picture } from "./picture.mjs";
 
 const layer = new Linear(3, 4, { generator: new Generator({ seed: 1 }) });
 console.log("Linear(3, 4) after the seed 1:\n");
@@ -21,3 +22,13 @@ const { weight: plain } = new Linear(3, 4, { generator: new Generator({ seed: 1 
 init.uniform_(plain, -bound, bound, { generator: new Generator({ seed: 1 }) });
 assert.deepEqual(plain.data, layer.weight.data);
 console.log("uniform_ with 1 / sqrt(3) alone: the same weights. That is all that sqrt(5) is for.");
+
+await picture(({ plotWeights }) => {
+  const { weight } = new Linear(100, 100, { generator: new Generator({ seed: 1 }) });
+  const xavier = init.xavierUniform_(weight.clone(), { generator: new Generator({ seed: 1 }) });
+  return plotWeights(
+    { weight },
+    { weight: xavier },
+    { title: "Before: the default of Linear(100, 100). After: xavier_uniform_" },
+  );
+});

@@ -14,6 +14,7 @@ import {
   ReLU,
   TensorDataset,
 } from "samebits";
+import { picture } from "./picture.mjs";
 
 // Points of a square, and whether they lie in a ring; every tenth is named wrong.
 const generator = new Generator({ seed: 3 });
@@ -62,3 +63,7 @@ for (const [inputs, targets] of new DataLoader(validation, { batchSize: 20, gene
 }
 assert.equal(sum / validation.length, epochs[bestEpoch - 1].validationLoss);
 console.log(`its validation loss, measured again: ${sum / validation.length}`);
+
+await picture(({ plotLosses }) =>
+  plotLosses({ epochs, stoppedEarly, bestEpoch }, { title: "A ring, learned until it is learned by heart" }),
+);

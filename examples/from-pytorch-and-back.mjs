@@ -20,10 +20,11 @@ import {
   tensor,
   TensorDataset,
 } from "samebits";
+import { files, picture } from "./picture.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "samebits-"));
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
-const [source = beside("from-pytorch-and-back.pt"), target = join(folder, "further.pt")] = process.argv.slice(2);
+const [source = beside("from-pytorch-and-back.pt"), target = join(folder, "further.pt")] = files;
 
 const [, ...lines] = readFileSync(beside("iris.csv"), "utf8").trim().split(/\r?\n/);
 const rows = lines.map((line) => line.split(","));
@@ -70,3 +71,7 @@ assert.deepEqual(Object.keys(found), Object.keys(saved));
 assert.deepEqual(found.rng.data, getRngState());
 assert.deepEqual(found.model, { ...net.stateDict() });
 rmSync(folder, { recursive: true });
+
+await picture(({ plotWeights }) =>
+  plotWeights(saved.model, net.stateDict(), { title: "Before: from PyTorch. After: three epochs here" }),
+);

@@ -18,6 +18,7 @@ import {
   tensor,
   TensorDataset,
 } from "samebits";
+import { picture } from "./picture.mjs";
 
 /** value(x) * sigmoid(gate(x)), element by element: Y. N. Dauphin et al., "Language modeling with gated convolutional networks" (2017). */
 class GatedLinear extends Layer {
@@ -84,7 +85,8 @@ function start() {
 // Without a stop.
 const whole = start();
 console.log(`${whole.net}`);
-const { epochs } = await whole.net.fit(whole.data, { ...whole.options, epochs: 40 });
+const result = await whole.net.fit(whole.data, { ...whole.options, epochs: 40 });
+const { epochs } = result;
 assert(epochs.at(-1).loss < epochs[0].loss / 10);
 console.log(`loss ${epochs[0].loss.toExponential(2)}, and ${epochs.at(-1).loss.toExponential(2)} after 40 epochs`);
 
@@ -106,3 +108,5 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
+
+await picture(({ plotLosses }) => plotLosses(result, { title: "Gated units that learn to multiply" }));

@@ -21,6 +21,7 @@ import {
   TensorDataset,
   trace,
 } from "samebits";
+import { files, picture } from "./picture.mjs";
 
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "samebits-"));
@@ -45,13 +46,13 @@ async function run(path, withLoader) {
 }
 
 /** What `samebits compare --json` says of the trace. */
-function compare(path) {
+function compare(path, ...options) {
   const command = fileURLToPath(new URL("cli/main.js", import.meta.resolve("samebits")));
-  const { stdout } = spawnSync(process.execPath, [command, "compare", beside("prove-a-port.trace"), path, "--json"]);
-  return JSON.parse(stdout);
+  const args = [command, "compare", beside("prove-a-port.trace"), path, "--json", ...options];
+  return JSON.parse(spawnSync(process.execPath, args).stdout);
 }
 
-const [path = join(folder, "samebits.trace")] = process.argv.slice(2);
+const [path = join(folder, "samebits.trace")] = files;
 await run(path, true);
 const { verdict, compared } = compare(path);
 console.log(`the port: ${verdict}; ${compared.orders.compared} batches, ${compared.draws.compared} states, the same`);
@@ -61,4 +62,9 @@ await run(join(folder, "wrong.trace"), false);
 const { first, cause } = compare(join(folder, "wrong.trace"));
 console.log(`a validation set in place of its loader: step ${first.step}: ${cause.text}`);
 assert.equal(cause.name, "validation-loader");
+
+await picture(() => {
+  compare(join(folder, "wrong.trace"), "--plot", join(folder, "wrong.svg"));
+  return readFileSync(join(folder, "wrong.svg"));
+});
 rmSync(folder, { recursive: true });

@@ -10,6 +10,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { argmax, CrossEntropyLoss, Linear, manualSeed, Net, SGD, Tanh, TensorDataset } from "samebits";
 import { LabelEncoder, PythonRandom, StandardScaler, trainTestSplit } from "samebits/numpy";
+import { picture } from "./picture.mjs";
 
 const csv = readFileSync(new URL("iris.csv", import.meta.url), "utf8");
 const flowers = csv.trim().split(/\r?\n/).slice(1);
@@ -51,4 +52,10 @@ assert.deepEqual([...scaler.mean], [5.841666666666668, 3.0483333333333342, 3.769
 assert.deepEqual(
   some,
   [81, 14, 3].map((place) => train[place]),
+);
+
+const confusion = encoder.classes.map(() => encoder.classes.map(() => 0));
+for (const [i, row] of test.entries()) confusion[y[row]][predicted[i]]++;
+await picture(({ plotConfusion }) =>
+  plotConfusion(confusion, { title: "The flowers of the test", classes: encoder.classes }),
 );

@@ -21,6 +21,7 @@ import {
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { picture } from "./picture.mjs";
 
 const WIDTH = 16;
 
@@ -78,3 +79,5 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
+
+await picture(({ plotPredictions }) => plotPredictions(net.predict(x), y, { title: "A residual MLP after 30 epochs" }));

@@ -14,6 +14,7 @@ import {
   tensor,
   TensorDataset,
 } from "samebits";
+import { picture } from "./picture.mjs";
 
 const [EPOCHS, BATCH] = [30, 16];
 
@@ -24,11 +25,12 @@ function start() {
   const net = new Net([new Linear(2, 16, { generator }), new GELU(), new Linear(16, 1, { generator })]);
   const optimizer = new AdamW(net.parameters());
   const scheduler = new OneCycleLR(optimizer, { maxLr: 0.05, epochs: EPOCHS, stepsPerEpoch: 128 / BATCH });
-  const loader = new DataLoader(new TensorDataset(x, tensor(products)), { batchSize: BATCH, shuffle: true, generator });
-  return { net, loss: new MSELoss(), optimizer, scheduler, loader };
+  const data = new TensorDataset(x, tensor(products));
+  const loader = new DataLoader(data, { batchSize: BATCH, shuffle: true, generator });
+  return { net, loss: new MSELoss(), optimizer, scheduler, data, loader };
 }
 
-const { net, loss, optimizer, scheduler, loader } = start();
+const { net, loss, optimizer, scheduler, data, loader } = start();
 for (let epoch = 1; epoch <= EPOCHS; epoch++) {
   let sum = 0;
   for (const [x, y] of loader) {
@@ -52,3 +54,7 @@ for (let epoch = 1; epoch <= EPOCHS; epoch++) {
 }
 assert.deepEqual(other.net.stateDict(), net.stateDict());
 console.log("The loop written out gives the same weights, to the last bit.");
+
+await picture(({ plotPredictions }) =>
+  plotPredictions(net.predict(data.x), data.y, { title: "Products of two numbers" }),
+);
