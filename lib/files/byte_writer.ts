@@ -1,18 +1,24 @@
 const encoder = new TextEncoder();
 
-/** Bytes, one after another, in memory that grows. Numbers are little-endian. */
+/** Bytes of a part that does not grow any more: to copy it takes no time that counts. */
+const PART = 2 ** 20;
+
+/** Bytes, one after another, in memory that grows, and in parts when it is much. Numbers are little-endian. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
+  /** Those that are full, and how many bytes they have. */
+  readonly #before: Uint8Array[] = [];
+  #lengthBefore = 0;
 
   get length(): number {
-    return this.#length;
+    return this.#lengthBefore + this.#length;
   }
 
-  /** A view of what has been written, until more is. */
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+  /** Views of what has been written, until more is. */
+  get parts(): Uint8Array[] {
+    return [...this.#before, this.#bytes.subarray(0, this.#length)];
   }
 
   uint8(value: number): this {
@@ -58,7 +64,12 @@ export class ByteWriter {
     return this;
   }
 
-  /** A well-formed text in UTF-8, a short one, after its length in bytes: a uint32. */
+  /** A well-formed text in UTF-8. */
+  text(text: string): this {
+    return this.append(encoder.encode(text));
+  }
+
+  /** The same of a short one, after its length in bytes: a uint32. */
   shortText(text: string): this {
     const at = this.#grow(4 + 3 * text.length);
     const { written } = encoder.encodeInto(text, this.#bytes.subarray(at + 4));
@@ -75,14 +86,20 @@ export class ByteWriter {
 
   /** Makes room for so many bytes, perhaps in another buffer; where they begin. */
   #grow(count: number): number {
+    if (this.#length + count > this.#bytes.length) this.#renew(count);
     const at = this.#length;
     this.#length += count;
-    if (this.#length > this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#length);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-      this.#view = new DataView(larger.buffer);
-    }
     return at;
+  }
+
+  #renew(count: number): void {
+    const isFull = this.#length >= PART;
+    const bytes = new Uint8Array(isFull ? Math.max(PART, count) : 2 * (this.#length + count));
+    if (isFull) {
+      this.#before.push(this.#bytes.subarray(0, this.#length));
+      [this.#lengthBefore, this.#length] = [this.length, 0];
+    } else bytes.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 }

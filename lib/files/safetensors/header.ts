@@ -5,7 +5,7 @@
 import { show } from "../../checks.js";
 import { SamebitsError } from "../../errors.js";
 import { elementCount, type Shape } from "../../tensor/shape.js";
-import { giveTurn, isTurnDue } from "../../turns.js";
+import { eachInTurns, giveTurn, isTurnDue, sortedInTurns } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { JsonReader } from "../json_reader.js";
@@ -39,10 +39,10 @@ export async function readHeader(file: FileReader): Promise<Header> {
   const length = await readLength(file);
   const bytes = await file.read(LENGTH_BYTES, length, "the header");
   const dataStart = LENGTH_BYTES + length;
-  const header = await parseMembers(file.path, decode(file.path, bytes), dataStart);
-  header.entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
-  checkPlaces(file, header.entries, dataStart);
-  return header;
+  const { members, metadata } = await parseMembers(file.path, await decode(file.path, bytes), dataStart);
+  const entries = await sortedInTurns(members, (a, b) => a.begin - b.begin || a.end - b.end);
+  await checkPlaces(file, entries, dataStart);
+  return { entries, metadata };
 }
 
 /** Whether the file begins like one: with a length that the format allows, and a brace. */
@@ -65,20 +65,30 @@ async function readLength(file: FileReader): Promise<number> {
   );
 }
 
-function decode(path: string, bytes: Uint8Array): string {
+/** Bytes that are decoded at a time. */
+const DECODED = 2 ** 20;
+
+async function decode(path: string, bytes: Uint8Array): Promise<string> {
+  // A byte order mark is no JSON, so it is to be seen.
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const parts: string[] = [];
   try {
-    // A byte order mark is no JSON, so it is to be seen.
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    for (let from = 0; from < bytes.length; from += DECODED) {
+      parts.push(decoder.decode(bytes.subarray(from, from + DECODED), { stream: true }));
+      if (isTurnDue()) await giveTurn();
+    }
+    parts.push(decoder.decode());
   } catch {
     throw damaged(path, "its header is not UTF-8");
   }
+  return parts.join("");
 }
 
 async function parseMembers(
   path: string,
   text: string,
   dataStart: number,
-): Promise<{ entries: HeaderEntry[]; metadata: Map<string, string> }> {
+): Promise<{ members: HeaderEntry[]; metadata: Map<string, string> }> {
   const entries = new Map<string, HeaderEntry>();
   let metadata: Map<string, string> | null = null;
   try {
@@ -94,7 +104,7 @@ async function parseMembers(
     if (!(error instanceof SyntaxError)) throw error;
     throw damaged(path, `its header is not one JSON object: ${error.message}`);
   }
-  return { entries: [...entries.values()], metadata: metadata ?? new Map() };
+  return { members: [...entries.values()], metadata: metadata ?? new Map() };
 }
 
 /** The name that is no tensor's. */
@@ -148,15 +158,15 @@ function isSizes(value: unknown): value is number[] {
 }
 
 /** Each tensor begins where the one before ends, the last ends with the file. */
-function checkPlaces(file: FileReader, entries: readonly HeaderEntry[], dataStart: number): void {
+async function checkPlaces(file: FileReader, entries: readonly HeaderEntry[], dataStart: number): Promise<void> {
   let at = dataStart;
-  for (const { name, begin, end } of entries) {
+  await eachInTurns(entries, ({ name, begin, end }) => {
     if (begin !== at) {
       const relation = begin < at ? "overlaps the one before" : "does not begin where the one before ends";
       throw damaged(file.path, `tensor ${show(name)}: its data ${relation} (byte ${begin}, not ${at})`);
     }
     at = end;
-  }
+  });
   if (at > file.size)
     throw damaged(file.path, `its tensors would end at byte ${at}, the file ends at byte ${file.size}`);
   if (at < file.size)

@@ -2,11 +2,12 @@ import { show } from "../../checks.js";
 import { arrayOver, type DataOf, type DType } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { giveTurn, isTurnDue } from "../../turns.js";
+import { eachInTurns, giveTurn, isTurnDue } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
 import { dtypeError } from "../file_error.js";
 import { type FileReader, withFile } from "../file_reader.js";
 import { halvesIn, normaliseBooleans, widenBfloat16, widenFloat16 } from "../elements.js";
+import { setOwn } from "../own_property.js";
 import { FILE_DTYPES } from "./dtypes.js";
 import { type Header, type HeaderEntry, readHeader } from "./header.js";
 
@@ -26,20 +27,23 @@ export interface SafetensorsContent {
 export async function loadSafetensors(path: string): Promise<SafetensorsContent> {
   return withFile(path, async (file) => {
     const header = await readHeader(file);
-    const tensors = await readTensors(file, header);
-    return { tensors: Object.fromEntries(tensors), metadata: Object.fromEntries(header.metadata) };
+    const tensors: SafetensorsContent["tensors"] = {};
+    await eachInTurns(await readTensors(file, header), ([name, t]) => setOwn(tensors, name, t));
+    return { tensors, metadata: Object.fromEntries(header.metadata) };
   });
 }
 
 /** The tensors of a header, all dtypes checked before the first is read. */
 export async function readTensors(file: FileReader, { entries }: Header): Promise<Map<string, Tensor<DType>>> {
-  for (const entry of entries) checkDType(file.path, entry);
+  await eachInTurns(entries, (entry) => checkDType(file.path, entry));
   const memory: (DataOf<DType> | Uint16Array)[] = [];
-  for (const entry of entries) {
-    memory.push(memoryFor(file, entry));
-    if (isTurnDue()) await giveTurn();
-  }
-  await file.readRun(memory.map(bytesOf), entries[0]?.begin ?? file.size, "the tensors");
+  const bytes: Uint8Array[] = [];
+  await eachInTurns(entries, (entry) => {
+    const own = memoryFor(file, entry);
+    memory.push(own);
+    bytes.push(bytesOf(own));
+  });
+  await file.readRun(bytes, entries[0]?.begin ?? file.size, "the tensors");
   const tensors = new Map<string, Tensor<DType>>();
   for (const [i, entry] of entries.entries()) {
     tensors.set(entry.name, await tensorOf(entry, memory[i] as DataOf<DType> | Uint16Array));

@@ -3,8 +3,11 @@ import type { TypedArray } from "../../arrays.js";
 import type { DType } from "../../tensor/dtype.js";
 import { elementCount, type Shape } from "../../tensor/shape.js";
 import { checkTensor, type Tensor } from "../../tensor/tensor.js";
+import { eachInTurns, sortedInTurns } from "../../turns.js";
 import { type PlacedPart, writePlaced, writeWhole } from "../atomic_write.js";
 import { bytesOf, littleEndian } from "../byte_order.js";
+import { ByteWriter } from "../byte_writer.js";
+import { ownEntries } from "../own_property.js";
 import { tensorBytes } from "../tensor_bytes.js";
 import { bytesOfElement, fileDType, rankOf } from "./dtypes.js";
 import { LENGTH_BYTES, LONGEST_HEADER, METADATA } from "./header.js";
@@ -29,7 +32,7 @@ export async function saveSafetensors(
   const { metadata = {} } = checkOptions(options, ["metadata"], "saveSafetensors");
   checkRecord(tensors, "saveSafetensors takes an object of tensors by name");
   checkRecord(metadata, "metadata is an object of texts by name");
-  await writeSafetensors(path, Object.entries(tensors), Object.entries(metadata));
+  await writeSafetensors(path, ownEntries(tensors), Object.entries(metadata));
 }
 
 /** The same for lists of names and what they name. */
@@ -38,16 +41,19 @@ export async function writeSafetensors(
   tensors: Iterable<readonly [name: string, Tensor<DType>]>,
   metadata: Iterable<readonly [key: string, text: string]> = [],
 ): Promise<void> {
-  const sorted = inOrder([...tensors].map(([name, t]) => ({ name, t: checkTensor(t, `the tensor ${show(name)}`) })));
-  const entries = sorted.map(({ name, t }) => {
-    const { dtype, shape } = t;
-    return { name, dtype, shape, bytes: t.borrow(`the tensor ${show(name)}`).byteLength };
+  const given = [...tensors]; // before the event loop has a turn
+  const entries: OwnEntry[] = [];
+  await eachInTurns(given, ([name, t]) => {
+    const what = `the tensor ${show(name)}`;
+    const { dtype, shape } = checkTensor(t, what);
+    entries.push({ name: checkName(name), dtype, shape, bytes: t.borrow(what).byteLength, t });
   });
-  await writeWhole(path, partsOf(headerOf(entries, metadata), sorted));
+  const sorted = await sortedInTurns(entries, compareEntries);
+  await writeWhole(path, partsOf(await headerOf(sorted, metadata), sorted));
 }
 
-async function* partsOf(header: Uint8Array, tensors: readonly NamedTensor[]): AsyncGenerator<Uint8Array> {
-  yield header;
+async function* partsOf(header: ByteWriter, tensors: readonly OwnEntry[]): AsyncGenerator<Uint8Array> {
+  yield* headerParts(header);
   for (const { name, t } of tensors) yield* tensorBytes(name, t);
 }
 
@@ -68,19 +74,28 @@ export async function writeSafetensorsParts(
   metadata: Iterable<readonly [key: string, text: string]>,
   parts: AsyncIterable<readonly [name: string, elements: TypedArray]>,
 ): Promise<void> {
-  const sized = tensors.map((t) => ({ ...t, bytes: elementCount(t.shape) * bytesOfElement(t.dtype) }));
-  const entries = inOrder(sized.map((t) => ({ name: t.name, t }))).map(({ t }) => t);
-  await writePlaced(path, placed(headerOf(entries, metadata), entries, parts));
+  const entries = tensors.map(({ name, dtype, shape }) => {
+    return { name: checkName(name), dtype, shape, bytes: elementCount(shape) * bytesOfElement(dtype) };
+  });
+  entries.sort(compareEntries);
+  await writePlaced(path, placed(await headerOf(entries, metadata), entries, parts));
 }
 
 async function* placed(
-  header: Uint8Array,
+  header: ByteWriter,
   entries: readonly Entry[],
   parts: AsyncIterable<readonly [name: string, elements: TypedArray]>,
 ): AsyncGenerator<PlacedPart> {
-  yield { bytes: header, position: 0 };
+  let begin = 0;
+  for (const bytes of headerParts(header)) {
+    yield { bytes, position: begin };
+    begin += bytes.length;
+  }
   const places = new Map<string, number>();
-  entries.reduce((begin, { name, bytes }) => (places.set(name, begin), begin + bytes), header.length);
+  for (const { name, bytes } of entries) {
+    places.set(name, begin);
+    begin += bytes;
+  }
   for await (const [name, elements] of parts) {
     const position = places.get(name) as number;
     yield { bytes: littleEndian(bytesOf(elements), elements.BYTES_PER_ELEMENT), position };
@@ -88,71 +103,70 @@ async function* placed(
   }
 }
 
-interface NamedTensor<T extends { readonly dtype: DType } = Tensor<DType>> {
-  readonly name: string;
-  readonly t: T;
-}
-
 interface Entry extends TensorOutline {
   readonly bytes: number;
 }
 
-/** By dtype, then by the bytes of the names. */
-function inOrder<T extends { readonly dtype: DType }>(tensors: readonly NamedTensor<T>[]): NamedTensor<T>[] {
-  const ranked = tensors.map(({ name, t }) => {
-    checkName(name);
-    return { name, t, rank: rankOf(fileDType(t.dtype)), key: encode(name) };
-  });
-  return ranked.toSorted((a, b) => a.rank - b.rank || compareBytes(a.key, b.key));
+/** Of a tensor that is there. */
+interface OwnEntry extends Entry {
+  readonly t: Tensor<DType>;
 }
 
-function checkName(name: string): void {
+function checkName(name: string): string {
   if (name === METADATA)
     throw argumentError(`a tensor cannot be named ${show(METADATA)}: the format has its metadata there`);
   if (!name.isWellFormed()) throw argumentError(`a tensor's name is Unicode text, given ${show(name)}`);
+  return name;
 }
 
-const encoder = new TextEncoder();
-const encode = (text: string): Uint8Array => encoder.encode(text);
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const i = a.findIndex((byte, at) => byte !== b[at]);
-  return i < 0 ? a.length - b.length : (a[i] as number) - (b[i] ?? -1);
+/** By dtype, then by the bytes of the names. */
+function compareEntries(a: Entry, b: Entry): number {
+  return rankOf(fileDType(a.dtype)) - rankOf(fileDType(b.dtype)) || compareTexts(a.name, b.name);
 }
 
-/** The header's length, and the header, padded with spaces to a multiple of 8. */
-function headerOf(entries: readonly Entry[], metadata: Iterable<readonly [string, string]>): Uint8Array {
-  const members = [...metadataMember(metadata), ...tensorMembers(entries)];
-  const json = encode(`{${members.join(",")}}`);
-  const length = Math.ceil(json.length / LENGTH_BYTES) * LENGTH_BYTES;
-  if (length > LONGEST_HEADER) {
-    throw argumentError(
-      `the file's header would have ${length} bytes, more than the ${LONGEST_HEADER} that the format allows; save in more than one file`,
-    );
+/** By the bytes in UTF-8, which is by code points: by UTF-16's units, where a surrogate stands for what is beyond all others. */
+function compareTexts(a: string, b: string): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const [unit, other] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (unit !== other) return placeOf(unit) - placeOf(other);
   }
-  const header = new Uint8Array(LENGTH_BYTES + length).fill(0x20);
-  new DataView(header.buffer).setBigUint64(0, BigInt(length), true);
-  header.set(json, LENGTH_BYTES);
-  return header;
+  return a.length - b.length;
 }
 
-function metadataMember(metadata: Iterable<readonly [string, string]>): string[] {
-  const sorted = [...metadata].map(([key, text]) => ({ key, text, bytes: encode(key) }));
-  sorted.sort((a, b) => compareBytes(a.bytes, b.bytes));
-  const members = sorted.map(({ key, text }) => {
+function placeOf(unit: number): number {
+  const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
+  return isSurrogate ? unit + 0x10000 : unit;
+}
+
+/** The header, padded with spaces to a multiple of 8. */
+async function headerOf(entries: readonly Entry[], metadata: Iterable<readonly [string, string]>): Promise<ByteWriter> {
+  const json = new ByteWriter().text(`{${metadataMember(metadata)}`);
+  let begin = 0;
+  await eachInTurns(entries, ({ name, dtype, shape, bytes }) => {
+    const end = begin + bytes;
+    const entry = { dtype: fileDType(dtype), shape, data_offsets: [begin, end] };
+    begin = end;
+    json.text(`${json.length > 1 ? "," : ""}${JSON.stringify(name)}:${JSON.stringify(entry)}`);
+  });
+  json.ascii("}");
+  json.ascii(" ".repeat((LENGTH_BYTES - (json.length % LENGTH_BYTES)) % LENGTH_BYTES));
+  if (json.length <= LONGEST_HEADER) return json;
+  throw argumentError(
+    `the file's header would have ${json.length} bytes, more than the ${LONGEST_HEADER} that the format allows; save in more than one file`,
+  );
+}
+
+/** The header's length, and the header. */
+function headerParts(header: ByteWriter): Uint8Array[] {
+  return [...new ByteWriter().uint64(header.length).parts, ...header.parts];
+}
+
+function metadataMember(metadata: Iterable<readonly [string, string]>): string {
+  const sorted = [...metadata].toSorted(([a], [b]) => compareTexts(a, b));
+  const members = sorted.map(([key, text]) => {
     if (typeof text !== "string" || !text.isWellFormed() || !key.isWellFormed())
       throw argumentError(`metadata are Unicode texts, given ${show(text)} for ${show(key)}`);
     return `${JSON.stringify(key)}:${JSON.stringify(text)}`;
   });
-  return members.length === 0 ? [] : [`${JSON.stringify(METADATA)}:{${members.join(",")}}`];
-}
-
-function tensorMembers(entries: readonly Entry[]): string[] {
-  let begin = 0;
-  return entries.map(({ name, dtype, shape, bytes }) => {
-    const end = begin + bytes;
-    const entry = { dtype: fileDType(dtype), shape, data_offsets: [begin, end] };
-    begin = end;
-    return `${JSON.stringify(name)}:${JSON.stringify(entry)}`;
-  });
+  return members.length === 0 ? "" : `${JSON.stringify(METADATA)}:{${members.join(",")}}`;
 }

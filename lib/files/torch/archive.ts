@@ -2,6 +2,7 @@
 import type { ZipFile } from "yauzl";
 import { show } from "../../checks.js";
 import { SamebitsError } from "../../errors.js";
+import { eachInTurns } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { type Allowance, RECORD } from "./allowance.js";
@@ -34,7 +35,7 @@ export class TorchArchive {
         records.set(name, recordOf(entry));
       }
       await checkDirectory(file, directory, Number(zip.readEntryCursor));
-      return new TorchArchive(file, new RecordReader(file, directory), underFolder(records));
+      return new TorchArchive(file, new RecordReader(file, directory), await underFolder(records));
     });
   }
 
@@ -42,32 +43,25 @@ export class TorchArchive {
     return this.#records.has(name);
   }
 
-  /** Bytes of the record once it is inflated. Throws ERR_FILE_FORMAT where there is none. */
-  sizeOf(name: string): number {
-    return this.#record(name).size;
+  /** Throws ERR_FILE_FORMAT where there is none. */
+  record(name: string): ArchiveRecord {
+    const record = this.#records.get(name);
+    if (record !== undefined) return record;
+    throw formatError(this.#file.path, `it has no record ${show(name)}`, "The file is damaged: get it anew");
   }
 
   /** The record, its checksum compared. */
   async read(name: string): Promise<Uint8Array> {
-    const { value } = await this.#reader.readEach([this.#record(name)], () => false).next();
+    const { value } = await this.readEach([this.record(name)], () => false).next();
     return (value as [ArchiveRecord, Uint8Array])[1];
   }
 
   /** Each of the records, in the order of the file. Memory that is kept may be taken before the first is read. */
-  async *readEach(
-    names: readonly string[],
-    isKept: (name: string) => boolean,
-  ): AsyncGenerator<[name: string, bytes: Uint8Array]> {
-    const byRecord = new Map(names.map((name) => [this.#record(name), name]));
-    const nameOf = (record: ArchiveRecord): string => byRecord.get(record) as string;
-    const contents = this.#reader.readEach([...byRecord.keys()], (record) => isKept(nameOf(record)));
-    for await (const [record, bytes] of contents) yield [nameOf(record), bytes];
-  }
-
-  #record(name: string): ArchiveRecord {
-    const record = this.#records.get(name);
-    if (record !== undefined) return record;
-    throw formatError(this.#file.path, `it has no record ${show(name)}`, "The file is damaged: get it anew");
+  readEach(
+    records: readonly ArchiveRecord[],
+    isKept: (record: ArchiveRecord) => boolean,
+  ): AsyncGenerator<[ArchiveRecord, Uint8Array]> {
+    return this.#reader.readEach(records, isKept);
   }
 }
 
@@ -113,12 +107,13 @@ async function checkDirectory(file: FileReader, from: number, to: number): Promi
 }
 
 /** By their names under the folder of the first one. */
-function underFolder(records: ReadonlyMap<string, ArchiveRecord>): Map<string, ArchiveRecord> {
+async function underFolder(records: ReadonlyMap<string, ArchiveRecord>): Promise<Map<string, ArchiveRecord>> {
   const [first = ""] = records.keys();
   const folder = first.slice(0, first.indexOf("/") + 1);
   const inside = new Map<string, ArchiveRecord>();
-  if (folder !== "")
-    for (const [name, record] of records) if (name.startsWith(folder)) inside.set(name.slice(folder.length), record);
+  await eachInTurns(folder === "" ? [] : records, ([name, record]) => {
+    if (name.startsWith(folder)) inside.set(name.slice(folder.length), record);
+  });
   return inside;
 }
 

@@ -3,8 +3,6 @@ import type { FileReader } from "../file_reader.js";
 
 /** Bytes of a block with many entries of an archive's directory. */
 const BLOCK = 2 ** 14;
-/** Bytes behind a record in which the next one's head is. */
-const HEAD = 2 ** 10;
 
 /** The last block is kept. */
 export class BlockReader {
@@ -24,14 +22,5 @@ export class BlockReader {
       [this.#block, this.#start] = [await this.#file.read(position, length, what), position];
     }
     bytes.set(this.#block.subarray(position - this.#start, end - this.#start));
-  }
-
-  /** The same of a record's bytes, and in the same call of the system the block behind them. */
-  async readRecord(bytes: Uint8Array, position: number, what: string): Promise<void> {
-    const end = position + bytes.length;
-    this.#file.checkRange(position, bytes.length, what);
-    const block = new Uint8Array(Math.min(HEAD, this.#file.size - end));
-    await this.#file.readRun([bytes, block], position, what);
-    [this.#block, this.#start] = [block, end];
   }
 }

@@ -1,4 +1,5 @@
 /** From what a pickle made to TorchValues, each container once. */
+import { setOwn } from "../own_property.js";
 import { type Identity, Keys } from "./keys.js";
 import {
   type Pickled,
@@ -29,8 +30,7 @@ class Conversion<T> implements Walker<Making<ValueWith<T>>> {
 
   enter(container: PickledContainer, way: Way | null): Making<ValueWith<T>> {
     if (!(container instanceof PickledDict)) return new MakingArray(container, way);
-    const hasTexts = container.items.every((item, i) => i % 2 === 1 || typeof item === "string");
-    return hasTexts ? new MakingObject(container, way) : new MakingMap(container, way, this.#keys);
+    return container.hasTextsAsKeys ? new MakingObject(container, way) : new MakingMap(container, way, this.#keys);
   }
 
   isDone({ made }: PickledContainer): boolean {
@@ -77,11 +77,7 @@ class MakingObject<V> extends Making<V> {
 
   add(_: Pickled, value: V): void {
     if (this.at % 2 === 0) return;
-    const name = this.container.items[this.at - 1] as string;
-    // Own properties, whatever their names are.
-    if (name in this.made)
-      Object.defineProperty(this.made, name, { value, enumerable: true, configurable: true, writable: true });
-    else this.made[name] = value;
+    setOwn(this.made, this.container.items[this.at - 1] as string, value);
   }
 }
 

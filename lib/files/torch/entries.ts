@@ -1,5 +1,6 @@
 /** What a dict in Python has of an object or a Map. */
 import { argumentError, isList, show } from "../../checks.js";
+import { ownEntries } from "../own_property.js";
 import { type Identity, Keys } from "./keys.js";
 import type { TorchValue } from "./value.js";
 import { pathOf, type Way, wrong } from "./way.js";
@@ -13,16 +14,14 @@ export function entriesOf(container: object, way: Way): Iterable<[key: TorchValu
   return ownEntries(container as Record<string, TorchValue>);
 }
 
-/** Object.entries, one by one: all at once take more time than what is made of them. */
-function* ownEntries(object: Readonly<Record<string, TorchValue>>): Generator<[key: string, value: TorchValue]> {
-  for (const name of Object.keys(object)) yield [name, object[name] as TorchValue];
-}
-
 /** Throws ERR_ARGUMENT for what is no key in Python, and for keys that are one there. */
-function entriesOfMap(map: ReadonlyMap<TorchValue, TorchValue>, way: Way): [TorchValue, TorchValue][] {
+function* entriesOfMap(
+  map: ReadonlyMap<TorchValue, TorchValue>,
+  way: Way,
+): Generator<[key: TorchValue, value: TorchValue]> {
   const keys = new Keys();
   const seen = new Map<Identity, TorchValue>();
-  for (const key of map.keys()) {
+  for (const [key, value] of map) {
     const id = keys.identityOf(key);
     if (id === undefined) throw argumentError(`a key in ${pathOf(way)} is ${show(key)}, which Python takes for none`);
     if (seen.has(id)) {
@@ -30,6 +29,6 @@ function entriesOfMap(map: ReadonlyMap<TorchValue, TorchValue>, way: Way): [Torc
       throw argumentError(`${pathOf(way)} has the keys ${both}, which are one key in Python`);
     }
     seen.set(id, key);
+    yield [key, value];
   }
-  return [...map];
 }

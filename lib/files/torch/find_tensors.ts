@@ -29,11 +29,12 @@ export interface FoundTensor {
 export async function findTensors(file: FileReader, value: Pickled, allowance: Allowance): Promise<FoundTensor[]> {
   const search = new Search(file, allowance);
   await walk(new PickledTuple([value]), search);
-  return [...search.found.values()];
+  return search.found;
 }
 
 class Search implements Walker<Counted> {
-  readonly found = new Map<PickledTensor, FoundTensor>();
+  readonly found: FoundTensor[] = [];
+  readonly #views = new Set<PickledTensor>();
   readonly #file: FileReader;
   readonly #allowance: Allowance;
 
@@ -58,7 +59,10 @@ class Search implements Walker<Counted> {
   }
 
   #look(item: Pickled & object, place: Counted): void {
-    if (item instanceof PickledTensor) this.found.set(item, { view: item, way: place.wayToItem });
+    if (item instanceof PickledTensor && !this.#views.has(item)) {
+      this.#views.add(item);
+      this.found.push({ view: item, way: place.wayToItem });
+    }
     if (!canBeKey(item) && place.wayToItem.isInKey) throw this.#wrong(place.wayToItem, "what cannot be one");
     if (item instanceof PickledStorage)
       throw this.#wrong(place.wayToItem, "a bare storage", "In Python, save a tensor instead");

@@ -1,8 +1,10 @@
 /** What torch.save wrote before PyTorch 1.6: five pickles in a row, then the storages' bytes. */
 import type { SamebitsError } from "../../errors.js";
+import { sortedInTurns } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { Allowance } from "./allowance.js";
+import { BlockReader } from "./block_reader.js";
 import { type Pickled, PickledDict, PickledList, type PickledStorage, PickledTuple } from "./pickled.js";
 import { type StorageReader, storageOf } from "./storage.js";
 import { PickleTooShort } from "./pickle_reader.js";
@@ -34,8 +36,11 @@ export async function readLegacyFile(file: FileReader): Promise<TorchContent> {
     formatError(file.path, what, "It is damaged, or no file of torch.save");
   if (magic !== MAGIC) throw damaged("it does not begin with PyTorch's magic number");
   if (protocol !== PROTOCOL) throw damaged(`its protocol is not ${PROTOCOL}`);
-  if (!(system instanceof PickledDict)) throw damaged("it does not say on what system it was saved");
-  if (system.get("little_endian") !== true)
+  if (!(system instanceof PickledDict)) throw damaged("its system info is no dict");
+  const isLittleEndian = system.get("little_endian");
+  if (typeof isLittleEndian !== "boolean")
+    throw damaged("its system info does not say which byte of a number is first");
+  if (!isLittleEndian)
     throw formatError(file.path, "it was saved on a big-endian system", "Load it with PyTorch and save it anew");
   const places = await placesOf(file, keys, storages, end);
   return { value, allowance, storages: new LegacyStorages(file, places) };
@@ -85,15 +90,15 @@ async function placesOf(
   const damaged = (what: string): SamebitsError => formatError(file.path, what, "The file is damaged: get it anew");
   if (!(keys instanceof PickledList)) throw damaged("it has no list of its storages");
   const places = new Map<string, number>();
+  const blocks = new BlockReader(file);
+  const bytes = new Uint8Array(COUNT_BYTES);
   let at = start;
   for (const key of keys.items) {
     const storage = typeof key === "string" ? storages.get(key) : undefined;
     if (storage === undefined || places.has(storage.key))
       throw damaged("its list of storages is not that of its tensors");
-    const count = new DataView((await file.read(at, COUNT_BYTES, `storage ${storage.key}`)).buffer).getBigInt64(
-      0,
-      true,
-    );
+    await blocks.readInto(bytes, at, `storage ${storage.key}`);
+    const count = new DataView(bytes.buffer).getBigInt64(0, true);
     if (count * BigInt(storage.kind.width) !== BigInt(storage.bytes))
       throw damaged(
         `storage ${storage.key} has ${count} elements at byte ${at}, but ${storage.bytes / storage.kind.width} in its tensors`,
@@ -118,7 +123,7 @@ class LegacyStorages implements StorageReader {
 
   async *readEach(storages: readonly PickledStorage[]): AsyncGenerator<[PickledStorage, Uint8Array]> {
     const place = ({ key }: PickledStorage): number => this.#places.get(key) as number;
-    for (const storage of storages.toSorted((a, b) => place(a) - place(b)))
+    for (const storage of await sortedInTurns(storages, (a, b) => place(a) - place(b)))
       yield [storage, await this.#file.read(place(storage), storage.bytes, `storage ${storage.key}`)];
   }
 }

@@ -38,7 +38,7 @@ async function load(path: string, check: (value: Pickled) => void): Promise<Torc
     const { value, storages, allowance } = await readContent(file);
     check(value);
     const found = await findTensors(file, value, allowance);
-    checkTensors(file, found, allowance);
+    await checkTensors(file, found, allowance);
     return convert<Tensor<DType>>(value, await readTensors(found, storages));
   });
 }

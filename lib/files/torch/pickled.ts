@@ -29,7 +29,7 @@ export class PickledFloat {
   }
 }
 
-/** A list, tuple or dict, with its values in a row. Two fields are those of whoever walks through it: see values.ts. */
+/** A list, tuple or dict, with its values in a row. Two fields are those of whoever walks through it: see walk.ts. */
 export class PickledContainer {
   items: Pickled[];
   /** How many values are in it: -1 before it has been looked at, 0 while it is. */
@@ -55,6 +55,8 @@ const FEW = 32;
 export class PickledDict extends PickledContainer {
   /** Whether a state may follow, as an OrderedDict's attributes do. */
   readonly isOrdered: boolean;
+  /** Whether all keys are texts. */
+  hasTextsAsKeys = true;
 
   constructor(isOrdered: boolean) {
     super();
@@ -64,6 +66,7 @@ export class PickledDict extends PickledContainer {
   /** False for a key that Python has no dict for; what is in a tuple is not looked at. */
   set(key: Pickled, value: Pickled, allowance: Allowance): boolean {
     if (!canBeKey(key)) return false;
+    this.hasTextsAsKeys &&= typeof key === "string";
     allowance.take(typeof key !== "string" ? KEY : this.items.length < FEW ? PROPERTY : ENTRY);
     if (this.items.length === 0) this.items = [key, value];
     else this.items.push(key, value);

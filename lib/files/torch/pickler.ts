@@ -2,6 +2,7 @@
 import { argumentError } from "../../checks.js";
 import type { DType } from "../../tensor/dtype.js";
 import { Tensor } from "../../tensor/tensor.js";
+import { giveTurn, isTurnDue } from "../../turns.js";
 import { ByteWriter } from "../byte_writer.js";
 import { storageClassOf } from "./dtypes.js";
 import { entriesOf } from "./entries.js";
@@ -14,16 +15,20 @@ const BATCH = 1000;
 /** Characters of a text for which there is three times the memory. */
 const SHORT = 1000;
 
+/** Values between two looks at the clock: a value of fewer is pickled at once. */
+const STEPS = 1024;
+
 /** A pickle, and the tensors whose numbers are in its storages, in the order of the storages' keys. */
 export interface PickledValue {
-  readonly bytes: Uint8Array;
+  readonly pickle: ByteWriter;
   readonly tensors: readonly Tensor<DType>[];
 }
 
 /** Throws ERR_ARGUMENT for what is no TorchValue, with the way to it. */
-export function pickle(value: TorchValue): PickledValue {
+export async function pickle(value: TorchValue): Promise<PickledValue> {
   const pickler = new Pickler();
-  pickler.write(value, null);
+  const steps = pickler.write(value);
+  while (steps.next().done !== true) if (isTurnDue()) await giveTurn();
   return pickler.end();
 }
 
@@ -35,13 +40,20 @@ class Pickler {
   readonly #tensors: Tensor<DType>[] = [];
   /** Their keys, by the memory that they are of: one of bytes may be bools as well. */
   readonly #keys = new Map<object, Map<DType, number>>();
+  #written = 0;
 
   end(): PickledValue {
     this.#opcode(".");
-    return { bytes: this.#out.bytes, tensors: this.#tensors };
+    return { pickle: this.#out, tensors: this.#tensors };
   }
 
-  write(value: TorchValue, way: Way): void {
+  /** In steps. */
+  *write(value: TorchValue): Generator<void> {
+    if (isContainer(value)) yield* this.#container(value, null);
+    else this.#leaf(value, null);
+  }
+
+  #leaf(value: TorchValue, way: Way): void {
     if (value === null) this.#opcode("N");
     else if (typeof value === "boolean") this.#out.uint8(value ? 0x88 : 0x89);
     else if (typeof value === "number") this.#number(value);
@@ -49,7 +61,6 @@ class Pickler {
     else if (typeof value === "string") this.#text(value);
     else if (Tensor.isTensor(value)) this.#tensor(value, way);
     else if (value instanceof Uint8Array) this.#bytes(value, way);
-    else if (typeof value === "object") this.#container(value, way);
     else throw wrong(value, way);
   }
 
@@ -153,7 +164,7 @@ class Pickler {
     this.#opcode("t");
   }
 
-  #container(container: object, way: Way): void {
+  *#container(container: object, way: Way): Generator<void> {
     if (this.#memo.has(container)) return this.#recall(container, way);
     if (depthOf(way) >= DEEPEST) throw argumentError(`${pathOf(way)} is nested more than ${DEEPEST} deep`);
     const number = this.#memo.size;
@@ -161,8 +172,8 @@ class Pickler {
     const isArray = Array.isArray(container);
     this.#opcode(isArray ? "]" : "}");
     this.#out.ascii("r").uint32(number);
-    if (isArray) this.#items(container as TorchValue[], way);
-    else this.#entries(entriesOf(container, way), way);
+    if (isArray) yield* this.#items(container as TorchValue[], way);
+    else yield* this.#entries(entriesOf(container, way), way);
     this.#memo.set(container, number);
   }
 
@@ -172,22 +183,25 @@ class Pickler {
     this.#out.ascii("j").uint32(number);
   }
 
-  #items(items: readonly TorchValue[], way: Way): void {
-    for (let from = 0; from < items.length; from += BATCH) {
-      this.#opcode("(");
-      for (let i = from; i < Math.min(items.length, from + BATCH); i++) {
-        this.write(items[i] as TorchValue, to(i, way));
-      }
-      this.#opcode("e");
+  *#items(items: readonly TorchValue[], way: Way): Generator<void> {
+    for (let i = 0; i < items.length; i++) {
+      if (i % BATCH === 0) this.#opcode(i === 0 ? "(" : "e(");
+      const item = items[i] as TorchValue;
+      if (isContainer(item)) yield* this.#container(item, to(i, way));
+      else this.#leaf(item, to(i, way));
+      if (++this.#written % STEPS === 0) yield;
     }
+    if (items.length > 0) this.#opcode("e");
   }
 
-  #entries(entries: Iterable<readonly [TorchValue, TorchValue]>, way: Way): void {
+  *#entries(entries: Iterable<readonly [TorchValue, TorchValue]>, way: Way): Generator<void> {
     let count = 0;
     for (const [key, value] of entries) {
       if (count % BATCH === 0) this.#opcode(count === 0 ? "(" : "u(");
       this.#key(key);
-      this.write(value, to(key, way));
+      if (isContainer(value)) yield* this.#container(value, to(key, way));
+      else this.#leaf(value, to(key, way));
+      if (++this.#written % STEPS === 0) yield;
       count++;
     }
     if (count > 0) this.#opcode("u");
@@ -195,11 +209,15 @@ class Pickler {
 
   /** A list cannot be a key in Python: an array there is a tuple. */
   #key(key: TorchValue): void {
-    if (!Array.isArray(key)) return this.write(key, null);
+    if (!Array.isArray(key)) return this.#leaf(key, null);
     this.#opcode("(");
     for (const item of key) this.#key(item);
     this.#opcode("t");
   }
+}
+
+function isContainer(value: TorchValue): value is TorchValue & object {
+  return typeof value === "object" && value !== null && !Tensor.isTensor(value) && !(value instanceof Uint8Array);
 }
 
 function stridesOf(shape: readonly number[]): number[] {

@@ -5,7 +5,7 @@
 import type { Entry } from "yauzl";
 import type { SamebitsError } from "../../errors.js";
 import { requireNode } from "../../host.js";
-import { giveTurn, isTurnDue } from "../../turns.js";
+import { eachInTurns, giveTurn, isTurnDue, sortedInTurns } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 
@@ -13,6 +13,8 @@ import type { FileReader } from "../file_reader.js";
 const SLICE = 2 ** 22;
 /** Bytes between neighbours. */
 const GAP = 2 ** 10;
+/** Records that are read together: in one call of the system, with what is before each. */
+const TOGETHER = 512;
 const ALIGNMENT = 64;
 const STORED = 0;
 const DEFLATED = 8;
@@ -70,8 +72,8 @@ export class RecordReader {
     records: readonly ArchiveRecord[],
     isKept: (record: ArchiveRecord) => boolean,
   ): AsyncGenerator<[ArchiveRecord, Uint8Array]> {
-    const memory = await this.#memoryFor(records.filter((record) => isStored(record) && isKept(record)));
-    for (const run of runsOf(records)) {
+    const memory = await this.#memoryFor(records, isKept);
+    for (const run of runsOf(await sortedInTurns(records, (a, b) => a.start - b.start))) {
       const parts = this.#partsOf(run, memory);
       const start = (run[0] as ArchiveRecord).start;
       const arrays = parts.flatMap(({ before, bytes }) => [before, bytes.subarray(0, SLICE)]);
@@ -84,12 +86,14 @@ export class RecordReader {
    * Memory for what is kept, all of it before the first is read: taken here and there in the course of reading, it has the garbage
    * collector run three times as often.
    */
-  async #memoryFor(records: readonly ArchiveRecord[]): Promise<Map<ArchiveRecord, Uint8Array>> {
+  async #memoryFor(
+    records: readonly ArchiveRecord[],
+    isKept: (record: ArchiveRecord) => boolean,
+  ): Promise<Map<ArchiveRecord, Uint8Array>> {
     const memory = new Map<ArchiveRecord, Uint8Array>();
-    for (const record of records) {
-      memory.set(record, this.#newBytes(record));
-      if (isTurnDue()) await giveTurn();
-    }
+    await eachInTurns(records, (record) => {
+      if (isStored(record) && isKept(record)) memory.set(record, this.#newBytes(record));
+    });
     return memory;
   }
 
@@ -202,15 +206,14 @@ function expectedBegin({ start, nameLength }: ArchiveRecord): number {
   return Math.ceil((start + HEADER + nameLength + 4) / ALIGNMENT) * ALIGNMENT;
 }
 
-/** In the order of the file: neighbours together, of a slice's bytes at most; a larger one by itself. */
-function* runsOf(records: readonly ArchiveRecord[]): Generator<ArchiveRecord[]> {
-  const sorted = records.toSorted((a, b) => a.start - b.start);
+/** Neighbours together, some hundred of a slice's bytes at most; a larger record by itself. */
+function* runsOf(sorted: readonly ArchiveRecord[]): Generator<ArchiveRecord[]> {
   let run: ArchiveRecord[] = [];
   let [bytes, end] = [0, 0];
   for (const record of sorted) {
     const { start, stored } = record;
     const isNeighbour = start >= end && start - end <= GAP && bytes + stored <= SLICE;
-    if (run.length > 0 && !isNeighbour) {
+    if (run.length === TOGETHER || (run.length > 0 && !isNeighbour)) {
       yield run;
       [run, bytes] = [[], 0];
     }

@@ -2,7 +2,7 @@
 import { arrayOver, type DType } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
-import { copyInTurns } from "../../turns.js";
+import { copyInTurns, eachInTurns } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
 import { dtypeError, formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
@@ -13,10 +13,14 @@ import type { PickledStorage, PickledTensor } from "./pickled.js";
 import type { StorageReader } from "./storage.js";
 
 /** Throws ERR_DTYPE for one that has no tensors here, ERR_FILE_FORMAT for more in all than is allowed; before any is read. */
-export function checkTensors(file: FileReader, found: readonly FoundTensor[], allowance: Allowance): void {
+export async function checkTensors(
+  file: FileReader,
+  found: readonly FoundTensor[],
+  allowance: Allowance,
+): Promise<void> {
   const storages = new Map<string, PickledStorage>();
   let bytes = 0;
-  for (const { view, way } of found) {
+  await eachInTurns(found, ({ view, way }) => {
     const { torch, width, dtype, half } = view.kind;
     if (dtype === undefined && half === undefined) throw dtypeError(file.path, String(way), String(torch));
     bytes += elementCount(view.shape) * (half === undefined ? width : 2 * width);
@@ -29,7 +33,7 @@ export function checkTensors(file: FileReader, found: readonly FoundTensor[], al
         "The file is damaged: get it anew",
       );
     storages.set(view.storage.key, view.storage);
-  }
+  });
   allowance.takeMemory(bytes, "its tensors", "In Python, save t.contiguous() of views and expanded tensors");
 }
 
@@ -39,7 +43,7 @@ export async function readTensors(
   storages: StorageReader,
 ): Promise<Map<PickledTensor, Tensor<DType>>> {
   const tensors = new Map<PickledTensor, Tensor<DType>>();
-  const views = viewsByStorage(found);
+  const views = await viewsByStorage(found);
   const viewsOf = ({ key }: PickledStorage): PickledTensor[] => views.get(key) as PickledTensor[];
   const isKept = (storage: PickledStorage): boolean =>
     isOneTensor(viewsOf(storage)) && viewsOf(storage)[0]?.kind.half === undefined;
@@ -55,14 +59,14 @@ export async function readTensors(
   return tensors;
 }
 
-function viewsByStorage(found: readonly FoundTensor[]): Map<string, PickledTensor[]> {
+async function viewsByStorage(found: readonly FoundTensor[]): Promise<Map<string, PickledTensor[]>> {
   const views = new Map<string, PickledTensor[]>();
-  for (const { view } of found) {
+  await eachInTurns(found, ({ view }) => {
     const { key } = view.storage;
     const list = views.get(key);
     if (list === undefined) views.set(key, [view]);
     else list.push(view);
-  }
+  });
   return views;
 }
 

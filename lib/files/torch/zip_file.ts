@@ -1,9 +1,11 @@
 /** What torch.save writes since PyTorch 1.6: an archive with the pickle, and each storage as a record. */
+import { eachInTurns } from "../../turns.js";
 import { formatError } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 import { Allowance } from "./allowance.js";
 import { TorchArchive } from "./archive.js";
 import type { Pickled, PickledStorage } from "./pickled.js";
+import type { ArchiveRecord } from "./record_reader.js";
 import { type StorageReader, storageOf } from "./storage.js";
 import { unpickle } from "./unpickler.js";
 
@@ -24,7 +26,7 @@ export async function readZipFile(file: FileReader): Promise<TorchContent> {
   const archive = await TorchArchive.open(file, allowance);
   checkKind(file, archive);
   await checkVersion(file, archive);
-  allowance.takeMemory(archive.sizeOf("data.pkl"), "its pickle");
+  allowance.takeMemory(archive.record("data.pkl").size, "its pickle");
   const source = { bytes: await archive.read("data.pkl"), start: 0, file: file.path, part: "data.pkl" };
   const { value } = await unpickle({ ...source, allowance, persistent: storageOf });
   return { value, allowance, storages: new ArchiveStorages(file, archive, await isBigEndian(file, archive)) };
@@ -47,7 +49,7 @@ const LONGEST_TEXT = 16;
 /** A short text as it is, another one in words. */
 async function textOf(archive: TorchArchive, name: string): Promise<string> {
   if (!archive.has(name)) return "missing";
-  const bytes = archive.sizeOf(name);
+  const bytes = archive.record(name).size;
   if (bytes > LONGEST_TEXT) return `a text of ${bytes} bytes`;
   return new TextDecoder("latin1").decode(await archive.read(name)).trim();
 }
@@ -89,17 +91,19 @@ class ArchiveStorages implements StorageReader {
     storages: readonly PickledStorage[],
     isKept: (storage: PickledStorage) => boolean,
   ): AsyncGenerator<[PickledStorage, Uint8Array]> {
-    const byName = new Map(storages.map((storage) => [this.#nameOf(storage), storage]));
-    const storageOfName = (name: string): PickledStorage => byName.get(name) as PickledStorage;
-    const contents = this.#archive.readEach([...byName.keys()], (name) => isKept(storageOfName(name)));
-    for await (const [name, bytes] of contents) yield [storageOfName(name), bytes];
+    const byRecord = new Map<ArchiveRecord, PickledStorage>();
+    await eachInTurns(storages, (storage) => byRecord.set(this.#recordOf(storage), storage));
+    const storageIn = (record: ArchiveRecord): PickledStorage => byRecord.get(record) as PickledStorage;
+    const contents = this.#archive.readEach([...byRecord.keys()], (record) => isKept(storageIn(record)));
+    for await (const [record, bytes] of contents) yield [storageIn(record), bytes];
   }
 
   /** Its record, which has its size. */
-  #nameOf({ key, bytes }: PickledStorage): string {
+  #recordOf({ key, bytes }: PickledStorage): ArchiveRecord {
     const name = `data/${key}`;
-    const size = this.#archive.sizeOf(name);
-    if (size === bytes) return name;
+    const record = this.#archive.record(name);
+    const { size } = record;
+    if (size === bytes) return record;
     throw formatError(
       this.#file.path,
       `the record ${name} has ${size} bytes, but its storage ${bytes}`,

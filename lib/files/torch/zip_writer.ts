@@ -4,6 +4,7 @@
  * Format: PKWARE's APPNOTE.TXT; caffe2/serialize/inline_container.cc (BSD-3-Clause).
  */
 import { requireNode } from "../../host.js";
+import { giveTurn, isTurnDue } from "../../turns.js";
 import { ByteWriter } from "../byte_writer.js";
 
 /** A record: its name, and its bytes in parts. */
@@ -32,32 +33,36 @@ const VERSION64 = 45;
 const encoder = new TextEncoder();
 
 /** The archive's bytes, in parts. */
-export async function* zipParts(records: readonly ZipRecord[]): AsyncGenerator<Uint8Array> {
+export async function* zipParts(records: Iterable<ZipRecord>): AsyncGenerator<Uint8Array> {
   const { crc32 } = requireNode().zlib;
-  const written: WrittenRecord[] = [];
-  let at = 0;
+  const directory = new ByteWriter();
+  let [count, at] = [0, 0];
   for (const record of records) {
     const header = localHeader(record, at);
-    yield header;
+    yield* header.parts;
     let crc = 0;
     for await (const part of record.parts()) {
       crc = crc32(part, crc);
       yield part;
     }
     const descriptor = descriptorOf(record.size, crc);
-    yield descriptor;
-    written.push({ name: record.name, size: record.size, crc, offset: at });
+    yield* descriptor.parts;
+    writeEntry(directory, { name: record.name, size: record.size, crc, offset: at });
+    count += 1;
     at += header.length + record.size + descriptor.length;
+    if (isTurnDue()) await giveTurn();
   }
-  yield directory(written, at);
+  writeEnd(directory, count, at);
+  yield* directory.parts;
 }
 
 const isLarge = (size: number): boolean => size >= MORE32;
 
 /** An extra field "FB" fills up to where the data begin. */
-function localHeader({ name, size }: ZipRecord, at: number): Uint8Array {
+function localHeader({ name, size }: ZipRecord, at: number): ByteWriter {
   const bytes = encoder.encode(name);
-  const sizes = isLarge(size) ? new ByteWriter().uint16(1).uint16(16).uint64(0).uint64(0).bytes : new Uint8Array(0);
+  const sizes = new Uint8Array(isLarge(size) ? 20 : 0);
+  if (isLarge(size)) sizes.set([1, 0, 16]); // 64-bit sizes, which follow the data
   const before = at + LOCAL_HEADER + bytes.length + sizes.length + 4;
   const padding = (ALIGNMENT - (before % ALIGNMENT)) % ALIGNMENT;
   const field = isLarge(size) ? MORE32 : 0;
@@ -75,20 +80,17 @@ function localHeader({ name, size }: ZipRecord, at: number): Uint8Array {
     .append(sizes)
     .ascii("FB")
     .uint16(padding)
-    .append(new Uint8Array(padding)).bytes;
+    .append(new Uint8Array(padding));
 }
 
-function descriptorOf(size: number, crc: number): Uint8Array {
+function descriptorOf(size: number, crc: number): ByteWriter {
   const out = new ByteWriter().ascii("PK\x07\x08").uint32(crc);
-  return (isLarge(size) ? out.uint64(size).uint64(size) : out.uint32(size).uint32(size)).bytes;
+  return isLarge(size) ? out.uint64(size).uint64(size) : out.uint32(size).uint32(size);
 }
 
-/** The directory, its end with 64-bit fields, where that is, and its end. */
-function directory(records: readonly WrittenRecord[], at: number): Uint8Array {
-  const out = new ByteWriter();
-  for (const record of records) writeEntry(out, record);
+/** The end with 64-bit fields of a directory, in `out`, of so many records that end at that byte; where that is, and the end. */
+function writeEnd(out: ByteWriter, count: number, at: number): void {
   const size = out.length;
-  const count = records.length;
   out.ascii("PK\x06\x06").uint64(44).uint16(0).uint16(VERSION64).uint32(0).uint32(0);
   out.uint64(count).uint64(count).uint64(size).uint64(at);
   out
@@ -97,7 +99,7 @@ function directory(records: readonly WrittenRecord[], at: number): Uint8Array {
     .uint64(at + size)
     .uint32(1);
   out.ascii("PK\x05\x06").uint16(0).uint16(0).uint16(Math.min(count, MORE16)).uint16(Math.min(count, MORE16));
-  return out.uint32(Math.min(size, MORE32)).uint32(Math.min(at, MORE32)).uint16(0).bytes;
+  out.uint32(Math.min(size, MORE32)).uint32(Math.min(at, MORE32)).uint16(0);
 }
 
 function writeEntry(out: ByteWriter, { name, size, crc, offset }: WrittenRecord): void {

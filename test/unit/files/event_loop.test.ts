@@ -1,7 +1,14 @@
 /** The event loop gets its turns while files are read and written. What is asserted is that it did, never how soon. */
 import { open } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { loadSafetensors, saveSafetensors, zeros } from "../../../dist/index.js";
+import {
+  loadSafetensors,
+  loadTorch,
+  loadTorchCheckpoint,
+  saveSafetensors,
+  saveTorch,
+  zeros,
+} from "../../../dist/index.js";
 import { temporaryFolder } from "../../support/folder.js";
 
 const path = temporaryFolder()("a.safetensors");
@@ -47,8 +54,23 @@ it("turns while a large tensor is written, and read", async () => {
   expect(await turnsDuring(loadSafetensors(path))).toBeGreaterThan(2);
 });
 
-it("turns while a header of many tensors is read", async () => {
-  const tensors = Array.from({ length: 20_000 }, (_, i): [string, ReturnType<typeof zeros>] => [`x${i}`, zeros([1])]);
-  await saveSafetensors(path, Object.fromEntries(tensors));
-  expect(await turnsDuring(loadSafetensors(path))).toBeGreaterThan(10);
+const MANY = 20_000;
+const many = Object.fromEntries(Array.from({ length: MANY }, (_, i) => [`x${i}`, zeros([1])]));
+const formats = [
+  ["safetensors", saveSafetensors, loadSafetensors],
+  ["PyTorch's", saveTorch, loadTorch],
+] as const;
+
+it.each(formats)("turns while a file of many tensors is written, and read: %s", async (_, save, load) => {
+  expect(await turnsDuring(save(path, many))).toBeGreaterThan(10);
+  expect(await turnsDuring(load(path))).toBeGreaterThan(10);
+});
+
+it("takes a small value as it is when it is to be saved", async () => {
+  const value = { epoch: 1, losses: [1, 2, 3] };
+  const saved = saveTorch(path, value);
+  value.epoch = 2;
+  value.losses.push(4);
+  await saved;
+  expect(await loadTorchCheckpoint(path)).toEqual({ epoch: 1, losses: [1, 2, 3] });
 });

@@ -149,11 +149,13 @@ const manyValues: [name: string, value: TorchValue][] = [
 it.each(manyValues)("reads the many %s that have been saved", async (_, value) => {
   await saveTorch(path, value);
   const read = await loadTorchCheckpoint(path);
-  expect(sizeOf(read)).toBe(sizeOf(value));
+  const [wanted, got] = [entriesOf(value), entriesOf(read)];
+  expect(got.length).toBe(wanted.length);
+  for (const [i, entry] of got.entries()) if (i % 1000 === 999) expect(entry).toEqual(wanted[i]);
 });
 
-function sizeOf(value: TorchValue): number {
-  return value instanceof Map ? value.size : Object.keys(value as object).length;
+function entriesOf(value: TorchValue): [TorchValue, TorchValue][] {
+  return value instanceof Map ? [...value] : Object.entries(value as Record<string, TorchValue>);
 }
 
 const tensorOf = (...args: Parameters<typeof argumentsOf>): Uint8Array[] => [
