@@ -45,7 +45,7 @@ export async function eachInTurns<T>(items: Iterable<T>, work: (item: T) => void
 export async function sortedInTurns<T>(items: readonly T[], compare: (a: T, b: T) => number): Promise<T[]> {
   let runs: T[][] = [];
   for (let from = 0; from < items.length; from += SORTED) {
-    runs.push(items.slice(from, from + SORTED).sort(compare));
+    runs.push(items.slice(from, from + SORTED).toSorted(compare));
     if (isTurnDue()) await giveTurn();
   }
   while (runs.length > 1) {

@@ -2,6 +2,7 @@
 import { show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
 import { printable } from "../files/file_error.js";
+import { replacementsOf } from "../net/state_dict.js";
 import type { Generator } from "../random/generator.js";
 import type { Tensor } from "../tensor/tensor.js";
 import {
@@ -21,10 +22,11 @@ export function apply(path: string, parts: Parts, content: Content, tensors: Ten
   checkKinds(path, parts, content);
   const undo: (() => void)[] = [];
   try {
-    applyNet(path, parts, content.net, tensors, undo);
+    const copyNet = applyNet(path, parts, content.net, tensors, undo);
     applyOptimizer(path, parts, content.optimizer, tensors, undo);
     applyScheduler(parts, content.scheduler, undo);
     applyGenerators(path, parts, content.generators, tensors, undo);
+    copyNet();
   } catch (error) {
     for (const step of undo.toReversed()) step();
     if (error instanceof SamebitsError && !["ERR_BUSY", "ERR_FILE_FORMAT"].includes(error.code))
@@ -69,27 +71,30 @@ function checkRoles(path: string, generators: Parts["generators"], saved: Conten
     throw otherError(path, "has one generator for what are more than one now");
 }
 
+/** All but the parameters and buffers; what it returns copies those, and cannot fail: so none of what they were has to be kept. */
 function applyNet(
   path: string,
   { net }: Parts,
   { training }: Content["net"],
   tensors: Tensors,
   undo: (() => void)[],
-): void {
+): () => void {
   const parameters = net.namedParameters();
-  const before = net.stateDict();
+  const state = Object.fromEntries(tensorsAfter(netTensor(""), tensors)) as Record<string, Tensor>;
+  const replacements = replacementsOf(net.namedState(), state, {});
   const grads = [...parameters].map(([, p]) => [p, p.grad] as const);
   const modes = layersOf(net).map(([name, layer]) => [name, layer, layer.training] as const);
   undo.push(() => {
-    net.loadStateDict(before);
     for (const [p, grad] of grads) p.grad = grad;
     for (const [, layer, mode] of modes) layer.training = mode;
   });
-  net.loadStateDict(Object.fromEntries(tensorsAfter(netTensor(""), tensors)) as Record<string, Tensor>);
   for (const [name] of tensorsAfter(gradTensor(""), tensors))
     if (!parameters.has(name)) throw damaged(path, `${show(gradTensor(name))} is of no parameter`);
   for (const [name, p] of parameters) p.grad = (tensors.get(gradTensor(name)) as Tensor | undefined) ?? null;
   for (const [name, layer] of modes) layer.training = training[name] ?? layer.training;
+  return () => {
+    for (const { t, value } of replacements) t.copy_(value);
+  };
 }
 
 function applyOptimizer(
@@ -99,8 +104,7 @@ function applyOptimizer(
   tensors: Tensors,
   undo: (() => void)[],
 ): void {
-  const before = optimizer.stateDict() as AnyState;
-  undo.push(() => optimizer.loadStateDict(before));
+  undo.push(optimizer.keepState());
   let number = 0;
   const paramGroups = groups.map((group) => ({ ...group, params: group.params.map(() => number++) }));
   const state = statesOf(path, number, steps, tensors);

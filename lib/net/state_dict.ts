@@ -11,12 +11,23 @@ export function copyState(own: ReadonlyMap<string, Tensor<DType>>): Record<strin
   return Object.fromEntries(copies) as Record<string, Tensor<never>>;
 }
 
+/** A tensor of a net, and what is to be copied into it. */
+interface Replacement {
+  readonly t: Tensor<DType>;
+  readonly value: Tensor<DType>;
+}
+
 /** As Net.loadStateDict: all or nothing. Throws ERR_ARGUMENT or ERR_SHAPE. */
-export function loadState(
+export function loadState(...given: Parameters<typeof replacementsOf>): void {
+  for (const { t, value } of replacementsOf(...given)) t.copy_(value);
+}
+
+/** What loadState would copy, which can be copied. Throws as that. */
+export function replacementsOf(
   own: ReadonlyMap<string, Tensor<DType>>,
   state: Readonly<Record<string, TensorLike>>,
   options: { strict?: boolean },
-): void {
+): Replacement[] {
   const { strict = true } = checkOptions(options, ["strict"], "loadStateDict");
   if (typeof state !== "object" || state === null) {
     throw argumentError(`a state is an object of tensors by name, given ${show(state)}`);
@@ -26,12 +37,13 @@ export function loadState(
     Object.hasOwn(state, name) ? [{ name, t, value: asTensor(state[name], name) }] : [],
   );
   for (const { name, t, value } of copies) checkReplacement(name, t, value);
-  for (const { t, value } of copies) t.copy_(value);
+  return copies;
 }
 
 function checkStateNames(given: readonly string[], wanted: readonly string[]): void {
-  const missing = wanted.filter((name) => !given.includes(name));
-  const unknown = given.filter((name) => !wanted.includes(name));
+  const [known, there] = [new Set(wanted), new Set(given)];
+  const missing = wanted.filter((name) => !there.has(name));
+  const unknown = given.filter((name) => !known.has(name));
   if (missing.length + unknown.length === 0) return;
   const list = (what: string, names: readonly string[]): string =>
     names.length > 0 ? `; ${what}: ${names.join(", ")}` : "";

@@ -6,6 +6,7 @@ import { jsonProperties, readNumbers } from "../json.js";
 import * as activations from "../nn/activations.js";
 import { BatchNorm1d, type BatchNorm1dOptions } from "../nn/batch_norm.js";
 import { Columns } from "../nn/columns.js";
+import { withoutDrawing } from "../nn/cloning.js";
 import type { Container } from "../nn/containers/container.js";
 import { Parallel } from "../nn/containers/parallel.js";
 import { Residual } from "../nn/containers/residual.js";
@@ -22,7 +23,6 @@ import { LogSoftmax } from "../nn/log_softmax.js";
 import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
 import { pathOf } from "../nn/tree.js";
-import { defaultGenerator, Generator } from "../random/generator.js";
 import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
 import { isLayerAsMade } from "../nn/as_made.js";
@@ -55,9 +55,7 @@ const linear: LayerKind<Linear<number, number, boolean, FloatDType>, LinearDescr
   describe: ({ inFeatures, outFeatures, bias, weight: { dtype } }) => {
     return { inFeatures, outFeatures, bias: bias !== null, dtype };
   },
-  // It draws its first parameters, which the file's replace, from a generator that nobody else has.
-  make: ({ inFeatures, outFeatures, ...options }) =>
-    new Linear(inFeatures, outFeatures, { ...options, generator: new Generator() }).cloneWith(() => defaultGenerator),
+  make: ({ inFeatures, outFeatures, ...options }) => new Linear(inFeatures, outFeatures, options),
   shapes: ({ inFeatures, outFeatures, bias }) => ({
     weight: [outFeatures, inFeatures],
     ...(bias && { bias: [outFeatures] }),
@@ -113,12 +111,8 @@ interface EmbeddingDescription {
 const embedding: LayerKind<Embedding, EmbeddingDescription> = {
   Class: Embedding,
   describe: ({ numEmbeddings, embeddingDim, paddingIdx }) => ({ numEmbeddings, embeddingDim, paddingIdx }),
-  // As a Linear, it draws what the file's numbers replace.
-  make: ({ numEmbeddings, embeddingDim, paddingIdx }) => {
-    const padding = paddingIdx === null ? {} : { paddingIdx };
-    const options = { ...padding, generator: new Generator() };
-    return new Embedding(numEmbeddings, embeddingDim, options).cloneWith(() => defaultGenerator);
-  },
+  make: ({ numEmbeddings, embeddingDim, paddingIdx }) =>
+    new Embedding(numEmbeddings, embeddingDim, paddingIdx === null ? {} : { paddingIdx }),
   shapes: ({ numEmbeddings, embeddingDim }) => ({ weight: [numEmbeddings, embeddingDim] }),
 };
 
@@ -224,9 +218,11 @@ export function shapesOf(layers: LayerDescriptions): Readonly<Record<string, Sha
   return Object.fromEntries(shapes) as Record<string, Shape>;
 }
 
-/** New layers, which draw nothing that anybody sees. Throws ERR_ARGUMENT. */
+/** New layers, which draw nothing: the file's numbers replace theirs. Throws ERR_ARGUMENT. */
 export function makeLayers(layers: LayerDescriptions): NamedLayer[] {
-  return layers.map(([name, description]) => [name, kindOf(description).make(optionsOf(description))]);
+  return withoutDrawing(() =>
+    layers.map(([name, description]) => [name, kindOf(description).make(optionsOf(description))]),
+  );
 }
 
 function optionsOf({ kind: _, ...options }: LayerDescription): object {

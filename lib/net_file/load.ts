@@ -28,7 +28,7 @@ export async function loadNet(path: string): Promise<LoadedNet> {
     const header = await readHeader(file);
     const content = parseContent(path, textOf(path, header));
     const net = asFileError(path, () => makeNet(path, content, header));
-    const tensors = await readTensors(file, header);
+    const tensors = await readTensors(file, header, net.namedState());
     asFileError(path, () => net.loadStateDict(Object.fromEntries(tensors)));
     const { preprocessing, classes } = content;
     return {

@@ -36,6 +36,24 @@ export function together<T>(generatorOf: GeneratorOf, work: () => T): T {
   }
 }
 
+/** Whether parameters are drawn as layers are made. */
+let drawing = true;
+
+/** Layers that are made in `work` draw no parameters: others' numbers take the place of theirs. */
+export function withoutDrawing<T>(work: () => T): T {
+  const outer = drawing;
+  drawing = false;
+  try {
+    return work();
+  } finally {
+    drawing = outer;
+  }
+}
+
+export function isDrawing(): boolean {
+  return drawing;
+}
+
 /** The parameters' numbers, whether each is frozen, and the buffers'. */
 export function copyState(from: Layer<InputTensor>, to: Layer): void {
   const copies = to.namedParameters();

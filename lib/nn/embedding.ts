@@ -6,7 +6,7 @@ import type { Generator } from "../random/generator.js";
 import { type InputTensor, placeOf } from "../tensor/integers.js";
 import { elementCount, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, checkTensor, dtypeError, type Tensor } from "../tensor/tensor.js";
-import type { GeneratorOf } from "./cloning.js";
+import { type GeneratorOf, isDrawing } from "./cloning.js";
 import type { Layer, LayerWidth } from "./layer.js";
 import type { RowSize } from "./planned_layer.js";
 import { WeightedLayer } from "./weighted_layer.js";
@@ -68,7 +68,7 @@ export class Embedding<Dim extends number = number> extends WeightedLayer<InputT
     this.useGenerator(generator);
     const weight = this.addParameter("weight", [numEmbeddings, embeddingDim], 0);
     fix<Embedding>(this, { numEmbeddings, embeddingDim, paddingIdx: padding, weight });
-    this.resetParameters();
+    if (isDrawing()) this.resetParameters();
   }
 
   /** Draws the weight again, from the generator given at construction or else the default one. Throws ERR_BUSY. */

@@ -4,13 +4,13 @@ import { engineOf } from "../backend/engine.js";
 import type { LayerPlan } from "../backend/training.js";
 import { fillAsLinear } from "../init/linear.js";
 import { fix } from "../public_class.js";
-import { Generator, generatorOr } from "../random/generator.js";
+import { type Generator, generatorOr } from "../random/generator.js";
 import { checkFloatDType, type FloatDType, newData } from "../tensor/dtype.js";
 import { empty } from "../tensor/factories.js";
 import { rowCount, type Shape, withLast } from "../tensor/shape.js";
 import { Parameter } from "../tensor/parameter.js";
 import { borrowFloat32, Tensor } from "../tensor/tensor.js";
-import type { GeneratorOf } from "./cloning.js";
+import { type GeneratorOf, isDrawing, withoutDrawing } from "./cloning.js";
 import { changedWeight, Saved } from "./last_pass.js";
 import { borrowGradient, Layer } from "./layer.js";
 import { giveGradients, gradientsFor } from "./parameter_gradients.js";
@@ -69,7 +69,7 @@ export class Linear<
   declare readonly bias: Bias extends true ? Tensor<D> : null;
   readonly #weight: Parameter;
   readonly #bias: Parameter | null;
-  #generator: Generator;
+  readonly #generator: Generator;
   readonly #parameters = new Map<string, Parameter>();
   readonly #input = new Saved();
   /** The weight's version in the last forward pass. */
@@ -94,7 +94,7 @@ export class Linear<
     fix<Linear<number, number, boolean, FloatDType>>(this, { inFeatures, outFeatures, weight, bias });
     this.#parameters.set("weight", weight);
     if (bias !== null) this.#parameters.set("bias", bias);
-    this.resetParameters();
+    if (isDrawing()) this.resetParameters();
   }
 
   /** Draws weight and bias again, from the generator given at construction or else the default one. Throws ERR_BUSY. */
@@ -167,13 +167,10 @@ export class Linear<
 
   /** @internal */
   protected override copy(generatorOf: GeneratorOf): Layer {
-    const { profile, backend } = this.#generator;
     const { inFeatures, outFeatures } = this;
-    const generator = new Generator({ profile, backend }); // the clone is filled with this layer's numbers, and draws none
     const { dtype }: Tensor<FloatDType> = this.#weight;
-    const copy = new Linear(inFeatures, outFeatures, { bias: this.#bias !== null, dtype, generator });
-    copy.#generator = generatorOf(this.#generator);
-    return copy;
+    const options = { bias: this.#bias !== null, dtype, generator: generatorOf(this.#generator) };
+    return withoutDrawing(() => new Linear(inFeatures, outFeatures, options));
   }
 
   override toString(): string {

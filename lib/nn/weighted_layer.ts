@@ -1,11 +1,11 @@
 import type { Backend } from "../backend/backend.js";
 import { engineOf } from "../backend/engine.js";
-import { defaultGenerator, Generator, generatorOr } from "../random/generator.js";
+import { defaultGenerator, type Generator, generatorOr } from "../random/generator.js";
 import { Parameter } from "../tensor/parameter.js";
 import type { InputTensor } from "../tensor/integers.js";
 import type { Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
-import type { GeneratorOf } from "./cloning.js";
+import { type GeneratorOf, withoutDrawing } from "./cloning.js";
 import { changedWeight } from "./last_pass.js";
 import { PlannedLayer } from "./planned_layer.js";
 
@@ -69,11 +69,9 @@ export abstract class WeightedLayer<Input extends InputTensor = Tensor> extends 
     if ((this.#weights[0]?.version ?? 0) !== this.#version) throw changedWeight(this);
   }
 
-  /** @internal A layer made by a generator that nobody else has, so that it draws from none; it has this one's clone then. */
+  /** @internal A layer made by the clone of this one's generator, from which it draws nothing. */
   protected copyBy<L extends WeightedLayer>(generatorOf: GeneratorOf, make: (generator: Generator) => L): L {
-    const { profile, backend } = this.#generator;
-    const copy = make(new Generator({ profile, backend }));
-    copy.useGenerator(generatorOf(this.#generator));
-    return copy;
+    const generator = generatorOf(this.#generator);
+    return withoutDrawing(() => make(generator));
   }
 }

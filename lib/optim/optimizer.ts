@@ -19,7 +19,7 @@ import {
   optionsOf,
   type ParameterGroup,
 } from "./groups.js";
-import { loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
+import { type LoadedState, loadState, type OptimizerStateDict, saveState } from "./state_dict.js";
 import { fromTorchState, toTorchState } from "./torch_optimizer.js";
 
 /** What every optimiser has: groups of parameters, each with all options, and a state for each parameter. */
@@ -150,11 +150,21 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
   /** Takes over what stateDict() gave, for the same parameters. Throws ERR_ARGUMENT or ERR_SHAPE, with nothing changed. */
   loadStateDict(state: OptimizerStateDict<Options, Slot>): void {
     assertFree(this, "the optimiser");
-    const loaded = loadState(state, this.paramGroups, this.#kind);
+    this.#replace(loadState(state, this.paramGroups, this.#kind));
+  }
+
+  #replace({ states, options }: LoadedState<Options>): void {
     this.#states.clear();
     this.#revision += 1;
-    for (const [p, own] of loaded.states) this.#states.set(p, own);
-    this.paramGroups.forEach((group, i) => Object.assign(group, loaded.options[i]));
+    for (const [p, own] of states) this.#states.set(p, own);
+    this.paramGroups.forEach((group, i) => Object.assign(group, options[i]));
+  }
+
+  /** @internal Puts back, after a loadStateDict, what the state was: that has taken none of its memory. */
+  keepState(): () => void {
+    const options = this.paramGroups.map(({ params: _, ...own }) => own as unknown as Options);
+    const kept = { states: new Map(this.#states), options };
+    return () => this.#replace(kept);
   }
 
   /**

@@ -56,12 +56,18 @@ function saveParameter<Options>(
   return { step: state.step, ...product, ...Object.fromEntries(arrays) } as ParameterState;
 }
 
+/** What replaces an optimiser's state: each parameter's, and each group's options. */
+export interface LoadedState<Options> {
+  readonly states: ReadonlyMap<Tensor, OptimizerState>;
+  readonly options: readonly (Options & ScheduledGroup)[];
+}
+
 /** The states and options in `given`, checked against the groups that are to take them. Throws ERR_ARGUMENT, ERR_SHAPE. */
 export function loadState<Options extends object>(
   given: OptimizerStateDict<Options>,
   groups: readonly ActiveGroup<Options>[],
   kind: OptimizerKind<Options>,
-): { states: Map<Tensor, OptimizerState>; options: (Options & ScheduledGroup)[] } {
+): LoadedState<Options> {
   const { state, paramGroups } = readState(given);
   const names = ["params", ...optionsOf(kind)];
   const saved = checkSequence(paramGroups, "a state's paramGroups").map((group) => {

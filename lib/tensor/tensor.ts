@@ -202,7 +202,7 @@ export class Tensor<D extends DType = "float32"> {
     if (!sameShape(source.shape, this.shape))
       throw shapeError(`copy_ takes a tensor of this one's shape ${show(this.shape)}, given ${show(source.shape)}`);
     const data = this.borrowToWrite() as unknown as { set(from: ArrayLike<unknown>): void };
-    data.set(source.dtype === this.dtype ? from : convert(from, this.dtype));
+    if ((from as unknown) !== data) data.set(source.dtype === this.dtype ? from : convert(from, this.dtype));
     return this;
   }
 

@@ -44,7 +44,7 @@ export const FORMATS = {
   },
 };
 
-/** Milliseconds, which an input may take; it is tried again, since the machine may have been busy. */
+/** Milliseconds of processor time, which an input may take; it is tried again, since garbage of others may have been collected. */
 const LONGEST = 1000;
 const ATTEMPTS = 3;
 /** Bytes by which one input may raise the process's memory: twice what a small file's content may take. */
@@ -73,9 +73,11 @@ export async function outcomeOf(format, input) {
   };
   putFile(input);
   for (let attempt = 1; ; attempt++) {
-    const [memory, start] = [process.resourceUsage().maxRSS, performance.now()];
+    const [memory, start] = [process.resourceUsage().maxRSS, process.cpuUsage()];
     const outcome = await read(PATH).then(whenRead, (error) => errorOutcome(format, input, error));
-    const [bytes, milliseconds] = [(process.resourceUsage().maxRSS - memory) * 1024, performance.now() - start];
+    const bytes = (process.resourceUsage().maxRSS - memory) * 1024;
+    const { user, system } = process.cpuUsage(start);
+    const milliseconds = (user + system) / 1000;
     if (Reflect.ownKeys(Object.prototype).length !== PROPERTIES)
       throw new Fault(format, input, "has changed all objects");
     if (countOpen() !== 0) throw new Fault(format, input, "a file was left open");

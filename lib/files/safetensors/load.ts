@@ -1,6 +1,6 @@
 import { show } from "../../checks.js";
 import { arrayOver, type DataOf, type DType } from "../../tensor/dtype.js";
-import { elementCount } from "../../tensor/shape.js";
+import { elementCount, sameShape } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { eachInTurns, giveTurn, isTurnDue } from "../../turns.js";
 import { bytesOf, IS_LITTLE_ENDIAN, swapBytes } from "../byte_order.js";
@@ -33,23 +33,37 @@ export async function loadSafetensors(path: string): Promise<SafetensorsContent>
   });
 }
 
-/** The tensors of a header, all dtypes checked before the first is read. */
-export async function readTensors(file: FileReader, { entries }: Header): Promise<Map<string, Tensor<DType>>> {
+/**
+ * The tensors of a header, all dtypes checked before the first is read: those of `own`, by their names, where they are of the
+ * file's dtype and shape, and new ones.
+ */
+export async function readTensors(
+  file: FileReader,
+  { entries }: Header,
+  own: ReadonlyMap<string, Tensor<DType>> = new Map(),
+): Promise<Map<string, Tensor<DType>>> {
   await eachInTurns(entries, (entry) => checkDType(file.path, entry));
   const memory: (DataOf<DType> | Uint16Array)[] = [];
   const bytes: Uint8Array[] = [];
   await eachInTurns(entries, (entry) => {
-    const own = memoryFor(file, entry);
-    memory.push(own);
-    bytes.push(bytesOf(own));
+    const data = targetOf(entry, own)?.borrowToWrite() ?? memoryFor(file, entry);
+    memory.push(data);
+    bytes.push(bytesOf(data));
   });
   await file.readRun(bytes, entries[0]?.begin ?? file.size, "the tensors");
   const tensors = new Map<string, Tensor<DType>>();
   for (const [i, entry] of entries.entries()) {
-    tensors.set(entry.name, await tensorOf(entry, memory[i] as DataOf<DType> | Uint16Array));
+    const t = await tensorOf(entry, memory[i] as DataOf<DType> | Uint16Array);
+    tensors.set(entry.name, targetOf(entry, own) ?? t);
     if (isTurnDue()) await giveTurn();
   }
   return tensors;
+}
+
+/** The tensor that an entry's numbers can be read into. */
+function targetOf({ name, dtype, shape }: HeaderEntry, own: ReadonlyMap<string, Tensor<DType>>): Tensor<DType> | null {
+  const t = own.get(name);
+  return t !== undefined && t.dtype === FILE_DTYPES.get(dtype)?.dtype && sameShape(t.shape, shape) ? t : null;
 }
 
 function checkDType(path: string, { name, dtype }: HeaderEntry): void {

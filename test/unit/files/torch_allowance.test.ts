@@ -151,7 +151,8 @@ it.each(manyValues)("reads the many %s that have been saved", async (_, value) =
   const read = await loadTorchCheckpoint(path);
   const [wanted, got] = [entriesOf(value), entriesOf(read)];
   expect(got.length).toBe(wanted.length);
-  for (const [i, entry] of got.entries()) if (i % 1000 === 999) expect(entry).toEqual(wanted[i]);
+  const some = (entries: readonly unknown[]): unknown[] => entries.filter((_, i) => i % 1000 === 999);
+  expect(some(got)).toEqual(some(wanted));
 });
 
 function entriesOf(value: TorchValue): [TorchValue, TorchValue][] {
