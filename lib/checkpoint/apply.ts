@@ -108,7 +108,7 @@ function applyOptimizer(
   let number = 0;
   const paramGroups = groups.map((group) => ({ ...group, params: group.params.map(() => number++) }));
   const state = statesOf(path, number, steps, tensors);
-  optimizer.loadStateDict({ state, paramGroups } as unknown as AnyState);
+  optimizer.takeStateDict({ state, paramGroups } as unknown as AnyState);
 }
 
 /**

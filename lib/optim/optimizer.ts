@@ -153,6 +153,12 @@ export abstract class Optimizer<Options extends { lr: number }, Slot extends str
     this.#replace(loadState(state, this.paramGroups, this.#kind));
   }
 
+  /** @internal loadStateDict of what nobody else has: its memory becomes the state's. */
+  takeStateDict(state: OptimizerStateDict<Options, Slot>): void {
+    assertFree(this, "the optimiser");
+    this.#replace(loadState(state, this.paramGroups, this.#kind, (data) => data));
+  }
+
   #replace({ states, options }: LoadedState<Options>): void {
     this.#states.clear();
     this.#revision += 1;

@@ -62,11 +62,12 @@ export interface LoadedState<Options> {
   readonly options: readonly (Options & ScheduledGroup)[];
 }
 
-/** The states and options in `given`, checked against the groups that are to take them. Throws ERR_ARGUMENT, ERR_SHAPE. */
+/** The states and options in `given`, checked against the groups that are to take them, each array as `ownData` makes one's own of it. Throws ERR_ARGUMENT, ERR_SHAPE. */
 export function loadState<Options extends object>(
   given: OptimizerStateDict<Options>,
   groups: readonly ActiveGroup<Options>[],
   kind: OptimizerKind<Options>,
+  ownData: (data: Float32Array) => Float32Array = (data) => data.slice(),
 ): LoadedState<Options> {
   const { state, paramGroups } = readState(given);
   const names = ["params", ...optionsOf(kind)];
@@ -89,8 +90,8 @@ export function loadState<Options extends object>(
   }
   const states = new Map<Tensor, OptimizerState>();
   for (const [i, p] of groups.flatMap((group) => group.params).entries()) {
-    const own = state[numbers[i] as number];
-    if (own !== undefined) states.set(p, loadParameter(own, p, kind));
+    const parameter = state[numbers[i] as number];
+    if (parameter !== undefined) states.set(p, loadParameter(parameter, p, kind, ownData));
   }
   const options = saved.map((group) => checkTypes(readNumbers(group.options) as Options & ScheduledGroup, kind));
   return { states, options };
@@ -107,7 +108,12 @@ function notState(): SamebitsError {
   return argumentError("an optimiser's state is what stateDict() gives: { state, paramGroups }");
 }
 
-function loadParameter<Options>(given: ParameterState, p: Tensor, kind: OptimizerKind<Options>): OptimizerState {
+function loadParameter<Options>(
+  given: ParameterState,
+  p: Tensor,
+  kind: OptimizerKind<Options>,
+  ownData: (data: Float32Array) => Float32Array,
+): OptimizerState {
   const rule = kind.rule(kind.defaults);
   const { slots, muProduct } = OPTIMIZERS[rule.kind];
   const names = muProduct ? ["muProduct", ...slots] : slots;
@@ -116,18 +122,24 @@ function loadParameter<Options>(given: ParameterState, p: Tensor, kind: Optimize
   }
   const own = checkOptions(given, ["step", ...names], "a parameter's state", slots);
   const needed = usedSlots(rule);
-  const buffers = slots.map((name, i) => loadBuffer(own[name] ?? null, p, name, needed[i] === true));
+  const buffers = slots.map((name, i) => loadBuffer(own[name] ?? null, p, name, needed[i] === true, ownData));
   const product = muProduct ? loadProduct((own as ParameterState<"muProduct">).muProduct ?? null) : 1;
   const step =
     rule.kind === "sgd" ? Number(buffers[0] !== null) : checkInteger(own.step, "a state's step", 0, MOST_STEPS);
   return { step, muProduct: product, buffers };
 }
 
-function loadBuffer(given: Tensor | number | null, p: Tensor, name: string, needed: boolean): Float32Array | null {
+function loadBuffer(
+  given: Tensor | number | null,
+  p: Tensor,
+  name: string,
+  needed: boolean,
+  ownData: (data: Float32Array) => Float32Array,
+): Float32Array | null {
   if (given === null && !needed) return null;
   const buffer = asTensor(given, `a state's ${name}`) as Tensor;
   const data = borrowFloat32(buffer, `a state's ${name}`);
-  if (sameShape(buffer.shape, p.shape)) return data.slice();
+  if (sameShape(buffer.shape, p.shape)) return ownData(data);
   throw shapeError(`a state's ${name} has its parameter's shape ${show(p.shape)}, given ${show(buffer.shape)}`);
 }
 
