@@ -43,6 +43,9 @@ export function argumentError(message: string): SamebitsError {
   return new SamebitsError("ERR_ARGUMENT", message);
 }
 
+/** The options of what has none. */
+export type NoOptions = Readonly<Record<string, never>>;
+
 /**
  * A caller's options in an object of their own. Each is read once, so that what is checked is what is used, whatever a getter
  * says next; those that are undefined are left out. Throws ERR_ARGUMENT for a name that is not known: a misspelt option is an

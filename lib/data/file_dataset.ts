@@ -15,7 +15,10 @@ import { markFileDataset } from "./stored_data.js";
 
 /** What FileDataset.open takes. */
 export interface FileDatasetOptions {
-  /** The inputs: the name of a tensor [samples, ...] of float32 in the safetensors file, or of a .npy file in the folder. */
+  /**
+   * The inputs: the name of a tensor [samples, ...] of float32 in the safetensors file, or of a .npy file in the folder. Indices for an
+   * Embedding are whole numbers of float32, too.
+   */
   x: string;
   /** The targets, named likewise: float32 [samples, ...], or class indices [samples] of int64 or int32. */
   y: string;
@@ -161,11 +164,10 @@ function checkName(name: unknown, option: string): string {
 }
 
 function checkInputs({ path, what, dtype, shape }: LocatedTensor): void {
-  if (dtype !== "float32")
-    throw new SamebitsError(
-      "ERR_DTYPE",
-      `${path}: ${what} is ${dtype}, but x must be float32; convert it before it is saved`,
-    );
+  if (dtype !== "float32") {
+    const help = "convert it before it is saved; an Embedding takes whole numbers of float32";
+    throw new SamebitsError("ERR_DTYPE", `${path}: ${what} is ${dtype}, but x must be float32; ${help}`);
+  }
   if (shape.length === 0) throw shapeError(`${path}: ${what} is a scalar, but x must have an entry for each sample`);
 }
 

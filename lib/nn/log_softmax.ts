@@ -1,4 +1,5 @@
-import { SoftmaxLayer, type SoftmaxOptions } from "./softmax.js";
+import type { NoOptions } from "../checks.js";
+import { SoftmaxLayer } from "./softmax.js";
 import type { Layer } from "./layer.js";
 
 /**
@@ -11,8 +12,8 @@ import type { Layer } from "./layer.js";
  * ```
  */
 export class LogSoftmax extends SoftmaxLayer {
-  /** The logarithm of the softmax over the last dimension. Throws ERR_ARGUMENT for any option. */
-  constructor(options: SoftmaxOptions = {}) {
+  /** It has no options: PyTorch's `dim` is always the last one here. Throws ERR_ARGUMENT for any. */
+  constructor(options: NoOptions = {}) {
     super(true, options);
   }
 

@@ -1,16 +1,13 @@
 import type { LayerPlan } from "../backend/training.js";
-import { checkOptions } from "../checks.js";
+import { checkOptions, type NoOptions } from "../checks.js";
 import type { Layer } from "./layer.js";
 import { PlannedLayer } from "./planned_layer.js";
-
-/** There are none: PyTorch's `dim` is always the last one here. */
-export type SoftmaxOptions = Readonly<Record<string, never>>;
 
 /** Softmax over the last dimension, or its logarithm. */
 export abstract class SoftmaxLayer extends PlannedLayer {
   readonly #log: boolean;
 
-  constructor(log: boolean, options: SoftmaxOptions) {
+  constructor(log: boolean, options: NoOptions) {
     super();
     checkOptions(options, [], new.target.name);
     this.#log = log;
@@ -41,8 +38,8 @@ export abstract class SoftmaxLayer extends PlannedLayer {
  * ```
  */
 export class Softmax extends SoftmaxLayer {
-  /** The softmax over the last dimension. Throws ERR_ARGUMENT for any option. */
-  constructor(options: SoftmaxOptions = {}) {
+  /** It has no options: PyTorch's `dim` is always the last one here. Throws ERR_ARGUMENT for any. */
+  constructor(options: NoOptions = {}) {
     super(false, options);
   }
 

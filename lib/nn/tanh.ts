@@ -1,3 +1,4 @@
+import type { NoOptions } from "../checks.js";
 import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
@@ -12,8 +13,9 @@ import type { Layer } from "./layer.js";
  * ```
  */
 export class Tanh extends ElementwiseLayer {
-  constructor() {
-    super("tanh");
+  /** It has no options. Throws ERR_ARGUMENT for any. */
+  constructor(options: NoOptions = {}) {
+    super("tanh", options);
   }
 
   /** @internal */

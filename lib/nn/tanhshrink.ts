@@ -1,3 +1,4 @@
+import type { NoOptions } from "../checks.js";
 import { ElementwiseLayer } from "./elementwise_layer.js";
 import type { Layer } from "./layer.js";
 
@@ -11,8 +12,9 @@ import type { Layer } from "./layer.js";
  * ```
  */
 export class Tanhshrink extends ElementwiseLayer {
-  constructor() {
-    super("tanhshrink");
+  /** It has no options. Throws ERR_ARGUMENT for any. */
+  constructor(options: NoOptions = {}) {
+    super("tanhshrink", options);
   }
 
   /** @internal */

@@ -11,6 +11,7 @@ import {
   type Tensor,
   zeros,
 } from "../../../dist/index.js";
+import { activationClasses, optionsOf } from "../../support/activations.js";
 import {
   type Any,
   type Mistake,
@@ -22,6 +23,16 @@ import {
 } from "../../support/mistakes.js";
 
 const layers: Mistake[] = [
+  ...Object.values(activationClasses)
+    .filter((Class) => Object.keys(optionsOf(Class)).length === 0)
+    .map((Class): Mistake => {
+      return [
+        `an option of ${Class.name}`,
+        "ERR_ARGUMENT",
+        'has no option "inplace": it changes no number in PyTorch',
+        () => new Class({ inplace: true }),
+      ];
+    }),
   ...each(
     [...NOT_COUNTS, undefined],
     "Linear's inFeatures",

@@ -107,6 +107,8 @@ describe("FileDataset.open refuses", () => {
       one: tensor([1]).reshape([]),
     });
     await expectRefusal("ERR_DTYPE", path, { x: "wide", y: "y" }, 'tensor "wide" is float64, but x must be float32');
+    const help = "an Embedding takes whole numbers of float32";
+    await expectRefusal("ERR_DTYPE", path, { x: "y", y: "y" }, help);
     await expectRefusal("ERR_DTYPE", path, { x: "x", y: "short" }, "int16, but y must be float32, or class indices");
     await expectRefusal("ERR_SHAPE", path, { x: "x", y: "matrix" }, "the shape [samples]");
     await expectRefusal("ERR_SHAPE", path, { x: "four", y: "y" }, /one entry a sample.*\[4, 3\].*\[5\]/);
