@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 import * as sb from "../../dist/index.js";
 import { anyNetDraft, type Input, type NetDraft, type OwnDraft } from "../support/any_net.js";
+import { anySeriesDraft } from "../support/any_series.js";
 import { backends } from "../support/backends.js";
 import { expectSameBits, expectSameState } from "../support/bits.js";
 import { temporaryFolder } from "../support/folder.js";
@@ -180,7 +181,7 @@ const WAYS: Record<string, Way> = {
 
 const anyTraining = (...own: OwnDraft[]): fc.Arbitrary<Training> =>
   fc.record({
-    draft: anyNetDraft(...own),
+    draft: fc.oneof({ arbitrary: anyNetDraft(...own), weight: 3 }, { arbitrary: anySeriesDraft, weight: 1 }),
     rows: fc.integer({ min: 1, max: 9 }),
     batchSize: fc.integer({ min: 1, max: 5 }),
     shuffle: fc.boolean(),

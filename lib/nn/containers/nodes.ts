@@ -91,7 +91,8 @@ export class LayerNode extends GraphNode {
       else checkTaken(taken, name, width);
     }
     const numbers = shape === null ? layer.outputWidth(taken.numbers) : (layer.outputShape(shape).at(-1) ?? null);
-    return width === null && numbers === taken.numbers ? taken : new RowWidth(numbers, name);
+    const isAsWide = width === null && numbers === taken.numbers && layer.outputDimensions(2, 2) !== null;
+    return isAsWide ? taken : new RowWidth(numbers, name); // what takes no rows may make any width of one that is not known
   }
 
   override shapeOf([shape]: readonly [Shape | null]): Shape | null {
