@@ -8,7 +8,7 @@ export type { Rows } from "./random/rows.js";
 export type { Size } from "./random/size.js";
 export { LabelEncoder } from "./scikit_learn/label_encoder.js";
 export type { Label, Labels } from "./scikit_learn/labels.js";
-export type { Matrix } from "./scikit_learn/matrix.js";
+export type { Matrix, Scaled } from "./scikit_learn/matrix.js";
 export { MinMaxScaler, type MinMaxScalerOptions } from "./scikit_learn/min_max_scaler.js";
 export { type Categories, OneHotEncoder } from "./scikit_learn/one_hot_encoder.js";
 export { StandardScaler } from "./scikit_learn/standard_scaler.js";

@@ -69,6 +69,7 @@ def python():
 def scikit_learn():
     scaled = {"array": [[5.1, 3.5, 7], [4.9, None, 7], [6.2, 3.1, 7], [5.9, 3.0, 7]]}
     column = {"array": [[0.1 * i * i] for i in range(150)]}
+    rounded = {**scaled, "dtype": "float32"}
     classes = [0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 0, 2, 1]
     texts = [["b", "x"], ["a", "x"], ["b", "y"]]
     yield "trainTestSplit", [10], {}
@@ -76,8 +77,10 @@ def scikit_learn():
     yield "trainTestSplit", [16], {"testSize": 0.3, "stratify": classes}
     yield "trainTestSplit", [5], {"shuffle": False}
     yield "StandardScaler", [scaled, scaled], {}
+    yield "StandardScaler", [rounded, rounded], {}
     yield "StandardScaler", [column, {"array": [[1]]}], {}
     yield "MinMaxScaler", [scaled, scaled], {}
+    yield "MinMaxScaler", [rounded, rounded], {}
     yield "MinMaxScaler", [column, {"array": [[1]]}], {"featureRange": [-1, 1]}
     yield "LabelEncoder", [["b", "a", "é", "b"], ["b", "é"]], {}
     yield "OneHotEncoder", [texts, texts], {}

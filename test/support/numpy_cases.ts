@@ -9,7 +9,7 @@ export interface NumpyCase {
   /** A number or a text; an integer beyond 2^53 in decimal digits. */
   readonly seed: number | string | { readonly integer: string };
   readonly method: string;
-  /** null where an argument is left out; a tensor's rows as `array`, null for NaN, those from 0 to before n as `range`. */
+  /** null where an argument is left out; a tensor's rows as `array`, null for NaN, of float64 or its `dtype`; those from 0 to before n as `range`. */
   readonly args: readonly unknown[];
   readonly options?: object;
   /** How often it is called. Default: once. */
@@ -77,11 +77,11 @@ function givenOf(value: unknown): unknown {
   if (Array.isArray(value)) return [...(value as unknown[])];
   if (typeof value !== "object") return value;
   if ("range" in value) return Array.from({ length: value.range as number }, (_, i) => i);
-  const rows = (value as { array: (number | null)[][] }).array;
+  const { array, dtype = "float64" } = value as { array: (number | null)[][]; dtype?: "float32" | "float64" };
   return tensor(
-    rows.map((row) => row.map((x) => x ?? NaN)),
+    array.map((row) => row.map((x) => x ?? NaN)),
     undefined,
-    { dtype: "float64" },
+    { dtype },
   );
 }
 

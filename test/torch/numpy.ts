@@ -38,14 +38,15 @@ function choice(random: Random): Arguments {
   return { args: [typeof from === "number" ? p.length : from, random.integer(0, possible)], options: { replace, p } };
 }
 
-/** Rows of numbers for a scaler: of many magnitudes, some missing, some columns constant. */
-function matrix(random: Random, width: number, gaps: boolean): { array: (number | null)[][] } {
+/** Rows of numbers for a scaler: of many magnitudes, some missing, some columns constant, of both dtypes. */
+function matrix(random: Random, width: number, gaps: boolean): { array: (number | null)[][]; dtype: string } {
   const makers = Array.from({ length: width }, () => {
     const [mean, scale] = [random.number(), random.choice([random.number(), 1e-9, 0])];
     return (): number | null => (gaps && random.next() < 0.1 ? null : mean + scale * (random.next() - 0.5));
   });
   const rows = random.choice([random.integer(1, 9), random.integer(1, 60), random.integer(100, 700)]);
-  return { array: Array.from({ length: rows }, () => makers.map((make) => make())) };
+  const dtype = random.choice(["float32", "float64"]);
+  return { array: Array.from({ length: rows }, () => makers.map((make) => make())), dtype };
 }
 
 function scaling(random: Random): Arguments {

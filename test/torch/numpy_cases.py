@@ -22,10 +22,10 @@ MADE = {
 
 
 def given(value):
-    """An argument: {"array": ...} is a NumPy array of float64, null for NaN, {"range": n} the list of 0 to n - 1."""
+    """An argument: {"array": ...} is a NumPy array, of float64 or its `dtype`, null for NaN, {"range": n} the list of 0 to n - 1."""
     if not isinstance(value, dict):
         return value
-    return list(range(value["range"])) if "range" in value else np.array(value["array"], dtype=np.float64)
+    return list(range(value["range"])) if "range" in value else np.array(value["array"], dtype=value.get("dtype", "float64"))
 
 
 def split(made, n, options):

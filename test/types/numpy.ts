@@ -39,8 +39,9 @@ export function choices(rs: RandomState, random: PythonRandom): void {
 export function split(): void {
   const [train, test]: [Int32Array, Int32Array] = trainTestSplit(10, { stratify: ["a", "b"], randomState: 1 });
   const scaled: Tensor<"float64"> = new StandardScaler().fit([[1]]).transform([[2]]);
+  const narrow: Tensor = new StandardScaler().fit([[1]]).transform(scaled.to("float32"));
   const classes: Int32Array = new LabelEncoder().fit(["a"]).transform(["a"]);
-  void [train, test, scaled, classes];
+  void [train, test, scaled, narrow, classes];
   // @ts-expect-error -- it is "testSize"
   trainTestSplit(10, { test_size: 0.2 });
 }

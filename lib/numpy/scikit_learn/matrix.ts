@@ -1,29 +1,31 @@
 import { argumentError, show } from "../../checks.js";
-import type { DType } from "../../tensor/dtype.js";
+import type { DType, FloatDType } from "../../tensor/dtype.js";
 import { tensor } from "../../tensor/factories.js";
 import type { NestedValues } from "../../tensor/nested_array.js";
 import { shapeError } from "../../tensor/shape.js";
-import { dtypeError, Tensor } from "../../tensor/tensor.js";
+import { Tensor } from "../../tensor/tensor.js";
 
-/** Rows of numbers: nested arrays, or a tensor [rows, columns] of float64, integers or bool. */
+/** Rows of numbers: nested arrays, or a tensor [rows, columns] of any dtype. */
 export type Matrix = Tensor<DType> | NestedValues;
+
+/** What scikit-learn makes of rows: float32 of float32, float64 of all else. */
+export type Scaled<X extends Matrix> = Tensor<X extends Tensor<"float32"> ? "float32" : "float64">;
 
 /** The numbers as float64, [rows, columns], in memory of their own. */
 export interface Numbers {
   readonly rows: number;
   readonly columns: number;
   readonly data: Float64Array;
+  /** What scikit-learn computes with them in. */
+  readonly dtype: FloatDType;
 }
 
 /**
- * The matrix, read. `columns`: how many it must have, where that is known. NaN stands for a missing value. Throws ERR_SHAPE, ERR_DTYPE
- * for float32, whose sums scikit-learn rounds otherwise, ERR_ARGUMENT for infinities and no rows.
+ * The matrix, read. `columns`: how many it must have, where that is known. NaN stands for a missing value. Throws ERR_SHAPE,
+ * ERR_ARGUMENT for infinities and no rows.
  */
 export function readMatrix(x: Matrix, what: string, columns?: number): Numbers {
-  if (Tensor.isTensor(x) && x.dtype === "float32")
-    throw dtypeError(
-      `${what} takes float64, whose bits these are; given a tensor of float32, for which there is to("float64")`,
-    );
+  const dtype = Tensor.isTensor(x) && x.dtype === "float32" ? "float32" : "float64";
   const t = Tensor.isTensor(x)
     ? x.clone().to("float64")
     : tensor<NestedValues, "float64">(x, undefined, { dtype: "float64" });
@@ -38,14 +40,20 @@ export function readMatrix(x: Matrix, what: string, columns?: number): Numbers {
     throw argumentError(
       `${what}: row ${Math.floor(wrong / width)}, column ${wrong % width} is ${t.data[wrong]}; numbers must be finite, or NaN where one is missing`,
     );
-  return { rows, columns: width, data: t.data };
+  return { rows, columns: width, data: t.data, dtype };
 }
 
-/** Each number by what `change` makes of it and its column, as a tensor. */
-export function mapColumns(
-  { rows, columns, data }: Numbers,
-  change: (value: number, column: number) => number,
-): Tensor<"float64"> {
-  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) data[at] = change(data[at]!, j);
-  return new Tensor(data, [rows, columns]);
+/** Rounds a sum, product or quotient of two numbers to the dtype that it is computed in. */
+export function roundingOf(dtype: FloatDType): (value: number) => number {
+  return dtype === "float32" ? Math.fround : (value) => value;
+}
+
+/** Each number by what `change` makes of it and its column, rounding each operation, as a tensor. */
+export function mapColumns<X extends Matrix>(
+  { rows, columns, data, dtype }: Numbers,
+  change: (value: number, column: number, round: (value: number) => number) => number,
+): Scaled<X> {
+  const round = roundingOf(dtype);
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) data[at] = change(data[at]!, j, round);
+  return new Tensor<"float64">(data, [rows, columns]).to(dtype) as Scaled<X>;
 }

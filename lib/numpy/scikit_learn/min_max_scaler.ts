@@ -1,7 +1,7 @@
 import { argumentError, checkOptions, show } from "../../checks.js";
 import { expose, fix, publish } from "../../public_class.js";
-import type { Tensor } from "../../tensor/tensor.js";
-import { mapColumns, type Matrix, type Numbers, readMatrix } from "./matrix.js";
+import type { FloatDType } from "../../tensor/dtype.js";
+import { mapColumns, type Matrix, type Numbers, readMatrix, roundingOf, type Scaled } from "./matrix.js";
 
 /** The options of MinMaxScaler. */
 export interface MinMaxScalerOptions {
@@ -10,7 +10,7 @@ export interface MinMaxScalerOptions {
 }
 
 /**
- * scikit-learn's MinMaxScaler: each column stretched to a range; to the bit, for float64 numbers. NaN stands for a missing value,
+ * scikit-learn's MinMaxScaler: each column stretched to a range; to the bit: in float32 where numbers are float32. NaN stands for a missing value,
  * which counts for nothing and stays.
  *
  * @example
@@ -42,27 +42,30 @@ export class MinMaxScaler {
     expose(this, "scale", () => this.#scale.slice());
   }
 
-  /** Measures the columns, [rows, columns]. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, with nothing changed. */
+  /** Measures the columns, [rows, columns]. Throws ERR_ARGUMENT, ERR_SHAPE, with nothing changed. */
   fit(x: Matrix): this {
     const numbers = readMatrix(x, "MinMaxScaler's fit");
-    const [low, high] = this.featureRange;
+    const round = roundingOf(numbers.dtype);
+    const [low, high] = this.featureRange.map(round) as [number, number];
     const lowest = extremes(numbers, (value, least) => value < least);
     const highest = extremes(numbers, (value, most) => value > most);
-    this.#scale = lowest.map((least, j) => (high - low) / nonzero(highest[j]! - least));
-    this.#min = lowest.map((least, j) => low - least * this.#scale[j]!);
+    this.#scale = lowest.map((least, j) =>
+      round(round(high - low) / nonzero(round(highest[j]! - least), numbers.dtype)),
+    );
+    this.#min = lowest.map((least, j) => round(low - round(least * this.#scale[j]!)));
     return this;
   }
 
-  /** The numbers scaled, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
-  transform(x: Matrix): Tensor<"float64"> {
+  /** The numbers scaled, [rows, columns]: float32 of float32, else float64. Throws ERR_ARGUMENT before fit, ERR_SHAPE. */
+  transform<X extends Matrix>(x: X): Scaled<X> {
     const numbers = this.#read(x, "transform");
-    return mapColumns(numbers, (value, j) => value * this.#scale[j]! + this.#min[j]!);
+    return mapColumns<X>(numbers, (value, j, round) => round(round(value * this.#scale[j]!) + this.#min[j]!));
   }
 
-  /** Numbers as they were before transform, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
-  inverseTransform(x: Matrix): Tensor<"float64"> {
+  /** Numbers as they were before transform, [rows, columns], of its dtypes. Throws ERR_ARGUMENT before fit, ERR_SHAPE. */
+  inverseTransform<X extends Matrix>(x: X): Scaled<X> {
     const numbers = this.#read(x, "inverseTransform");
-    return mapColumns(numbers, (value, j) => (value - this.#min[j]!) / this.#scale[j]!);
+    return mapColumns<X>(numbers, (value, j, round) => round(round(value - this.#min[j]!) / this.#scale[j]!));
   }
 
   #read(x: Matrix, method: string): Numbers {
@@ -92,6 +95,7 @@ function extremes({ rows, columns, data }: Numbers, isBeyond: (a: number, b: num
 }
 
 /** A range that is nearly 0 is that of a constant, which keeps its scale. */
-function nonzero(range: number): number {
-  return range < 10 * Number.EPSILON ? 1 : range;
+function nonzero(range: number, dtype: FloatDType): number {
+  const epsilon = dtype === "float32" ? 2 ** -23 : Number.EPSILON;
+  return range < 10 * epsilon ? 1 : range;
 }

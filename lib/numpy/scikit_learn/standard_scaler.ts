@@ -1,12 +1,12 @@
 import { argumentError } from "../../checks.js";
 import { expose, publish } from "../../public_class.js";
-import type { Tensor } from "../../tensor/tensor.js";
-import { mapColumns, type Matrix, type Numbers, readMatrix } from "./matrix.js";
+import type { FloatDType } from "../../tensor/dtype.js";
+import { mapColumns, type Matrix, type Numbers, readMatrix, roundingOf, type Scaled } from "./matrix.js";
 import { columnSums } from "./sums.js";
 
 /**
- * scikit-learn's StandardScaler: each column less its mean, over its standard deviation; to the bit, for float64 numbers in rows,
- * as np.array holds them. NaN stands for a missing value, which counts for nothing and stays.
+ * scikit-learn's StandardScaler: each column less its mean, over its standard deviation; to the bit, for numbers in rows, as
+ * np.array holds them: measured in float64, and scaled in float32 where they are float32. NaN stands for a missing value, which counts for nothing and stays.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export class StandardScaler {
     expose(this, "scale", () => this.#scale.slice());
   }
 
-  /** Measures the columns, [rows, columns]. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, with nothing changed. */
+  /** Measures the columns, [rows, columns]. Throws ERR_ARGUMENT, ERR_SHAPE, with nothing changed. */
   fit(x: Matrix): this {
     const numbers = readMatrix(x, "StandardScaler's fit");
     const counts = countsOf(numbers);
@@ -44,16 +44,24 @@ export class StandardScaler {
     return this;
   }
 
-  /** The numbers scaled, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
-  transform(x: Matrix): Tensor<"float64"> {
+  /** The numbers scaled, [rows, columns]: float32 of float32, else float64. Throws ERR_ARGUMENT before fit, ERR_SHAPE. */
+  transform<X extends Matrix>(x: X): Scaled<X> {
     const numbers = this.#read(x, "transform");
-    return mapColumns(numbers, (value, j) => (value - this.#mean[j]!) / this.#scale[j]!);
+    const [mean, scale] = this.#in(numbers.dtype);
+    return mapColumns<X>(numbers, (value, j, round) => round(round(value - mean[j]!) / scale[j]!));
   }
 
-  /** Numbers as they were before transform, [rows, columns]. Throws ERR_ARGUMENT before fit, ERR_SHAPE, ERR_DTYPE. */
-  inverseTransform(x: Matrix): Tensor<"float64"> {
+  /** Numbers as they were before transform, [rows, columns], of its dtypes. Throws ERR_ARGUMENT before fit, ERR_SHAPE. */
+  inverseTransform<X extends Matrix>(x: X): Scaled<X> {
     const numbers = this.#read(x, "inverseTransform");
-    return mapColumns(numbers, (value, j) => value * this.#scale[j]! + this.#mean[j]!);
+    const [mean, scale] = this.#in(numbers.dtype);
+    return mapColumns<X>(numbers, (value, j, round) => round(round(value * scale[j]!) + mean[j]!));
+  }
+
+  /** Mean and scale, rounded to the dtype that they meet. */
+  #in(dtype: FloatDType): [mean: Float64Array, scale: Float64Array] {
+    const round = roundingOf(dtype);
+    return [this.#mean.map(round), this.#scale.map(round)];
   }
 
   #read(x: Matrix, method: string): Numbers {
