@@ -2,7 +2,7 @@ import { isTypedArray } from "../arrays.js";
 import type { FloatArray } from "../backend/backend.js";
 import { argumentError, checkBoolean, checkInteger, checkOptions, show } from "../checks.js";
 import { checkFloatDType, type FloatDType, newData } from "./dtype.js";
-import { allocate, tensor } from "./factories.js";
+import { tensor, unwritten } from "./factories.js";
 import { checkSizes, shapeError, type Shape } from "./shape.js";
 import { borrowFloats, type Tensor } from "./tensor.js";
 import { generatorOr, type Generator } from "../random/generator.js";
@@ -38,7 +38,7 @@ function drawNew<D extends FloatDType>(
   checkSizes(name, shape, options);
   const given = checkOptions(options, ["generator", "dtype"], name);
   const generator = generatorOr(given.generator);
-  const t = allocate(shape, checkFloatDType(given.dtype ?? "float32", name) as D);
+  const t = unwritten(shape, checkFloatDType(given.dtype ?? "float32", name) as D);
   fill(generator, t.data as FloatArray, 0, 1);
   return t;
 }

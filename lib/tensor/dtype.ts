@@ -1,6 +1,7 @@
 import { arrayKind, type TypedArray } from "../arrays.js";
 import { argumentError, show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
+import { node } from "../host.js";
 import { checkedCount, shapeError, type Shape } from "./shape.js";
 
 /** The array that holds a tensor's elements, by its dtype. */
@@ -27,6 +28,7 @@ export type ElementOf<D extends DType> = D extends "int64" ? bigint : number;
 
 /** @internal How an array of a dtype is made. */
 interface ArrayMaker<Data> {
+  readonly BYTES_PER_ELEMENT: number;
   new (length: number): Data;
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): Data;
 }
@@ -76,9 +78,29 @@ export function checkFloatDType(value: unknown, what: string): FloatDType {
 
 /** The memory for a tensor of that dtype and shape, all zeros. Throws ERR_SHAPE for a size that does not fit in memory. */
 export function newData<D extends DType>(dtype: D, shape: Shape): DataOf<D> {
+  return make(shape, (size) => new ARRAYS[dtype](size));
+}
+
+/** Fewer bytes are zeroed sooner than they are had otherwise. */
+const LARGE = 4096;
+
+/**
+ * The same with whatever the memory holds, which saves large tensors of floats the time of zeroing: all of it is to be written.
+ * Smaller ones, others, and those of a browser are zeros.
+ */
+export function newUnwritten<D extends DType>(dtype: D, shape: Shape): DataOf<D> {
+  const itemSize = isFloating(dtype) ? ARRAYS[dtype].BYTES_PER_ELEMENT : 0;
+  return make(shape, (size) => {
+    const bytes = size * itemSize;
+    if (node === null || bytes < LARGE) return new ARRAYS[dtype](size);
+    return new ARRAYS[dtype](node.buffer.Buffer.allocUnsafeSlow(bytes).buffer, 0, size);
+  });
+}
+
+function make<T>(shape: Shape, allocate: (size: number) => T): T {
   const size = checkedCount(shape);
   try {
-    return new ARRAYS[dtype](size);
+    return allocate(size);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw shapeError(`there is no memory for a tensor of shape ${show(shape)}: ${size} numbers`);

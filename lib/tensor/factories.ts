@@ -3,7 +3,7 @@ import { argumentError, checkOptions, show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
 import { placeOfLargest } from "../numeric/largest.js";
 import { checkElement, convert } from "./convert.js";
-import { checkDType, dtypeOfArray, newData, type DType } from "./dtype.js";
+import { checkDType, dtypeOfArray, newData, newUnwritten, type DType } from "./dtype.js";
 import { formatPrintable, type FormatOptions } from "./format.js";
 import { readNested, type NestedArray, type NestedValues, type Parts } from "./nested_array.js";
 import { checkShape, checkSizes, elementCount, sameShape, shapeError, type Shape } from "./shape.js";
@@ -125,6 +125,11 @@ export function allocate<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
   return new Tensor(newData(dtype, shape), shape, dtype);
 }
 
+/** @internal A new tensor that is about to be written to, all of it. Throws ERR_SHAPE for a size that does not fit in memory. */
+export function unwritten<D extends DType>(shape: Shape, dtype: D): Tensor<D> {
+  return new Tensor(newUnwritten(dtype, shape), shape, dtype);
+}
+
 function dtypeFrom<D extends DType>(options: { dtype?: D }, what: string): D {
   const { dtype } = checkOptions(options, ["dtype"], what);
   return (dtype === undefined ? "float32" : checkDType(dtype)) as D;
@@ -139,7 +144,7 @@ export function zeros<D extends DType = "float32">(shape: Shape, options: { dtyp
 /** A new tensor to be filled; its numbers are unspecified. `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
 export function empty<D extends DType = "float32">(shape: Shape, options: { dtype?: D } = {}): Tensor<D> {
   checkSizes("empty", shape, options);
-  return allocate(shape, dtypeFrom(options, "empty"));
+  return unwritten(shape, dtypeFrom(options, "empty"));
 }
 
 /** A new tensor of ones; `dtype` is float32 by default. Throws ERR_SHAPE, ERR_ARGUMENT. */
