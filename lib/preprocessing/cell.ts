@@ -1,6 +1,6 @@
 /** What the text of a table's cell means: a number in decimal notation, or that there is no value. */
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The number that the text is in decimal notation, or null: no hexadecimal, no names, no blanks. */
 export function parseDecimal(text: string): number | null {

@@ -5,7 +5,7 @@ import * as sb from "../../dist/index.js";
 import { backends } from "../support/backends.js";
 import { temporaryFolder } from "../support/folder.js";
 import { anyLegs, describeLegs } from "../support/legs.js";
-import { anyRun, data, EPOCHS, left, optionsOf, partsOf, world } from "../support/resumed_runs.js";
+import { anyLoneRun, data, EPOCHS, left, optionsOf, partsOf, world } from "../support/resumed_runs.js";
 
 class Stop extends Error {}
 
@@ -19,7 +19,7 @@ describe("a run that is stopped and goes on", () => {
       to: fc.constantFrom(...backends),
     });
     // On two backends in one process not all can draw from the default generator.
-    const anyOwnRun = anyRun.filter(({ dropouts }) => dropouts !== "default");
+    const anyOwnRun = anyLoneRun.filter(({ dropouts }) => dropouts !== "default");
     await fc.assert(
       fc.asyncProperty(anyOwnRun, anyPlace, async (run, { after, from, to }) => {
         sb.manualSeed(3);

@@ -7,7 +7,7 @@ import { type ChildResult, runNode } from "./child.js";
 import { temporaryFolder } from "./folder.js";
 import { isas, THREADS } from "./natives.js";
 import type { Leg } from "./resumed_leg.js";
-import { anyRun, EPOCHS } from "./resumed_runs.js";
+import { anyLoneRun, EPOCHS } from "./resumed_runs.js";
 
 /** What decides how numbers are computed, and nothing of what they are. */
 const natives = isas.map((isa) => ({ SAMEBITS_BACKEND: "native", SAMEBITS_ISA: isa }));
@@ -16,7 +16,7 @@ const anyMachine = fc.record({ setting: fc.constantFrom(...settings), threads: f
 type Machine = typeof anyMachine extends fc.Arbitrary<infer M> ? M : never;
 
 export const anyLegs = fc.record({
-  run: anyRun,
+  run: anyLoneRun,
   whole: anyMachine,
   /** After which epochs the run is stopped, and on what it goes on. */
   stops: fc.uniqueArray(fc.integer({ min: 1, max: EPOCHS - 1 }), { minLength: 1, maxLength: 2 }),

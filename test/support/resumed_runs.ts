@@ -20,6 +20,10 @@ const SAMPLES = 23;
 const WIDE = "a wide net";
 /** A net that looks rows up. */
 export const WORDS = "words";
+/** The same of integers alone. */
+const INDICES = "indices";
+/** One of BatchNorm1d, whose running statistics are part of what goes on. */
+const NORMED = "batch norms";
 const ROWS = 7;
 
 /** A layer of a user's own, with a parameter. */
@@ -73,15 +77,32 @@ export type Run = (typeof anyRun extends fc.Arbitrary<infer R> ? R : never) & {
   readonly accumulate?: number;
 };
 
+/** Of nets that take no batch of one sample, of ones of rows that are looked up, and of steps of several batches, too. */
+export const anyLoneRun: fc.Arbitrary<Run> = fc
+  .record({
+    run: anyRun,
+    other: fc.option(fc.constantFrom(NORMED, WORDS, INDICES), { freq: 2 }),
+    accumulate: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ run, other, accumulate }) => ({ ...run, ...(other !== null && asIn(run, other)), accumulate }));
+
+/** What a run of that net is like. */
+function asIn({ batchSize, dropLast, writtenOut }: Run, net: string): Partial<Run> {
+  if (net === NORMED) return { net, batchSize: Math.max(2, batchSize), dropLast: true };
+  // A Scale before it would give no indices.
+  return { net, dropLast, writtenOut: writtenOut === "layer" ? "loss" : writtenOut };
+}
+
 export const data = (run: Run): sb.TensorDataset => dataOf(run, run.samples ?? SAMPLES);
 
-/** Samples of the run's kind: of what looks rows up, the first two columns are such. */
+/** Samples of the run's kind: of what looks rows up, the first two columns are such, or all. */
 function dataOf({ net, loss }: Run, samples: number, seed = 1): sb.TensorDataset {
   const set = dataFor(loss, samples, seed);
-  if (net !== WORDS) return set;
+  if (net !== WORDS && net !== INDICES) return set;
   const x = set.x.clone();
-  x.data.forEach((value, i) => i % 4 < 2 && (x.data[i] = Math.floor(Math.abs(value) * 10) % ROWS));
-  return new sb.TensorDataset(x, set.y);
+  const indices = net === WORDS ? 2 : 4;
+  x.data.forEach((value, i) => i % 4 < indices && (x.data[i] = Math.floor(Math.abs(value) * 10) % ROWS));
+  return net === WORDS ? new sb.TensorDataset(x, set.y) : (new sb.TensorDataset(x.to("int64"), set.y) as never);
 }
 
 /** All objects of a run, as a program makes them when it starts; what draws from the default generator is on its backend. */
@@ -102,6 +123,13 @@ export type World = ReturnType<typeof world>;
 
 function layersOf(run: Run, generator: sb.Generator, own: sb.Generator): sb.Layer[] {
   if (run.net === WORDS) return wordsOf(generator);
+  if (run.net === INDICES)
+    return [
+      new sb.Embedding(ROWS, 3, { generator }),
+      new sb.Flatten(),
+      new sb.Dropout(0.2, { generator: own }),
+      new sb.Linear(12, 3, { generator }),
+    ];
   if (run.net !== WIDE) return (nets[run.net] as (typeof nets)[string])(generator, own);
   const linear = (from: number, to: number): sb.Linear => new sb.Linear(from, to, { generator });
   return [linear(4, 300), new sb.ReLU(), linear(300, 300), new sb.Dropout(0.1, { generator: own }), linear(300, 3)];

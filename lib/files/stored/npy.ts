@@ -75,13 +75,36 @@ interface Fields {
   readonly shape: Shape;
 }
 
-/** The dict's values; a record's descr is a list. */
-const DICT = /^\{\s*((?:'[a-z_]+':\s*(?:'[^'\\]*'|True|False|\([\dL,\s]*\)|\[[^{}]*\])\s*,?\s*)*)\}\s*$/;
-const ITEM = /'([a-z_]+)':\s*('[^'\\]*'|True|False|\([\dL,\s]*\)|\[[^{}]*\])/g;
+/** What follows in a dict: each in time that grows with the text, whatever it is. A record's descr is a list, perhaps with lists in it. */
+const OPENING = /\s*\{/y;
+const KEY = /\s*'([a-z_]+)'\s*:/y;
+const VALUE = /\s*('[^'\\]*'|True|False|\([\dL,\s]*\)|\[(?:[^[\]]|\[[^[\]]*\])*\])/y;
+const COMMA = /\s*,/y;
+const CLOSING = /\s*\}\s*$/y;
+
+/** The keys and values of a dict as Python writes it; none where it is no such dict. */
+function itemsOf(text: string): [key: string, value: string][] {
+  let at = 0;
+  const take = (pattern: RegExp): string | null => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found !== null) at = pattern.lastIndex;
+    return found && (found[1] ?? "");
+  };
+  const items: [string, string][] = [];
+  if (take(OPENING) === null) return [];
+  while (take(CLOSING) === null) {
+    if (items.length > 0 && take(COMMA) === null) return [];
+    if (items.length > 0 && take(CLOSING) !== null) break;
+    const [key, value] = [take(KEY), take(VALUE)];
+    if (key === null || value === null) return [];
+    items.push([key, value]);
+  }
+  return items;
+}
 
 function parse(path: string, text: string): Fields {
-  const items = DICT.exec(text)?.[1]?.matchAll(ITEM) ?? [];
-  const list = [...items].map(([, key, value]) => [key as string, value as string] as const);
+  const list = itemsOf(text);
   const fields = new Map(list);
   const [descr, order, shape] = ["descr", "fortran_order", "shape"].map((key) => fields.get(key) ?? "");
   const isWhole = list.length === 3 && fields.size === 3 && /^['[]/.test(descr as string);

@@ -156,6 +156,9 @@ describe("FileDataset.open refuses", () => {
     ["a negative size", npyFile(dict.replace("5", "-5"), bytes), "ERR_FILE_FORMAT", "no dict"],
     ["code", npyFile(dict.replace("False", "__import__('os')"), bytes), "ERR_FILE_FORMAT", "no dict"],
     ["a key twice", npyFile(dict.replace("'shape'", "'descr'"), bytes), "ERR_FILE_FORMAT", "no dict"],
+    // An expression with choices would try them all, for years.
+    ["many lists", npyFile(`{${"'a':[]".repeat(1000)}x`, bytes), "ERR_FILE_FORMAT", "no dict"],
+    ["many blanks", npyFile(`{'a': True${" ".repeat(60_000)}x`, bytes), "ERR_FILE_FORMAT", "no dict"],
     ["another key", npyFile(dict.replace("}", "'a': True}"), bytes), "ERR_FILE_FORMAT", "no dict"],
     [
       "an end in its header",
