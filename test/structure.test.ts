@@ -164,6 +164,7 @@ const includes: Record<string, RegExp[]> = {
   mpi: [/^"mpi\//, /^"core\/line\.hpp"$/, STANDARD, /^<dlfcn\.h>$/],
   dispatch: [/^"dispatch\//, KERNELS, STANDARD, /^<(cpuid|intrin|sys\/[a-z]+)\.h>$/],
   binding: [/^"(binding|core|dispatch|mpi)\//, KERNELS, STANDARD, /^<napi\.h>$/],
+  wasm: [/^<wasm_simd128\.h>$/],
   prebuild: [/^"node_api_symbols\.inc"$/, /^<(windows\.h|pthread\.h|cstddef|cstdlib)>$/],
 };
 

@@ -8,16 +8,19 @@ import { openAddon } from "#addon";
 import type { BackendCore, BackendName, Isa } from "./backend.js";
 import { warnOfFallback } from "./fallback.js";
 import { createReferenceCore } from "./reference/random/index.js";
+import { useWasm, WASM, type Wasm, wasmInUse } from "./wasm/kernel.js";
 
 const BACKENDS: readonly BackendName[] = ["native", "typescript"];
 const MOST_THREADS = 1024;
 const forcedBackend = choice("SAMEBITS_BACKEND", BACKENDS);
 const forcedIsa = choice("SAMEBITS_ISA", ["avx512", "avx2", "baseline", "neon"]);
 const forcedAddon = text("SAMEBITS_ADDON");
+const forcedWasm = choice("SAMEBITS_WASM", WASM);
 
 const native = tryNative();
 const reference = createReferenceCore();
 if (forcedBackend === "native" || forcedIsa !== undefined || forcedAddon !== undefined) nativeOrThrow();
+if (forcedWasm !== undefined) useWasm(forcedWasm);
 if (forcedBackend === undefined && native.error !== null) warnOfFallback(native.error);
 
 /** What new generators run on. */
@@ -72,6 +75,11 @@ export interface Runtime {
   readonly backend: BackendName;
   /** The instruction set in use: "avx512", "avx2", "neon", "baseline", or "typescript" when that is the default backend. */
   readonly isa: Isa;
+  /**
+   * What the TypeScript backend computes matrix products with: "relaxed-simd" or "simd", WebAssembly with those instructions, or
+   * "none", TypeScript. The bits are the same.
+   */
+  readonly wasm: Wasm;
   /** How many threads large operations may use; no result depends on it. Settable, at least 1; else ERR_ARGUMENT. */
   numThreads: number;
   /** Why the addon did not load, when it did not. */
@@ -85,6 +93,9 @@ export const runtime: Runtime = showing({
   backends: native.backend === null ? ["typescript"] : BACKENDS,
   backend: defaultBackend.name,
   isa: defaultBackend.isa,
+  get wasm() {
+    return wasmInUse();
+  },
   get numThreads() {
     return reference.numThreads;
   },

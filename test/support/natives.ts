@@ -4,8 +4,11 @@ import { loadFile, type Addon } from "../../dist/backend/load.js";
 import { runtime } from "../../dist/index.js";
 import { createNativeBackend } from "../../dist/backend/native/index.js";
 import { createReferenceBackend } from "../../dist/backend/reference/index.js";
+import { useWasm } from "../../dist/backend/wasm/kernel.js";
 
+/** In TypeScript alone, which defines every number. */
 export const reference: Backend = createReferenceBackend();
+useWasm("none");
 
 const addon: Addon | null = runtime.addon === null ? null : loadFile(runtime.addon).addon;
 

@@ -2,7 +2,7 @@
  * Bounded pieces of work, so that a run can give the event loop its turn in the middle of a long step.
  */
 import { nextTurn } from "../../host.js";
-import type { Tile } from "./operations/matrix_product.js";
+import type { Tile } from "./operations/product_part.js";
 
 /** A piece of work and about how many multiply-adds it takes. */
 export interface Slice {

@@ -31,6 +31,8 @@ export interface Facts {
   readonly isa: string;
   /** All that the addon can use here, the best first. */
   readonly isas: readonly string[];
+  /** What the TypeScript backend computes matrix products with. */
+  readonly wasm: string;
   readonly profile: string;
   /** The file. */
   readonly addon: string | null;
@@ -48,7 +50,7 @@ export interface Facts {
 }
 
 function collect(): Facts {
-  const { backend, backends, isa, addon, numThreads, nativeError } = runtime;
+  const { backend, backends, isa, wasm, addon, numThreads, nativeError } = runtime;
   const set = VARIABLES.flatMap(([name]) => (process.env[name] ? [[name, process.env[name]] as const] : []));
   return {
     version: VERSION,
@@ -56,6 +58,7 @@ function collect(): Facts {
     backends,
     isa,
     isas: columnsHere().flatMap((column) => (column.backend === "native" ? [column.name] : [])),
+    wasm,
     profile: defaultGenerator.profile,
     addon,
     nativeError: nativeError?.message ?? null,
@@ -88,6 +91,7 @@ export function infoText(facts: Facts, width: number): string {
       ["samebits", facts.version],
       ["backend", `${facts.backend} (here: ${facts.backends.join(", ")})`],
       ["instruction set", facts.isas.length === 0 ? facts.isa : `${facts.isa} (here: ${facts.isas.join(", ")})`],
+      ["WebAssembly", facts.wasm],
       ["addon", addon ?? `none: ${nativeError}`],
       ...missing,
       ["profile", facts.profile],

@@ -1,6 +1,6 @@
 import type { LinearSize } from "../../backend.js";
 import { biasGradient, linearBackwardInput, linearForward, weightGradient } from "../operations/linear.js";
-import type { Tile } from "../operations/matrix_product.js";
+import type { Tile } from "../operations/product_part.js";
 import { cut, cutProduct, type Slice } from "../slices.js";
 import type { LayerPass, ReferenceLayer } from "./layer.js";
 

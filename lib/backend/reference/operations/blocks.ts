@@ -6,7 +6,7 @@
  *   whole    they are added in order, in float64, to the first one's
  */
 import { add } from "./add.js";
-import { BLOCK } from "./matrix_product.js";
+import { BLOCK } from "./product_part.js";
 
 /** `count` sums of each block, of at least one; `addRows` adds the rows `from` to `to` - 1 to them. */
 export function blocksOf(

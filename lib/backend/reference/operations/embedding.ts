@@ -9,7 +9,7 @@
  * What is no row's number, which nobody passes on that has checked it, gives zeros and has no gradient.
  */
 import { giveSums } from "./blocks.js";
-import { BLOCK } from "./matrix_product.js";
+import { BLOCK } from "./product_part.js";
 
 export interface EmbeddingSize {
   readonly rows: number;

@@ -12,7 +12,8 @@
  */
 import type { LinearSize } from "../../backend.js";
 import { add } from "./add.js";
-import { BLOCK, matrixProduct, type Tile } from "./matrix_product.js";
+import { matrixProduct } from "./matrix_product.js";
+import { BLOCK, type Tile } from "./product_part.js";
 
 export function linearForward(
   x: Float32Array,

@@ -12,7 +12,7 @@ import { huber } from "./huber.js";
 import { klDiv } from "./kl_div.js";
 import { l1 } from "./l1.js";
 import { ignoreIndexOf, type RowLoss, type TargetArray } from "./loss_definition.js";
-import { BLOCK } from "./matrix_product.js";
+import { BLOCK } from "./product_part.js";
 import { mse } from "./mse.js";
 import { nll } from "./nll.js";
 import { poissonNll } from "./poisson_nll.js";

@@ -42,7 +42,9 @@ function sgdStep(
     const p = parameter[i]!;
     let g = gradientTerm(gradient[i]!, p, scalars);
     if (buffer !== null) {
-      const velocity = step === 0 ? g : fma(share, g, Math.fround(buffer[i]! * momentum));
+      const kept = Math.fround(buffer[i]! * momentum);
+      // A float64 sum of two float32 numbers may be rounded once more.
+      const velocity = step === 0 ? g : share === 1 ? Math.fround(g + kept) : fma(share, g, kept);
       buffer[i] = velocity;
       g = options.nesterov ? fma(momentum, velocity, g) : velocity;
     }

@@ -9,7 +9,7 @@ import type { OptimizerRule, OptimizerState } from "../../operations.js";
 import { countStep } from "../../optimizer_state.js";
 import { add } from "../operations/add.js";
 import { addRowLosses, lossDivisor } from "../operations/loss.js";
-import { BLOCK } from "../operations/matrix_product.js";
+import { BLOCK } from "../operations/product_part.js";
 import { clipFactor, normOf } from "../../../numeric/norm.js";
 import { scale, sumOfSquares } from "../operations/norm.js";
 import { optimizerStep } from "../operations/optimizer.js";
