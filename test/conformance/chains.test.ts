@@ -76,6 +76,7 @@ const FILLS: Readonly<Record<string, Fill>> = {
     0,
   ]),
   "whose sums are about the least normal one": of([2 ** -63, -1.5 * 2 ** -63, 2 ** -74, 2 ** -126, 2 ** -149, 1, 0]),
+  "whose products are subnormal": of([(1 + 2 ** -23) * 2 ** -64, -(1 + 3 * 2 ** -23) * 2 ** -64]),
   "whose products are below the least subnormal one": of([1.125 * 2 ** -75, -1.25 * 2 ** -75, 2 ** -74, 0]),
   "whose sums are infinite on the way": of([2 ** 63, -(2 ** 63), 1, -1, 0]),
   "whose sums come near to that": of([2 ** 58, -(2 ** 58), 1.7 * 2 ** 57, 2 ** 59]),
@@ -93,6 +94,18 @@ const SIZES: readonly Size[] = [
 describe.skipIf(kinds.length === 0).each(kinds)("WebAssembly with %s gives TypeScript's bits", (kind) => {
   it.each(Object.entries(FILLS))("for numbers %s", (what, fill) => {
     SIZES.forEach((size, i) => expectParity(kind, size, fill, 31 * i + 1, `${what}, ${JSON.stringify(size)}`));
+  });
+
+  it.each([3.4028234663852886e38, Infinity, Number.NaN])("where one chain of many begins with %d", (first) => {
+    const ones: Fill = (length) => new Float32Array(length).fill(1);
+    const fill: Fill = (length, seed) => {
+      if (seed !== 1) return ones(length, seed);
+      const x = new Float32Array(length);
+      x[0] = first;
+      x.set([1.5 * 2 ** 103, -(2 ** 104)], 256); // beyond the largest number, and back if that is not infinite
+      return x;
+    };
+    expectParity(kind, { rows: 40, columns: 9, terms: 300 }, fill, 1, String(first));
   });
 
   it("for any numbers in any small shape", () => {

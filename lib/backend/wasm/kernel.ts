@@ -19,6 +19,8 @@ export interface Kernel {
   readonly chains: Float32Array;
   /** 1 for a tile that has to be computed otherwise, row by row of tiles. */
   readonly undone: Uint8Array;
+  /** How many blocks to come are left to TypeScript; 0 at first. */
+  untried: number;
   /** Goes on with the chains of so many tiles by so many terms. */
   continueChains(tilesDown: number, tilesAcross: number, terms: number): void;
 }
@@ -98,6 +100,7 @@ function open(name: Wasm, binary: string, Operand: Float32ArrayConstructor | Flo
     columns: new Operand(memory.buffer, columns.value, MOST_COLUMNS * MOST_TERMS),
     chains: new Float32Array(memory.buffer, chains.value, MOST_ROWS * MOST_COLUMNS),
     undone: new Uint8Array(memory.buffer, undone.value, (MOST_ROWS / LANES) * (MOST_COLUMNS / LANES)),
+    untried: 0,
     continueChains,
   };
 }

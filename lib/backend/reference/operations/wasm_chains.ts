@@ -8,8 +8,6 @@ const LEAST_WORK = 512;
 /** Where a kernel leaves most tiles undone, as many blocks after it are not tried. */
 const UNTRIED = 16;
 
-let untried = 0;
-
 /** False, with nothing done, where there is no kernel for it. */
 export function continueChainsInWasm(part: Part): boolean {
   const { a, b, tile, first, count } = part;
@@ -21,8 +19,8 @@ export function continueChainsInWasm(part: Part): boolean {
   for (let from = columnFrom; from < columnTo; from += MOST_COLUMNS) {
     const to = Math.min(columnTo, from + MOST_COLUMNS);
     const block = { ...part, tile: { ...tile, columnFrom: from, columnTo: to } };
-    if (untried > 0) {
-      untried -= 1;
+    if (kernel.untried > 0) {
+      kernel.untried -= 1;
       continueChains(block);
       continue;
     }
@@ -85,7 +83,7 @@ function continueBlock(kernel: Kernel, part: Part): void {
       }
     }
   }
-  if (left > (down * across) / 2) untried = UNTRIED;
+  if (left > (down * across) / 2) kernel.untried = UNTRIED;
 }
 
 function startChains({ chains }: Kernel, { result, stride, tile, way }: Part): void {
