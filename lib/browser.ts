@@ -1,7 +1,7 @@
 /** What of samebits runs in browsers, and so everywhere: all but what reads and writes files. index.ts has the same and those. */
 export type { BackendName, Isa } from "./backend/backend.js";
 export { runtime, type Runtime } from "./backend/select.js";
-export type { Wasm } from "./backend/wasm/kernel.js";
+export type { Wasm } from "./backend/wasm/in_use.js";
 export { DataLoader, type DataLoaderOptions } from "./data/data_loader.js";
 export { type PartOf, type PartsOf, randomSplit, type RandomSplitOptions } from "./data/random_split.js";
 export { RandomSampler, type RandomSamplerOptions, SequentialSampler } from "./data/samplers.js";

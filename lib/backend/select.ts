@@ -8,19 +8,17 @@ import { openAddon } from "#addon";
 import type { BackendCore, BackendName, Isa } from "./backend.js";
 import { warnOfFallback } from "./fallback.js";
 import { createReferenceCore } from "./reference/random/index.js";
-import { useWasm, WASM, type Wasm, wasmInUse } from "./wasm/kernel.js";
+import { type Wasm, wasmInUse } from "./wasm/in_use.js";
 
 const BACKENDS: readonly BackendName[] = ["native", "typescript"];
 const MOST_THREADS = 1024;
 const forcedBackend = choice("SAMEBITS_BACKEND", BACKENDS);
 const forcedIsa = choice("SAMEBITS_ISA", ["avx512", "avx2", "baseline", "neon"]);
 const forcedAddon = text("SAMEBITS_ADDON");
-const forcedWasm = choice("SAMEBITS_WASM", WASM);
 
 const native = tryNative();
 const reference = createReferenceCore();
 if (forcedBackend === "native" || forcedIsa !== undefined || forcedAddon !== undefined) nativeOrThrow();
-if (forcedWasm !== undefined) useWasm(forcedWasm);
 if (forcedBackend === undefined && native.error !== null) warnOfFallback(native.error);
 
 /** What new generators run on. */
@@ -77,7 +75,7 @@ export interface Runtime {
   readonly isa: Isa;
   /**
    * What the TypeScript backend computes matrix products with: "relaxed-simd" or "simd", WebAssembly with those instructions, or
-   * "none", TypeScript. The bits are the same.
+   * "none", TypeScript. The bits are the same. SAMEBITS_WASM chooses.
    */
   readonly wasm: Wasm;
   /** How many threads large operations may use; no result depends on it. Settable, at least 1; else ERR_ARGUMENT. */
@@ -94,7 +92,7 @@ export const runtime: Runtime = showing({
   backend: defaultBackend.name,
   isa: defaultBackend.isa,
   get wasm() {
-    return wasmInUse();
+    return wasmInUse.name();
   },
   get numThreads() {
     return reference.numThreads;

@@ -48,8 +48,8 @@ void continue_rows(const float* a, const float* b, int terms, float* c) {
   }
 }
 
-void continue_tile(const float* a, const float* b, int terms, float* c) {
-  for (int r = 0; r < kLanes; r += kRowsAtOnce) continue_rows(a + r, b, terms, c + r * kColumns);
+void continue_tile(const float* a, const float* b, int height, int, int terms, float* c) {
+  for (int r = 0; r < height; r += kRowsAtOnce) continue_rows(a + r, b, terms, c + r * kColumns);
 }
 
 #else
@@ -114,9 +114,9 @@ bool continue_quarter(const double* a, const double* b, int terms, float* c) {
   return true;
 }
 
-bool continue_tile(const double* a, const double* b, int terms, float* c) {
-  for (int r = 0; r < kLanes; r += kRowsAtOnce) {
-    for (int v = 0; v < kLanes; v += 4) {
+bool continue_tile(const double* a, const double* b, int height, int width, int terms, float* c) {
+  for (int r = 0; r < height; r += kRowsAtOnce) {
+    for (int v = 0; v < width; v += 4) {
       if (!continue_quarter(a + r, b + v, terms, c + r * kColumns + v)) return false;
     }
   }
@@ -127,8 +127,9 @@ bool continue_tile(const double* a, const double* b, int terms, float* c) {
 
 }  // namespace
 
-// Goes on with all chains of so many tiles, by `terms` terms.
-extern "C" void continueChains(int tiles_down, int tiles_across, int terms) {
+// Goes on with so many rows and columns of chains, by `terms` terms.
+extern "C" void continueChains(int height, int width, int terms) {
+  const int tiles_down = (height + kLanes - 1) / kLanes, tiles_across = (width + kLanes - 1) / kLanes;
   const int size = terms * kLanes;
 #if !defined(__wasm_relaxed_simd__)
   Sizes of_columns[kTilesAcross];
@@ -141,11 +142,14 @@ extern "C" void continueChains(int tiles_down, int tiles_across, int terms) {
 #endif
     for (int j = 0; j < tiles_across; ++j) {
       const Operand* b = columns + j * size;
+      const int tall = height - i * kLanes < kLanes ? height - i * kLanes : kLanes;
+      const int wide = width - j * kLanes < kLanes ? width - j * kLanes : kLanes;
       float* c = chains + i * kLanes * kColumns + j * kLanes;
 #if defined(__wasm_relaxed_simd__)
-      continue_tile(a, b, terms, c);
+      continue_tile(a, b, tall, wide, terms, c);
 #else
-      undone[i * kTilesAcross + j] = !are_moderate(of_rows, of_columns[j]) || !continue_tile(a, b, terms, c);
+      undone[i * kTilesAcross + j] =
+          !are_moderate(of_rows, of_columns[j]) || !continue_tile(a, b, tall, wide, terms, c);
 #endif
     }
   }

@@ -18,6 +18,7 @@ describe("info", () => {
       backend: runtime.backend,
       backends: runtime.backends,
       isa: runtime.isa,
+      wasm: runtime.wasm,
       isas: addonIsas,
       addon: runtime.addon,
       nativeError: runtime.nativeError?.message ?? null,
@@ -34,6 +35,7 @@ describe("info", () => {
     expect(stdout).toMatch(/^ {2}platform +\w+-\w+$/m);
     expect(/^ {2}C library +(glibc|musl)$/m.test(stdout)).toBe(process.platform === "linux");
     const available = addonIsas.length === 0 ? "" : ` \\(here: ${addonIsas.join(", ")}\\)`;
+    expect(stdout).toMatch(new RegExp(`^ {2}WebAssembly +${runtime.wasm}$`, "m"));
     expect(stdout).toMatch(new RegExp(`^ {2}instruction set +${runtime.isa}${available}$`, "m"));
   });
 

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { matrixProduct } from "../../dist/backend/reference/operations/matrix_product.js";
-import { useWasm, WASM, wasmInUse } from "../../dist/backend/wasm/kernel.js";
+import { useWasm, WASM, wasmKernel } from "../../dist/backend/wasm/kernel.js";
 import { expectSameBits } from "../support/bits.js";
 import { anyFloat, createSource, floats, floatsWithSpecials } from "../support/numbers.js";
 
@@ -50,7 +50,7 @@ function expectParity(kind: (typeof kinds)[number], size: Size, fill: Fill, seed
   useWasm("none");
   const expected = products(size, fill, seed);
   useWasm(kind);
-  expect(wasmInUse()).toBe(kind);
+  expect(wasmKernel()?.name).toBe(kind);
   products(size, fill, seed).forEach((actual, i) => expectSameBits(actual, expected[i]!, `${what}, product ${i}`));
 }
 

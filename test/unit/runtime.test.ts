@@ -15,6 +15,7 @@ interface Shown {
   backends: string[];
   backend: string;
   isa: string;
+  wasm: string;
   numThreads: number;
   nativeError: string | null;
   addon: string | null;
@@ -65,6 +66,7 @@ describe("with no variable set", () => {
     expect(shown.backends).toEqual(hasNative ? ["native", "typescript"] : ["typescript"]);
     expect([shown.backend, shown.generator, shown.profile]).toEqual([fallback, fallback, "linux-x64"]);
     expect(shown.isa).toBe(hasNative ? isas[0] : "typescript");
+    expect(["relaxed-simd", "simd"]).toContain(shown.wasm);
     expect(shown.numThreads).toBeGreaterThanOrEqual(1);
     expect(shown.nativeError === null).toBe(hasNative);
     expect(shown.addon).toBe(hasNative ? BUILT : null);

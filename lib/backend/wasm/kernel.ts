@@ -2,16 +2,17 @@
  * What computes the TypeScript backend's chains in WebAssembly: native/wasm/chains.cpp, for either kind of SIMD. The bits are those of
  * TypeScript, which computes them where neither runs, such as in a page whose security policy forbids WebAssembly.
  */
+import { choice } from "../../environment.js";
 import { SamebitsError } from "../../errors.js";
 import { RELAXED_SIMD, SIMD } from "./binaries.js";
-
-/** By relaxed SIMD, which has an fma; by SIMD, in float64; or in TypeScript. The best first. */
-export type Wasm = "relaxed-simd" | "simd" | "none";
+import { type Wasm, wasmInUse } from "./in_use.js";
 
 export type Panel = Float32Array | Float64Array;
 
 export interface Kernel {
   readonly name: Wasm;
+  /** How many rows it takes to be faster than TypeScript. */
+  readonly leastRows: number;
   /** Terms of rows and of columns, LANES at a time, those of a term side by side. */
   readonly rows: Panel;
   readonly columns: Panel;
@@ -21,8 +22,8 @@ export interface Kernel {
   readonly undone: Uint8Array;
   /** How many blocks to come are left to TypeScript; 0 at first. */
   untried: number;
-  /** Goes on with the chains of so many tiles by so many terms. */
-  continueChains(tilesDown: number, tilesAcross: number, terms: number): void;
+  /** Goes on with so many rows and columns of chains by so many terms. */
+  continueChains(rows: number, columns: number, terms: number): void;
 }
 
 /** A tile's rows and columns. */
@@ -32,9 +33,10 @@ export const MOST_ROWS = 64;
 export const MOST_COLUMNS = 64;
 export const MOST_TERMS = 256;
 
+/** The best first. */
 const KERNELS: Readonly<Record<Wasm, () => Kernel | null>> = {
-  "relaxed-simd": () => checked(open("relaxed-simd", RELAXED_SIMD, Float32Array)),
-  simd: () => open("simd", SIMD, Float64Array),
+  "relaxed-simd": () => checked(open("relaxed-simd", 1, RELAXED_SIMD, Float32Array)),
+  simd: () => checked(open("simd", 6, SIMD, Float64Array)),
   none: () => null,
 };
 export const WASM: readonly Wasm[] = Object.keys(KERNELS) as Wasm[];
@@ -45,11 +47,6 @@ let current: Kernel | null | undefined;
 export function wasmKernel(): Kernel | null {
   if (current === undefined) current = best();
   return current;
-}
-
-/** Its name. */
-export function wasmInUse(): Wasm {
-  return wasmKernel()?.name ?? "none";
 }
 
 /** Throws ERR_BACKEND if that does not run here. */
@@ -90,12 +87,18 @@ interface Place {
   readonly value: number;
 }
 
-function open(name: Wasm, binary: string, Operand: Float32ArrayConstructor | Float64ArrayConstructor): Kernel {
+function open(
+  name: Wasm,
+  leastRows: number,
+  binary: string,
+  Operand: Float32ArrayConstructor | Float64ArrayConstructor,
+): Kernel {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Modules };
   const module = new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
   const { memory, rows, columns, chains, undone, continueChains } = new WebAssembly.Instance(module).exports;
   return {
     name,
+    leastRows,
     rows: new Operand(memory.buffer, rows.value, MOST_ROWS * MOST_TERMS),
     columns: new Operand(memory.buffer, columns.value, MOST_COLUMNS * MOST_TERMS),
     chains: new Float32Array(memory.buffer, chains.value, MOST_ROWS * MOST_COLUMNS),
@@ -111,16 +114,23 @@ const TRIPLES: readonly (readonly [a: number, b: number, c: number, once: number
   [2 ** 23 + 1, 2 ** 24 - 2, (2 ** 23 + 1) * 2 ** 48, (2 ** 23 + 1) * 2 ** 48],
 ];
 
-/** WebAssembly leaves it to the machine whether relaxed_madd rounds once or twice, but it stays with one of them. */
+/**
+ * WebAssembly leaves it to the machine whether relaxed_madd rounds once or twice, but it stays with one of them. And a machine whose numbers
+ * begin with their upper bytes sees WebAssembly's the wrong way round.
+ */
 function checked(kernel: Kernel): Kernel {
   for (const [a, b, c, once] of TRIPLES) {
     kernel.rows.fill(a, 0, LANES);
     kernel.columns.fill(b, 0, LANES);
     kernel.chains.fill(c, 0, LANES);
-    kernel.continueChains(1, 1, 1);
+    kernel.continueChains(1, LANES, 1);
     if (kernel.chains.subarray(0, LANES).some((chain) => chain !== once)) {
-      throw new Error("the processor's multiply-add rounds twice");
+      throw new Error("on this processor a multiply-add is not rounded once");
     }
   }
   return kernel;
 }
+
+const forced = choice("SAMEBITS_WASM", WASM);
+if (forced !== undefined) useWasm(forced);
+wasmInUse.name = () => wasmKernel()?.name ?? "none";

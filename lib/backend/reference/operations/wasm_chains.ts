@@ -14,7 +14,7 @@ export function continueChainsInWasm(part: Part): boolean {
   const { rowFrom, rowTo, columnFrom, columnTo } = tile;
   if ((rowTo - rowFrom) * (columnTo - columnFrom) * count < LEAST_WORK) return false;
   const kernel = wasmKernel();
-  if (kernel === null) return false;
+  if (kernel === null || rowTo - rowFrom < kernel.leastRows) return false;
   layOut(kernel.rows, a, rowFrom, rowTo, first, count);
   for (let from = columnFrom; from < columnTo; from += MOST_COLUMNS) {
     const to = Math.min(columnTo, from + MOST_COLUMNS);
@@ -67,7 +67,7 @@ function continueBlock(kernel: Kernel, part: Part): void {
   const down = Math.ceil((rowTo - rowFrom) / LANES);
   const across = Math.ceil((columnTo - columnFrom) / LANES);
   startChains(kernel, part);
-  kernel.continueChains(down, across, part.count);
+  kernel.continueChains(rowTo - rowFrom, columnTo - columnFrom, part.count);
   let left = 0;
   for (let i = 0; i < down; i++) {
     for (let j = 0; j < across; j++) {
