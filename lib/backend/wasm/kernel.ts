@@ -122,8 +122,8 @@ function checked(kernel: Kernel): Kernel {
   for (const [a, b, c, once] of TRIPLES) {
     kernel.rows.fill(a, 0, LANES);
     kernel.columns.fill(b, 0, LANES);
-    kernel.chains.fill(c, 0, LANES);
-    kernel.continueChains(1, LANES, 1);
+    kernel.chains.fill(c);
+    kernel.continueChains(LANES, LANES, 1);
     if (kernel.chains.subarray(0, LANES).some((chain) => chain !== once)) {
       throw new Error("on this processor a multiply-add is not rounded once");
     }
