@@ -1,4 +1,8 @@
-/** samebits: PyTorch's CPU random numbers, initialisation and data orders, to the bit, and training in its terms. */
+/**
+ * PyTorch's CPU random numbers, initialisation and data orders, to the bit, and training in its terms.
+ *
+ * @module samebits
+ */
 export * from "./browser.js";
 export type { CheckpointParts } from "./checkpoint/parts.js";
 export { loadCheckpoint, type LoadCheckpointOptions, type LoadedCheckpoint } from "./checkpoint/load.js";

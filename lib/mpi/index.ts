@@ -1,3 +1,7 @@
-/** samebits/mpi: one program on several machines, with the bits of one process. */
+/**
+ * One program on several machines, with the bits of one process.
+ *
+ * @module samebits/mpi
+ */
 export { joinWorld } from "./join.js";
 export type { World } from "./world.js";

@@ -1,4 +1,8 @@
-/** samebits/numpy: what PyTorch scripts take from NumPy, Python's random and scikit-learn, to the bit. */
+/**
+ * What PyTorch scripts take from NumPy, Python's random and scikit-learn, to the bit.
+ *
+ * @module samebits/numpy
+ */
 export type { ChoiceOptions } from "./random/choice.js";
 export { defaultRng, type NumpyGenerator } from "./random/default_rng.js";
 export { PythonRandom } from "./random/python_random.js";

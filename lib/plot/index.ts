@@ -1,4 +1,8 @@
-/** samebits/plot: a training in pictures, as SVG, drawn by Observable Plot; and as PNG. */
+/**
+ * A training in pictures, as SVG, drawn by Observable Plot; and as PNG.
+ *
+ * @module samebits/plot
+ */
 export { type ConfusionPlotOptions, plotConfusion } from "./confusion.js";
 export { plotLosses } from "./losses.js";
 export type { PlotOptions } from "./options.js";

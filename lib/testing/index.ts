@@ -1,3 +1,7 @@
-/** samebits/testing: comparison as bits, for tests, with any runner. */
+/**
+ * Comparison as bits, for tests, with any runner.
+ *
+ * @module samebits/testing
+ */
 export { assertSameBits, sameBits } from "./assert.js";
 export { matchers, type SameBitsMatchers } from "./matchers.js";
