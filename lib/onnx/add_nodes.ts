@@ -2,8 +2,15 @@
 import type { Layer } from "../nn/layer.js";
 import type { Graph } from "./graph.js";
 
-/** Adds the nodes of a layer of that name, from the value `x` to the value `y`. */
-export type AddNodes<L extends Layer = Layer> = (graph: Graph, layer: L, name: string, x: string, y: string) => void;
+/** Adds the nodes of a layer of that name, from the value `x`, of so many dimensions, to the value `y`. */
+export type AddNodes<L extends Layer = Layer> = (
+  graph: Graph,
+  layer: L,
+  name: string,
+  x: string,
+  y: string,
+  dimensions: number,
+) => void;
 
 /** What a class of layers adds. */
 export type Entry = [LayerClass: unknown, add: AddNodes];

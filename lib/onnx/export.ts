@@ -5,8 +5,10 @@ import { CatNode, type GraphNode, LayerNode } from "../nn/containers/nodes.js";
 import { inputWidth, outputWidth, outputWidthFor } from "../nn/containers/widths.js";
 import { Net } from "../net/net.js";
 import { borrowFloat32 } from "../tensor/tensor.js";
+import { Embedding } from "../nn/embedding.js";
 import { Flatten } from "../nn/flatten.js";
 import { isLayerAsMade } from "../nn/as_made.js";
+import { LayerNorm } from "../nn/layer_norm.js";
 import { Graph } from "./graph.js";
 import { NODES } from "./layers.js";
 import { type Dimension, modelParts, type Part, sizeOf } from "./message.js";
@@ -59,10 +61,10 @@ async function* bytesOf(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
 function graphOf(net: Net): Graph {
   if (net.constructor !== Net || Object.hasOwn(net, "forward"))
     throw argumentError(`a model cannot say what a net of the class ${net.constructor.name} does`);
-  const dimensions = net.graph.dimensionsOf(2);
+  const dimensions = dimensionsOf(net);
   const steps = net.graph.nodes.map((node, i) => ({
     node,
-    add: nodesOf(node, dimensions[node.inputs[0] as number], dimensions[i + 1]),
+    add: nodesOf(node, dimensions[node.inputs[0] as number] ?? null, dimensions[i + 1] ?? null),
   }));
   const sources = [0]; // of each value, the first that is the same
   for (const { node, add } of steps)
@@ -82,13 +84,33 @@ function graphOf(net: Net): Graph {
   return graph;
 }
 
+/** The dimensions of its values, the first of which counts samples; null where a node does not keep those. */
+function dimensionsOf({ graph: { nodes } }: Net): (number | null)[] {
+  const all: (number | null)[] = [2];
+  for (const node of nodes) {
+    const taken = node.inputs.map((value) => all[value] ?? null);
+    all.push(taken.includes(null) ? null : dimensionsAfter(node, taken as number[]));
+  }
+  return all;
+}
+
+/** A layer that goes by the last dimensions, or by channels, takes any number of others. */
+function dimensionsAfter(node: GraphNode, taken: readonly number[]): number | null {
+  const given = node.outputDimensions(taken, 2);
+  const layer = node instanceof LayerNode ? node.layer : null;
+  const isUnlike = new Set(taken).size > 1 || layer instanceof Flatten || layer instanceof Embedding;
+  if (given !== null || isUnlike) return given;
+  const [dimensions] = taken as [number];
+  return layer instanceof LayerNorm && layer.normalizedShape.length >= dimensions ? null : dimensions;
+}
+
 /** Adds a node of a net, from the values that it takes to the one that it gives. */
 type AddNode = (graph: Graph, name: string, inputs: readonly string[], y: string) => void;
 
 /** What a node of a net adds that makes of so many dimensions so many; null where its output is its input. */
-function nodesOf(node: GraphNode, taken: number | undefined, given: number | undefined): AddNode | null {
+function nodesOf(node: GraphNode, taken: number | null, given: number | null): AddNode | null {
   if (!(node instanceof LayerNode)) {
-    if (given === undefined)
+    if (given === null)
       throw argumentError(`what ${show(node.name)} makes one of does not come sample by sample, as in a model here`);
     const [operation, attributes] = node instanceof CatNode ? CONCAT : ADD;
     return (graph, name, inputs, y) => void graph.node(operation, name, inputs, y, attributes);
@@ -99,18 +121,19 @@ function nodesOf(node: GraphNode, taken: number | undefined, given: number | und
     throw argumentError(
       `layer ${show(name)} is of the class ${layer.constructor.name}, of which a model cannot say what it does`,
     );
-  if (given === undefined)
+  if (given === null)
     throw argumentError(`layer ${show(name)}, ${layer}, does not take samples one by one, as a model here does`);
   if (layer instanceof Flatten && given === taken) return null;
-  return add && ((graph, _, [x], y) => add(graph, layer, name, x as string, y));
+  return add && ((graph, _, [x], y) => add(graph, layer, name, x as string, y, taken as number));
 }
 
 const ADD = ["Add", {}] as const;
 const CONCAT = ["Concat", { axis: { int: -1 } }] as const;
 
 /** What a sample is that the net takes and gives; without a Linear, any number of "features". */
-function shapesOf({ graph }: Net): [input: Dimension[], output: Dimension[]] {
+function shapesOf(net: Net): [input: Dimension[], output: Dimension[]] {
+  const { graph } = net;
   const input = inputWidth(graph);
   const output = (input === null ? outputWidth(graph) : outputWidthFor(graph, [1, input])) ?? "features";
-  return [[input ?? "features"], graph.dimensionsOf(2).at(-1) === 2 ? [output] : ["lookups", output]];
+  return [[input ?? "features"], dimensionsOf(net).at(-1) === 2 ? [output] : ["lookups", output]];
 }

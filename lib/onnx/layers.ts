@@ -24,9 +24,7 @@ export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, Add
   several(Linear, addLinear),
   several(LayerNorm, addLayerNorm),
   several(BatchNorm1d, addBatchNorm),
-  several(PReLU, (graph, layer, name, x, y) => {
-    graph.node("PRelu", name, [x, graph.initializer(`${name}.weight`, layer.weight)], y);
-  }),
+  several(PReLU, addPrelu),
   ...ACTIVATION_NODES,
   one(Softmax, "Softmax", () => ({ axis: { int: -1 } })),
   one(LogSoftmax, "LogSoftmax", () => ({ axis: { int: -1 } })),
@@ -41,7 +39,7 @@ export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, Add
 function addLayerNorm(graph: Graph, layer: LayerNorm, name: string, x: string, y: string): void {
   const parameters = [...layer.namedParameters()].map(([own, p]) => graph.initializer(`${name}.${own}`, p));
   const scale = layer.weight === null ? [graph.initializer(`${name}.scale`, ones(layer.normalizedShape))] : [];
-  const attributes = { axis: { int: -1 }, epsilon: { float: layer.eps } };
+  const attributes = { axis: { int: -layer.normalizedShape.length }, epsilon: { float: layer.eps } };
   graph.node("LayerNormalization", name, [x, ...scale, ...parameters], y, attributes);
 }
 
@@ -71,7 +69,23 @@ function addBatchNorm(graph: Graph, layer: BatchNorm1d, name: string, x: string,
   graph.node("BatchNormalization", name, [x, ...inputs], y, { epsilon: { float: layer.eps } });
 }
 
-function addLinear(graph: Graph, layer: Linear, name: string, x: string, y: string): void {
+/** Gemm takes two dimensions only. */
+function addLinear(graph: Graph, layer: Linear, name: string, x: string, y: string, dimensions: number): void {
   const parameters = [...layer.namedParameters()].map(([own, p]) => graph.initializer(`${name}.${own}`, p));
-  graph.node("Gemm", name, [x, ...parameters], y, { transB: { int: 1 } });
+  if (dimensions === 2) return void graph.node("Gemm", name, [x, ...parameters], y, { transB: { int: 1 } });
+  const [weight, bias] = parameters as [string, string?];
+  const transposed = graph.node("Transpose", `${name}.Transpose`, [weight], `${name}.transposed`);
+  const product = bias === undefined ? y : `${name}.product`;
+  graph.node("MatMul", `${name}.MatMul`, [x, transposed], product);
+  if (bias !== undefined) graph.node("Add", `${name}.Add`, [product, bias], y);
+}
+
+/** A slope is of a channel, which is dimension 1; ONNX goes by the last ones. */
+function addPrelu(graph: Graph, layer: PReLU, name: string, x: string, y: string, dimensions: number): void {
+  const weight = graph.initializer(`${name}.weight`, layer.weight);
+  const isOfLast = dimensions === 2 || layer.numParameters === 1;
+  const slope = isOfLast
+    ? weight
+    : graph.node("Unsqueeze", `${name}.Unsqueeze`, [weight, graph.integer(`${name}.axes`, 1)], `${name}.slope`);
+  graph.node("PRelu", name, [x, slope], y);
 }

@@ -94,6 +94,16 @@ describe("exportOnnx", () => {
     expect((await readFile(path("nothing"))).includes("Identity")).toBe(true);
   });
 
+  it("takes layers of more dimensions after an Embedding, but no samples that become one", async () => {
+    const embedding = new sb.Embedding(7, 3);
+    await sb.exportOnnx(new sb.Net([embedding, new sb.Linear(3, 2)]), path("rows"));
+    const file = await readFile(path("rows"));
+    expect(["MatMul", "Gemm"].map((operation) => file.includes(operation))).toEqual([true, false]);
+    const merging = new sb.Net([embedding, new sb.Flatten({ startDim: 0, endDim: 1 })]);
+    const error = await failureOf(() => sb.exportOnnx(merging, path("rows")));
+    expectSamebitsError(error, "ERR_ARGUMENT", "merging", 'layer "1", Flatten');
+  });
+
   const own = new sb.Tanh();
   own.forward = (x) => x;
   class Squared extends sb.Layer {}

@@ -94,4 +94,41 @@ describe("onnxruntime", () => {
       expect(far, `${net}: onnxruntime gives ${output[far]}, predict ${y.data[far]}`).toBe(-1);
     }
   });
+
+  it("computes it of what an Embedding makes, which has three dimensions", async () => {
+    const x = sb.tensor(
+      BigInt64Array.from({ length: 20 }, (_, i) => BigInt((3 * i) % 7)),
+      [5, 4],
+    );
+    const requests = [];
+    const nets = netsOfRows();
+    for (const [i, net] of nets.entries()) {
+      await sb.exportOnnx(net, path(`rows${i}.onnx`));
+      requests.push({ kind: "onnx", path: path(`rows${i}.onnx`), input: Array.from(x.data, Number), shape: x.shape });
+    }
+    const { answers } = ask<Any>(requests);
+    for (const [i, net] of nets.entries()) {
+      const { shape, output } = answerOf(answers[i] as Answer<Any>, `${net}`);
+      const y = net.predict(x);
+      expect(shape, `${net}`).toEqual(y.shape);
+      for (const [j, value] of y.data.entries()) expect(output[j], `${net}`).toBeCloseTo(value, 5);
+    }
+  });
 });
+
+/** Layers after an Embedding, whose output is [N, 4, 3], or of 4 numbers where channels have to be as many. */
+function netsOfRows(): sb.Net[] {
+  const rows: sb.Layer[][] = [
+    [new sb.Linear(3, 2)],
+    [new sb.Linear(3, 2, { bias: false }), new sb.Softmax()],
+    [new sb.LayerNorm(3), new sb.GELU(), new sb.Flatten(), new sb.Linear(12, 2)],
+    [new sb.LayerNorm([4, 3]), new sb.PReLU(), new sb.LogSoftmax()],
+    [new sb.Residual([new sb.Linear(3, 3), new sb.Tanh()]), new sb.Columns(1, 3)],
+    [new sb.Parallel([new sb.Linear(3, 3), new sb.Identity()]), new sb.Dropout(), new sb.Linear(6, 2)],
+  ];
+  const channels: sb.Layer[][] = [[new sb.BatchNorm1d(4)], [new sb.PReLU({ numParameters: 4 })]];
+  return [
+    ...rows.map((layers) => new sb.Net([new sb.Embedding(7, 3), ...layers])),
+    ...channels.map((layers) => new sb.Net([new sb.Embedding(7, 4), ...layers])),
+  ];
+}
