@@ -4,7 +4,7 @@ import { empty } from "../tensor/factories.js";
 import { fix, publish } from "../public_class.js";
 import { shapeError } from "../tensor/shape.js";
 import { asInt32, type InputTensor, type LossTarget } from "../tensor/integers.js";
-import { checkTensor, type Tensor } from "../tensor/tensor.js";
+import { checkTensor, Tensor } from "../tensor/tensor.js";
 
 export type Target = Tensor | Int32Array;
 
@@ -21,7 +21,10 @@ export type Target = Tensor | Int32Array;
 export class TensorDataset<Y extends Target = Target, X extends InputTensor = Tensor> {
   /** The inputs, [samples, ...]: float32, or integers for a net that looks rows up by them (Embedding). */
   declare readonly x: X;
-  /** A tensor, or class indices: an Int32Array as it was given, other integers converted to one. */
+  /**
+   * A tensor; or class indices, one a sample: an Int32Array as it was given, other integers converted to one. A tensor of several for
+   * each sample, [samples, ...], stays as it is, of integers then.
+   */
   declare readonly y: Y;
   /** How many samples there are. */
   declare readonly length: number;
@@ -33,7 +36,9 @@ export class TensorDataset<Y extends Target = Target, X extends InputTensor = Te
   /** Throws ERR_SHAPE unless both have one entry a sample, ERR_ARGUMENT for a class index beyond int32. */
   constructor(x: X, targets: Y | (Int32Array extends Y ? LossTarget : never)) {
     checkTensor(x, "x");
-    const y = asInt32(targets, "y") ?? checkTensor(targets as Tensor, "y, where it is no array of class indices,");
+    const isOfSeveral = Tensor.isTensor(targets) && targets.shape.length > 1;
+    const indices = isOfSeveral ? undefined : asInt32(targets, "y");
+    const y = indices ?? checkTensor(targets as Tensor, "y, where it is no array of class indices,");
     const [samples] = x.shape;
     const entries = isInt32Array(y) ? lengthOf(y) : y.shape[0];
     if (samples === undefined || samples !== entries) {

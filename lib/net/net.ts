@@ -144,8 +144,8 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * Trains on the data set, x [samples, features] and targets as the loss takes them: the bits of the written-out loop (zeroGrad,
-   * forward, loss, backward, clipping, step over a DataLoader), off the main thread on the native backend. FitOptions has every option,
+   * Trains on the data set, x [samples, features] or of more dimensions and targets as the loss takes them: the bits of the written-out
+   * loop (zeroGrad, forward, loss, backward, clipping, step over a DataLoader), off the main thread on the native backend. FitOptions has every option,
    * {@link https://github.com/samebits/samebits/blob/main/docs/training.md} tells what each does to the bit. In training mode; the
    * parameters have no gradients afterwards. Until the promise settles, all that takes part is the fit's (ERR_BUSY), except while
    * onEpoch runs; the default generator, too, where no other was given.
@@ -158,7 +158,7 @@ export class Net<const Layers extends LayerList | LayerRecord = LayerList | Laye
   }
 
   /**
-   * One training step on x [samples, features], y as the loss takes it: zeroGrad, forward, loss, backward, clipping (default:
+   * One training step on x [samples, features] or of more dimensions, y as the loss takes it: zeroGrad, forward, loss, backward, clipping (default:
    * none) and step, in one call of the backend, to the bits of those; returns the batch's loss. In training mode; the parameters
    * have no gradients afterwards. Throws ERR_ARGUMENT, ERR_SHAPE, ERR_DTYPE, ERR_BUSY, with nothing changed.
    */

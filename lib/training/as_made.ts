@@ -30,9 +30,9 @@ export function isNetAsMade({ layers }: Trainee): boolean {
   return true;
 }
 
-/** Whether a net's passes are its layers' own, row by row for an input of that shape. */
+/** Whether a net's passes are its layers' own, row by row of data [samples, features]. */
 export function isNetRowwise(trainee: Trainee, shape: Shape): boolean {
-  return isNetAsMade(trainee) && trainee.net.graph.isRowwise(shape.length);
+  return shape.length === 2 && isNetAsMade(trainee) && trainee.net.graph.isRowwise(2);
 }
 
 export function isLossAsMade(loss: LossFunction): boolean {

@@ -50,10 +50,15 @@ async function described(loss: RunParts["loss"]): Promise<string> {
 
 /** The shapes, and a digest of all numbers; the same of data in files and in memory. */
 async function dataOf(data: Dataset): Promise<string> {
-  const [x, y] = [textOf(data.x), hasClassIndices(data) ? `int32 [${data.length}]` : textOf(data.y as Outline)];
+  const [x, y] = [textOf(data.x), isOfClasses(data) ? `int32 [${data.length}]` : textOf(data.y as Outline)];
   const digest =
     data instanceof TensorDataset ? await digestOf([data.x.data, numbersOf(data)]) : await fileDigest(data);
   return `x ${x}, y ${y}, SHA-256 ${digest}`;
+}
+
+/** Of one for each sample, whatever integers they are. */
+function isOfClasses(data: Dataset): boolean {
+  return hasClassIndices(data) && (isInt32Array(data.y) || data.y.shape.length === 1);
 }
 
 type Outline = { readonly dtype: string; readonly shape: Shape };

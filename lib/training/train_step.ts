@@ -14,7 +14,7 @@ import { Parameter } from "../tensor/parameter.js";
 import type { InputTensor, LossTarget } from "../tensor/integers.js";
 import { borrowFloat32, checkTensor, type Tensor } from "../tensor/tensor.js";
 import { isNetRowwise, isStepAsMade } from "./as_made.js";
-import { checkMatrix, outputColumns } from "./checks/data.js";
+import { outputColumns } from "./checks/data.js";
 import {
   checkBatch,
   checkNetFree,
@@ -100,7 +100,6 @@ export class TrainStep {
     checkInputDType(indices, checkTensor(x, "x").dtype, "x");
     x.borrow("x");
     if (!isNetRowwise(parts, x.shape)) return this.#writtenOut(parts, x, y, output);
-    checkMatrix(x.shape, "trainStep", "x");
     const [rows, features] = [x.shape[0] as number, x.shape[1] as number];
     const known = last?.parts === parts && last.features === features ? last : null;
     const columns = known?.columns ?? outputColumns(parts, x.shape);

@@ -6,7 +6,7 @@ import { TensorDataset } from "../../data/tensor_dataset.js";
 import { checkSamples } from "../../nn/samples.js";
 import type { Graph } from "../../nn/containers/graph.js";
 import { checkIndices, checkInputDType } from "../../nn/containers/indices.js";
-import { outputWidthFor } from "../../nn/containers/widths.js";
+import { outputWidthFor, shapesFor } from "../../nn/containers/widths.js";
 import type { InputTensor } from "../../tensor/integers.js";
 import { shapeError, type Shape } from "../../tensor/shape.js";
 import { Tensor } from "../../tensor/tensor.js";
@@ -40,12 +40,10 @@ export function checkData(parts: StepParts, data: Dataset, what: string): void {
   checkInMemory(data);
   if (!isNetAsMade(parts)) return;
   if (data instanceof TensorDataset) checkInput(parts.net.graph, data.x, what);
-  if (!isNetRowwise(parts, data.x.shape)) return;
-  checkMatrix(data.x.shape, "fit", what);
-  const columns = outputColumns(parts, data.x.shape);
-  if (!isLossAsMade(parts.loss)) return;
-  if (data instanceof TensorDataset) parts.loss.checkTarget([data.length, columns], data.y);
-  else parts.loss.checkTarget([1, columns], data.exampleTarget()); // each target is checked when it is read
+  const shape = checkSamplesOf(parts, data.x.shape, "fit", what);
+  if (!isLossAsMade(parts.loss) || shape === null) return;
+  if (data instanceof TensorDataset) parts.loss.checkTarget(shape, data.y);
+  else parts.loss.checkTarget([1, ...shape.slice(1)], data.exampleTarget()); // each target is checked when it is read
 }
 
 /** That the validation data are as the data: the sizes of a sample, and the kind of target. */
@@ -88,10 +86,14 @@ export function checkInput(graph: Graph, x: InputTensor, what: string): void {
   checkIndices(graph.indices, x, what);
 }
 
-/** That a shape is [samples, features]. Throws ERR_SHAPE. */
-export function checkMatrix(shape: Shape, taker: string, what: string): void {
-  if (shape.length === 2) return;
-  throw shapeError(`${taker} takes ${what} of shape [samples, features], given ${show(shape)}`);
+/** That layers with their own passes take x of that shape; that of the output, where there is one for each sample. Throws ERR_SHAPE. */
+export function checkSamplesOf({ net }: Trainee, shape: Shape, taker: string, what: string): Shape | null {
+  if (shape.length < 2 && net.graph.isRowwise(shape.length))
+    throw shapeError(
+      `${taker} takes ${what} of shape [samples, features], or of more dimensions, given ${show(shape)}`,
+    );
+  const output = shapesFor(net.graph, shape).at(-1) ?? null;
+  return output?.[0] === shape[0] ? output : null;
 }
 
 /** The numbers that a row of a batch of that shape becomes. Throws ERR_SHAPE. */

@@ -6,12 +6,12 @@ import { checkSamples } from "../../nn/samples.js";
 import { Optimizer } from "../../optim/optimizer.js";
 import type { InputTensor, LossTarget } from "../../tensor/integers.js";
 import { checkTensor, type Tensor } from "../../tensor/tensor.js";
-import { isLossAsMade, isNetAsMade, isNetRowwise } from "../as_made.js";
+import { isLossAsMade, isNetAsMade } from "../as_made.js";
 import { checkLoss } from "../loss_input.js";
 import type { StepParts } from "../plan.js";
 import type { TrainStepOptions } from "../train_step.js";
 import type { Trainee } from "../trainee.js";
-import { checkInput, checkMatrix, outputColumns } from "./data.js";
+import { checkInput, checkSamplesOf } from "./data.js";
 
 export const STEP_PARTS = ["loss", "optimizer", "clipGradNorm"] as const;
 const STEP_OPTIONS = [...STEP_PARTS, "output"];
@@ -32,11 +32,9 @@ export function checkBatch(parts: BatchParts, x: InputTensor, y: LossTarget, tak
   checkTensor(x, "x");
   if (!isNetAsMade(parts)) return;
   checkInput(parts.net.graph, x, "x");
+  const shape = checkSamplesOf(parts, x.shape, taker, "x");
   checkSamples(parts.net.graph, x.shape, true);
-  if (!isNetRowwise(parts, x.shape)) return;
-  checkMatrix(x.shape, taker, "x");
-  const columns = outputColumns(parts, x.shape);
-  if (isLossAsMade(parts.loss)) parts.loss.checkTarget([x.shape[0] as number, columns], y);
+  if (shape !== null && isLossAsMade(parts.loss)) parts.loss.checkTarget(shape, y);
 }
 
 type BatchParts = Trainee & { readonly loss: LossFunction };
