@@ -46,6 +46,7 @@ template <typename F>
 inline void element_losses(const LossRows& rows, std::size_t first, std::size_t n, double* losses, const F& f) {
   const float* x = rows.input + first;
   const float* t = rows.target.values + first;
+#pragma GCC unroll 1
   for (std::size_t i = 0; i < n; i += kDoubles) {
     const ElementLoss element = f(load_inputs(x, i, n), load_inputs(t, i, n), i, n);
     store(losses + first + i, element.loss);

@@ -50,8 +50,8 @@ inline void few_rows(const MatmulFewRows& p) {
   std::size_t output = 0;
   for (; output + vectors * kOutputs <= p.out; output += vectors * kOutputs)
     few_rows_tile<Rows, vectors, Run>(p, output);
-  for (; output + kOutputs <= p.out; output += kOutputs) few_rows_tile<Rows, 1, Run>(p, output);
-  if (output < p.out) few_rows_tile<Rows, 1, Run>(p, p.out - kOutputs);  // some once more
+  for (; output + kOutputs <= p.out; output += kOutputs) few_rows_tile<Rows, 1, 4>(p, output);
+  if (output < p.out) few_rows_tile<Rows, 1, 4>(p, p.out - kOutputs);  // some once more
 }
 
 // Short runs keep more sums going at a time; but weights that lie multiples of a kilobyte apart drive each other out of

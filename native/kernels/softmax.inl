@@ -3,8 +3,8 @@
 constexpr std::size_t kSoftmaxPart = 1024;  // exponentials of a row that are kept between the two passes
 constexpr std::size_t kSoftmaxRows = 4;     // that are gone through together, so that their additions overlap
 
-// out[i] = e^(x[i] - shift)
-inline void shifted_exp(const float* x, double shift, double* out, std::size_t n) {
+// out[i] = e^(x[i] - shift). Not inlined: it would be there eight times.
+__attribute__((noinline)) static void shifted_exp(const float* x, double shift, double* out, std::size_t n) {
   for_each_vector<Vd>(n, out, [=](std::size_t i, std::size_t count) {
     return exp_of_at_most_709(widen(load_at<VfHalf>(x, i, count)) - shift);
   });
