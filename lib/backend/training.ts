@@ -1,7 +1,8 @@
 /** What a training run, a single step and a prediction work on and give. */
 import type { MetricsPlan } from "../numeric/metrics.js";
 import type { GeneratorState } from "./backend.js";
-import type { Activation, Loss, OptimizerRule, OptimizerState } from "./operations.js";
+import type { Loss, OptimizerRule, OptimizerState } from "./operations.js";
+import type { LayerKind } from "./reference/layers/index.js";
 
 /** One layer of a net, in the order of the forward pass: each takes the output of the one before, or what its `inputs` are. */
 export type LayerPlan = LayerKind & {
@@ -9,51 +10,11 @@ export type LayerPlan = LayerKind & {
   readonly inputs?: readonly number[];
 };
 
-/** What a layer does. A dropout's generator is one of those that the net's memory lists. */
-export type LayerKind =
-  | { readonly kind: "linear"; readonly inFeatures: number; readonly outFeatures: number; readonly bias: boolean }
-  | { readonly kind: "activation"; readonly activation: Activation }
-  | { readonly kind: "softmax"; readonly log: boolean }
-  | { readonly kind: "dropout"; readonly p: number; readonly generator: number }
-  | { readonly kind: "layer_norm"; readonly affine: boolean; readonly bias: boolean; readonly eps: number }
-  /** With one weight, or one for each column. */
-  | { readonly kind: "prelu"; readonly numParameters: number }
-  /** Without a momentum, a batch's share in the running statistics is that of one of all; `tracks`: whether it has them. */
-  | {
-      readonly kind: "batch_norm";
-      readonly affine: boolean;
-      readonly bias: boolean;
-      readonly eps: number;
-      readonly momentum: number | null;
-      readonly tracks: boolean;
-    }
-  /** Looks up rows of its weight, as many as its input has numbers; the one at paddingIdx gets no gradient. */
-  | {
-      readonly kind: "embedding";
-      readonly numEmbeddings: number;
-      readonly embeddingDim: number;
-      readonly paddingIdx: number | null;
-    }
-  | { readonly kind: "identity" }
-  /** The sum of two inputs. */
-  | { readonly kind: "add" }
-  /** Its inputs side by side. */
-  | { readonly kind: "cat" }
-  /** Columns `from` to `to` - 1 of its input. */
-  | { readonly kind: "columns"; readonly from: number; readonly to: number };
+export type { LayerKind };
 
 /** The values that layer `i` of a net takes. */
 export function inputsOf({ inputs }: LayerPlan, i: number): readonly number[] {
   return inputs ?? [i];
-}
-
-/** The numbers of a row that a layer gives, by those of the rows that it takes. */
-export function outputWidth(layer: LayerKind, taken: readonly number[]): number {
-  if (layer.kind === "linear") return layer.outFeatures;
-  if (layer.kind === "embedding") return (taken[0] as number) * layer.embeddingDim;
-  if (layer.kind === "columns") return layer.to - layer.from;
-  if (layer.kind === "cat") return taken.reduce((sum, width) => sum + width, 0);
-  return taken[0] as number;
 }
 
 export interface NetPlan {

@@ -16,6 +16,7 @@
 #include "core/thread_pool.hpp"
 #include "core/trainer.hpp"
 #include "dispatch/dispatch.hpp"
+#include "test/layers.hpp"
 
 namespace samebits {
 namespace {

@@ -16,6 +16,7 @@
 #include "core/trainer.hpp"
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
+#include "test/layers.hpp"
 #include "test/spoilt_memory.hpp"
 
 namespace samebits {

@@ -5,6 +5,7 @@
 
 #include "binding/addon.hpp"
 #include "core/kinds.hpp"
+#include "core/layers/definition.hpp"
 #include "core/optimizer.hpp"
 
 namespace samebits::binding {
@@ -52,6 +53,9 @@ std::string optimizer_description(std::size_t kind) {
   return "(" + joined(layout.options) + "): " + joined(layout.slots);
 }
 
+// columns"(from, to): "
+std::string layer_description(std::size_t kind) { return "(" + joined(kLayerDefinitions[kind]->options) + "): "; }
+
 }  // namespace
 
 // kinds(): each list of kinds by its name, in order
@@ -61,7 +65,7 @@ Napi::Value Addon::kinds(Info info) {
   set_descriptions(all, "losses", kLossKindNames, loss_description);
   set_names(all, "reductions", kReductionNames);
   set_names(all, "normalStyles", kNormalStyleNames);
-  set_names(all, "layers", kLayerKindNames);
+  set_descriptions(all, "layers", kLayerKindNames, layer_description);
   set_names(all, "orders", kOrderNames);
   set_names(all, "decisions", kDecisionNames);
   set_names(all, "regions", kRegionNames);

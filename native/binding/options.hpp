@@ -20,11 +20,6 @@ inline OptimizerRule optimizer_rule(const double* v) {
   return rule;
 }
 
-// An activation's kind and two numbers.
-inline Activation activation(double place, double a, double b) {
-  return {.kind = kind<ActivationKind>(place, kActivationKindNames), .a = a, .b = b};
-}
-
 // A loss as doubles: kind, reduction, and its options in the order of its layout.
 constexpr std::size_t kLossNumbers = 2 + kLossOptions;
 

@@ -5,11 +5,11 @@
 
 namespace samebits {
 
+// Each is defined in core/layers/ (core/layers/definition.hpp).
 #define SAMEBITS_LAYERS(X) \
   X(linear)                \
   X(activation)            \
-  X(softmax)               \
-  X(log_softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu) X(batch_norm) X(embedding)
+  X(softmax) X(dropout) X(identity) X(add) X(cat) X(columns) X(layer_norm) X(prelu) X(batch_norm) X(embedding)
 #define SAMEBITS_ORDERS(X) X(sequential) X(reseeded) X(own) X(given)
 #define SAMEBITS_DECISIONS(X) X(largest) X(positive) X(half)
 // Of what is read from files, and why it cannot be (lib/backend/training.ts).

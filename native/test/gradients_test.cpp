@@ -12,6 +12,7 @@
 #include "core/trainer.hpp"
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
+#include "test/layers.hpp"
 #include "test/thread_line.hpp"
 
 namespace samebits {
@@ -33,9 +34,9 @@ TrainerPlan plan_of(const Case& c) {
                      {activation_layer(kWidth, relu), {1}},
                      {dropout_layer(kWidth, 0.25, 1), {2}},
                      {linear_layer(kWidth, kWidth, true), {3}},
-                     {layer_norm_layer(kWidth, true, true, 1e-5), {4}},
+                     {layer(layers::layer_norm, kWidth, {1, 1, 1e-5}), {4}},
                      {dropout_layer(kWidth, 0.5, 1), {5}},
-                     {add_layer(kWidth), {3, 6}},
+                     {layer(layers::add, kWidth), {3, 6}},
                      {dropout_layer(kWidth, 0.5, 2), {7}},
                      {linear_layer(kWidth, kClasses, false), {8}}},
                     kIn,

@@ -11,6 +11,7 @@
 #include "core/uniform.hpp"
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
+#include "test/layers.hpp"
 #include "test/spoilt_memory.hpp"
 
 #if defined(__x86_64__)

@@ -7,6 +7,7 @@
 
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
+#include "test/layers.hpp"
 
 namespace samebits {
 namespace {
@@ -19,9 +20,9 @@ TrainerPlan plan_of(Order order) {
   // The sum of a dropout and of what goes into it, between others.
   const NetPlan net{{{linear_layer(5, 7, true), {0}},
                      {activation_layer(7, kTanh), {1}},
-                     {identity_layer(7), {2}},
+                     {layer(layers::identity, 7), {2}},
                      {dropout_layer(7, 0.25, 1), {3}},
-                     {add_layer(7), {2, 4}},
+                     {layer(layers::add, 7), {2, 4}},
                      {activation_layer(7, kGelu), {5}},
                      {linear_layer(7, 3, false), {6}}},
                     5,

@@ -46,9 +46,9 @@ const VALUES = `
 
 function script(body: string): string {
   return `
-    import { REGIONS } from ${JSON.stringify(inPackage("dist/backend/kinds.js"))};
+    import { LAYER_KINDS, REGIONS } from ${JSON.stringify(inPackage("dist/backend/kinds.js"))};
     import { loadAddon } from ${JSON.stringify(inPackage("dist/backend/load.js"))};
-    import { RULE_NUMBERS } from ${JSON.stringify(inPackage("dist/backend/native/pack.js"))};
+    import { MOST_LAYER_NUMBERS, RULE_NUMBERS } from ${JSON.stringify(inPackage("dist/backend/native/pack.js"))};
     const { addon } = loadAddon();
     ${VALUES}
     let [returned, threw] = [0, 0];
@@ -90,15 +90,18 @@ export const RIGHT = `
     lossForward: () => [new Float64Array(5), f(4), null, f(8), new Int32Array(2), f(8), 4, null],
   };
   // 2 -> 4 -> tanh -> dropout, to which its columns 0 to 3 are added twice -> batch norm; cross-entropy of class indices.
-  const layers = () => Float64Array.of(0, 2, 4, 1, 0, 0, 0, 0, 1, 0,  1, 4, 4, 0, 0, 0, 0, 0, 1, 1,  4, 4, 4, 0, 0, 0.5, 0, 1, 1, 2,
-    8, 4, 2, 0, 0, 2, 0, 0, 1, 2,  7, 4, 4, 0, 0, 0, 0, 0, 2, 4, 4,  6, 4, 4, 0, 0, 0, 0, 0, 2, 3, 5,
-    11, 4, 4, 0, 0, 1e-5, 0.1, 1, 1, 6);
+  const layer = (kind, options, ...inputs) =>
+    [LAYER_KINDS.indexOf(kind), ...Array.from({ length: MOST_LAYER_NUMBERS }, (_, i) => options[i] ?? 0), inputs.length, ...inputs];
+  const layers = () => Float64Array.of(
+    ...layer("linear", [2, 4, 1], 0), ...layer("activation", [0, 0, 0], 1), ...layer("dropout", [0.5, 1], 2),
+    ...layer("columns", [2, 4], 2), ...layer("cat", [], 4, 4), ...layer("add", [], 3, 5),
+    ...layer("batch_norm", [0, 0, 1e-5, 0.1, 1], 6));
   const net = () => [layers(), 2, 2];
   // A batch norm, a dropout and a PReLU that stand in no net, of rows of four numbers.
   const alone = {
-    norm: () => [Float64Array.of(11, 4, 4, 1, 1, 1e-5, 0.1, 1, 1, 0), 4, 1],
-    dropout: () => [Float64Array.of(4, 4, 4, 0, 0, 0.5, 0, 0, 1, 0), 4, 1],
-    prelu: () => [Float64Array.of(10, 4, 4, 0, 4, 0, 0, 0, 1, 0), 4, 1],
+    norm: () => [Float64Array.from(layer("batch_norm", [1, 1, 1e-5, 0.1, 1], 0)), 4, 1],
+    dropout: () => [Float64Array.from(layer("dropout", [0.5, 0], 0)), 4, 1],
+    prelu: () => [Float64Array.from(layer("prelu", [4], 0)), 4, 1],
   };
   const keeps = { norm: 16, dropout: 8, prelu: 0 };
   const states = { norm: () => [f(4), f(4), f(4), f(4), new BigInt64Array(1)], dropout: () => [state()], prelu: () => [f(4)] };

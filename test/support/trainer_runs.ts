@@ -18,7 +18,8 @@ import type {
   TrainerRegion,
   TrainerReport,
 } from "../../dist/backend/training.js";
-import { inputsOf, outputWidth } from "../../dist/backend/training.js";
+import { makeLayer } from "../../dist/backend/reference/layers/index.js";
+import { inputsOf } from "../../dist/backend/training.js";
 import { reference } from "./natives.js";
 import { createSource, floats } from "./numbers.js";
 
@@ -91,7 +92,7 @@ export function widthsOf({ layers, inputFeatures }: Pick<TrainerPlan, "layers" |
   const widths = [inputFeatures];
   for (const [i, layer] of layers.entries()) {
     const taken = inputsOf(layer, i).map((value) => widths[value] as number);
-    widths.push(outputWidth(layer, taken));
+    widths.push(makeLayer(layer, taken).outFeatures);
   }
   return widths;
 }

@@ -3,7 +3,8 @@ import { METRICS, type MetricsPlan } from "../../numeric/metrics.js";
 import {
   ACTIVATIONS,
   DECISIONS,
-  LAYERS,
+  LAYER_KINDS,
+  LAYER_NUMBERS,
   LOSSES,
   OPTIMIZER_KINDS,
   OPTIMIZER_NUMBERS,
@@ -12,19 +13,12 @@ import {
   STORED_DTYPES,
 } from "../kinds.js";
 import type { Activation, Loss, OptimizerRule } from "../operations.js";
-import {
-  inputsOf,
-  type LayerPlan,
-  type NetPlan,
-  outputWidth,
-  type StoredRows,
-  type StoredTensor,
-} from "../training.js";
+import { inputsOf, type LayerPlan, type NetPlan, type StoredRows, type StoredTensor } from "../training.js";
 
 const ACTIVATION_KINDS = Object.keys(ACTIVATIONS);
 
 /** The kind and two options, rounded to float32. */
-export function packActivation({ kind, options: [a = 0, b = 0] }: Activation): [kind: number, a: number, b: number] {
+function packActivation({ kind, options: [a = 0, b = 0] }: Activation): [kind: number, a: number, b: number] {
   return [ACTIVATION_KINDS.indexOf(kind), Math.fround(a), Math.fround(b)];
 }
 
@@ -46,44 +40,29 @@ export function packMetrics(plan: MetricsPlan | null): Float64Array | null {
   return Float64Array.of(...wanted, DECISIONS.indexOf(plan.decision), plan.ignoreIndex ?? Number.NaN);
 }
 
-const LAYER_NUMBERS = 9;
+/** Of a layer's options, at most. */
+export const MOST_LAYER_NUMBERS: number = Math.max(...LAYER_NUMBERS.map(({ length }) => length));
 
-/**
- * Nine numbers a layer and its inputs: kind, inFeatures, outFeatures, bias; an activation's kind and numbers, a dropout's p, the
- * first of columns, whether a layer norm is affine, and its eps, a PReLU's number of weights, a batch norm's options, or an embedding's rows, columns and the row of padding or -1; a dropout's generator; how many inputs, and which.
- */
-export function packLayers({ layers, inputFeatures }: NetPlan): Float64Array {
-  const packed = new Float64Array(layers.reduce((n, layer, i) => n + LAYER_NUMBERS + inputsOf(layer, i).length, 0));
-  const widths = [inputFeatures];
-  let at = 0;
-  for (const [i, layer] of layers.entries()) {
-    const inputs = inputsOf(layer, i);
-    const taken = inputs.map((value) => widths[value] as number);
-    const output = outputWidth(layer, taken);
-    widths.push(output);
-    packed[at] = kindOf(layer);
-    packed[at + 1] = layer.kind === "linear" ? layer.inFeatures : (taken[0] as number);
-    packed[at + 2] = output;
-    if (layer.kind === "linear" || layer.kind === "layer_norm") packed[at + 3] = Number(layer.bias);
-    if (layer.kind === "activation") packed.set(packActivation(layer.activation), at + 4);
-    if (layer.kind === "layer_norm") packed.set([Number(layer.affine), layer.eps], at + 4);
-    if (layer.kind === "batch_norm") {
-      packed[at + 3] = Number(layer.bias);
-      packed.set([Number(layer.affine), layer.eps, layer.momentum ?? Number.NaN, Number(layer.tracks)], at + 4);
-    }
-    if (layer.kind === "prelu") packed[at + 4] = layer.numParameters;
-    if (layer.kind === "embedding")
-      packed.set([layer.numEmbeddings, layer.embeddingDim, layer.paddingIdx ?? -1], at + 4);
-    if (layer.kind === "dropout") packed.set([layer.p, 0, layer.generator], at + 5);
-    if (layer.kind === "columns") packed[at + 5] = layer.from;
-    packed.set([inputs.length, ...inputs], at + 8);
-    at += LAYER_NUMBERS + inputs.length;
-  }
-  return packed;
+/** Each layer's kind and its options' numbers, NaN for null; how many inputs it has, and which. */
+export function packLayers({ layers }: NetPlan): Float64Array {
+  return Float64Array.from(
+    layers.flatMap((layer, i) => {
+      const inputs = inputsOf(layer, i);
+      return [...packLayer(layer), inputs.length, ...inputs];
+    }),
+  );
 }
 
-function kindOf(layer: LayerPlan): number {
-  return LAYERS.indexOf(layer.kind === "softmax" && layer.log ? "log_softmax" : layer.kind);
+function packLayer(layer: LayerPlan): number[] {
+  const kind = LAYER_KINDS.indexOf(layer.kind);
+  const packed = new Array<number>(1 + MOST_LAYER_NUMBERS).fill(0);
+  packed[0] = kind;
+  const options = layer as unknown as Readonly<Record<string, number | boolean | Activation | null>>;
+  for (const [i, { name, at }] of (LAYER_NUMBERS[kind] as readonly OptionNumber[]).entries()) {
+    const value = options[name] as number | boolean | Activation | null;
+    packed[1 + i] = at === null ? Number(value ?? Number.NaN) : (packActivation(value as Activation)[at] as number);
+  }
+  return packed;
 }
 
 /** As native/binding/stored_rows.hpp reads them. */
@@ -124,6 +103,6 @@ function packRule(packed: Float64Array, at: number, rule: OptimizerRule): void {
   for (let i = 0; i < own.length; i++) {
     const { name, at: place } = own[i] as OptionNumber;
     const value = options[name] as number | boolean | readonly [number, number];
-    packed[at + COMMON_NUMBERS + i] = place === null ? Number(value) : (value as readonly [number, number])[place];
+    packed[at + COMMON_NUMBERS + i] = place === null ? Number(value) : ((value as readonly number[])[place] as number);
   }
 }

@@ -1,11 +1,14 @@
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class ActivationLayer final : public Layer {
  public:
-  ActivationLayer(std::size_t width, const Activation& activation) : Layer(width, width), activation_(activation) {}
+  static bool can_have(const LayerArguments& a) { return a.is_size(0) && a.size(0) < count_of(kActivationKindNames); }
+  explicit ActivationLayer(const LayerArguments& a)
+      : Layer(a.width(), a.width()),
+        activation_{.kind = static_cast<ActivationKind>(a.size(0)), .a = a.number(1), .b = a.number(2)} {}
 
   const Activation* activation() const override { return &activation_; }
 
@@ -23,8 +26,7 @@ class ActivationLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer activation_layer(std::size_t width, const Activation& activation) {
-  return std::make_shared<ActivationLayer>(width, activation);
-}
+constinit const LayerDefinition layers::activation{.options = {"activation[0]", "activation[1]", "activation[2]"},
+                                                   .make = made<ActivationLayer>};
 
 }  // namespace samebits

@@ -1,13 +1,13 @@
 #include <algorithm>
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class AddLayer final : public Layer {
  public:
-  explicit AddLayer(std::size_t width) : Layer(width, width) {}
+  explicit AddLayer(const LayerArguments& a) : Layer(a.width(), a.width()) {}
 
   bool takes(const std::vector<std::size_t>& widths) const override { return widths == std::vector{in, in}; }
   double cost() const override { return 1; }
@@ -27,6 +27,6 @@ class AddLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer add_layer(std::size_t width) { return std::make_shared<AddLayer>(width); }
+constinit const LayerDefinition layers::add{.options = {}, .make = made<AddLayer>};
 
 }  // namespace samebits

@@ -1,6 +1,6 @@
 #include "core/batch_norm.hpp"
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
@@ -9,15 +9,17 @@ namespace {
 // running mean and variance, and a count of the batches. It keeps the moments that it has normalised by.
 class BatchNormLayer final : public Layer {
  public:
-  BatchNormLayer(std::size_t width, const BatchNorm& options)
-      : Layer(width, width), options_(options), parameters_(options.affine ? 1 + options.bias : 0) {}
+  explicit BatchNormLayer(const LayerArguments& a)
+      : Layer(a.width(), a.width()),
+        parameters_(a.flag(0) ? 1 + a.flag(1) : 0),
+        eps_(a.number(2)),
+        momentum_(a.number(3)),
+        tracks_(a.flag(4)) {}
 
   std::vector<std::size_t> parameter_sizes() const override { return std::vector<std::size_t>(parameters_, in); }
-  std::vector<std::size_t> buffer_sizes() const override {
-    return std::vector<std::size_t>(options_.tracks ? 2 : 0, in);
-  }
-  std::size_t counters() const override { return options_.tracks ? 1 : 0; }
-  bool mixes_rows(Mode mode) const override { return mode == Mode::training || !options_.tracks; }
+  std::vector<std::size_t> buffer_sizes() const override { return std::vector<std::size_t>(tracks_ ? 2 : 0, in); }
+  std::size_t counters() const override { return tracks_ ? 1 : 0; }
+  bool mixes_rows(Mode mode) const override { return mode == Mode::training || !tracks_; }
   std::size_t kept_of_batch() const override { return moments(); }
 
   void reserve(Compute& compute, std::size_t rows) const override { reserve_batch_norm(compute, size(rows)); }
@@ -44,7 +46,7 @@ class BatchNormLayer final : public Layer {
 
  private:
   std::size_t moments() const { return 2 * in * sizeof(double) / sizeof(float); }
-  BatchNormSize size(std::size_t rows) const { return {rows, in, options_.eps}; }
+  BatchNormSize size(std::size_t rows) const { return {rows, in, eps_}; }
 
   const float* parameter(float* const* parameters, std::size_t i) const {
     return i < parameters_ ? parameters[i] : nullptr;
@@ -55,20 +57,20 @@ class BatchNormLayer final : public Layer {
   }
 
   void measure(const ForwardPass& pass, double* moments) const {
-    if (!options_.tracks) return batch_moments(pass.compute, pass.x, moments, nullptr, size(pass.rows));
-    if (pass.mode == Mode::eval) return running_moments(pass.buffers[0], pass.buffers[1], moments, in, options_.eps);
-    const RunningStatistics running{pass.buffers[0], pass.buffers[1], pass.counters[0], options_.momentum};
+    if (!tracks_) return batch_moments(pass.compute, pass.x, moments, nullptr, size(pass.rows));
+    if (pass.mode == Mode::eval) return running_moments(pass.buffers[0], pass.buffers[1], moments, in, eps_);
+    const RunningStatistics running{pass.buffers[0], pass.buffers[1], pass.counters[0], momentum_};
     batch_moments(pass.compute, pass.x, moments, &running, size(pass.rows));
   }
 
-  const BatchNorm options_;
   const std::size_t parameters_;
+  const double eps_, momentum_;  // a batch's share in the running statistics; NaN: that of one of all
+  const bool tracks_;            // has running statistics
 };
 
 }  // namespace
 
-LayerPointer batch_norm_layer(std::size_t width, const BatchNorm& options) {
-  return std::make_shared<BatchNormLayer>(width, options);
-}
+constinit const LayerDefinition layers::batch_norm{.options = {"affine", "bias", "eps", "momentum", "tracks"},
+                                                   .make = made<BatchNormLayer>};
 
 }  // namespace samebits

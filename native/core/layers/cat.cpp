@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class CatLayer final : public Layer {
  public:
-  explicit CatLayer(const std::vector<std::size_t>& widths, std::size_t width) : Layer(width, width), widths_(widths) {}
+  explicit CatLayer(const LayerArguments& a) : Layer(sum(a.widths), sum(a.widths)), widths_(a.widths) {}
 
   bool takes(const std::vector<std::size_t>& widths) const override { return widths == widths_; }
   double cost() const override { return 1; }
@@ -33,13 +33,15 @@ class CatLayer final : public Layer {
   }
 
  private:
+  static std::size_t sum(const std::vector<std::size_t>& widths) {
+    return std::accumulate(widths.begin(), widths.end(), std::size_t{0});
+  }
+
   const std::vector<std::size_t> widths_;
 };
 
 }  // namespace
 
-LayerPointer cat_layer(const std::vector<std::size_t>& widths) {
-  return std::make_shared<CatLayer>(widths, std::accumulate(widths.begin(), widths.end(), std::size_t{0}));
-}
+constinit const LayerDefinition layers::cat{.options = {}, .make = made<CatLayer>};
 
 }  // namespace samebits

@@ -1,13 +1,16 @@
 #include <algorithm>
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class ColumnsLayer final : public Layer {
  public:
-  ColumnsLayer(std::size_t width, std::size_t from, std::size_t count) : Layer(width, count), from_(from) {}
+  static bool can_have(const LayerArguments& a) {
+    return a.is_size(0) && a.is_size(1) && a.size(0) <= a.size(1) && a.size(1) <= a.width();
+  }
+  explicit ColumnsLayer(const LayerArguments& a) : Layer(a.width(), a.size(1) - a.size(0)), from_(a.size(0)) {}
 
   double cost() const override { return 1; }
   bool goes_back_in_place() const override { return false; }
@@ -29,8 +32,6 @@ class ColumnsLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer columns_layer(std::size_t width, std::size_t from, std::size_t count) {
-  return std::make_shared<ColumnsLayer>(width, from, count);
-}
+constinit const LayerDefinition layers::columns{.options = {"from", "to"}, .make = made<ColumnsLayer>};
 
 }  // namespace samebits

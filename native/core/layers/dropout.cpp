@@ -1,6 +1,6 @@
 #include "core/dropout.hpp"
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
@@ -8,8 +8,9 @@ namespace {
 // It keeps the noise that it multiplies by.
 class DropoutLayer final : public Layer {
  public:
-  DropoutLayer(std::size_t width, double p, std::size_t generator)
-      : Layer(width, width), p_(p), generator_(generator) {}
+  static bool can_have(const LayerArguments& a) { return a.number(0) >= 0 && a.number(0) <= 1 && a.is_size(1); }
+  explicit DropoutLayer(const LayerArguments& a)
+      : Layer(a.width(), a.width()), p_(a.number(0)), generator_(a.size(1)) {}
 
   std::size_t generators() const override { return generator_ + 1; }
   bool passes_on(Mode mode) const override { return mode == Mode::eval; }
@@ -38,8 +39,6 @@ class DropoutLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator) {
-  return std::make_shared<DropoutLayer>(width, p, generator);
-}
+constinit const LayerDefinition layers::dropout{.options = {"p", "generator"}, .make = made<DropoutLayer>};
 
 }  // namespace samebits

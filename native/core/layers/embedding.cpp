@@ -1,23 +1,29 @@
 // lib/backend/reference/operations/embedding.ts
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 #include "core/sample_blocks.hpp"
 
 namespace samebits {
 namespace {
 
 constexpr std::size_t kNone = ~std::size_t{0};
+constexpr std::size_t kMostRows = 1 << 24;  // up to there float has all whole numbers
 
 // Its parameter is the weight. An index is a whole number: whoever calls has checked that.
 class EmbeddingLayer final : public Layer {
  public:
-  EmbeddingLayer(std::size_t width, const Embedding& options)
-      : Layer(width, width * options.columns),
-        rows_(options.rows),
-        columns_(options.columns),
-        padding_(options.padding) {}
+  static bool can_have(const LayerArguments& a) {
+    const bool is_table = a.is_size(0) && a.size(0) <= kMostRows && a.is_size(1);
+    return is_table && (std::isnan(a.number(2)) || (a.is_size(2) && a.size(2) < a.size(0)));
+  }
+  explicit EmbeddingLayer(const LayerArguments& a)
+      : Layer(a.width(), a.width() * a.size(1)),
+        rows_(a.size(0)),
+        columns_(a.size(1)),
+        padding_(std::isnan(a.number(2)) ? kNone : a.size(2)) {}
 
   std::vector<std::size_t> parameter_sizes() const override { return {rows_ * columns_}; }
   double cost() const override { return 4; }
@@ -98,13 +104,12 @@ class EmbeddingLayer final : public Layer {
     else std::copy_n(total, columns_, gradient);
   }
 
-  const std::size_t rows_, columns_, padding_;
+  const std::size_t rows_, columns_, padding_;  // the row that gets no gradient, or kNone
 };
 
 }  // namespace
 
-LayerPointer embedding_layer(std::size_t width, const Embedding& options) {
-  return std::make_shared<EmbeddingLayer>(width, options);
-}
+constinit const LayerDefinition layers::embedding{.options = {"numEmbeddings", "embeddingDim", "paddingIdx"},
+                                                  .make = made<EmbeddingLayer>};
 
 }  // namespace samebits

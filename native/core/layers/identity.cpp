@@ -1,11 +1,11 @@
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class IdentityLayer final : public Layer {
  public:
-  explicit IdentityLayer(std::size_t width) : Layer(width, width) {}
+  explicit IdentityLayer(const LayerArguments& a) : Layer(a.width(), a.width()) {}
 
   bool passes_on(Mode) const override { return true; }
 
@@ -15,6 +15,6 @@ class IdentityLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer identity_layer(std::size_t width) { return std::make_shared<IdentityLayer>(width); }
+constinit const LayerDefinition layers::identity{.options = {}, .make = made<IdentityLayer>};
 
 }  // namespace samebits

@@ -53,8 +53,13 @@ struct BackwardPass {
   bool accumulate;            // whether they are added to what is there
 };
 
+struct LayerArguments;
+
 class Layer {
  public:
+  // Whether a layer can be made of those; a class may have one of its own.
+  static bool can_have(const LayerArguments&) { return true; }
+
   // Numbers of a row of the input and of the output.
   const std::size_t in, out;
 
@@ -97,36 +102,5 @@ class Layer {
 };
 
 using LayerPointer = std::shared_ptr<const Layer>;
-
-LayerPointer linear_layer(std::size_t in, std::size_t out, bool bias);
-LayerPointer activation_layer(std::size_t width, const Activation& activation);
-LayerPointer softmax_layer(std::size_t width, bool log);
-// Its masks come from the net's generator of that index.
-LayerPointer dropout_layer(std::size_t width, double p, std::size_t generator);
-// The parameters are a weight, if it is affine, and a bias, if it has one then.
-LayerPointer layer_norm_layer(std::size_t width, bool affine, bool bias, double eps);
-// The parameter is a weight of so many numbers: one, or one for each column.
-LayerPointer prelu_layer(std::size_t width, std::size_t weights);
-struct BatchNorm {
-  bool affine, bias;  // has a weight, and a bias then
-  double eps;
-  double momentum;  // a batch's share in the running statistics; NaN: that of one of all
-  bool tracks;      // has running statistics
-};
-LayerPointer batch_norm_layer(std::size_t width, const BatchNorm& options);
-// Each number of a row is that of a row of the weight, which stands in its place.
-struct Embedding {
-  static constexpr std::size_t kNoPadding = ~std::size_t{0};
-  std::size_t rows, columns;
-  std::size_t padding;  // the row that gets no gradient
-};
-LayerPointer embedding_layer(std::size_t width, const Embedding& options);
-LayerPointer identity_layer(std::size_t width);
-// The sum of two inputs.
-LayerPointer add_layer(std::size_t width);
-// Inputs of those widths side by side.
-LayerPointer cat_layer(const std::vector<std::size_t>& widths);
-// The numbers of a row from `from` on.
-LayerPointer columns_layer(std::size_t width, std::size_t from, std::size_t count);
 
 }  // namespace samebits

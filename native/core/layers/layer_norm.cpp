@@ -1,6 +1,6 @@
 #include "core/layer_norm.hpp"
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
@@ -8,8 +8,8 @@ namespace {
 // Its parameters are the weight and the bias, as far as it has them.
 class LayerNormLayer final : public Layer {
  public:
-  LayerNormLayer(std::size_t width, bool affine, bool bias, double eps)
-      : Layer(width, width), parameters_(affine ? 1 + bias : 0), eps_(eps) {}
+  explicit LayerNormLayer(const LayerArguments& a)
+      : Layer(a.width(), a.width()), parameters_(a.flag(0) ? 1 + a.flag(1) : 0), eps_(a.number(2)) {}
 
   std::vector<std::size_t> parameter_sizes() const override { return std::vector<std::size_t>(parameters_, in); }
 
@@ -43,8 +43,6 @@ class LayerNormLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer layer_norm_layer(std::size_t width, bool affine, bool bias, double eps) {
-  return std::make_shared<LayerNormLayer>(width, affine, bias, eps);
-}
+constinit const LayerDefinition layers::layer_norm{.options = {"affine", "bias", "eps"}, .make = made<LayerNormLayer>};
 
 }  // namespace samebits

@@ -1,13 +1,14 @@
 #include "core/linear.hpp"
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class LinearLayer final : public Layer {
  public:
-  LinearLayer(std::size_t in, std::size_t out, bool bias) : Layer(in, out), bias_(bias) {}
+  static bool can_have(const LayerArguments& a) { return a.is_size(0) && a.is_size(1); }
+  explicit LinearLayer(const LayerArguments& a) : Layer(a.size(0), a.size(1)), bias_(a.flag(2)) {}
 
   std::vector<std::size_t> parameter_sizes() const override {
     return bias_ ? std::vector{in * out, out} : std::vector{in * out};
@@ -37,8 +38,7 @@ class LinearLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer linear_layer(std::size_t in, std::size_t out, bool bias) {
-  return std::make_shared<LinearLayer>(in, out, bias);
-}
+constinit const LayerDefinition layers::linear{.options = {"inFeatures", "outFeatures", "bias"},
+                                               .make = made<LinearLayer>};
 
 }  // namespace samebits

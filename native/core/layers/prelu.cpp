@@ -1,6 +1,6 @@
 #include "core/prelu.hpp"
 
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
@@ -8,7 +8,8 @@ namespace {
 // Its parameter is the weight.
 class PreluLayer final : public Layer {
  public:
-  PreluLayer(std::size_t width, std::size_t weights) : Layer(width, width), weights_(weights) {}
+  static bool can_have(const LayerArguments& a) { return a.is_size(0); }
+  explicit PreluLayer(const LayerArguments& a) : Layer(a.width(), a.width()), weights_(a.size(0)) {}
 
   bool takes(const std::vector<std::size_t>& widths) const override {
     return Layer::takes(widths) && (weights_ == 1 || weights_ == in);
@@ -36,8 +37,6 @@ class PreluLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer prelu_layer(std::size_t width, std::size_t weights) {
-  return std::make_shared<PreluLayer>(width, weights);
-}
+constinit const LayerDefinition layers::prelu{.options = {"numParameters"}, .make = made<PreluLayer>};
 
 }  // namespace samebits

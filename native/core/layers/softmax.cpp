@@ -1,11 +1,11 @@
-#include "core/layers/layer.hpp"
+#include "core/layers/definition.hpp"
 
 namespace samebits {
 namespace {
 
 class SoftmaxLayer final : public Layer {
  public:
-  SoftmaxLayer(std::size_t width, bool log) : Layer(width, width), log_(log) {}
+  explicit SoftmaxLayer(const LayerArguments& a) : Layer(a.width(), a.width()), log_(a.flag(0)) {}
 
   bool goes_back_in_place() const override { return false; }
 
@@ -23,6 +23,6 @@ class SoftmaxLayer final : public Layer {
 
 }  // namespace
 
-LayerPointer softmax_layer(std::size_t width, bool log) { return std::make_shared<SoftmaxLayer>(width, log); }
+constinit const LayerDefinition layers::softmax{.options = {"log"}, .make = made<SoftmaxLayer>};
 
 }  // namespace samebits

@@ -1,13 +1,20 @@
 import type { Activation } from "../../operations.js";
 import { activationBackward, activationForward } from "../operations/activation.js";
-import { elementSlices, type ReferenceLayer } from "./layer.js";
+import { elementSlices, type LayerDefinition, type ReferenceLayer } from "./layer.js";
+
+export interface ActivationPlan {
+  readonly kind: "activation";
+  readonly activation: Activation;
+}
+
+export const ACTIVATION: LayerDefinition<ActivationPlan> = {
+  options: { activation: "activation" },
+  make: activation,
+};
 
 const COST = 16; // of an element, in multiply-adds
 
-export function activation(
-  plan: { readonly activation: Activation },
-  [features = 0]: readonly number[],
-): ReferenceLayer {
+function activation(plan: ActivationPlan, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

@@ -1,9 +1,19 @@
 import { add as addTo } from "../operations/add.js";
-import { elementSlices, type ReferenceLayer } from "./layer.js";
+import { elementSlices, type LayerDefinition, type ReferenceLayer } from "./layer.js";
+
+/** The sum of two inputs. */
+export interface AddPlan {
+  readonly kind: "add";
+}
+
+export const ADD: LayerDefinition<AddPlan> = {
+  options: {},
+  make: add,
+};
 
 const COST = 2; // of an element, in multiply-adds
 
-export function add(_: object, [width = 0]: readonly number[]): ReferenceLayer {
+function add(_: AddPlan, [width = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: width,
     outFeatures: width,

@@ -1,23 +1,31 @@
 import { batchMoments, batchNormBackward, batchNormForward, runningMoments } from "../operations/batch_norm.js";
-import { type ForwardPass, type ReferenceLayer, rowSlices } from "./layer.js";
+import { type ForwardPass, type LayerDefinition, type ReferenceLayer, rowSlices } from "./layer.js";
+
+export interface BatchNormPlan {
+  readonly kind: "batch_norm";
+  readonly affine: boolean;
+  readonly bias: boolean;
+  readonly eps: number;
+  /** A batch's share in the running statistics; null: that of one of all. */
+  readonly momentum: number | null;
+  /** Whether it has running statistics. */
+  readonly tracks: boolean;
+}
+
+export const BATCH_NORM: LayerDefinition<BatchNormPlan> = {
+  options: { affine: "flag", bias: "flag", eps: "number", momentum: "number", tracks: "flag" },
+  make: batchNorm,
+};
 
 const COST = 16; // of an element, in multiply-adds
 /** Of a moment, which is a float64. */
 const FLOATS = 2;
 
-interface Plan {
-  readonly affine: boolean;
-  readonly bias: boolean;
-  readonly eps: number;
-  readonly momentum: number | null;
-  readonly tracks: boolean;
-}
-
 /**
  * Its parameters are the weight and the bias, as far as it has them; its buffers, where it tracks statistics, the running mean and
  * variance, and a count of the batches. It keeps the moments that it has normalised by.
  */
-export function batchNorm(plan: Plan, [features = 0]: readonly number[]): ReferenceLayer {
+function batchNorm(plan: BatchNormPlan, [features = 0]: readonly number[]): ReferenceLayer {
   const { affine, bias, tracks } = plan;
   const parameters = affine ? 1 + Number(bias) : 0;
   return {
@@ -62,7 +70,12 @@ export function batchNorm(plan: Plan, [features = 0]: readonly number[]): Refere
 
 type Numbers = Float32Array;
 
-function measure({ eps, momentum, tracks }: Plan, pass: ForwardPass, x: Float32Array, moments: Float64Array): void {
+function measure(
+  { eps, momentum, tracks }: BatchNormPlan,
+  pass: ForwardPass,
+  x: Float32Array,
+  moments: Float64Array,
+): void {
   const {
     training,
     buffers: [mean, variance],

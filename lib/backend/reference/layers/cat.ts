@@ -1,8 +1,18 @@
 import { copyColumns } from "../../../arrays.js";
 import { cut } from "../slices.js";
-import type { ReferenceLayer } from "./layer.js";
+import type { LayerDefinition, ReferenceLayer } from "./layer.js";
 
-export function cat(_: object, widths: readonly number[]): ReferenceLayer {
+/** Its inputs side by side. */
+export interface CatPlan {
+  readonly kind: "cat";
+}
+
+export const CAT: LayerDefinition<CatPlan> = {
+  options: {},
+  make: cat,
+};
+
+function cat(_: CatPlan, widths: readonly number[]): ReferenceLayer {
   const width = widths.reduce((sum, part) => sum + part, 0);
   const starts = widths.map((_part, i) => widths.slice(0, i).reduce((sum, part) => sum + part, 0));
   return {

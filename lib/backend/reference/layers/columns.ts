@@ -1,12 +1,20 @@
 import { copyColumns } from "../../../arrays.js";
 import { cut } from "../slices.js";
-import type { ReferenceLayer } from "./layer.js";
+import type { LayerDefinition, ReferenceLayer } from "./layer.js";
 
-/** Columns `first` to `last` - 1. */
-export function columns(
-  { from: first, to: last }: { readonly from: number; readonly to: number },
-  [inFeatures = 0]: readonly number[],
-): ReferenceLayer {
+/** Columns `from` to `to` - 1 of its input. */
+export interface ColumnsPlan {
+  readonly kind: "columns";
+  readonly from: number;
+  readonly to: number;
+}
+
+export const COLUMNS: LayerDefinition<ColumnsPlan> = {
+  options: { from: "number", to: "number" },
+  make: columns,
+};
+
+function columns({ from: first, to: last }: ColumnsPlan, [inFeatures = 0]: readonly number[]): ReferenceLayer {
   const width = last - first;
   return {
     inFeatures,

@@ -1,16 +1,26 @@
 import { dropoutForward } from "../operations/dropout.js";
 import { multiply } from "../operations/multiply.js";
-import { elementSlices, type ReferenceLayer } from "./layer.js";
+import { elementSlices, type LayerDefinition, type ReferenceLayer } from "./layer.js";
+
+export interface DropoutPlan {
+  readonly kind: "dropout";
+  /** The probability of a 0. */
+  readonly p: number;
+  /** Of those that the net's memory lists. */
+  readonly generator: number;
+}
+
+export const DROPOUT: LayerDefinition<DropoutPlan> = {
+  options: { p: "number", generator: "number" },
+  make: dropout,
+};
 
 // Costs of an element, in multiply-adds.
 const DRAW_COST = 16;
 const PRODUCT_COST = 2;
 
 /** It keeps the noise that it has multiplied by. */
-export function dropout(
-  plan: { readonly p: number; readonly generator: number },
-  [features = 0]: readonly number[],
-): ReferenceLayer {
+function dropout(plan: DropoutPlan, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

@@ -1,15 +1,23 @@
 import { embeddingBackward, embeddingForward, type EmbeddingSize } from "../operations/embedding.js";
 import { cut } from "../slices.js";
-import type { ReferenceLayer } from "./layer.js";
+import type { LayerDefinition, ReferenceLayer } from "./layer.js";
 
-interface Plan {
+/** Looks up rows of its weight, as many as its input has numbers. */
+export interface EmbeddingPlan {
+  readonly kind: "embedding";
   readonly numEmbeddings: number;
   readonly embeddingDim: number;
+  /** The row that gets no gradient; null where there is none. */
   readonly paddingIdx: number | null;
 }
 
+export const EMBEDDING: LayerDefinition<EmbeddingPlan> = {
+  options: { numEmbeddings: "number", embeddingDim: "number", paddingIdx: "number" },
+  make: embedding,
+};
+
 /** A row of the output has the weight's rows that the input's numbers name, one after another. Its parameter is the weight. */
-export function embedding(plan: Plan, [lookups = 0]: readonly number[]): ReferenceLayer {
+function embedding(plan: EmbeddingPlan, [lookups = 0]: readonly number[]): ReferenceLayer {
   const { numEmbeddings: rows, embeddingDim: columns, paddingIdx } = plan;
   const size: EmbeddingSize = { rows, columns, lookups, paddingIdx };
   return {

@@ -1,6 +1,15 @@
-import type { ReferenceLayer } from "./layer.js";
+import type { LayerDefinition, ReferenceLayer } from "./layer.js";
 
-export function identity(_: object, [features = 0]: readonly number[]): ReferenceLayer {
+export interface IdentityPlan {
+  readonly kind: "identity";
+}
+
+export const IDENTITY: LayerDefinition<IdentityPlan> = {
+  options: {},
+  make: identity,
+};
+
+function identity(_: IdentityPlan, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

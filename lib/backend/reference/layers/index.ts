@@ -1,37 +1,50 @@
 /** Every kind of layer. */
-import type { LayerPlan } from "../../training.js";
-import { activation } from "./activation.js";
-import { add } from "./add.js";
-import { batchNorm } from "./batch_norm.js";
-import { cat } from "./cat.js";
-import { columns } from "./columns.js";
-import { dropout } from "./dropout.js";
-import { embedding } from "./embedding.js";
-import { identity } from "./identity.js";
-import type { ReferenceLayer } from "./layer.js";
-import { layerNorm } from "./layer_norm.js";
-import { linear } from "./linear.js";
-import { prelu } from "./prelu.js";
-import { softmax } from "./softmax.js";
+import { ACTIVATION, type ActivationPlan } from "./activation.js";
+import { ADD, type AddPlan } from "./add.js";
+import { BATCH_NORM, type BatchNormPlan } from "./batch_norm.js";
+import { CAT, type CatPlan } from "./cat.js";
+import { COLUMNS, type ColumnsPlan } from "./columns.js";
+import { DROPOUT, type DropoutPlan } from "./dropout.js";
+import { EMBEDDING, type EmbeddingPlan } from "./embedding.js";
+import { IDENTITY, type IdentityPlan } from "./identity.js";
+import { LAYER_NORM, type LayerNormPlan } from "./layer_norm.js";
+import type { LayerDefinition, ReferenceLayer } from "./layer.js";
+import { LINEAR, type LinearPlan } from "./linear.js";
+import { PRELU, type PReLUPlan } from "./prelu.js";
+import { SOFTMAX, type SoftmaxPlan } from "./softmax.js";
 
-/** Makes the layer of a plan whose inputs have so many numbers a row. */
-type Make<Plan extends LayerPlan> = (plan: Plan, widths: readonly number[]) => ReferenceLayer;
+/** What a layer does. */
+export type LayerKind =
+  | LinearPlan
+  | ActivationPlan
+  | SoftmaxPlan
+  | DropoutPlan
+  | IdentityPlan
+  | AddPlan
+  | CatPlan
+  | ColumnsPlan
+  | LayerNormPlan
+  | PReLUPlan
+  | BatchNormPlan
+  | EmbeddingPlan;
 
-const MAKE: { readonly [Kind in LayerPlan["kind"]]: Make<Extract<LayerPlan, { kind: Kind }>> } = {
-  linear,
-  activation,
-  softmax,
-  dropout,
-  identity,
-  add,
-  cat,
-  columns,
-  layer_norm: layerNorm,
-  prelu,
-  batch_norm: batchNorm,
-  embedding,
+/** By kind, in the order of native/core/kinds.hpp. */
+export const LAYERS: { readonly [Kind in LayerKind["kind"]]: LayerDefinition<Extract<LayerKind, { kind: Kind }>> } = {
+  linear: LINEAR,
+  activation: ACTIVATION,
+  softmax: SOFTMAX,
+  dropout: DROPOUT,
+  identity: IDENTITY,
+  add: ADD,
+  cat: CAT,
+  columns: COLUMNS,
+  layer_norm: LAYER_NORM,
+  prelu: PRELU,
+  batch_norm: BATCH_NORM,
+  embedding: EMBEDDING,
 };
 
-export function makeLayer(plan: LayerPlan, widths: readonly number[]): ReferenceLayer {
-  return (MAKE[plan.kind] as Make<LayerPlan>)(plan, widths);
+/** The layer of a plan whose inputs have so many numbers a row. */
+export function makeLayer(plan: LayerKind, widths: readonly number[]): ReferenceLayer {
+  return (LAYERS[plan.kind] as LayerDefinition<LayerKind>).make(plan, widths);
 }

@@ -1,6 +1,17 @@
 /** A layer of a net: its sizes, and its passes over a batch as slices of work. Each kind is made in a file of its name. */
 import type { GeneratorState } from "../../backend.js";
+import type { Activation } from "../../operations.js";
 import { cut, cutArrays, type Slice } from "../slices.js";
+
+type OptionType<Value> = Value extends Activation ? "activation" : Value extends boolean ? "flag" : "number";
+
+/** A kind of layer: what else depends on its options goes by this. */
+export interface LayerDefinition<Plan extends { readonly kind: string }> {
+  /** In the order in which they cross to the addon; a number may be null where it is left out. */
+  readonly options: { readonly [Name in Exclude<keyof Plan, "kind">]-?: OptionType<Plan[Name]> };
+  /** The layer of a plan whose inputs have so many numbers a row. */
+  make(plan: Plan, widths: readonly number[]): ReferenceLayer;
+}
 
 export interface ReferenceLayer {
   /** Numbers of a row of the input and of the output. */

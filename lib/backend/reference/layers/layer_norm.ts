@@ -1,17 +1,23 @@
 import { layerNormBackwardInput, layerNormBackwardParameters, layerNormForward } from "../operations/layer_norm.js";
 import type { Slice } from "../slices.js";
-import { type LayerPass, type ReferenceLayer, rowSlices } from "./layer.js";
+import { type LayerPass, type LayerDefinition, type ReferenceLayer, rowSlices } from "./layer.js";
 
-const COST = 16; // of an element, in multiply-adds
-
-interface Plan {
+export interface LayerNormPlan {
+  readonly kind: "layer_norm";
   readonly affine: boolean;
   readonly bias: boolean;
   readonly eps: number;
 }
 
+export const LAYER_NORM: LayerDefinition<LayerNormPlan> = {
+  options: { affine: "flag", bias: "flag", eps: "number" },
+  make: layerNorm,
+};
+
+const COST = 16; // of an element, in multiply-adds
+
 /** Its parameters are the weight and the bias, as far as it has them. */
-export function layerNorm({ affine, bias, eps }: Plan, [features = 0]: readonly number[]): ReferenceLayer {
+function layerNorm({ affine, bias, eps }: LayerNormPlan, [features = 0]: readonly number[]): ReferenceLayer {
   const size = { columns: features, eps };
   const parameters = affine ? 1 + Number(bias) : 0;
   return {

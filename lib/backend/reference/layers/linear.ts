@@ -2,13 +2,23 @@ import type { LinearSize } from "../../backend.js";
 import { biasGradient, linearBackwardInput, linearForward, weightGradient } from "../operations/linear.js";
 import type { Tile } from "../operations/product_part.js";
 import { cut, cutProduct, type Slice } from "../slices.js";
-import type { LayerPass, ReferenceLayer } from "./layer.js";
+import type { LayerDefinition, LayerPass, ReferenceLayer } from "./layer.js";
 
 /** The sizes of a linear layer, and whether it has a bias. */
-type Sizes = Omit<LinearSize, "rows"> & { readonly bias: boolean };
+export interface LinearPlan {
+  readonly kind: "linear";
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  readonly bias: boolean;
+}
+
+export const LINEAR: LayerDefinition<LinearPlan> = {
+  options: { inFeatures: "number", outFeatures: "number", bias: "flag" },
+  make: linear,
+};
 
 /** Its parameters are the weight and, where it has one, the bias. */
-export function linear({ inFeatures, outFeatures, bias }: Sizes): ReferenceLayer {
+function linear({ inFeatures, outFeatures, bias }: LinearPlan): ReferenceLayer {
   return {
     inFeatures,
     outFeatures,

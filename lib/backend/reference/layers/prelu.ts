@@ -1,14 +1,22 @@
 import { preluBackwardInput, preluBackwardWeight, preluForward } from "../operations/prelu.js";
 import type { Slice } from "../slices.js";
-import { type LayerPass, type ReferenceLayer, rowSlices } from "./layer.js";
+import { type LayerPass, type LayerDefinition, type ReferenceLayer, rowSlices } from "./layer.js";
+
+/** With one weight, or one for each column. */
+export interface PReLUPlan {
+  readonly kind: "prelu";
+  readonly numParameters: number;
+}
+
+export const PRELU: LayerDefinition<PReLUPlan> = {
+  options: { numParameters: "number" },
+  make: prelu,
+};
 
 const COST = 4; // of an element, in multiply-adds
 
 /** Its parameter is the weight, of one number or of one for each column. */
-export function prelu(
-  { numParameters }: { readonly numParameters: number },
-  [features = 0]: readonly number[],
-): ReferenceLayer {
+function prelu({ numParameters }: PReLUPlan, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,

@@ -1,9 +1,20 @@
 import { softmaxBackward, softmaxForward } from "../operations/softmax.js";
-import { type ReferenceLayer, rowSlices } from "./layer.js";
+import { type LayerDefinition, type ReferenceLayer, rowSlices } from "./layer.js";
+
+export interface SoftmaxPlan {
+  readonly kind: "softmax";
+  /** Whether it is the logarithm of that. */
+  readonly log: boolean;
+}
+
+export const SOFTMAX: LayerDefinition<SoftmaxPlan> = {
+  options: { log: "flag" },
+  make: softmax,
+};
 
 const COST = 16; // of an element, in multiply-adds
 
-export function softmax({ log }: { readonly log: boolean }, [features = 0]: readonly number[]): ReferenceLayer {
+function softmax({ log }: SoftmaxPlan, [features = 0]: readonly number[]): ReferenceLayer {
   return {
     inFeatures: features,
     outFeatures: features,
