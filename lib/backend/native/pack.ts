@@ -55,14 +55,15 @@ export function packLayers({ layers }: NetPlan): Float64Array {
 
 function packLayer(layer: LayerPlan): number[] {
   const kind = LAYER_KINDS.indexOf(layer.kind);
-  const packed = new Array<number>(1 + MOST_LAYER_NUMBERS).fill(0);
-  packed[0] = kind;
+  const numbers = LAYER_NUMBERS[kind] as readonly OptionNumber[];
   const options = layer as unknown as Readonly<Record<string, number | boolean | Activation | null>>;
-  for (const [i, { name, at }] of (LAYER_NUMBERS[kind] as readonly OptionNumber[]).entries()) {
+  const own = Array.from({ length: MOST_LAYER_NUMBERS }, (_, i) => {
+    if (i >= numbers.length) return 0;
+    const { name, at } = numbers[i] as OptionNumber;
     const value = options[name] as number | boolean | Activation | null;
-    packed[1 + i] = at === null ? Number(value ?? Number.NaN) : (packActivation(value as Activation)[at] as number);
-  }
-  return packed;
+    return at === null ? Number(value ?? Number.NaN) : (packActivation(value as Activation)[at] as number);
+  });
+  return [kind, ...own];
 }
 
 /** As native/binding/stored_rows.hpp reads them. */
