@@ -27,11 +27,11 @@
     {
       "target_name": "core",
       "type": "static_library",
-      "sources": ["<@(core_sources)", "<@(dispatch_sources)", "<@(mpi_sources)"]
+      "sources": ["<!@(node scripts/sources.mjs core_sources dispatch_sources mpi_sources)"]
     },
     {
       "target_name": "samebits",
-      "sources": ["<@(addon_sources)"],
+      "sources": ["<!@(node scripts/sources.mjs addon_sources)"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "dependencies": ["core"],
@@ -59,7 +59,7 @@
         {
           "target_name": "kernels_avx2",
           "type": "static_library",
-          "sources": ["<@(kernel_sources)"],
+          "sources": ["<!@(node scripts/sources.mjs kernel_sources)"],
           "defines": ["KERNEL_ISA=avx2"],
           "cflags": ["<@(avx2_cflags)"],
           "xcode_settings": {"OTHER_CPLUSPLUSFLAGS": ["<@(avx2_cflags)"]},
@@ -68,7 +68,7 @@
         {
           "target_name": "kernels_avx512",
           "type": "static_library",
-          "sources": ["<@(kernel_sources)"],
+          "sources": ["<!@(node scripts/sources.mjs kernel_sources)"],
           "defines": ["KERNEL_ISA=avx512"],
           "cflags": ["<@(avx512_cflags)"],
           "xcode_settings": {"OTHER_CPLUSPLUSFLAGS": ["<@(avx512_cflags)"]},
@@ -81,7 +81,7 @@
         {
           "target_name": "kernels_neon",
           "type": "static_library",
-          "sources": ["<@(kernel_sources)"],
+          "sources": ["<!@(node scripts/sources.mjs kernel_sources)"],
           "defines": ["KERNEL_ISA=neon"]
         }
       ]
@@ -90,7 +90,7 @@
         {
           "target_name": "kernels_baseline",
           "type": "static_library",
-          "sources": ["<@(kernel_sources)"],
+          "sources": ["<!@(node scripts/sources.mjs kernel_sources)"],
           "defines": ["KERNEL_ISA=baseline"],
           "cflags": ["<@(baseline_cflags)"],
           "xcode_settings": {"OTHER_CPLUSPLUSFLAGS": ["<@(baseline_cflags)"]}

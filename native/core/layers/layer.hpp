@@ -2,6 +2,7 @@
 // name.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -99,6 +100,14 @@ class Layer {
   // Not called where it passes its input on.
   virtual void forward(const ForwardPass& pass) const = 0;
   virtual void backward(const BackwardPass& pass) const = 0;
+
+ protected:
+  // f(first number, rows) for the rows of each thread, of a layer whose rows do not go by each other.
+  template <typename F>
+  void for_each_rows(const Compute& compute, std::size_t rows, const F& f) const {
+    compute.for_each_part(rows, kActivationsPerThread / std::max<std::size_t>(in, 1) + 1,
+                          [&](std::size_t first, std::size_t last) { f(first * in, last - first); });
+  }
 };
 
 using LayerPointer = std::shared_ptr<const Layer>;
