@@ -5,7 +5,11 @@ import { posix } from "node:path";
 const root = new URL("..", import.meta.url);
 const { variables } = JSON.parse(readFileSync(new URL("native/sources.gypi", root), "utf8"));
 
-/** Those of a pattern such as native/core/*.cpp, as CMake's GLOB orders them. */
+/**
+ * Those of a pattern such as native/core/NAME.cpp with a star for the name, in the order of CMake's GLOB.
+ *
+ * @param {string} pattern
+ */
 function filesOf(pattern) {
   const folder = posix.dirname(pattern);
   const ending = posix.extname(pattern);
@@ -13,5 +17,5 @@ function filesOf(pattern) {
   return files.toSorted().map((file) => `${folder}/${file}`);
 }
 
-const lists = process.argv.slice(2).flatMap((name) => variables[name]);
-console.log(lists.flatMap(filesOf).join("\n"));
+const patterns = process.argv.slice(2).flatMap((name) => variables[name]);
+console.log(patterns.flatMap(filesOf).join("\n"));

@@ -23,6 +23,12 @@ export interface AdamOptions {
   readonly decoupledWeightDecay: boolean;
 }
 
+/** Those that NAdam and RAdam have, too. */
+export type CommonAdamOptions = Pick<
+  AdamOptions,
+  "lr" | "betas" | "eps" | "weightDecay" | "maximize" | "decoupledWeightDecay"
+>;
+
 /** What is common to Adam and AdamW. */
 type AdamTerms = Omit<AdamOptions, "decoupledWeightDecay">;
 

@@ -1,12 +1,12 @@
 import { checkNonNegative } from "../checks.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type AdamOptions, checkAdam } from "./adam.js";
+import { checkAdam, type CommonAdamOptions } from "./adam.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
 /** NAdam's options. */
-export interface NAdamOptions extends Omit<AdamOptions, "amsgrad"> {
+export interface NAdamOptions extends CommonAdamOptions {
   /** The learning rate, at least 0. Default: 0.002. */
   readonly lr: number;
   /** How fast the momentum grows to betas[0]: at step t it is betas[0] * (1 - 0.96^(t * momentumDecay) / 2); at least 0. Default: 0.004. */

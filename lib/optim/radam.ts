@@ -1,12 +1,12 @@
 import { argumentError, show } from "../checks.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type AdamOptions, checkAdam } from "./adam.js";
+import { checkAdam, type CommonAdamOptions } from "./adam.js";
 import type { OptimizerKind, ParameterGroup } from "./groups.js";
 import { Optimizer } from "./optimizer.js";
 import type { OptimizerStateDict } from "./state_dict.js";
 
 /** RAdam's options. */
-export interface RAdamOptions extends Omit<AdamOptions, "amsgrad"> {
+export interface RAdamOptions extends CommonAdamOptions {
   /** Whether weightDecay makes the parameter itself smaller, in place of its gradient. Default: false. */
   readonly decoupledWeightDecay: boolean;
 }
