@@ -91,7 +91,7 @@ function applyNet(
   for (const [name] of tensorsAfter(gradTensor(""), tensors))
     if (!parameters.has(name)) throw damaged(path, `${show(gradTensor(name))} is of no parameter`);
   for (const [name, p] of parameters) p.grad = (tensors.get(gradTensor(name)) as Tensor | undefined) ?? null;
-  for (const [name, layer] of modes) layer.training = training[name] ?? layer.training;
+  for (const [name, layer] of modes) if (Object.hasOwn(training, name)) layer.training = training[name] as boolean;
   return () => {
     for (const { t, value } of replacements) t.copy_(value);
   };

@@ -92,6 +92,7 @@ function isWhole({ net, optimizer, scheduler, generators, fit, extra }: Content)
     isObject(net) &&
     typeof net.repr === "string" &&
     isObject(net.training) &&
+    Object.values(net.training).every((mode) => typeof mode === "boolean") &&
     isObject(optimizer) &&
     typeof optimizer.kind === "string" &&
     Array.isArray(optimizer.groups) &&

@@ -139,7 +139,10 @@ async function parseEntry(path: string, name: string, json: JsonReader, dataStar
   const wrong = (what: string): SamebitsError => damaged(path, `tensor ${show(name)}: ${what}`);
   if (!name.isWellFormed()) throw wrong("its name is not Unicode text");
   const fields = await fieldsOf(path, name, json, () => json.value());
-  const [dtype, shape, offsets] = [fields.get("dtype"), fields.get("shape"), fields.get("data_offsets")];
+  const [dtype, shape, offsets] = ["dtype", "shape", "data_offsets"].map((field) => {
+    if (fields.has(field)) return fields.get(field);
+    throw wrong(`it has no ${field}`);
+  });
   if (typeof dtype !== "string" || !FILE_DTYPES.has(dtype))
     throw wrong(`its dtype is ${show(dtype)}, which the format does not have`);
   if (!isSizes(shape)) throw wrong(`its shape is ${show(shape)}, which is no list of whole numbers below 2^53`);

@@ -52,4 +52,10 @@ describe("loadSafetensors refuses", () => {
     await writeFile(path, "name,size\nsetosa,3\n");
     await expectRejects("ERR_FILE_FORMAT", () => loadSafetensors(path), "a CSV file", "or no safetensors file");
   });
+
+  it("a tensor that lacks a field, and says which", async () => {
+    const header = Buffer.from('{"a":{"dtype":"F32","data_offsets":[0,0]}}');
+    await writeFile(path, Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), header]));
+    await expectRejects("ERR_FILE_FORMAT", () => loadSafetensors(path), "no shape", 'tensor "a": it has no shape');
+  });
 });
