@@ -3,6 +3,7 @@ import { formatError } from "../files/file_error.js";
 import { withFile } from "../files/file_reader.js";
 import { readHeader } from "../files/safetensors/header.js";
 import { readTensors } from "../files/safetensors/load.js";
+import { parseOfFile } from "../json.js";
 import type { FitState } from "../training/fit_state.js";
 import { apply } from "./apply.js";
 import { type Content, damaged, FORMAT, KEY, otherError, type Tensors } from "./content.js";
@@ -77,7 +78,7 @@ function parse(path: string, text: string): Content {
 
 function parsed(text: string): Content | null {
   try {
-    return JSON.parse(text) as Content;
+    return parseOfFile(text) as Content;
   } catch {
     return null;
   }

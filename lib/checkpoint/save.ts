@@ -1,6 +1,6 @@
 import { argumentError, checkOptions, show } from "../checks.js";
 import { writeSafetensors } from "../files/safetensors/save.js";
-import { jsonProperties, unlikeJson } from "../json.js";
+import { isInProportion, jsonProperties, unlikeJson } from "../json.js";
 import type { Generator } from "../random/generator.js";
 import { tensor } from "../tensor/factories.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -66,6 +66,8 @@ export async function saveCheckpoint(path: string, options: SaveCheckpointOption
   };
   // Everything is copied by now: the promise of the fit's identity gives others their turn.
   const text = JSON.stringify({ ...content, fit: fit && (await saveFit(fit, parts, tensors)) });
+  if (!isInProportion(text))
+    throw argumentError("extra has more lists and objects than loadCheckpoint would take back");
   await writeSafetensors(path, tensors, [[KEY, text]]);
 }
 

@@ -2,6 +2,7 @@
 import { show } from "../checks.js";
 import { SamebitsError } from "../errors.js";
 import { formatError } from "../files/file_error.js";
+import { parseOfFile } from "../json.js";
 import type { LayerDescriptions } from "./layers.js";
 
 /** The key of that text. */
@@ -22,7 +23,7 @@ export interface Content {
 /** Throws ERR_FILE_FORMAT for a text that saveNet does not write, and for one of a later release. */
 export function parseContent(path: string, text: string): Content {
   try {
-    const content = JSON.parse(text) as Content;
+    const content = parseOfFile(text) as Content;
     const isKnown = typeof content.format === "number" && typeof content.version === "string";
     if (isKnown && content.format > FORMAT)
       throw formatError(

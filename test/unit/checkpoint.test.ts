@@ -141,6 +141,16 @@ describe("loadCheckpoint", () => {
     expect(stateOf(other)).toBe(before);
   });
 
+  it("refuses lists out of proportion, when they are saved and when they are loaded", async () => {
+    const extra = Array.from({ length: 700_000 }, () => []);
+    const error = await failureOf(() => sb.saveCheckpoint(path("many"), { ...world(), extra }));
+    expectSamebitsError(error, "ERR_ARGUMENT", "saved", "extra has more lists and objects");
+    const metadata = { "samebits.checkpoint": "[".repeat(1_000_000) };
+    await sb.saveSafetensors(path("many"), {}, { metadata });
+    const loaded = await failureOf(() => sb.loadCheckpoint(path("many"), world()));
+    expectSamebitsError(loaded, "ERR_FILE_FORMAT", "loaded", "are not what saveCheckpoint writes");
+  });
+
   it("refuses files that are no checkpoints of its format", async () => {
     const key = "samebits.checkpoint";
     const texts: [text: string | null, words: string][] = [
