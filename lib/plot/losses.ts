@@ -22,7 +22,7 @@ const FEW = 10;
 export async function plotLosses(result: History, options?: PlotOptions): Promise<string> {
   const { title = "Loss by epoch" } = checkOptions(options, ["title"], "plotLosses");
   checkText(title, "plotLosses' title");
-  checkRecord(result, "plotLosses' result");
+  checkRecord(result, "plotLosses' result is what net.fit resolves to");
   const { bestEpoch } = result;
   const epochs = checkList(result.epochs, "plotLosses' result.epochs") as History["epochs"];
   const sets = [

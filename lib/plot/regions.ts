@@ -5,6 +5,7 @@ import type { Net } from "../net/net.js";
 import type { InputColumn, Preprocessing } from "../preprocessing/preprocessing.js";
 import { argmax } from "../tensor/factories.js";
 import { shapeError } from "../tensor/shape.js";
+import { Tensor } from "../tensor/tensor.js";
 import { AMBER, BLUE, GREEN, ORANGE, PURPLE, SKY, YELLOW } from "./colours.js";
 import { extent } from "./extent.js";
 import { checkClasses, checkText, type PlotOptions } from "./options.js";
@@ -105,7 +106,12 @@ interface Point {
   readonly predicted: number;
 }
 
-function pointsOf(net: Pick<Net, "predict">, { x, y, length }: TensorDataset): Point[] {
+function pointsOf(net: Pick<Net, "predict">, data: TensorDataset): Point[] {
+  if (typeof (net as Partial<Net> | undefined)?.predict !== "function")
+    throw argumentError(`plotRegions draws a Net's regions, given ${show(net)}`);
+  if (!Tensor.isTensor((data as Partial<TensorDataset> | undefined)?.x))
+    throw argumentError(`plotRegions draws a TensorDataset's samples, given ${show(data)}`);
+  const { x, y, length } = data;
   if (x.shape.length !== 2 || x.shape[1] !== 2 || !isInt32Array(y))
     throw shapeError(`plotRegions takes x of shape [samples, 2] and class indices, given x of shape ${show(x.shape)}`);
   if (length === 0 || !x.data.every(Number.isFinite))

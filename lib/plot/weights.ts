@@ -66,8 +66,8 @@ function ownOf(densities: Readonly<Record<string, Density>>, name: string): Dens
 }
 
 function changesOf(before: State, after: State): Change[] {
-  checkRecord(before, "before");
-  checkRecord(after, "after");
+  checkRecord(before, "before is a state dict, as net.stateDict() gives");
+  checkRecord(after, "after is a state dict, as net.stateDict() gives");
   const names = Object.keys(before);
   if (
     names.length === 0 ||
