@@ -127,10 +127,11 @@ bool continue_tile(const double* a, const double* b, int height, int width, int 
 
 }  // namespace
 
-// Goes on with so many rows and columns of chains, by `terms` terms.
-extern "C" void continueChains(int height, int width, int terms) {
+// Goes on with so many rows and columns of chains, by `terms` terms; gives how many tiles are undone.
+extern "C" int continueChains(int height, int width, int terms) {
   const int tiles_down = (height + kLanes - 1) / kLanes, tiles_across = (width + kLanes - 1) / kLanes;
   const int size = terms * kLanes;
+  int left = 0;
 #if !defined(__wasm_relaxed_simd__)
   Sizes of_columns[kTilesAcross];
   for (int j = 0; j < tiles_across; ++j) of_columns[j] = sizes_of(columns + j * size, size);
@@ -148,9 +149,11 @@ extern "C" void continueChains(int height, int width, int terms) {
 #if defined(__wasm_relaxed_simd__)
       continue_tile(a, b, tall, wide, terms, c);
 #else
-      undone[i * kTilesAcross + j] =
-          !are_moderate(of_rows, of_columns[j]) || !continue_tile(a, b, tall, wide, terms, c);
+      const bool is_done = are_moderate(of_rows, of_columns[j]) && continue_tile(a, b, tall, wide, terms, c);
+      undone[i * kTilesAcross + j] = !is_done;
+      left += !is_done;
 #endif
     }
   }
+  return left;
 }

@@ -22,8 +22,8 @@ export interface Kernel {
   readonly undone: Uint8Array;
   /** How many blocks to come are left to TypeScript; 0 at first. */
   untried: number;
-  /** Goes on with so many rows and columns of chains by so many terms. */
-  continueChains(rows: number, columns: number, terms: number): void;
+  /** Goes on with so many rows and columns of chains by so many terms; gives how many tiles are undone. */
+  continueChains(rows: number, columns: number, terms: number): number;
 }
 
 /** A tile's rows and columns. */

@@ -37,17 +37,23 @@ function sgdStep(
   const momentum = Math.fround(options.momentum);
   const share = Math.fround(1 - options.dampening);
   const buffer = options.momentum === 0 ? null : buffers[0]!;
+  const { nesterov } = options;
+  const isFirst = step === 0;
   const scalars = gradientScalars(options.maximize, options.weightDecay);
   for (let i = 0; i < parameter.length; i++) {
     const p = parameter[i]!;
-    let g = gradientTerm(gradient[i]!, p, scalars);
-    if (buffer !== null) {
-      const kept = Math.fround(buffer[i]! * momentum);
-      // A float64 sum of two float32 numbers may be rounded once more.
-      const velocity = step === 0 ? g : share === 1 ? Math.fround(g + kept) : fma(share, g, kept);
-      buffer[i] = velocity;
-      g = options.nesterov ? fma(momentum, velocity, g) : velocity;
+    const g = gradientTerm(gradient[i]!, p, scalars);
+    if (buffer === null) {
+      parameter[i] = fma(rate, g, p);
+      continue;
     }
-    parameter[i] = fma(rate, g, p);
+    const velocity = isFirst ? g : addShare(Math.fround(buffer[i]! * momentum), share, g);
+    buffer[i] = velocity;
+    parameter[i] = fma(rate, nesterov ? fma(momentum, velocity, g) : velocity, p);
   }
+}
+
+/** fma(share, g, kept); all of g is added without it, since a float64 sum of two float32 numbers may be rounded once more. */
+function addShare(kept: number, share: number, g: number): number {
+  return share === 1 ? Math.fround(g + kept) : fma(share, g, kept);
 }

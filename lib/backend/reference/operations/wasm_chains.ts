@@ -64,26 +64,25 @@ function layOut(
 /** A part whose operands are laid out. */
 function continueBlock(kernel: Kernel, part: Part): void {
   const { rowFrom, rowTo, columnFrom, columnTo } = part.tile;
-  const down = Math.ceil((rowTo - rowFrom) / LANES);
-  const across = Math.ceil((columnTo - columnFrom) / LANES);
+  const height = rowTo - rowFrom;
+  const width = columnTo - columnFrom;
   startChains(kernel, part);
-  kernel.continueChains(rowTo - rowFrom, columnTo - columnFrom, part.count);
-  let left = 0;
-  for (let i = 0; i < down; i++) {
-    for (let j = 0; j < across; j++) {
-      const row = rowFrom + i * LANES;
-      const column = columnFrom + j * LANES;
-      const [rowEnd, columnEnd] = [Math.min(rowTo, row + LANES), Math.min(columnTo, column + LANES)];
-      const tile = { rowFrom: row, rowTo: rowEnd, columnFrom: column, columnTo: columnEnd };
-      if (kernel.undone[i * (MOST_COLUMNS / LANES) + j] === 0) {
-        storeTile(kernel, part, tile);
-      } else {
-        continueChains({ ...part, tile });
-        left += 1;
-      }
+  const left = kernel.continueChains(height, width, part.count);
+  if (left === 0) return storeChains(kernel, part, part.tile);
+  for (let i = 0; i < height; i += LANES) {
+    for (let j = 0; j < width; j += LANES) {
+      const isUndone = kernel.undone[(i * MOST_COLUMNS) / LANES ** 2 + j / LANES] === 1;
+      const tile = {
+        rowFrom: rowFrom + i,
+        rowTo: Math.min(rowTo, rowFrom + i + LANES),
+        columnFrom: columnFrom + j,
+        columnTo: Math.min(columnTo, columnFrom + j + LANES),
+      };
+      if (isUndone) continueChains({ ...part, tile });
+      else storeChains(kernel, part, tile);
     }
   }
-  if (left > (down * across) / 2) kernel.untried = UNTRIED;
+  if (left > (Math.ceil(height / LANES) * Math.ceil(width / LANES)) / 2) kernel.untried = UNTRIED;
 }
 
 function startChains({ chains }: Kernel, { result, stride, tile, way }: Part): void {
@@ -93,7 +92,8 @@ function startChains({ chains }: Kernel, { result, stride, tile, way }: Part): v
   }
 }
 
-function storeTile({ chains }: Kernel, { result, stride, tile: block, way }: Part, tile: Tile): void {
+/** Those of a tile of the part. */
+function storeChains({ chains }: Kernel, { result, stride, tile: block, way }: Part, tile: Tile): void {
   for (let r = tile.rowFrom; r < tile.rowTo; r++) {
     const from = (r - block.rowFrom) * MOST_COLUMNS - block.columnFrom;
     for (let c = tile.columnFrom; c < tile.columnTo; c++) {
