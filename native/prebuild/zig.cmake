@@ -26,8 +26,3 @@ if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
 endif()
 # No name of a folder in the binary.
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
-# As the platform's own compiler does it: without frame pointers most of arm64's functions need the long form of the tables
-# that exceptions go by, 66 kB.
-if(CMAKE_SYSTEM_NAME STREQUAL "Darwin")
-  add_compile_options(-fno-omit-frame-pointer)
-endif()
