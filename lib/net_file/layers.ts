@@ -209,6 +209,7 @@ function kindOf({ kind }: LayerDescription): LayerKind<Layer, object> {
 
 /** The shapes of the parameters and buffers that the layers will have, by their names. Throws ERR_ARGUMENT. */
 export function shapesOf(layers: LayerDescriptions): Readonly<Record<string, Shape>> {
+  if (!Array.isArray(layers)) throw argumentError(`layers of a layer must be a list, given ${show(layers)}`);
   const shapes = layers.flatMap(([name, description]) =>
     Object.entries(kindOf(description).shapes?.(optionsOf(description)) ?? {}).map(([own, shape]) => [
       pathOf(name, own),

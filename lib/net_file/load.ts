@@ -52,7 +52,7 @@ function makeNet(path: string, { layers }: Content, { entries }: Header): Net {
   const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
   for (const [name, shape] of Object.entries(shapesOf(layers))) {
     const found = shapes.get(name);
-    if (found !== undefined && sameShape(found, shape)) continue;
+    if (found !== undefined && Array.isArray(shape) && sameShape(found, shape)) continue;
     const [layer, own] = splitAtLastDot(name);
     throw formatError(
       path,
