@@ -120,6 +120,12 @@ describe("loadNet", () => {
     ["a layer of no name", { ...content, layers: [[5, linear]] }, "are not what saveNet writes"],
     ["a later format", { ...content, format: 2, version: "9.9" }, "format 2, of samebits 9.9. Update samebits"],
     ["an empty net", { ...content, layers: [] }, "describes no net: a Net needs at least one layer"],
+    ["layers of nothing", { ...content, layers: [["0", { kind: "Residual" }]] }, "layers of a layer must be a list"],
+    [
+      "a shape that is none",
+      { ...content, layers: [["0", { kind: "LayerNorm", elementwiseAffine: true }]] },
+      "has no tensor weight",
+    ],
     ["an unknown kind", { ...content, layers: [["0", { kind: "Conv2d" }]] }, 'no layer of the kind "Conv2d"'],
     [
       "a kind of every object",
