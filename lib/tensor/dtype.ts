@@ -86,13 +86,13 @@ const LARGE = 4096;
 
 /**
  * The same with whatever the memory holds, which saves large tensors of floats the time of zeroing: all of it is to be written.
- * Smaller ones, others, and those of a browser are zeros.
+ * Smaller ones, others, those of a browser, and what is too large for a Buffer are zeros.
  */
 export function newUnwritten<D extends DType>(dtype: D, shape: Shape): DataOf<D> {
   const itemSize = isFloating(dtype) ? ARRAYS[dtype].BYTES_PER_ELEMENT : 0;
   return make(shape, (size) => {
     const bytes = size * itemSize;
-    if (node === null || bytes < LARGE) return new ARRAYS[dtype](size);
+    if (node === null || bytes < LARGE || bytes > node.buffer.constants.MAX_LENGTH) return new ARRAYS[dtype](size);
     return new ARRAYS[dtype](node.buffer.Buffer.allocUnsafeSlow(bytes).buffer, 0, size);
   });
 }
