@@ -13,7 +13,7 @@ import { InputReader, type InputRows } from "../prediction/input.js";
 import { headerLine, type OutputForm, outputLines, PROBABILITIES } from "../prediction/output.js";
 import { print } from "../print.js";
 import { openTable } from "../table/csv.js";
-import { untilInterrupted } from "../interruption.js";
+import { interruptible } from "../interruption.js";
 import { DECIMAL_OPTION, readDecimalMark } from "../table/decimals.js";
 import { DELIMITER_OPTION, readDelimiter } from "../table/delimiter.js";
 import { counted, listed } from "../words.js";
@@ -59,7 +59,11 @@ async function run(args: Arguments): Promise<void> {
   const score = new Score(loaded.classes ?? []);
   const pieces = piecesOf(loaded.net, reader, form, score);
   if (out === undefined) for await (const piece of pieces) await print(piece);
-  else await writeWhole(out, encoded(untilInterrupted(pieces, () => stopped(score, out))));
+  else
+    await interruptible(
+      () => stopped(score, out),
+      (untilInterrupted) => writeWhole(out, encoded(untilInterrupted(pieces))),
+    );
 
   if (args.has("quiet")) return;
   process.stderr.write(notesOn(table.file, target, reader, score));

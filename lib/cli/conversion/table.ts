@@ -8,7 +8,7 @@ import { type TensorOutline, writeSafetensorsParts } from "../../files/safetenso
 import { PART } from "../../files/tensor_bytes.js";
 import { type InputColumn, Preprocessing } from "../../index.js";
 import { encoderOf } from "../../preprocessing/preprocessing.js";
-import { untilInterrupted } from "../interruption.js";
+import { interruptible } from "../interruption.js";
 import { type Columns, chooseColumns } from "../table/columns.js";
 import { openTable, type Table } from "../table/csv.js";
 import { formatError } from "../table/errors.js";
@@ -41,11 +41,13 @@ export async function convertTable(
   const { learnt, preprocessing } = await learn(first, options);
   const isUnchanged = async (): Promise<boolean> => (await stampOf(options.file)) === before;
   const second = await openPass(options, progress);
-  const parts = untilInterrupted(
-    numbersOf(second, learnt, preprocessing, isUnchanged),
+  const parts = numbersOf(second, learnt, preprocessing, isUnchanged);
+  const outlines = outlinesOf(learnt, preprocessing);
+  await interruptible(
     () => `stopped; ${out} is as it was`,
+    (untilInterrupted) =>
+      writeSafetensorsParts(out, outlines, metadataOf(learnt, preprocessing), untilInterrupted(parts)),
   );
-  await writeSafetensorsParts(out, outlinesOf(learnt, preprocessing), metadataOf(learnt, preprocessing), parts);
   const { rows, target } = learnt;
   const classes = target.texts === null ? [] : [counted(target.texts.length, "class", "classes")];
   const what = [counted(rows, "row"), counted(preprocessing.features.length, "feature"), ...classes].join(", ");
