@@ -35,6 +35,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "there is no such file or folder"],
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
+  ["EEXIST", "there is a file in its place"],
   ["EISDIR", "it is a folder"],
   ["ENOTDIR", "a part of the path is not a folder"],
   ["ENOSPC", "the disk is full"],

@@ -161,6 +161,6 @@ describe("--plot", () => {
   it("says when the file cannot be written", async () => {
     const { code, stderr } = await samebits(["init", "3-4-2", "--plot", "/nowhere/at/all.svg"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("cannot write /nowhere/at/all.svg");
+    expect(stderr).toContain("/nowhere/at/all.svg: cannot write it: there is no such file or folder");
   });
 });

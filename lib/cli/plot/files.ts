@@ -1,7 +1,6 @@
 /** The files that pictures go into: what is checked before the work, and written after it. */
-import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { SamebitsError } from "../../index.js";
+import { writeWhole } from "../../files/atomic_write.js";
 import { loadPackages, loadRenderer, type Packages } from "../../plot/packages.js";
 import { toPng } from "../../plot/png.js";
 import { choiceOf } from "../choice.js";
@@ -30,15 +29,9 @@ export async function preparePictures(format: Format): Promise<Packages> {
   return loadPackages();
 }
 
-/** In the format that its ending says; says on stderr what was written. Throws ERR_ARGUMENT for a file that cannot be written. */
+/** In the format that its ending says; says on stderr what was written. Throws ERR_FILE for a file that cannot be written. */
 export async function writePicture(file: string, svg: string): Promise<void> {
-  const content = formatOf(file) === "png" ? await toPng(svg) : svg;
-  await writeFile(file, content).catch((error: Error) => {
-    throw cannotWrite(file, error);
-  });
+  const isPng = formatOf(file) === "png";
+  await writeWhole(file, [isPng ? await toPng(svg) : Buffer.from(svg, "utf8")]);
   process.stderr.write(`wrote ${file}\n`);
-}
-
-export function cannotWrite(path: string, cause: Error): SamebitsError {
-  return new SamebitsError("ERR_ARGUMENT", `cannot write ${path}: ${cause.message}`, { cause });
 }

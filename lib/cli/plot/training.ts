@@ -1,6 +1,7 @@
 /** A training in pictures, a file each, in a folder. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { systemError } from "../../files/file_error.js";
 import type { Net, Preprocessing, Tensor } from "../../index.js";
 import { plotConfusion, plotLosses, plotPredictions, plotRegions, plotWeights } from "../../plot/index.js";
 import { MOST_CLASSES } from "../../plot/regions.js";
@@ -9,7 +10,7 @@ import { targetsOf } from "../init/fills.js";
 import type { Evaluation } from "../training/evaluation.js";
 import type { Outcome } from "../training/report.js";
 import type { Sets } from "../training/train_net.js";
-import { cannotWrite, type Format, preparePictures, writePicture } from "./files.js";
+import { type Format, preparePictures, writePicture } from "./files.js";
 import { distributionOf } from "./init.js";
 
 type State = Readonly<Record<string, Tensor>>;
@@ -34,11 +35,11 @@ export class TrainingPictures {
     this.#before = Object.fromEntries([...net.namedParameters()].map(([name, tensor]) => [name, tensor.clone()]));
   }
 
-  /** Makes the folder where it is missing. Throws ERR_ARGUMENT where that, or drawing, is not possible. */
+  /** Makes the folder where it is missing. Throws ERR_FILE where that is not possible, ERR_ARGUMENT where drawing is not. */
   static async prepare(folder: string, format: Format, net: Net): Promise<TrainingPictures> {
     await preparePictures(format);
     await mkdir(folder, { recursive: true }).catch((error: Error) => {
-      throw cannotWrite(folder, error);
+      throw systemError(folder, "make", error);
     });
     return new TrainingPictures(folder, format, net);
   }
