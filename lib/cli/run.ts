@@ -50,20 +50,21 @@ export async function run(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
   if (first === "--help" || first === "-h") write(overview());
   else if (first === "--version") write(`${VERSION}\n`);
-  else if (first === undefined) throw new UsageError(`no command given; there are ${names().join(", ")}`);
+  else if (first === undefined) throw new UsageError(`no command given; there are ${commandNames().join(", ")}`);
   else return (await runCommand(commandNamed(first), rest)) ?? 0;
   return 0;
 }
 
-function names(): string[] {
+/** In the order of the overview. */
+export function commandNames(): string[] {
   return COMMANDS.map(({ name }) => name);
 }
 
 function commandNamed(name: string): Command {
   const command = COMMANDS.find((own) => own.name === name);
   if (command !== undefined) return command;
-  const list = names().join(", ");
-  throw new UsageError(`unknown command ${JSON.stringify(name)}; there are ${list}${didYouMean(name, names())}`);
+  const list = commandNames().join(", ");
+  throw new UsageError(`unknown command ${JSON.stringify(name)}; there are ${list}${didYouMean(name, commandNames())}`);
 }
 
 async function runCommand(command: Command, argv: readonly string[]): Promise<ExitCode> {

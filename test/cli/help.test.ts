@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { commandNames } from "../../dist/cli/run.js";
 import { samebits } from "./command.js";
 
 const { columns } = process.stdout;
@@ -11,22 +12,8 @@ async function help(width: number | undefined, ...args: string[]): Promise<strin
   return (await samebits(args)).stdout.trimEnd().split("\n");
 }
 
-const COMMANDS = [
-  "demo",
-  "init",
-  "train",
-  "predict",
-  "show",
-  "convert",
-  "whose-bits",
-  "compare",
-  "trace-hook",
-  "info",
-  "help",
-];
-
 describe("help", () => {
-  it.each(COMMANDS)("help %s is what --help says", async (name) => {
+  it.each(commandNames())("help %s is what --help says", async (name) => {
     expect(await help(80, "help", name)).toEqual(await help(80, name, "--help"));
   });
 
@@ -35,7 +22,7 @@ describe("help", () => {
   });
 
   it.each([undefined, 60, 80, 120])("is no wider than the terminal: %s", async (width) => {
-    for (const args of [["--help"], ...COMMANDS.map((name) => [name, "--help"])]) {
+    for (const args of [["--help"], ...commandNames().map((name) => [name, "--help"])]) {
       const lines = await help(width, ...args);
       // A word, or an example, is never broken.
       const tooWide = lines.filter(
