@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 /**
  * How far PyTorch is from PyTorch, and samebits from PyTorch: the same script, weights, data and order, the same PyTorch, computed in
- * other ways. Into bench/results/how_far.json and docs/how-far.svg: `PYTHON=bench/.venv/bin/python node bench/how_far/run.mjs`
+ * other ways. Into bench/results/MAKER/how_far.json, docs/how-far/MAKER.svg and docs/how-far.md:
+ * `PYTHON=bench/.venv/bin/python node bench/how_far/run.mjs`
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { thisMachine } from "../harness/machine.mjs";
-import { draw } from "./plot.mjs";
+import { makerOf, thisMachine } from "../harness/machine.mjs";
+import { publish } from "./report.mjs";
 import { train } from "./samebits_run.mjs";
 
 /** @import { HowFar, Recipe } from "./types.js" */
@@ -73,7 +74,4 @@ const howFar = {
   })),
 };
 
-const lines = howFar.trainings.map((training) => JSON.stringify(training)).join(",\n");
-const head = JSON.stringify({ ...howFar, trainings: undefined }).slice(0, -1);
-writeFileSync(here("../results/how_far.json"), `${head},"trainings":[\n${lines}\n]}\n`);
-writeFileSync(here("../../docs/how-far.svg"), draw(howFar));
+publish(howFar, makerOf(thisMachine()));

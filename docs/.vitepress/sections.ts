@@ -23,7 +23,7 @@ export const sections: { text: string; items: Page[] }[] = [
       { text: "Prove that a port is equal", link: "/prove-a-port" },
       { text: "A run, from PyTorch and back", link: "/from-pytorch-and-back" },
       { text: "Which bits", link: "/which-bits" },
-      { text: "How far is PyTorch from itself", link: "/numerics#how-far-is-pytorch-from-pytorch" },
+      { text: "How far is PyTorch from itself", link: "/how-far" },
       { text: "NumPy and scikit-learn", link: "/numpy" },
       { text: "Coming from TensorFlow.js or brain.js", link: "/coming-from-javascript" },
     ],
