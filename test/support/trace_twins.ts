@@ -1,4 +1,4 @@
-/** test/golden/traces/make_traces.py in TypeScript: ten ports, each with the mistakes that a port may have. */
+/** test/golden/traces/make_traces.py in TypeScript: eleven ports, each with the mistakes that a port may have. */
 import {
   Adam,
   AdamW,
@@ -9,11 +9,8 @@ import {
   defaultGenerator,
   Dropout,
   ELU,
-  GELU,
   Generator,
   HuberLoss,
-  L1Loss,
-  LayerNorm,
   Linear,
   LogSoftmax,
   type LossFunction,
@@ -39,6 +36,7 @@ import {
   trace,
   WeightedRandomSampler,
 } from "../../dist/index.js";
+import { batchNorm, layerNorm } from "./trace_twins_norms.js";
 
 /** Writes the trace of a script's port, with one mistake or none. */
 export type Twin = (path: string, mistake?: string) => Promise<void>;
@@ -140,7 +138,7 @@ async function sampler(path: string, mistake?: string): Promise<void> {
   const loss = new CrossEntropyLoss();
   const optimizer = new RMSprop(net.parameters(), { lr: 0.01 });
   const generator = mistake === "default generator" ? defaultGenerator : new Generator({ seed: 50 });
-  const weights = Array.from(data.y as Int32Array, (label) => 1 + label);
+  const weights = Array.from(data.y as Int32Array, (label) => (mistake === "weights" ? 1 : 1 + label));
   const loader = new DataLoader(data, { batchSize: 6, sampler: new WeightedRandomSampler(weights, 18, { generator }) });
   await trace(path, { net, optimizer, loss, data: loader }, () => loop(loader, 3, net, loss, optimizer));
 }
@@ -167,30 +165,6 @@ async function earlyStopping(path: string, mistake?: string): Promise<void> {
     shuffle: true,
   };
   await trace(path, { net, optimizer, loss, data }, () => net.fit(data, options));
-}
-
-async function layerNorm(path: string, mistake?: string): Promise<void> {
-  manualSeed(7);
-  const [x, y] = [rand([12, 4]), rand([12, 1])];
-  const [input, norm] = [new Linear(4, 6), new LayerNorm(6)];
-  const made = [new Linear(6, 6), new Linear(6, 6)] as const;
-  const [first, second] = mistake === "order of layers" ? [made[1], made[0]] : made;
-  const net = new Net({
-    input,
-    norm,
-    gelu: new GELU(),
-    first,
-    tanh1: new Tanh(),
-    second,
-    tanh2: new Tanh(),
-    head: new Linear(6, 1),
-  });
-  if (mistake === "frozen") norm.weight!.requiresGrad = false;
-  const loss = new L1Loss();
-  const optimizer = new SGD(net.parameters(), { lr: 0.05, momentum: 0.9, nesterov: true });
-  await trace(path, { net, optimizer, loss }, () => {
-    for (let step = 0; step < 6; step++) net.trainStep(x, y, { loss, optimizer });
-  });
 }
 
 async function clipping(path: string, mistake?: string): Promise<void> {
@@ -283,4 +257,5 @@ export const twins: Readonly<Record<string, Twin>> = {
   clipping,
   accumulation,
   weight_decay: weightDecay,
+  batch_norm: batchNorm,
 };

@@ -17,6 +17,7 @@ import { counted } from "../words.js";
 import { Findings } from "./findings.js";
 import { type Measure, measureOf } from "./measure.js";
 import { pairNames } from "./names.js";
+import { movedByNoise } from "./noise.js";
 import { optionDifference } from "./options.js";
 import type { Step, Trace } from "./trace.js";
 import { distanceOf, ulpsApart } from "./values.js";
@@ -45,7 +46,8 @@ class Walk {
     this.#names = names ?? new Map();
     this.#measure = measureOf(a, b);
     this.#data = digestsOf(a.run.data ?? b.run.data ?? "");
-    this.#found = new Findings(a, b, this.#measure, this.#names);
+    const noise = this.#measure.isExact ? new Set<string>() : movedByNoise(a, b, this.#names);
+    this.#found = new Findings(a, b, this.#measure, this.#names, noise);
     if (names === null) this.#found.add(otherTensors(a, b));
   }
 
@@ -135,6 +137,7 @@ class Walk {
     for (const [name, other] of this.#names) {
       const [from, to] = [a[name], b[other]];
       if (from === undefined && to === undefined) continue;
+      if ((kind === "parameters" || kind === "end") && this.#found.noise.has(name)) continue;
       if (from === undefined || to === undefined) {
         const text = (own: unknown): string => (own === undefined ? "none" : "there");
         this.#found.add(difference(kind, place, text(from), text(to), name));

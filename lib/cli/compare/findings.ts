@@ -29,15 +29,18 @@ export class Findings {
   readonly measure: Measure;
   /** The second trace's names of the first one's tensors. */
   readonly names: ReadonlyMap<string, string>;
+  /** The first trace's tensors that rounding noise alone has moved: their numbers after steps are not compared. */
+  readonly noise: ReadonlySet<string>;
   readonly tallies: ReadonlyMap<Kind, Tally> = new Map(KINDS.map((kind) => [kind, emptyTally()]));
   readonly #steps = new Map<number, StepDistance>();
   #first: Difference | null = null;
 
-  constructor(a: Trace, b: Trace, measure: Measure, names: ReadonlyMap<string, string>) {
+  constructor(a: Trace, b: Trace, measure: Measure, names: ReadonlyMap<string, string>, noise: ReadonlySet<string>) {
     this.a = a;
     this.b = b;
     this.measure = measure;
     this.names = names;
+    this.noise = noise;
   }
 
   /** The first of all. */

@@ -17,6 +17,8 @@ export interface CompareReport {
     readonly steps: number;
   }[];
   readonly compared: Readonly<Record<Kind, Omit<Tally, "firstBit">>>;
+  /** Tensors that rounding noise alone has moved, and whose numbers after steps are not compared. */
+  readonly noise: readonly string[];
   readonly first: Difference | null;
   readonly cause: Cause | null;
   /** Of two that are near: where the first bit differs, and why. */
@@ -35,6 +37,7 @@ export function reportOf(found: Findings, cause: Cause | null, note: string | nu
     verdict: found.first !== null ? "different" : found.isSame ? "same" : "near",
     files,
     compared: Object.fromEntries(compared) as CompareReport["compared"],
+    noise: [...found.noise],
     first: found.first,
     cause,
     note,
@@ -44,7 +47,7 @@ export function reportOf(found: Findings, cause: Cause | null, note: string | nu
 export function reportText(found: Findings, { cause, note }: CompareReport, width: number): string {
   const paragraphs =
     found.first === null
-      ? [equalText(found), ...(note === null ? [] : [note])]
+      ? [equalText(found), ...noiseTexts(found), ...(note === null ? [] : [note])]
       : [differenceText(found.first, found), ...causeTexts(cause)];
   const texts = paragraphs.map((paragraph) => `${wrapped(visible(paragraph), width)}\n`);
   return [table(filesOf([found.a, found.b])), table(rowsOf(found)), ...texts].join("\n");
@@ -113,6 +116,13 @@ function equalText(found: Findings): string {
   if (found.isSame) return `${so}: no bit differs, in ${counted(steps, "step")}.`;
   const bound = amount(found.measure.bound(steps));
   return `${so}, in ${counted(steps, "step")}: init, orders, draws and rates are the same; losses, gradients and parameters are within ${bound}, as near as two machines of PyTorch's are: each adds up its products in its own order.`;
+}
+
+function noiseTexts({ noise }: Findings): string[] {
+  if (noise.size === 0) return [];
+  return [
+    `Not compared after the first step: ${[...noise].join(", ")}. Their gradients are nothing but rounding noise, as those of a bias before a BatchNorm1d, which takes it away again; so they are other ones on each machine, and so is such a norm's running mean. Without that bias (bias=False, in both) all is compared.`,
+  ];
 }
 
 const TITLES: Readonly<Record<Kind, string>> = {

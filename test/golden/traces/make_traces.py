@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Ten PyTorch scripts as they are written everywhere, each around its loop with the hook of `samebits trace-hook`.
+"""Eleven PyTorch scripts as they are written everywhere, each around its loop with the hook of `samebits trace-hook`.
 
     python3 make_traces.py HOOKDIR OUTDIR     # writes OUTDIR/<script>.trace; HOOKDIR has samebits_trace.py
 
@@ -211,8 +211,31 @@ def weight_decay(path):
                 optimizer.step()
 
 
+def batch_norm(path):
+    torch.manual_seed(11)
+    x = torch.randn(24, 4)
+    y = torch.randint(3, (24,))
+    model = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.LeakyReLU(0.1), nn.Linear(8, 3))
+    for layer in model:
+        if isinstance(layer, nn.Linear):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.zeros_(layer.bias)
+    loss = nn.CrossEntropyLoss()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=4)
+    loader = DataLoader(TensorDataset(x, y), batch_size=8, shuffle=True)
+    with trace(path, model, optimizer, loader):
+        for _ in range(4):
+            for x, y in loader:
+                optimizer.zero_grad()
+                loss(model(x), y).backward()
+                optimizer.step()
+            schedule.step()
+
+
 SCRIPTS = [
     classification, regression, dropout, scheduler, sampler, early_stopping, layer_norm, clipping, accumulation, weight_decay,
+    batch_norm,
 ]
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import { gradients } from "./gradient_pairs.js";
 const FACTOR = 1e-4;
 
 /** What all the port's numbers are of the model's; null where that is no one factor. */
-function factorOf(tensors: readonly (readonly [Numbers, Numbers])[]): number | null {
+export function factorOf(tensors: readonly (readonly [Numbers, Numbers])[]): number | null {
   const all = tensors.flatMap(([own, ported]) => pairs(own, ported));
   const largest = all.reduce<Element | null>(
     (most, e) => (most === null || Math.abs(e.a) > Math.abs(most.a) ? e : most),

@@ -5,16 +5,25 @@ import type { Kind } from "../difference.js";
 import { drawsBefore, dropout, validationLoader } from "./draws.js";
 import { restored, stoppedEarlier } from "./end.js";
 import { clipping, frozen, notZeroed } from "./gradients.js";
-import { layerOrder, otherNet, otherProfile, seedElsewhere } from "./init.js";
+import { layerOrder, otherInitialiser, otherNet, otherProfile, seedElsewhere } from "./init.js";
 import { otherLayers } from "./layers.js";
 import { lossItself, lossScale } from "./losses.js";
 import { otherOptions } from "./options.js";
-import { accumulation, batchSize, evalMode, noShuffle, otherBatch, otherData, ownGenerator } from "./orders.js";
+import {
+  accumulation,
+  batchSize,
+  evalMode,
+  noShuffle,
+  otherBatch,
+  otherData,
+  otherSampler,
+  ownGenerator,
+} from "./orders.js";
 import { scheduler } from "./rates.js";
 import { amplified, rounding, signFlip } from "./rounding.js";
 
 const DETECTORS: Readonly<Record<Kind, readonly Detector[]>> = {
-  init: [otherNet, layerOrder, otherProfile, seedElsewhere],
+  init: [otherNet, layerOrder, otherProfile, seedElsewhere, otherInitialiser],
   options: [otherOptions],
   orders: [
     evalMode,
@@ -26,6 +35,7 @@ const DETECTORS: Readonly<Record<Kind, readonly Detector[]>> = {
     ownGenerator,
     drawsBefore,
     otherBatch,
+    otherSampler,
   ],
   draws: [seedElsewhere, validationLoader, dropout, drawsBefore],
   rates: [scheduler],

@@ -2,11 +2,14 @@
 import type { Cause, Detector } from "../cause.js";
 import type { Context, Side } from "../context.js";
 import type { Numbers } from "../../../trace/format.js";
+import { writtenNumbers } from "../values.js";
+import { factorOf } from "./gradients.js";
 
 /** The same tensors, in other places. */
 export const layerOrder: Detector = (_, { model, port }) => {
   const places = Object.entries(port.trace.init.parameters);
-  const moved = Object.entries(model.trace.init.parameters).flatMap(([name, { digest }]) => {
+  const drawn = Object.entries(model.trace.init.parameters).filter(([, own]) => new Set(writtenNumbers(own)).size > 1);
+  const moved = drawn.flatMap(([name, { digest }]) => {
     const [other] = places.find(([, own]) => own.digest === digest) ?? [];
     return other === undefined || port.trace.init.parameters[name]?.digest === digest ? [] : [[name, other] as const];
   });
@@ -77,6 +80,33 @@ function originsOf(name: string, context: Context) {
   };
   return [origin(context.model, modelName), origin(context.port, context.portName(modelName))] as const;
 }
+
+/** The same draws made into other numbers: by another function, or by the same with other arguments. */
+export const otherInitialiser: Detector = ({ name }, context) => {
+  if (name === null) return null;
+  const modelName = context.modelName(name);
+  const own = context.model.trace.init.parameters[modelName];
+  const ported = context.port.trace.init.parameters[context.portName(modelName)];
+  if (own === undefined || ported === undefined) return null;
+  const factor = factorOf([[own, ported]]);
+  const how =
+    factor === null
+      ? `${modelName} is ${numbersText(own)} in ${context.model.name}, ${numbersText(ported)} in ${context.port.name}`
+      : `${context.port.whose} ${modelName} is ${Number(factor.toPrecision(6))} times ${context.model.whose}: the same draws in another range`;
+  return {
+    name: "initialiser",
+    text: how,
+    remedy: `initialise it by the function of init that the script calls, with its arguments${factor === null ? "" : " (gain, nonlinearity, mode, bound or std)"}; what the script does not initialise keeps its layer's default`,
+  };
+};
+
+function numbersText(numbers: Numbers): string {
+  const all = writtenNumbers(numbers);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  return least === most ? `all ${least}` : `from ${short(least)} to ${short(most)}`;
+}
+
+const short = (value: number): number => Number(value.toPrecision(4));
 
 /** Nets that have other parameters. */
 export const otherNet: Detector = ({ name }, { model, port }) => {

@@ -115,6 +115,18 @@ export const otherBatch: Detector = ({ batch }, context) => {
   };
 };
 
+/** Rows of the same data after the same draws, and others. */
+export const otherSampler: Detector = ({ batch }, context) => {
+  const [own, ported] = sides(context).map((side) => digestsOf(context.batch(side, batch)?.rows ?? "").length);
+  if (own === 0 || own !== ported) return null;
+  return {
+    name: "sampler",
+    text: `before batch ${batch} as much is drawn in ${context.model.name} as in ${context.port.name}, and made into another order: of another sampler, of other weights, or of data whose rows stand in another order`,
+    remedy:
+      "give the script's sampler with its weights, number of samples and replacement, and the data's rows in the script's order",
+  };
+};
+
 function sides({ model, port }: Context): [Side, Side] {
   return [model, port];
 }

@@ -1,4 +1,4 @@
-import type { Detector } from "../cause.js";
+import type { Cause, Detector } from "../cause.js";
 import type { Side } from "../context.js";
 
 export const scheduler: Detector = ({ step }, { model, port }) => {
@@ -6,16 +6,22 @@ export const scheduler: Detector = ({ step }, { model, port }) => {
     const rates = side.trace.steps.map((own) => own.step.rates.join());
     return rates.flatMap((own, i) => (i > 0 && own !== rates[i - 1] ? [i + 1] : []));
   };
-  const texts = [model, port].map((side) => `${when(changes(side))} in ${side.name}`);
-  const isOption = step === 1;
-  return {
-    name: "scheduler",
-    text: isOption ? "the first rate is another" : `the rate changes ${texts.join(", ")}`,
-    remedy: isOption
-      ? "give lr, and the scheduler's options, as the script does"
-      : 'step the scheduler where the script does: fit\'s schedulerPer is "epoch" or "batch"',
-  };
+  if (step === 1)
+    return scheduled("the first rate is another", "give lr, and the scheduler's options, as the script does");
+  const [own, ported] = [changes(model), changes(port)];
+  if (own.join() === ported.join()) {
+    return scheduled(
+      `the rate changes at the same steps in both, in step ${step} to another value`,
+      "give the scheduler the script's class and options",
+    );
+  }
+  return scheduled(
+    `the rate changes ${when(own)} in ${model.name}, ${when(ported)} in ${port.name}`,
+    'step the scheduler where the script does: fit\'s schedulerPer is "epoch" or "batch"',
+  );
 };
+
+const scheduled = (text: string, remedy: string): Cause => ({ name: "scheduler", text, remedy });
 
 function when(steps: readonly number[]): string {
   if (steps.length === 0) return "never";

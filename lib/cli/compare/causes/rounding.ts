@@ -2,6 +2,7 @@
 import type { Numbers } from "../../../trace/format.js";
 import type { Detector } from "../cause.js";
 import type { Context } from "../context.js";
+import { ADAPTIVE, NOISE } from "../noise.js";
 import { apart, pairs, sizeOf } from "../values.js";
 import { gradients } from "./gradient_pairs.js";
 
@@ -43,12 +44,7 @@ function rowDistances(own: Numbers, other: Numbers): { readonly row: number; rea
 
 const KINKED = /ReLU|Hardtanh|Hardswish|Hardsigmoid|Hardshrink|Softshrink|Threshold/;
 
-/** Optimisers that divide a gradient by its own size. */
-const ADAPTIVE = /^(Adam|AdamW|NAdam|RAdam|Adamax|RMSprop|Adagrad|Adadelta)$/;
 const ROOTED = /^(Adam|AdamW|NAdam|RAdam|RMSprop|Adagrad|Adadelta)$/;
-/** A gradient that is rounding noise, as a part of the largest. */
-const NOISE = 1e-5;
-
 /** A step on a gradient that is rounding noise. */
 export const amplified: Detector = ({ step, name, element }, context) => {
   if (name === null || element === null || !ADAPTIVE.test(context.model.trace.run.optimizer)) return null;
