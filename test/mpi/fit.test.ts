@@ -6,7 +6,8 @@ import { temporaryFolder } from "../support/folder.js";
 import { isas } from "../support/natives.js";
 import type { Task } from "../support/rank_runs.js";
 import { alone, hasMpi, launchNode, mpiOrSkipped } from "../support/ranks.js";
-import { anyRun, type Run, WORDS } from "../support/resumed_runs.js";
+import { losses, type LossName, optimizers } from "../support/recipes.js";
+import { anyLargeRun, type Run, WORDS } from "../support/resumed_runs.js";
 
 const TIMEOUT = 300_000;
 
@@ -74,43 +75,48 @@ describe.skipIf(!hasMpi)(`fit({ world })${mpiOrSkipped}`, () => {
     }
   }
 
+  /** What one process leaves, none of whose fits is refused. */
+  async function leftAlone(list: readonly Task[]): Promise<unknown[]> {
+    const { said, status, stderr } = await alone(args(list), { timeout: TIMEOUT });
+    expect(status, stderr).toBe(0);
+    const all = said[0] as object[];
+    expect(all.filter((result) => !("net" in result))).toEqual([]);
+    expect(all.length).toBe(list.length);
+    return all;
+  }
+
+  let wantedOfRuns: Promise<unknown[]> | undefined;
   it.each([1, 2, 3, 4])(
     "on %i ranks",
-    async (ranks) => {
-      const { said, status, stderr } = await alone(args(tasks(runs)), { timeout: TIMEOUT });
-      expect(status, stderr).toBe(0);
-      expect(said[0]?.length).toBe(runs.length);
-      expect(
-        said[0]?.every((result) => "net" in (result as object)),
-        JSON.stringify(said),
-      ).toBe(true);
-      await expectSame(ranks, tasks(runs), said[0] as unknown[]);
+    async (ranks) => expectSame(ranks, tasks(runs), await (wantedOfRuns ??= leftAlone(tasks(runs)))),
+    TIMEOUT,
+  );
+
+  it(
+    "by every loss and every optimiser",
+    async () => {
+      const names = Object.keys(losses) as LossName[];
+      const every = Object.keys(optimizers).map((optimizer, i): Run => {
+        const loss = names[i % names.length] as LossName;
+        return { ...plain, optimizer, loss, batchSize: 300, samples: 600 };
+      });
+      expect(every.length).toBeGreaterThanOrEqual(names.length);
+      await expectSame(3, tasks(every), await leftAlone(tasks(every)));
     },
     TIMEOUT,
   );
 
   it(
-    "of any options, on any number of ranks",
+    "of any net and any options, on any number of ranks",
     async () => {
       const anyTogether = fc.record({
         ranks: fc.integer({ min: 2, max: 5 }),
-        list: fc.array(
-          fc.tuple(
-            anyRun,
-            fc.constantFrom(...BATCHES),
-            fc.integer({ min: 1, max: 900 }),
-            fc.integer({ min: 1, max: 3 }),
-          ),
-          { minLength: 12, maxLength: 12 },
-        ),
+        some: fc.array(anyLargeRun(900, fc.constantFrom(...BATCHES)), { minLength: 16, maxLength: 16 }),
       });
-      const [{ ranks, list }] = fc.sample(anyTogether, { seed: inject("propertySeed"), numRuns: 1 }) as [
-        { ranks: number; list: [Run, number, number, number][] },
+      const [{ ranks, some }] = fc.sample(anyTogether, { seed: inject("propertySeed"), numRuns: 1 }) as [
+        { ranks: number; some: Run[] },
       ];
-      const some = list.map(([run, batchSize, samples, accumulate]) => ({ ...run, batchSize, samples, accumulate }));
-      const { said, status, stderr } = await alone(args(tasks(some)), { timeout: TIMEOUT });
-      expect(status, stderr).toBe(0);
-      await expectSame(ranks, tasks(some), said[0] as unknown[]);
+      await expectSame(ranks, tasks(some), await leftAlone(tasks(some)));
     },
     TIMEOUT,
   );
@@ -118,14 +124,19 @@ describe.skipIf(!hasMpi)(`fit({ world })${mpiOrSkipped}`, () => {
   it(
     "goes on from a checkpoint with another number of ranks",
     async () => {
-      const run: Run = { ...plain, net: "dropouts", optimizer: "Adam", validation: "data" };
-      const whole = await alone(args([{ run, saveTo: path("alone") }]));
-      expect(whole.status, whole.stderr).toBe(0);
-      const wanted = whole.said[0] as unknown[];
-      await expectSame(3, [{ run, saveTo: path("three") }], wanted);
-      await expectSame(2, [{ run, resumeFrom: path("three2") }], wanted);
-      await expectSame(4, [{ run, resumeFrom: path("alone3") }], wanted);
-      expect((await alone(args([{ run, resumeFrom: path("three4") }]))).said[0]).toEqual(wanted);
+      const some: Run[] = [
+        { ...plain, net: "dropouts", optimizer: "Adam", validation: "data" },
+        { ...plain, net: "batch norms", scheduler: "StepLR", validation: "loader" },
+        { ...plain, drawn: inject("propertySeed"), optimizer: "NAdam", accumulate: 2, batchSize: 275 },
+      ];
+      const saved = (name: string): Task[] => some.map((run, i) => ({ run, saveTo: path(`${name}-${i}-`) }));
+      const resumed = (name: string, epoch: number): Task[] =>
+        some.map((run, i) => ({ run, resumeFrom: path(`${name}-${i}-${epoch}`) }));
+      const wanted = await leftAlone(saved("alone"));
+      await expectSame(3, saved("three"), wanted);
+      await expectSame(2, resumed("three", 2), wanted);
+      await expectSame(4, resumed("alone", 3), wanted);
+      expect(await leftAlone(resumed("three", 4))).toEqual(wanted);
     },
     TIMEOUT,
   );

@@ -1,6 +1,7 @@
 /** Runs that are stopped and go on: all that a fit may be made of, and all that it leaves. Without vitest, for processes of their own. */
 import * as fc from "fast-check";
 import * as sb from "../../dist/index.js";
+import { drawnInputs, drawnLayers } from "./drawn_nets.js";
 import {
   type AnyOptimizer,
   dataFor,
@@ -75,6 +76,8 @@ export type Run = (typeof anyRun extends fc.Arbitrary<infer R> ? R : never) & {
   /** Of the data; 23 unless told. */
   readonly samples?: number;
   readonly accumulate?: number;
+  /** A random net, in place of the named one. */
+  readonly drawn?: number;
 };
 
 /** Of nets that take no batch of one sample, of ones of rows that are looked up, and of steps of several batches, too. */
@@ -93,11 +96,36 @@ function asIn({ batchSize, dropLast, writtenOut }: Run, net: string): Partial<Ru
   return { net, dropLast, writtenOut: writtenOut === "layer" ? "loss" : writtenOut };
 }
 
+/** Of up to so many samples, in batches of such sizes; every other one of a random net. */
+export const anyLargeRun = (mostSamples: number, batchSize: fc.Arbitrary<number>): fc.Arbitrary<Run> =>
+  fc
+    .record({
+      run: anyRun,
+      batchSize,
+      samples: fc.integer({ min: 8, max: mostSamples }),
+      accumulate: fc.integer({ min: 1, max: 3 }),
+      drawn: fc.option(fc.nat(), { freq: 2 }),
+    })
+    .map(({ run: { dropLast, ...run }, drawn, ...sizes }) => {
+      const large = { ...run, ...sizes, dropLast: dropLast && 2 * sizes.batchSize <= sizes.samples };
+      return drawn === null ? large : { ...large, ...asDrawn(large), drawn };
+    });
+
+/** What a run of a net is like that a BatchNorm1d may be in, or what looks rows up. */
+function asDrawn({ batchSize, samples, writtenOut }: Required<Pick<Run, "batchSize" | "samples" | "writtenOut">>) {
+  return {
+    batchSize: Math.max(2, Math.min(batchSize, Math.floor(samples / 2))),
+    dropLast: true,
+    writtenOut: writtenOut === "layer" ? ("loss" as const) : writtenOut,
+  };
+}
+
 export const data = (run: Run): sb.TensorDataset => dataOf(run, run.samples ?? SAMPLES);
 
 /** Samples of the run's kind: of what looks rows up, the first two columns are such, or all. */
-function dataOf({ net, loss }: Run, samples: number, seed = 1): sb.TensorDataset {
+function dataOf({ net, loss, drawn }: Run, samples: number, seed = 1): sb.TensorDataset {
   const set = dataFor(loss, samples, seed);
+  if (drawn !== undefined) return new sb.TensorDataset(drawnInputs(drawn, samples, seed), set.y);
   if (net !== WORDS && net !== INDICES) return set;
   const x = set.x.clone();
   const indices = net === WORDS ? 2 : 4;
@@ -122,6 +150,7 @@ export function world(run: Run, seed: number, backend: sb.BackendName = sb.runti
 export type World = ReturnType<typeof world>;
 
 function layersOf(run: Run, generator: sb.Generator, own: sb.Generator): sb.Layer[] {
+  if (run.drawn !== undefined) return drawnLayers(run.drawn, 3, own);
   if (run.net === WORDS) return wordsOf(generator);
   if (run.net === INDICES)
     return [
@@ -172,11 +201,11 @@ export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: 
   };
 }
 
-function samplerOf({ sampler }: Run, generator: sb.Generator): sb.NumberSequence {
-  const weights = Array.from({ length: SAMPLES }, (_, i) => i + 1);
-  if (sampler === "a list") return weights.map((weight) => SAMPLES - weight);
-  if (sampler === "RandomSampler") return new sb.RandomSampler(SAMPLES, { generator, numSamples: SAMPLES - 4 });
-  return new sb.WeightedRandomSampler(weights, SAMPLES, { generator });
+function samplerOf({ sampler, samples = SAMPLES }: Run, generator: sb.Generator): sb.NumberSequence {
+  const weights = Array.from({ length: samples }, (_, i) => i + 1);
+  if (sampler === "a list") return weights.map((weight) => samples - weight);
+  if (sampler === "RandomSampler") return new sb.RandomSampler(samples, { generator, numSamples: samples - 4 });
+  return new sb.WeightedRandomSampler(weights, samples, { generator });
 }
 
 /** Early stopping, by the loss or by the metric that goes with it. */
