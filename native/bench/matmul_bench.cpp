@@ -5,84 +5,21 @@
 //
 // Rounds are interleaved and the best counts: CPU time with one thread, else wall time.
 #include <dlfcn.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "bench/peak.hpp"
 #include "core/linear.hpp"
 #include "dispatch/dispatch.hpp"
 #include "test/check.hpp"
 
 namespace samebits {
 namespace {
-
-constexpr int kRounds = 40;
-constexpr double kSecondsARound = 0.0005;
-
-struct Clock {
-  bool wall;
-  double operator()() const {
-    timespec t;
-    clock_gettime(wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-  }
-};
-
-// Seconds a call of each, the best of the rounds; 0 for one that is missing.
-std::vector<double> race(const std::vector<std::function<void()>>& runners, Clock clock) {
-  std::vector<double> best(runners.size());
-  std::vector<int> calls(runners.size(), 1);
-  for (int round = -4; round < kRounds; ++round) {
-    for (std::size_t i = 0; i < runners.size(); ++i) {
-      if (!runners[i]) continue;
-      const double start = clock();
-      for (int n = 0; n < calls[i]; ++n) runners[i]();
-      const double seconds = (clock() - start) / calls[i];
-      if (round < 0) calls[i] = static_cast<int>(std::clamp(kSecondsARound / seconds, 1.0, calls[i] * 100.0));
-      if (round == 0 || (round > 0 && seconds < best[i])) best[i] = seconds;
-    }
-  }
-  return best;
-}
-
-// Fused multiply-adds on registers: floating-point operations a second of one core.
-#if defined(__x86_64__)
-constexpr int kCalls = 1 << 16, kChains = 12;
-
-[[gnu::target("avx512f")]] void multiply_adds_512() {
-  __m512 sum[kChains] = {}, a = _mm512_setzero_ps();
-  for (int i = 0; i < kCalls; ++i) {
-    for (auto& s : sum) s = _mm512_fmadd_ps(a, a, s);
-    for (auto& s : sum) asm volatile("" : "+v"(s));
-  }
-}
-
-[[gnu::target("avx2,fma")]] void multiply_adds_256() {
-  __m256 sum[kChains] = {}, a = _mm256_setzero_ps();
-  for (int i = 0; i < kCalls; ++i) {
-    for (auto& s : sum) s = _mm256_fmadd_ps(a, a, s);
-    for (auto& s : sum) asm volatile("" : "+x"(s));
-  }
-}
-
-double peak() {
-  const bool wide = kernels_named("avx512") != nullptr;
-  if (!kernels_named("avx2")) return 0;
-  const double seconds = race({wide ? multiply_adds_512 : multiply_adds_256}, {false})[0];
-  return 2.0 * kCalls * kChains * (wide ? 16 : 8) / seconds;
-}
-#else
-double peak() { return 0; }
-#endif
 
 template <typename F>
 F* symbol(const char* library, const char* name) {

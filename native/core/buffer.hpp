@@ -1,31 +1,43 @@
-// An array whose elements start unset: large memory is touched once, when it is written, by the thread that writes it.
+// An array whose elements start unset, or as zeros: large memory is touched once, when it is written, by the thread
+// that writes it.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <new>
 
 namespace samebits {
 
 template <typename T>
 struct Buffer {
-  explicit Buffer(std::size_t count = 0) : size(count), data(place(count)) {}
+  explicit Buffer(std::size_t count = 0) : Buffer(count, new T[with_line(count)], [](T* start) { delete[] start; }) {}
 
-  struct Delete {
-    T* start = nullptr;
-    void operator()(T*) const { delete[] start; }
+  static Buffer zeros(std::size_t count) {
+    void* start = std::calloc(with_line(count), sizeof(T));
+    if (!start) throw std::bad_alloc();
+    return {count, static_cast<T*>(start), [](T* start) { std::free(start); }};
+  }
+
+  struct Release {
+    T* start;
+    void (*release)(T*);
+    void operator()(T*) const { release(start); }
   };
   std::size_t size;
-  std::unique_ptr<T[], Delete> data;
+  std::unique_ptr<T[], Release> data;
 
  private:
-  // At the edge of a cache line: a vector that lies across two of them takes twice as long to load.
-  static std::unique_ptr<T[], Delete> place(std::size_t count) {
-    constexpr std::uintptr_t line = 64;
-    T* start = new T[count + (line + sizeof(T) - 1) / sizeof(T)];
-    const auto address = (reinterpret_cast<std::uintptr_t>(start) + line - 1) & ~(line - 1);
-    return {reinterpret_cast<T*>(address), Delete{start}};
-  }
+  static constexpr std::uintptr_t kLine = 64;
+
+  static constexpr std::size_t with_line(std::size_t count) { return count + (kLine + sizeof(T) - 1) / sizeof(T); }
+
+  // From the edge of a cache line on: a vector that lies across two of them takes twice as long to load.
+  Buffer(std::size_t count, T* start, void (*release)(T*))
+      : size(count),
+        data(reinterpret_cast<T*>((reinterpret_cast<std::uintptr_t>(start) + kLine - 1) & ~(kLine - 1)),
+             Release{start, release}) {}
 };
 
 }  // namespace samebits

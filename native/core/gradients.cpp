@@ -17,12 +17,6 @@ std::size_t total_parameters(const NetPlan& net) {
   return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
 }
 
-Buffer<float> zeros(std::size_t n) {
-  Buffer<float> buffer(n);
-  std::fill_n(buffer.data.get(), n, 0.0f);
-  return buffer;
-}
-
 }  // namespace
 
 Gradients::Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels& kernels, Threads threads)
@@ -35,7 +29,7 @@ Gradients::Gradients(const GradientsPlan& plan, std::size_t rows, const Kernels&
       columns_(plan.net.output_features()),
       block_work_(3 * plan.net.work(kSampleBlock)),
       all_{{kernels, std::move(threads)}},
-      gradients_(zeros(total_parameters(plan.net))) {}
+      gradients_(Buffer<float>::zeros(total_parameters(plan.net))) {}
 
 std::size_t Gradients::lanes_for(std::size_t blocks) const {
   const std::size_t threads = all_.compute.threads.limit;
@@ -71,9 +65,9 @@ void Gradients::reserve(std::size_t rows) {
     const bool begins = division.own.first == 0;
     const std::size_t apart = begins ? division.lanes - 1 : division.own.last - division.own.first;
     apart_.reserve(apart);
-    while (block_gradients_.size() < apart) block_gradients_.push_back(zeros(gradients_.size));
+    while (block_gradients_.size() < apart) block_gradients_.push_back(Buffer<float>::zeros(gradients_.size));
     while (apart_.size() < apart) apart_.push_back(block_gradients_[apart_.size()].data.get());
-    if (accumulates_ && batch_sum_.size == 0) batch_sum_ = zeros(gradients_.size);
+    if (accumulates_ && batch_sum_.size == 0) batch_sum_ = Buffer<float>::zeros(gradients_.size);
   }
   losses_.resize(division.blocks);
   division_ = division;
