@@ -81,6 +81,7 @@ TrainerPlan plan_of(std::size_t width, bool classifies) {
           .drop_last = false,
           .validates = false,
           .stops_on_nan = false,
+          .accumulate = 1,
           .order = Order::own};
 }
 
