@@ -14,6 +14,7 @@ export const sections: { text: string; items: Page[] }[] = [
       { text: "What nn.Linear does", link: "/nn-linear" },
       { text: "Recipes", link: "/recipes" },
       { text: "Bundlers and browsers", link: "/bundlers" },
+      { text: "Words used here", link: "/words" },
     ],
   },
   {
