@@ -27,12 +27,13 @@ export default defineConfig({
   description:
     "PyTorch's random numbers and initial weights, bit for bit, in Node.js, and training with the same bits everywhere",
   lang: "en",
+  head: [["link", { rel: "icon", href: "data:," }]],
   cleanUrls: true,
   outDir: "../build/site",
   cacheDir: "../build/site-cache",
   srcExclude: ["node_modules/**"],
   // String(net) shows the names of classes, in the playground too, which is an element of its own.
-  vite: { esbuild: { keepNames: true }, build: { chunkSizeWarningLimit: 1000 } },
+  vite: { esbuild: { keepNames: true }, worker: { format: "es" }, build: { chunkSizeWarningLimit: 1000 } },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === "samebits-playground" } } },
   markdown: { config: leadOutside, theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
   themeConfig: {

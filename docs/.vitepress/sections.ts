@@ -1,54 +1,50 @@
-/** The pages in the order in which they are read. */
+/** The pages in the order in which they are read, under their own titles. */
+import { readFileSync } from "node:fs";
+
 interface Page {
   readonly text: string;
   readonly link: string;
 }
 
-export const sections: { text: string; items: Page[] }[] = [
-  {
-    text: "First steps",
-    items: [
-      { text: "Guide", link: "/guide" },
-      { text: "Playground", link: "/playground/" },
-      { text: "Installing", link: "/install" },
-      { text: "What nn.Linear does", link: "/nn-linear" },
-      { text: "Recipes", link: "/recipes" },
-      { text: "Bundlers and browsers", link: "/bundlers" },
-      { text: "Words used here", link: "/words" },
-    ],
-  },
-  {
-    text: "From PyTorch and others",
-    items: [
-      { text: "PyTorch, piece by piece", link: "/porting" },
-      { text: "Prove that a port is equal", link: "/prove-a-port" },
-      { text: "A run, from PyTorch and back", link: "/from-pytorch-and-back" },
-      { text: "Which bits", link: "/which-bits" },
-      { text: "How far is PyTorch from itself", link: "/how-far" },
-      { text: "NumPy and scikit-learn", link: "/numpy" },
-      { text: "Coming from TensorFlow.js or brain.js", link: "/coming-from-javascript" },
-    ],
-  },
-  {
-    text: "Working with it",
-    items: [
-      { text: "Tensors", link: "/tensors" },
-      { text: "Layers in layers", link: "/layers" },
-      { text: "Training", link: "/training" },
-      { text: "Files", link: "/files" },
-      { text: "Checkpoints", link: "/checkpoints" },
-      { text: "Several machines", link: "/scale-out" },
-      { text: "Sweeps", link: "/sweeps" },
-      { text: "Testing", link: "/testing" },
-      { text: "Pictures", link: "/pictures" },
-      { text: "Command line", link: "/cli" },
-    ],
-  },
-  {
-    text: "Looking closer",
-    items: [
-      { text: "Numerics", link: "/numerics" },
-      { text: "Errors and what to do", link: "/errors" },
-    ],
-  },
+interface Section {
+  text: string;
+  items: Page[];
+}
+
+export const sections: Section[] = [
+  section("First steps", ["guide", "playground/", "install", "nn-linear", "recipes", "bundlers", "words"]),
+  section("From PyTorch and others", [
+    "porting",
+    "prove-a-port",
+    "from-pytorch-and-back",
+    "which-bits",
+    "how-far",
+    "numpy",
+    "coming-from-javascript",
+  ]),
+  section("Working with it", [
+    "tensors",
+    "layers",
+    "training",
+    "files",
+    "checkpoints",
+    "scale-out",
+    "sweeps",
+    "testing",
+    "pictures",
+    "cli",
+  ]),
+  section("Looking closer", ["numerics", "errors"]),
 ];
+
+function section(text: string, names: readonly string[]): Section {
+  return { text, items: names.map((name) => ({ text: titleOf(name), link: `/${name}` })) };
+}
+
+function titleOf(name: string): string {
+  const file = name.endsWith("/") ? `${name}index.md` : `${name}.md`;
+  const text = readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  const title = /^# (.*)$/m.exec(text)?.[1];
+  if (title === undefined) throw new Error(`docs/${file} has no title`);
+  return title.replaceAll("`", "");
+}

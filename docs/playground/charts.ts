@@ -4,7 +4,8 @@ import type { Distribution } from "../../dist/cli/init/distribution.js";
 import { histogramOf } from "../../dist/cli/init/histogram.js";
 import type { Target } from "../../dist/cli/init/initialiser.js";
 import { el } from "./dom.js";
-import { EXTENT, type Session } from "./session.js";
+import type { Frame } from "./session.js";
+import { CELLS, EXTENT } from "./settings.js";
 
 const DRAWN = "var(--sb-drawn)";
 const EXPECTED = "var(--sb-expected)";
@@ -72,17 +73,23 @@ export function lossChart(losses: readonly number[]): HTMLElement {
 
 function figure(chart: Chart, label: string, ...caption: (Node | string)[]): HTMLElement {
   chart.setAttribute("role", "img");
+  // It is one picture: Plot's names of its parts have no place in it.
+  for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   chart.setAttribute("aria-label", label);
   return el("figure", { class: "sb-figure" }, chart, el("figcaption", {}, ...caption));
 }
 
-const CELLS = 64;
 const PIXELS = 512;
 
 /** The points and the regions of the two classes. */
 export class RegionsCanvas {
   readonly element: HTMLElement;
-  readonly #canvas = el("canvas", { width: String(PIXELS), height: String(PIXELS), role: "img" });
+  readonly #canvas = el("canvas", {
+    width: String(PIXELS),
+    height: String(PIXELS),
+    role: "img",
+    "aria-label": "Points in two classes",
+  });
   /** A pixel for each cell. */
   readonly #cells = el("canvas", { width: String(CELLS), height: String(CELLS) });
   readonly #caption = el("figcaption");
@@ -91,26 +98,26 @@ export class RegionsCanvas {
     this.element = el("figure", { class: "sb-figure" }, this.#canvas, this.#caption);
   }
 
-  draw(session: Session): void {
+  draw(frame: Frame): void {
     const context = this.#canvas.getContext("2d")!;
-    this.#drawCells(session);
+    this.#drawCells(frame);
     context.drawImage(this.#cells, 0, 0, PIXELS, PIXELS);
     drawPoints(
       context,
-      session,
+      frame,
       ["--sb-drawn", "--sb-expected"].map((name) => this.#colour(name)),
     );
-    const accuracy = (100 * session.accuracy()).toFixed(1);
-    const text = `${session.data.length} points in two classes, circles and squares; ${accuracy} % lie in the region of their class.`;
+    const accuracy = (100 * frame.accuracy).toFixed(1);
+    const text = `${frame.labels.length} points in two classes, circles and squares; ${accuracy} % lie in the region of their class.`;
     this.#canvas.setAttribute("aria-label", text);
     this.#caption.textContent = text;
   }
 
-  #drawCells(session: Session): void {
+  #drawCells({ regions }: Frame): void {
     const context = this.#cells.getContext("2d")!;
     const [zero, one] = ["--sb-zero", "--sb-one"].map((name) => channelsOf(this.#colour(name))) as [number[], number[]];
     const image = context.createImageData(CELLS, CELLS);
-    session.regions(CELLS).forEach((share, i) => {
+    regions.forEach((share, i) => {
       const mixed = zero.map((channel, c) => channel + share * (one[c]! - channel));
       image.data.set([...mixed, 255], 4 * i);
     });
@@ -127,12 +134,12 @@ function channelsOf(colour: string): number[] {
   return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 }
 
-function drawPoints(context: CanvasRenderingContext2D, { data }: Session, colours: readonly string[]): void {
+function drawPoints(context: CanvasRenderingContext2D, { points, labels }: Frame, colours: readonly string[]): void {
   const at = (x: number): number => ((x + EXTENT) / (2 * EXTENT)) * PIXELS;
   context.strokeStyle = "#fff";
   context.lineWidth = 1.5;
-  data.y.forEach((label, i) => {
-    const [x, y] = [at(data.x.data[2 * i]!), at(-data.x.data[2 * i + 1]!)];
+  labels.forEach((label, i) => {
+    const [x, y] = [at(points[2 * i]!), at(-points[2 * i + 1]!)];
     context.fillStyle = colours[label]!;
     context.beginPath();
     if (label === 0) context.arc(x, y, 6, 0, 2 * Math.PI);

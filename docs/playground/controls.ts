@@ -3,7 +3,7 @@ import { INITIALISERS } from "../../dist/cli/init/initialisers.js";
 import { PROFILES } from "./initialisation.js";
 import { el } from "./dom.js";
 import { SHAPES } from "./points.js";
-import { ACTIVATION_NAMES, OPTIMIZER_NAMES } from "./session.js";
+import { ACTIVATION_NAMES, OPTIMIZER_NAMES } from "./settings.js";
 import type { State } from "./state.js";
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;

@@ -34,6 +34,25 @@ export function complaint(): HTMLParagraphElement {
   return el("p", { class: "sb-error", role: "alert" });
 }
 
+/** Sets an element's text; the same text again is no change, which a screen reader would read aloud. */
+export function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A button that does nothing while it is not enabled. */
+export function button(label: string, onClick: () => void): HTMLButtonElement {
+  const made = el("button", { type: "button" }, label);
+  made.addEventListener("click", () => {
+    if (made.getAttribute("aria-disabled") !== "true") onClick();
+  });
+  return made;
+}
+
+/** Unlike `disabled`, it leaves the focus where it is. */
+export function enable(made: HTMLButtonElement, isEnabled: boolean): void {
+  made.setAttribute("aria-disabled", String(!isEnabled));
+}
+
 /** A block that scrolls sideways, by keys as well. */
 export function scrolling(label: string, ...children: Child[]): HTMLDivElement {
   return el("div", { class: "sb-scroll", tabindex: "0", role: "region", "aria-label": label }, ...children);

@@ -1,6 +1,6 @@
 /** <samebits-playground>: the playground in any page. What it says is in the address, after #. */
 import { DIFFERING_CONTROLS, form, NET_CONTROLS, TRAINING_CONTROLS } from "./controls.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { ListingView } from "./listing_view.js";
 import { NetView } from "./net_view.js";
 import { type State, fromHash, toHash } from "./state.js";
@@ -22,26 +22,36 @@ const REST = 150;
 class Playground extends HTMLElement {
   #state: State = fromHash("");
   #timer = 0;
+  #training: TrainingView | null = null;
   readonly #onHash = (): void => this.#start();
+  /** The canvas takes its colours from the page. */
+  readonly #theme = new MutationObserver(() => this.#training?.repaint());
 
   connectedCallback(): void {
     this.#start();
     window.addEventListener("hashchange", this.#onHash);
+    this.addEventListener("focusout", this.#apply); // a field is left, perhaps for a button that is about it
+    this.#theme.observe(document.documentElement, { attributeFilter: ["class"] });
   }
 
   disconnectedCallback(): void {
     window.removeEventListener("hashchange", this.#onHash);
+    this.removeEventListener("focusout", this.#apply);
+    this.#theme.disconnect();
+    this.#training?.end();
     clearTimeout(this.#timer);
   }
 
   #start(): void {
     this.#state = fromHash(location.hash);
+    this.#training?.end();
     const change = (what: Partial<State>): void => this.#change(what);
     const [net, listing, training] = [
       new NetView(this.#state, change),
       new ListingView(this.#state, change),
       new TrainingView(this.#state, change),
     ];
+    this.#training = training;
     this.#show = (changed) => {
       const touches = (names: ReadonlySet<keyof State>): boolean =>
         Object.keys(changed).some((name) => names.has(name as keyof State));
@@ -62,27 +72,36 @@ class Playground extends HTMLElement {
     Object.assign(this.#state, what);
     Object.assign(this.#changed, what);
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => {
-      // Does not raise hashchange, and adds nothing to the history.
-      history.replaceState(history.state, "", `#${toHash(this.#state)}`);
-      const changed = this.#changed;
-      this.#changed = {};
-      this.#show(changed);
-    }, REST);
+    this.#timer = window.setTimeout(this.#apply, REST);
   }
+
+  /** Shows what has changed, if anything has. */
+  readonly #apply = (): void => {
+    clearTimeout(this.#timer);
+    const changed = this.#changed;
+    if (Object.keys(changed).length === 0) return;
+    this.#changed = {};
+    // Does not raise hashchange, and adds nothing to the history.
+    history.replaceState(history.state, "", `#${toHash(this.#state)}`);
+    this.#show(changed);
+  };
 
   #link(): HTMLElement {
     const said = el("span", { role: "status", "aria-live": "polite" });
-    const button = el("button", { type: "button" }, "Copy link");
-    button.addEventListener("click", async () => {
+    const copy = async (): Promise<void> => {
       try {
         await navigator.clipboard.writeText(location.href);
         said.textContent = "Copied.";
       } catch {
         said.textContent = "The address of this page is the link.";
       }
-    });
-    return el("div", { class: "sb-buttons" }, button, said);
+    };
+    return el(
+      "div",
+      { class: "sb-buttons" },
+      button("Copy link", () => void copy()),
+      said,
+    );
   }
 }
 

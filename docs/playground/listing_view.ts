@@ -3,7 +3,7 @@ import { parseSeed, parseSizes } from "../../dist/cli/net.js";
 import { compareAll, verdict } from "../../dist/cli/whose_bits/compare.js";
 import { readListing } from "../../dist/cli/whose_bits/listing.js";
 import { form, LISTING_CONTROLS } from "./controls.js";
-import { complaint, el, scrolling, section, spoken, table } from "./dom.js";
+import { complaint, el, scrolling, section, spoken, table, write } from "./dom.js";
 import type { State } from "./state.js";
 
 export class ListingView {
@@ -25,17 +25,19 @@ export class ListingView {
   }
 
   show(state: State): void {
-    this.#error.textContent = this.#verdict.textContent = "";
+    let [problem, result] = ["", ""];
     this.#compared.hidden = true;
-    if (state.listing.trim() === "") return;
     try {
-      this.#show(state);
+      if (state.listing.trim() !== "") result = this.#compare(state);
     } catch (error) {
-      this.#error.textContent = (error as Error).message;
+      problem = (error as Error).message;
     }
+    write(this.#error, problem);
+    write(this.#verdict, result);
   }
 
-  #show(state: State): void {
+  /** Fills the table; gives the verdict. */
+  #compare(state: State): string {
     const { numbers, net } = readListing(state.listing, "the listing");
     const sizes = parseSizes(net?.sizes ?? state.net);
     const comparisons = compareAll(numbers, sizes, parseSeed(net?.seed ?? state.seed));
@@ -44,9 +46,9 @@ export class ListingView {
       `${agreeing} of ${total}`,
       difference,
     ]);
-    this.#verdict.textContent = verdict(comparisons);
     const caption = `${numbers.length} numbers, compared with the net ${sizes.join("-")}`;
     this.#compared.replaceChildren(table(caption, ["profile", "agree", "first difference"], rows));
     this.#compared.hidden = false;
+    return verdict(comparisons);
   }
 }

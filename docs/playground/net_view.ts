@@ -2,7 +2,7 @@
 import type { Profile } from "../../dist/browser.js";
 import { histogram } from "./charts.js";
 import { DIFFERING_CONTROLS, form } from "./controls.js";
-import { complaint, el, scrolling, section, spoken, table } from "./dom.js";
+import { complaint, el, scrolling, section, spoken, table, write } from "./dom.js";
 import { distributionOf, initialise, PROFILES } from "./initialisation.js";
 import { type ComparedNumber, compareProfiles, summaryOf } from "./profiles.js";
 import type { State } from "./state.js";
@@ -40,9 +40,9 @@ export class NetView {
   show(state: State): void {
     try {
       this.#show(state);
-      this.#error.textContent = "";
+      write(this.#error, "");
     } catch (error) {
-      this.#error.textContent = (error as Error).message;
+      write(this.#error, (error as Error).message);
     }
   }
 
@@ -55,7 +55,7 @@ export class NetView {
     this.#histograms.replaceChildren(
       ...targets.map((target) => histogram(target, distributionOf(initialised, target))),
     );
-    this.#summary.textContent = summaryOf(numbers);
+    write(this.#summary, summaryOf(numbers));
     const wanted = state.differing === "yes" ? numbers.filter(({ differs }) => differs) : numbers;
     const caption = `${Math.min(MOST_ROWS, wanted.length)} of ${wanted.length} numbers`;
     this.#compared.replaceChildren(table(caption, ["number", ...PROFILES], wanted.slice(0, MOST_ROWS).map(rowOf)));

@@ -3,28 +3,50 @@ import * as sb from "../../dist/browser.js";
 import { buildNet, parseSeed, parseSizes } from "../../dist/cli/net.js";
 import { UsageError } from "../../dist/cli/failure.js";
 import { makePoints, type Shape, SHAPES } from "./points.js";
+import {
+  ACTIVATION_NAMES,
+  type ActivationName,
+  CELLS,
+  EXTENT,
+  OPTIMIZER_NAMES,
+  type OptimizerName,
+} from "./settings.js";
 import type { State } from "./state.js";
 
-const ACTIVATIONS = { Tanh: sb.Tanh, ReLU: sb.ReLU, GELU: sb.GELU, SiLU: sb.SiLU, Sigmoid: sb.Sigmoid };
+const ACTIVATIONS = {
+  Tanh: sb.Tanh,
+  ReLU: sb.ReLU,
+  GELU: sb.GELU,
+  SiLU: sb.SiLU,
+  Sigmoid: sb.Sigmoid,
+} satisfies Record<ActivationName, unknown>;
 const OPTIMIZERS = {
   SGD: (parameters: sb.Tensor[], lr: number) => new sb.SGD(parameters, { lr, momentum: 0.9 }),
   Adam: (parameters: sb.Tensor[], lr: number) => new sb.Adam(parameters, { lr }),
   AdamW: (parameters: sb.Tensor[], lr: number) => new sb.AdamW(parameters, { lr }),
   RMSprop: (parameters: sb.Tensor[], lr: number) => new sb.RMSprop(parameters, { lr }),
-};
-export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS);
-export const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS);
+} satisfies Record<OptimizerName, unknown>;
 
 const SAMPLES = 200;
 const MOST_HIDDEN = 256;
-
-/** What is shown goes from minus this to this, on both axes. */
-export const EXTENT = 1.9;
+/** A training as it stands. */
+export interface Frame {
+  /** The net, as PyTorch shows it. */
+  readonly net: string;
+  /** The points' places, x and y in turn, and their classes. */
+  readonly points: Float32Array;
+  readonly labels: Int32Array;
+  /** Of each epoch so far. */
+  readonly losses: readonly number[];
+  /** The part of the points that the net puts into their class. */
+  readonly accuracy: number;
+  /** How sure the net is of class 1, from 0 to 1, in the middle of each cell of a square grid; rows from the top. */
+  readonly regions: Float32Array;
+}
 
 export class Session {
-  readonly data: sb.TensorDataset<Int32Array>;
-  /** After each epoch. */
-  readonly losses: number[] = [];
+  readonly #data: sb.TensorDataset<Int32Array>;
+  readonly #losses: number[] = [];
   readonly #net: sb.Net;
   readonly #fit: sb.FitOptions;
 
@@ -32,7 +54,7 @@ export class Session {
   constructor(state: State) {
     const generator = new sb.Generator({ seed: parseSeed(state.seed), profile: state.profile as sb.Profile });
     const shape = oneOf(SHAPES, state.points, "the points") as Shape;
-    this.data = makePoints(shape, SAMPLES, numberIn(state.noise, "the noise", 0, 2), generator);
+    this.#data = makePoints(shape, SAMPLES, numberIn(state.noise, "the noise", 0, 2), generator);
     const Activation = ACTIVATIONS[oneOf(ACTIVATION_NAMES, state.activation, "the activation") as "Tanh"];
     this.#net = buildNet([2, ...hiddenSizes(state.hidden), 2], generator, () => [new Activation()]);
     const start = OPTIMIZERS[oneOf(OPTIMIZER_NAMES, state.optimizer, "the optimiser") as "Adam"];
@@ -48,33 +70,34 @@ export class Session {
 
   /** One epoch more. */
   async train(): Promise<void> {
-    const { epochs } = await this.#net.fit(this.data, this.#fit);
-    this.losses.push(epochs[0]!.loss);
+    const { epochs } = await this.#net.fit(this.#data, this.#fit);
+    this.#losses.push(epochs[0]!.loss);
   }
 
-  /** The part of the points that the net puts into their class. */
-  accuracy(): number {
-    const found = sb.argmax(this.#net.predict(this.data.x));
-    return found.filter((label, i) => label === this.data.y[i]).length / found.length;
+  frame(): Frame {
+    const { x, y } = this.#data;
+    const found = sb.argmax(this.#net.predict(x));
+    return {
+      net: String(this.#net),
+      points: x.data,
+      labels: y,
+      losses: this.#losses,
+      accuracy: found.filter((label, i) => label === y[i]).length / found.length,
+      regions: this.#regions(),
+    };
   }
 
-  /** How sure the net is of class 1, from 0 to 1, in the middle of each cell of a square grid; rows from the top. */
-  regions(cells: number): Float32Array {
-    const at = (i: number): number => ((i + 0.5) / cells) * 2 * EXTENT - EXTENT;
-    const grid = Float32Array.from({ length: cells * cells * 2 }, (_, i) => {
+  #regions(): Float32Array {
+    const at = (i: number): number => ((i + 0.5) / CELLS) * 2 * EXTENT - EXTENT;
+    const grid = Float32Array.from({ length: CELLS * CELLS * 2 }, (_, i) => {
       const cell = Math.floor(i / 2);
-      return i % 2 === 0 ? at(cell % cells) : -at(Math.floor(cell / cells));
+      return i % 2 === 0 ? at(cell % CELLS) : -at(Math.floor(cell / CELLS));
     });
-    const logits = this.#net.predict(sb.tensor(grid).reshape([cells * cells, 2])).data;
+    const logits = this.#net.predict(sb.tensor(grid).reshape([CELLS * CELLS, 2])).data;
     return Float32Array.from(
-      { length: cells * cells },
+      { length: CELLS * CELLS },
       (_, i) => 1 / (1 + Math.exp(logits[2 * i]! - logits[2 * i + 1]!)),
     );
-  }
-
-  /** The net, as PyTorch shows it. */
-  toString(): string {
-    return String(this.#net);
   }
 }
 

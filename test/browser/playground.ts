@@ -43,6 +43,7 @@ function buildPlayground(outDir: string): Promise<unknown> {
     root: join(ROOT, "docs/playground"),
     configFile: false,
     logLevel: "error",
+    worker: { format: "es", rolldownOptions: { output: { keepNames: true } } },
     build: {
       outDir,
       emptyOutDir: true,
