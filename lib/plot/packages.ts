@@ -11,7 +11,9 @@ type Renderer = (typeof import("@resvg/resvg-js"))["Resvg"];
 
 /** What makes SVG. Throws ERR_ARGUMENT where it is missing. */
 export async function loadPackages(): Promise<Packages> {
-  const [Plot, { parseHTML }] = await installed("pictures need", "@observablehq/plot linkedom", () =>
+  const why =
+    "pictures need two more packages, a PNG three: npm install @observablehq/plot linkedom, and for a PNG @resvg/resvg-js";
+  const [Plot, { parseHTML }] = await installed(why, () =>
     Promise.all([import("@observablehq/plot"), import("linkedom")]),
   );
   return { Plot, document: parseHTML("<!doctype html><html><body></body></html>").document };
@@ -19,7 +21,10 @@ export async function loadPackages(): Promise<Packages> {
 
 /** What makes a PNG of an SVG. Throws ERR_ARGUMENT where it is missing, and on a machine without a font. */
 export async function loadRenderer(): Promise<Renderer> {
-  const { Resvg } = await installed("a PNG needs", "@resvg/resvg-js", () => import("@resvg/resvg-js"));
+  const { Resvg } = await installed(
+    "a PNG needs one more package: npm install @resvg/resvg-js",
+    () => import("@resvg/resvg-js"),
+  );
   checkFonts(Resvg);
   return Resvg;
 }
@@ -34,13 +39,13 @@ function checkFonts(Resvg: Renderer): void {
   );
 }
 
-async function installed<T>(whoNeeds: string, names: string, load: () => Promise<T>): Promise<T> {
+/** Throws `what` where a package is missing. */
+async function installed<T>(what: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
     if (!["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"].includes((error as NodeJS.ErrnoException).code ?? ""))
       throw error;
-    const more = names.includes(" ") ? "two more packages" : "one more package";
-    throw new SamebitsError("ERR_ARGUMENT", `${whoNeeds} ${more}: npm install ${names}`, { cause: error });
+    throw new SamebitsError("ERR_ARGUMENT", what, { cause: error });
   }
 }

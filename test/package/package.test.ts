@@ -132,7 +132,7 @@ describe("the package", () => {
     writeFileSync(join(folder, "pictures.mjs"), source);
     const { stdout } = await runNode([join(folder, "pictures.mjs")], { cwd: folder });
     expect(stdout).toBe(
-      "ERR_ARGUMENT pictures need two more packages: npm install @observablehq/plot linkedom\n" +
+      "ERR_ARGUMENT pictures need two more packages, a PNG three: npm install @observablehq/plot linkedom, and for a PNG @resvg/resvg-js\n" +
         "ERR_ARGUMENT a PNG needs one more package: npm install @resvg/resvg-js\n",
     );
   });

@@ -25,8 +25,9 @@ export function formatOf(file: string): Format {
 
 /** What is missing is found before the work, which would be lost. Throws ERR_ARGUMENT. */
 export async function preparePictures(format: Format): Promise<Packages> {
+  const packages = await loadPackages();
   if (format === "png") await loadRenderer();
-  return loadPackages();
+  return packages;
 }
 
 /** In the format that its ending says; says on stderr what was written. Throws ERR_FILE for a file that cannot be written. */
