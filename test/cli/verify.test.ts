@@ -35,7 +35,7 @@ describe("verify", () => {
     const { cells } = await rowOf("uniform_", goldens, columnsHere());
     const wanted = PROFILES.flatMap((profile) => section<{ cases: unknown[] }>(goldens, "uniform", profile).cases);
     expect(Object.values(cells).map(({ results }) => results)).toEqual(columnsHere().map(() => wanted.length));
-    expect(wanted.length).toBeGreaterThan(200);
+    expect(wanted.length).toBeGreaterThan(60);
   });
 });
 
@@ -44,11 +44,11 @@ const spoiled: [check: string, profile: "linux-x64" | "windows-x64" | "linux-arm
   [
     ["draws from a seed", "linux-arm64", "rng", "cases.3.then_randn1.bits"],
     ["generator states", "linux-x64", "rng_state", "cases.1.state_base64"],
-    ["uniform_", "windows-x64", "uniform", "cases.46.out.bits"],
-    ["normal_", "linux-arm64", "normal", "cases.58.out.bits"],
-    ["init functions", "windows-x64", "init", "cases.99.out.bits"],
+    ["uniform_", "windows-x64", "uniform", "cases.20.out.bits"],
+    ["normal_", "linux-arm64", "normal", "cases.30.out.bits"],
+    ["init functions", "windows-x64", "init", "cases.50.out.bits"],
     ["Linear and Net", "windows-x64", "linear", "layers.0.weight.bits"],
-    ["Linear and Net", "linux-x64", "linear", "nets.4.params.0.weight"],
+    ["Linear and Net", "linux-x64", "linear", "nets.1.params.0.weight"],
     ["permutations", "linux-x64", "discrete", "randperm.7.out"],
     ["integers, masks, samples", "linux-x64", "discrete", "multinomial.3.out"],
     ["loader orders, splits", "linux-x64", "dataloader", "random_split.4.out.0"],
