@@ -61,8 +61,11 @@ inline Vd weights_at(const float* weight, std::size_t i, std::size_t n) {
 
 inline bool weighs_columns(const Loss& loss) { return (loss.weight || loss.pos_weight) && !loss.weighs_elements; }
 
-inline double add_in_turn(double sum, const double* v, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) sum += v[i];
+// `sum` plus the rows' sums of `v`, behind which there is room for these. Not inlined: every loss would have its own.
+__attribute__((noinline)) static double add_row_sums(double sum, double* v, const LossRows& rows) {
+  double* sums = v + rows.rows * rows.columns + kScratchSlack;
+  row_sums(v, rows.rows, rows.columns, sums);
+  for (std::size_t r = 0; r < rows.rows; ++r) sum += sums[r];
   return sum;
 }
 
@@ -72,9 +75,7 @@ inline double add_element_losses(double sum, const LossRows& rows, bool by_colum
   const std::size_t n = rows.rows * rows.columns;
   const std::size_t step = by_column ? rows.columns : n;
   for (std::size_t first = 0; first < n; first += step) element_losses(rows, first, step, scratch, f);
-  double* sums = scratch + n + kScratchSlack;
-  row_sums(scratch, rows.rows, rows.columns, sums);
-  return add_in_turn(sum, sums, rows.rows);
+  return add_row_sums(sum, scratch, rows);
 }
 
 #include "bce.inl"
