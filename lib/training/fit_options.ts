@@ -26,7 +26,7 @@ export interface FitOptions extends DataLoaderOptions {
    * the validation loss, or the loss without one, unless that has another `monitor`. Default: none.
    */
   scheduler?: LRScheduler | ReduceLROnPlateau;
-  /** What the scheduler steps after: each epoch, or each batch, or step of several with `accumulate`. Default: "batch" for OneCycleLR, "epoch" for all others. */
+  /** What the scheduler, which there must be, steps after: each epoch, or each batch, or step of several with `accumulate`. Default: "batch" for OneCycleLR, "epoch" for all others. */
   schedulerPer?: "epoch" | "batch";
   /**
    * Batches a step, from 1 to 2^31 - 1: the step is on the sum of their gradients, of which each counts by its share of the step's
@@ -43,7 +43,7 @@ export interface FitOptions extends DataLoaderOptions {
   validation?: AnyTensorDataset | FileDataset | DataLoader<InputTensor>;
   /**
    * What each report has besides the loss, of training and validation: "accuracy" and "confusion" with CrossEntropyLoss, NLLLoss,
-   * BCEWithLogitsLoss and BCELoss, "r2" with MSELoss, L1Loss, SmoothL1Loss and HuberLoss. Default: none.
+   * BCEWithLogitsLoss and BCELoss, "r2" with MSELoss, L1Loss, SmoothL1Loss and HuberLoss; of outputs [samples, columns]. Default: none.
    */
   metrics?: readonly Metric[];
   /**

@@ -1,5 +1,7 @@
 /** What a fit measures besides the loss: how a loss's outputs become classes, and what the numbers are called in a report. */
 import type { TrainerReport } from "../backend/training.js";
+import { show } from "../checks.js";
+import type { SamebitsError } from "../errors.js";
 import { BCELoss } from "../nn/bce_loss.js";
 import { BCEWithLogitsLoss } from "../nn/bce_with_logits_loss.js";
 import { CrossEntropyLoss } from "../nn/cross_entropy_loss.js";
@@ -10,6 +12,7 @@ import { MSELoss } from "../nn/mse_loss.js";
 import { NLLLoss } from "../nn/nll_loss.js";
 import { SmoothL1Loss } from "../nn/smooth_l1_loss.js";
 import { type Decision, type Measures, measuresOf, type Metric, type MetricsPlan } from "../numeric/metrics.js";
+import { type Shape, shapeError } from "../tensor/shape.js";
 import type { EpochReport } from "./epoch_report.js";
 
 /** How outputs become classes, by the loss that they are for; null: they are values. */
@@ -33,6 +36,11 @@ export function metricsOf(loss: LossFunction): readonly Metric[] {
 
 function decisionOf(loss: LossFunction): Decision | null | undefined {
   return [...DECISIONS].find(([kind]) => loss instanceof (kind as typeof LossFunction))?.[1];
+}
+
+/** What an output that is not made of rows is refused with. */
+export function notMeasured(output: Shape): SamebitsError {
+  return shapeError(`metrics need outputs of the shape [samples, columns], given ${show(output)}`);
 }
 
 /** Null where nothing is measured. */

@@ -5,6 +5,7 @@ import { EpochMetrics, type MetricsPlan } from "../numeric/metrics.js";
 import type { LossTarget } from "../tensor/integers.js";
 import { shapeError } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
+import { notMeasured } from "./metrics.js";
 
 /** How many columns there are is known from the first output on. */
 export class WrittenOutMetrics {
@@ -24,8 +25,7 @@ export class WrittenOutMetrics {
   /** Takes a batch. Throws ERR_SHAPE, ERR_DTYPE for what cannot be measured. */
   add(output: Tensor, target: LossTarget): void {
     const [rows, columns, ...more] = output.shape;
-    if (rows === undefined || columns === undefined || more.length > 0)
-      throw shapeError(`metrics need outputs of the shape [samples, columns], given ${show(output.shape)}`);
+    if (rows === undefined || columns === undefined || more.length > 0) throw notMeasured(output.shape);
     const numbers = borrowFloat32(output, "the net's output");
     const wanted = this.#checkTarget(target, rows, columns);
     if (this.#metrics !== null && columns !== this.#columns)

@@ -167,7 +167,7 @@ describe.each(backends)("fit is the written-out loop on %s", (backend) => {
           ...loader,
           ...(clip && { clipGradNorm: 0.1 }),
           ...(held > 0 && { validation: dataFor(others.loss, held, 5) }),
-          ...(per !== undefined && scheduler !== "plateau" && { schedulerPer: per }),
+          ...(per !== undefined && !["none", "plateau"].includes(scheduler) && { schedulerPer: per }),
           ...(patience > 0 && { earlyStopping: { patience, restoreBest: clip } }),
         },
         ...(held > 0 && validate.batchSize > 0 && { validate: loaderOf(dataFor(others.loss, held, 5), validate) }),

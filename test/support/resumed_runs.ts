@@ -192,7 +192,8 @@ export function optionsOf(run: Run, { loss, optimizer, scheduler, generators }: 
     dropLast,
     ...(run.sampler === "none" ? { shuffle } : { sampler: samplerOf(run, generators.own) }),
     ...(scheduler && { scheduler }),
-    ...(run.schedulerPer !== null && run.scheduler !== "ReduceLROnPlateau" && { schedulerPer: run.schedulerPer }),
+    ...(run.schedulerPer !== null &&
+      !["none", "ReduceLROnPlateau"].includes(run.scheduler) && { schedulerPer: run.schedulerPer }),
     ...(run.loader === "own" && { generator: generators.loader }),
     ...(run.accumulate !== undefined && { accumulate: run.accumulate }),
     ...(clipGradNorm !== null && { clipGradNorm }),

@@ -120,7 +120,7 @@ const calls: Record<string, Row> = {
       optimizer,
       epochs: 1,
       batchSize: 2,
-      schedulerPer: "epoch",
+      accumulate: 1,
       earlyStopping: { patience: 1 },
     },
     (options) => net.fit(data, options),

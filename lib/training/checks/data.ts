@@ -13,9 +13,9 @@ import { Tensor } from "../../tensor/tensor.js";
 import { isLoaderAsMade, isLossAsMade, isNetAsMade, isNetRowwise } from "../as_made.js";
 import { samplesPerEpoch } from "../epoch_size.js";
 import type { FitOptions } from "../fit_options.js";
-import type { StepParts } from "../plan.js";
 import type { RunParts } from "../run_parts.js";
 import type { Trainee } from "../trainee.js";
+import { checkMeasured } from "./metrics.js";
 
 export function checkDataset(data: Dataset): void {
   if (isDataset(data)) return;
@@ -35,13 +35,15 @@ export function checkValidation(given: FitOptions["validation"], batchSize: numb
   return { validation: given.data, validationLoader: given, validationBatchSize: given.batchSize };
 }
 
-/** That x goes through the layers, and y suits the loss, as far as they are known: what the user's own take is theirs to say. */
-export function checkData(parts: StepParts, data: Dataset, what: string): void {
+/** That x goes through the layers, and y suits the loss and the metrics, as far as they are known: what the user's own take is theirs to say. */
+export function checkData(parts: RunParts, data: Dataset, what: string): void {
   checkInMemory(data);
   if (!isNetAsMade(parts)) return;
   if (data instanceof TensorDataset) checkInput(parts.net.graph, data.x, what);
   const shape = checkSamplesOf(parts, data.x.shape, "fit", what);
-  if (!isLossAsMade(parts.loss) || shape === null) return;
+  if (shape === null) return;
+  if (parts.metrics !== null) checkMeasured(parts.metrics, shape);
+  if (!isLossAsMade(parts.loss)) return;
   if (data instanceof TensorDataset) parts.loss.checkTarget(shape, data.y);
   else parts.loss.checkTarget([1, ...shape.slice(1)], data.exampleTarget()); // each target is checked when it is read
 }

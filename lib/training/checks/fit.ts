@@ -12,16 +12,8 @@ import { leasablesOf, type RunParts } from "../run_parts.js";
 import type { Together } from "../together.js";
 import type { Trainee } from "../trainee.js";
 import { checkSignal } from "../abort.js";
-import { isNetAsMade } from "../as_made.js";
-import {
-  checkData,
-  checkDataset,
-  checkLastBatches,
-  checkValidation,
-  checkValidationData,
-  outputColumns,
-} from "./data.js";
-import { checkClasses, checkMetrics } from "./metrics.js";
+import { checkData, checkDataset, checkLastBatches, checkValidation, checkValidationData } from "./data.js";
+import { checkMetrics } from "./metrics.js";
 import { checkEarlyStopping } from "./early_stopping.js";
 import { checkScheduler, checkSteps } from "./scheduler.js";
 import { checkStepParts, checkTrainable, STEP_PARTS } from "./step.js";
@@ -100,7 +92,6 @@ export function checkParts(parts: RunParts, epochs: number): void {
   checkTrainable(parts);
   checkData(parts, parts.data, "x");
   if (parts.validation !== null) checkValidationData(parts, parts.validation);
-  if (isNetAsMade(parts)) checkClasses(parts.metrics, outputColumns(parts, parts.data.x.shape));
   checkLastBatches(parts);
   parts.optimizer.rules();
   checkSteps(parts, epochs);

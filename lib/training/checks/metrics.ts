@@ -3,7 +3,8 @@ import { argumentError, checkOneOf, isList, show } from "../../checks.js";
 import type { LossFunction } from "../../nn/loss_function.js";
 import { METRICS, type Metric, type MetricsPlan } from "../../numeric/metrics.js";
 import type { FitOptions } from "../fit_options.js";
-import { metricsOf, metricsPlan } from "../metrics.js";
+import type { Shape } from "../../tensor/shape.js";
+import { metricsOf, metricsPlan, notMeasured } from "../metrics.js";
 
 /** A report has the square of so many numbers. */
 const MOST_CLASSES = 1 << 12;
@@ -30,9 +31,14 @@ function strayMetric(metric: Metric, loss: LossFunction, suiting: readonly Metri
   );
 }
 
-/** That a confusion has no more classes than a report can hold. Throws ERR_ARGUMENT. */
-export function checkClasses(plan: MetricsPlan | null, columns: number): void {
-  if (plan?.decision !== "largest" || !plan.metrics.includes("confusion") || columns <= MOST_CLASSES) return;
+/**
+ * That a net's outputs are rows of numbers, which can be measured, and a confusion has no more classes than a report can hold. Throws
+ * ERR_SHAPE, ERR_ARGUMENT.
+ */
+export function checkMeasured({ metrics, decision }: MetricsPlan, output: Shape): void {
+  if (output.length !== 2) throw notMeasured(output);
+  const columns = output[1] as number;
+  if (decision !== "largest" || !metrics.includes("confusion") || columns <= MOST_CLASSES) return;
   throw argumentError(
     `"confusion" is of at most ${MOST_CLASSES} classes, and the net gives ${columns}; leave it out of metrics`,
   );

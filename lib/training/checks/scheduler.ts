@@ -13,7 +13,11 @@ export function checkScheduler({
   optimizer,
 }: FitOptions): Pick<RunParts, "scheduler" | "schedulerPer"> {
   if (schedulerPer !== undefined) checkOneOf(schedulerPer, ["epoch", "batch"], "schedulerPer");
-  if (scheduler === undefined) return { scheduler: null, schedulerPer: "epoch" };
+  if (scheduler === undefined) {
+    if (schedulerPer !== undefined)
+      throw argumentError("schedulerPer says when a scheduler steps, but there is no scheduler");
+    return { scheduler: null, schedulerPer: "epoch" };
+  }
   if (!(scheduler instanceof LRScheduler || scheduler instanceof ReduceLROnPlateau)) {
     throw argumentError(`scheduler must be one of this package's schedulers, given ${show(scheduler)}`);
   }

@@ -7,6 +7,7 @@ import {
   Net,
   ExponentialLR,
   Generator,
+  MSELoss,
   OneCycleLR,
   SGD,
   Tanh,
@@ -164,6 +165,25 @@ describe.each(backends)("on %s", (backend) => {
     expect(scheduler.stateDict()).toEqual(state);
     await fit(6);
     expect(scheduler.lastEpoch).toBe(7);
+  });
+
+  it("schedulerPer without a scheduler", async () => {
+    const fit = (w: World): Promise<unknown> => w.net.fit(w.data, { ...right(w), schedulerPer: "batch" } as Any);
+    await expectRefused("ERR_ARGUMENT", fit, "schedulerPer", /schedulerPer.*there is no scheduler/);
+  });
+
+  it("metrics of outputs that are no rows", async () => {
+    const own = createWorld(backend);
+    const net = new Net([new Tanh(), own.net as Any]);
+    const options = { ...right(own), loss: new MSELoss(), metrics: ["r2"], shuffle: false };
+    const before = snapshot(own);
+    for (const sample of [[2], [2, 3]]) {
+      const what = `samples of the shape [${sample}, 4]`;
+      const wrong = new TensorDataset(zeros([12, ...sample, 4]), zeros([12, ...sample, 3]));
+      const words = /metrics need outputs of the shape \[samples, columns\], given \[12, 2/;
+      await expectRejects("ERR_SHAPE", () => net.fit(wrong, options as Any), what, words);
+    }
+    expectUnchanged(own, before, "metrics");
   });
 
   it("shuffling nothing", async () => {
