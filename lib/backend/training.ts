@@ -75,7 +75,7 @@ export interface TrainerPlan extends StepPlan {
   readonly validationStored: StoredRows | null;
 }
 
-/** The dtypes of what is read from files: x is float32, targets are float32 or class indices. */
+/** The dtypes of what is read from files. A trainer reads x of float32, and targets of float32 or class indices. */
 export type StoredDType = "float32" | "int32" | "int64";
 
 /** A tensor in a file, row after row, little-endian. */

@@ -6,9 +6,11 @@ import { type LocatedTensor, locateTensors } from "../files/stored/located.js";
 import { fix, publish } from "../public_class.js";
 import { empty } from "../tensor/factories.js";
 import { checkNumbers, type NumberSequence } from "../tensor/sequence.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { elementCount, type Shape, shapeError } from "../tensor/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { giveTurn, isTurnDue } from "../turns.js";
+import { BYTES_OF } from "../files/stored/read_rows.js";
 import { PART } from "../files/tensor_bytes.js";
 import { FileRows } from "./file_rows.js";
 import { markFileDataset } from "./stored_data.js";
@@ -16,8 +18,8 @@ import { markFileDataset } from "./stored_data.js";
 /** What FileDataset.open takes. */
 export interface FileDatasetOptions {
   /**
-   * The inputs: the name of a tensor [samples, ...] of float32 in the safetensors file, or of a .npy file in the folder. Indices for an
-   * Embedding are whole numbers of float32, too.
+   * The inputs: the name of a tensor [samples, ...] in the safetensors file, or of a .npy file in the folder: float32, or int64 or int32
+   * for a net that looks rows up by them (Embedding).
    */
   x: string;
   /** The targets, named likewise: float32 [samples, ...], or class indices [samples] of int64 or int32. */
@@ -74,7 +76,7 @@ export class FileDataset {
       Object.freeze({ dtype, shape: Object.freeze([length, ...sample]) });
     this.#stored = stored;
     markFileDataset(this);
-    fix<FileDataset>(this, { path, x: outline("float32", x), y: outline(stored.y.dtype, y), length });
+    fix<FileDataset>(this, { path, x: outline(stored.x.dtype, x), y: outline(stored.y.dtype, y), length });
   }
 
   /**
@@ -114,7 +116,7 @@ export class FileDataset {
   }
 
   /** @internal The samples at the indices, read: a batch. The indices lie in the data set. Throws ERR_FILE_FORMAT, ERR_FILE, ERR_ARGUMENT. */
-  gather(indices: readonly number[] | Int32Array): [x: Tensor, y: Tensor | Int32Array] {
+  gather(indices: readonly number[] | Int32Array): [x: InputTensor, y: Tensor | Int32Array] {
     const batch = this.emptyBatch(indices.length);
     const [x, y] = batch;
     const failure = this.#stored.read(Int32Array.from(indices), x.data, "data" in y ? y.data : y);
@@ -123,9 +125,10 @@ export class FileDataset {
   }
 
   /** @internal All of x or of y, as batches have it, some samples at a time and in order. Throws as `gather` does. */
-  async *parts(of: "x" | "y"): AsyncGenerator<Float32Array | Int32Array> {
-    const width = Math.max(1, elementCount(this[of].shape.slice(1)));
-    const most = Math.max(1, Math.floor(PART / 4 / width));
+  async *parts(of: "x" | "y"): AsyncGenerator<InputTensor["data"]> {
+    const { dtype, shape } = this[of];
+    const width = Math.max(1, elementCount(shape.slice(1)));
+    const most = Math.max(1, Math.floor(PART / BYTES_OF[dtype] / width));
     for (let from = 0; from < this.length; from += most) {
       const samples = Int32Array.from({ length: Math.min(most, this.length - from) }, (_, i) => from + i);
       yield this.#readPart(of, samples);
@@ -133,12 +136,12 @@ export class FileDataset {
     }
   }
 
-  #readPart(of: "x" | "y", samples: Int32Array): Float32Array | Int32Array {
+  #readPart(of: "x" | "y", samples: Int32Array): InputTensor["data"] {
     const [x, y] = this.emptyBatch(samples.length);
-    const part = of === "x" ? x.data : "data" in y ? y.data : y;
-    const failure = of === "x" ? this.#stored.readInputs(samples, x.data) : this.#stored.readTargets(samples, part);
+    const targets = "data" in y ? y.data : y;
+    const failure = of === "x" ? this.#stored.readInputs(samples, x.data) : this.#stored.readTargets(samples, targets);
     if (failure !== null) throw this.#stored.errorOf(failure);
-    return part;
+    return of === "x" ? x.data : targets;
   }
 
   /** @internal What a batch of one has as its target, as far as it is known: zeros. */
@@ -148,9 +151,10 @@ export class FileDataset {
   }
 
   /** @internal Memory for a batch of so many samples. */
-  emptyBatch(samples: number): [x: Tensor, y: Tensor | Int32Array] {
+  emptyBatch(samples: number): [x: InputTensor, y: Tensor | Int32Array] {
     const shapeOf = ({ shape: [, ...sample] }: StoredOutline): number[] => [samples, ...sample];
-    return [empty(shapeOf(this.x)), this.y.dtype === "float32" ? empty(shapeOf(this.y)) : new Int32Array(samples)];
+    const x = empty(shapeOf(this.x), { dtype: this.x.dtype });
+    return [x, this.y.dtype === "float32" ? empty(shapeOf(this.y)) : new Int32Array(samples)];
   }
 }
 
@@ -164,9 +168,11 @@ function checkName(name: unknown, option: string): string {
 }
 
 function checkInputs({ path, what, dtype, shape }: LocatedTensor): void {
-  if (dtype !== "float32") {
-    const help = "convert it before it is saved; an Embedding takes whole numbers of float32";
-    throw new SamebitsError("ERR_DTYPE", `${path}: ${what} is ${dtype}, but x must be float32; ${help}`);
+  if (dtype !== "float32" && dtype !== "int64" && dtype !== "int32") {
+    throw new SamebitsError(
+      "ERR_DTYPE",
+      `${path}: ${what} is ${dtype}, but x must be float32, or int64 or int32 for an Embedding; convert it before it is saved`,
+    );
   }
   if (shape.length === 0) throw shapeError(`${path}: ${what} is a scalar, but x must have an entry for each sample`);
 }

@@ -3,6 +3,7 @@ import type { RowFailure, StoredRows, StoredTensor } from "../backend/training.j
 import { SamebitsError } from "../errors.js";
 import { formatError, systemError } from "../files/file_error.js";
 import { bytesOf } from "../files/byte_order.js";
+import type { InputTensor } from "../tensor/integers.js";
 import { BYTES_OF, errorName, readRows } from "../files/stored/read_rows.js";
 
 export class FileRows implements StoredRows {
@@ -14,12 +15,12 @@ export class FileRows implements StoredRows {
     [this.x, this.y, this.rows] = [x, y, rows];
   }
 
-  read(samples: Int32Array, x: Float32Array, y: Int32Array | Float32Array): RowFailure | null {
+  read(samples: Int32Array, x: InputTensor["data"], y: Int32Array | Float32Array): RowFailure | null {
     return this.readInputs(samples, x) ?? this.readTargets(samples, y);
   }
 
-  readInputs(samples: Int32Array, out: Float32Array): RowFailure | null {
-    return readFloats(this.x, "x", this.#rowsOf(samples), out);
+  readInputs(samples: Int32Array, out: InputTensor["data"]): RowFailure | null {
+    return readNumbers(this.x, "x", this.#rowsOf(samples), out);
   }
 
   readTargets(samples: Int32Array, out: Int32Array | Float32Array): RowFailure | null {
@@ -58,24 +59,32 @@ export class FileRows implements StoredRows {
 
 function readTargets(y: StoredTensor, rows: Int32Array, out: Int32Array | Float32Array): RowFailure | null {
   if (y.dtype === "int64") return readIndices(y, rows, out as Int32Array);
-  if (y.dtype === "float32") return readFloats(y, "y", rows, out as Float32Array);
+  if (y.dtype === "float32") return readNumbers(y, "y", rows, out);
   return named("y", readRows(y, rows, bytesOf(out)));
 }
 
-function readFloats(t: StoredTensor, tensor: "x" | "y", rows: Int32Array, out: Float32Array): RowFailure | null {
+/** As the file has them, in the machine's order of bytes. */
+function readNumbers(
+  t: StoredTensor,
+  tensor: "x" | "y",
+  rows: Int32Array,
+  out: InputTensor["data"],
+): RowFailure | null {
   if (t.columns === null) return named(tensor, readRows(t, rows, bytesOf(out)));
-  const whole = new Uint8Array(rows.length * t.width * BYTES_OF.float32);
+  const whole = new Uint8Array(rows.length * t.width * BYTES_OF[t.dtype]);
   const failure = readRows(t, rows, whole);
   if (failure === null) pick(whole, t.width, t.columns, out);
   return named(tensor, failure);
 }
 
-/** As bits, so that NaNs keep their payloads. */
-function pick(rows: Uint8Array, width: number, columns: Int32Array, out: Float32Array): void {
+/** As words of 32 bits, so that NaNs keep their payloads. */
+function pick(rows: Uint8Array, width: number, columns: Int32Array, out: InputTensor["data"]): void {
   const from = new Uint32Array(rows.buffer);
-  const to = new Uint32Array(out.buffer, out.byteOffset, out.length);
-  for (let i = 0, start = 0; i < to.length; start += width)
-    for (const column of columns) to[i++] = from[start + column]!;
+  const to = new Uint32Array(out.buffer, out.byteOffset, out.byteLength / 4);
+  const words = out.BYTES_PER_ELEMENT / 4;
+  for (let i = 0, start = 0; i < to.length; start += width * words)
+    for (const column of columns)
+      for (let word = 0; word < words; word++) to[i++] = from[start + column * words + word]!;
 }
 
 function readIndices(y: StoredTensor, rows: Int32Array, out: Int32Array): RowFailure | null {

@@ -72,9 +72,10 @@ export function isRunAsMade(parts: RunParts): boolean {
  * what samples one by one from where the net draws, too, as far as is known.
  */
 export function isFusable(parts: RunParts): boolean {
-  const { net, loader, data } = parts;
+  const { net, loader, data, validation } = parts;
   if (loader !== null && !loader.drawsApartFrom(net.generators)) return false;
   const { shape } = data.x;
-  if (isFileDataset(data) && net.graph.indices.lookups.length > 0) return false; // each batch is checked when it is read
+  const isInFiles = isFileDataset(data) || isFileDataset(validation);
+  if (isInFiles && net.graph.indices.lookups.length > 0) return false; // each batch is checked when it is read
   return isRunAsMade(parts) && isNetRowwise(parts, shape) && outputWidthFor(net.graph, shape) !== 0;
 }

@@ -28,6 +28,7 @@ const kinds: fc.Arbitrary<Kind> = fc
     samples: fc.integer({ min: 1, max: 70 }),
     features: fc.integer({ min: 1, max: 9 }),
     format: fc.constantFrom("safetensors" as const, "npy" as const),
+    inputs: fc.constantFrom("float32" as const, "float32" as const, "int64" as const, "int32" as const),
     targets: fc.constantFrom("int64" as const, "int32" as const, "float32" as const),
   })
   .chain((kind) =>
@@ -90,7 +91,7 @@ describe.each(backends)("fit on %s", (backend) => {
     options: object,
   ): Promise<unknown> {
     manualSeed(1);
-    const training = new Training(backend, kind.columns?.length ?? kind.features, kind.targets);
+    const training = new Training(backend, kind.columns?.length ?? kind.features, kind.targets, kind.inputs);
     const reports = await training.fit(data, { epochs: 1, ...options, ...(validation && { validation }) });
     const losses = Float64Array.from(reports.flatMap(({ loss, validationLoss = 0 }) => [loss, validationLoss]));
     return [training.state(), losses, defaultGenerator.getState()];

@@ -40,6 +40,7 @@ export function checkData(parts: RunParts, data: Dataset, what: string): void {
   checkInMemory(data);
   if (!isNetAsMade(parts)) return;
   if (data instanceof TensorDataset) checkInput(parts.net.graph, data.x, what);
+  else checkInputDType(parts.net.graph.indices, data.x.dtype, what); // each index is checked when it is read
   const shape = checkSamplesOf(parts, data.x.shape, "fit", what);
   if (shape === null) return;
   if (parts.metrics !== null) checkMeasured(parts.metrics, shape);

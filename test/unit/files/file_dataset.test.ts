@@ -4,12 +4,20 @@ import { describe, expect, it } from "vitest";
 import {
   DataLoader,
   type DType,
+  Embedding,
   FileDataset,
+  Flatten,
+  type Layer,
+  Linear,
+  MSELoss,
+  Net,
   randn,
   saveSafetensors,
   saveTorch,
+  SGD,
   type Tensor,
   tensor,
+  TensorDataset,
   zeros,
 } from "../../../dist/index.js";
 import { expectRejects } from "../../support/errors.js";
@@ -107,12 +115,37 @@ describe("FileDataset.open refuses", () => {
       one: tensor([1]).reshape([]),
     });
     await expectRefusal("ERR_DTYPE", path, { x: "wide", y: "y" }, 'tensor "wide" is float64, but x must be float32');
-    const help = "an Embedding takes whole numbers of float32";
-    await expectRefusal("ERR_DTYPE", path, { x: "y", y: "y" }, help);
     await expectRefusal("ERR_DTYPE", path, { x: "x", y: "short" }, "int16, but y must be float32, or class indices");
     await expectRefusal("ERR_SHAPE", path, { x: "x", y: "matrix" }, "the shape [samples]");
     await expectRefusal("ERR_SHAPE", path, { x: "four", y: "y" }, /one entry a sample.*\[4, 3\].*\[5\]/);
     await expectRefusal("ERR_SHAPE", path, { x: "one", y: "y" }, "scalar");
+  });
+
+  it("integers where the net does not look rows up, and those that are no row's, as the data and as the validation data", async () => {
+    const indices = [
+      [0, 1],
+      [2, 9],
+    ];
+    const names = { x: "x", y: "y" };
+    const file = await FileDataset.open(await safetensors({ x: tensor(indices).to("int64"), y: zeros([2, 4]) }), names);
+    const fit = (first: Layer, right: Tensor<"float32" | "int64">, options: { validation?: FileDataset } = {}) => {
+      const net = new Net([first, new Flatten()]);
+      const optimizer = new SGD(net.parameters(), { lr: 0.1 });
+      const data = options.validation === undefined ? file : new TensorDataset(right, zeros([2, 4]));
+      return net.fit(data, { loss: new MSELoss(), optimizer, epochs: 1, ...options });
+    };
+    const [linear, embedding] = [new Linear(2, 4), new Embedding(9, 2)];
+    await expectRejects("ERR_DTYPE", () => fit(linear, zeros([2, 2])), "a Linear", "x must be float32");
+    const inValidation = { validation: file };
+    const words = "the validation data must be float32";
+    await expectRejects("ERR_DTYPE", () => fit(linear, zeros([2, 2]), inValidation), "a Linear's validation", words);
+    const noRow = /takes whole numbers from 0 to 8, given 9/;
+    await expectRejects("ERR_ARGUMENT", () => fit(embedding, zeros([2, 2])), "an Embedding", noRow);
+    const right = tensor([
+      [0, 1],
+      [1, 2],
+    ]).to("int64");
+    await expectRejects("ERR_ARGUMENT", () => fit(embedding, right, inValidation), "its validation", noRow);
   });
 
   it("files of another format, and says what to do", async () => {
