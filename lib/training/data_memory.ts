@@ -4,6 +4,7 @@
  */
 import { isInt32Array, lengthOf } from "../arrays.js";
 import { argumentError } from "../checks.js";
+import { SamebitsError } from "../errors.js";
 import { checkIndices } from "../nn/containers/indices.js";
 import type { Graph } from "../nn/containers/graph.js";
 import type { LossFunction } from "../nn/loss_function.js";
@@ -33,8 +34,9 @@ export function targetPart(
   const copy = targets.slice(from, to);
   try {
     loss.checkTarget([to - from, columns], copy);
-  } catch {
-    throw argumentError("the targets have been written to while the fit copied them, and are no class indices now");
+  } catch (cause) {
+    const message = "the targets have been written to while the fit copied them, and are no class indices now";
+    throw new SamebitsError("ERR_ARGUMENT", message, { cause });
   }
   return copy;
 }

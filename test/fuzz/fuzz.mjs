@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { loadSafetensors, loadTorchCheckpoint, SamebitsError, Tensor } from "../../dist/index.js";
 import { checkpointSeeds, mutateDescribed, netSeeds, readCheckpoint, readNet } from "./described.mjs";
 import { countOpen, PATH, putFile } from "./memory_files.mjs";
+import { makeNpy, mutateNpy, npySeeds, readNpy } from "./npy.mjs";
 import { Random } from "./random.mjs";
 import { makeSafetensors, mutateSafetensors, namesInHeader } from "./safetensors.mjs";
 import { makeLegacy, makeZip, mutateLegacy, mutateZip } from "./torch.mjs";
@@ -34,6 +35,7 @@ export const FORMATS = {
   },
   zip: { read: loadTorchCheckpoint, seeds: () => goldensOf("zip"), make: makeZip, mutate: mutateZip },
   legacy: { read: loadTorchCheckpoint, seeds: () => goldensOf("legacy"), make: makeLegacy, mutate: mutateLegacy },
+  npy: { read: readNpy, seeds: npySeeds, make: makeNpy, mutate: mutateNpy },
   net: { read: readNet, seeds: netSeeds, mutate: mutateDescribed },
   // A checkpoint may be of another run.
   checkpoint: {

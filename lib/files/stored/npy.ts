@@ -6,7 +6,7 @@ import type { StoredDType } from "../../backend/training.js";
 import { show } from "../../checks.js";
 import { SamebitsError } from "../../errors.js";
 import { elementCount, type Shape } from "../../tensor/shape.js";
-import { formatError } from "../file_error.js";
+import { formatError, printable } from "../file_error.js";
 import type { FileReader } from "../file_reader.js";
 
 export interface NpyHeader {
@@ -142,7 +142,7 @@ function dtypeOf(path: string, descr: string): { dtype: StoredDType; bytes: numb
   if (known === undefined) {
     throw new SamebitsError(
       "ERR_DTYPE",
-      `${path}: its elements are ${descr}; save it as .astype(np.float32), or class indices as .astype(np.int64)`,
+      `${path}: its elements are ${printable(descr.slice(0, 80))}; save it as .astype(np.float32), or class indices as .astype(np.int64)`,
     );
   }
   if (order !== "<")
