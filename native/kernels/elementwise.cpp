@@ -9,6 +9,7 @@ namespace samebits::KERNEL_ISA {
 namespace {
 
 #include "exp.inl"
+#include "exp_pair.inl"
 #include "log.inl"
 #include "activation.inl"
 #include "softmax.inl"

@@ -12,7 +12,9 @@ alignas(64) constexpr float kTanhOfCentres[32] = {
     0.99980617f, 0.9999758f,  0.99999684f, 0.9999995f,  0.99999994f};
 
 struct Tanh {
-  Vf forward(Vf x) const {
+  static constexpr double kMargin = 0x1p-28;
+
+  static Vf in_floats(Vf x) {
     const Vf one = broadcast(1.0f);
     const Vf a = at_most(absolute(x), 9.015625f);  // from there on tanh rounds to 1
     const Vi cell = (Vi)at_least(fma(broadcast(32.0f), a, broadcast(-4.25f)), 2.0f) >> 21;
@@ -24,6 +26,20 @@ struct Tanh {
     const Vf y = fma(fma(-value, value, one), fma(d, q, d), value);
     return (Vf)((Vi)y | ((Vi)x & INT32_MIN));
   }
+  // x times a quotient of two polynomials in x^2; beyond 9.25 tanh rounds to 1.
+  static Vd in_doubles(Vd x) {
+    const Vd least = x < -9.25 ? Vd{} - 9.25 : x;
+    const Vd t = x > 9.25 ? Vd{} + 9.25 : least;
+    const Vd z = t * t;
+    const Vd z2 = z * z;
+    const Vd z4 = z2 * z2;
+    const Vd p = (0.012357740682759777 * z + 37.89916657649877) * z4 +
+                 ((14529.201891025445 * z + 1527762.310102588) * z2 + (48762548.58648955 * z + 346059485.950232));
+    const Vd q = (z + 891.7936238487382) * z4 +
+                 ((172571.99308449426 * z + 10091734.64679279) * z2 + (164115710.38775048 * z + 346059485.9676611));
+    return t * p / q;
+  }
+  Vf forward(Vf x) const { return rounded_surely<Tanh>(x); }
   Vf backward(Vf y, Vf g) const { return g * fma(-y, y, broadcast(1.0f)); }
 
   // tanh(d) / d - 1, of z = d * d.

@@ -6,6 +6,8 @@
 //   sqrt
 //   at_most, at_least          the smaller or larger of a lane and a bound; NaN for NaN
 //   look_up                    table[index] of 16 doubles; table[index % 32] of 32 floats, which begin on a cache line
+//   look_up_of_8               table[index % 8] of 8 floats, aligned as a vector of them
+//   any_below                  whether a lane is below a bound
 //   xor_where_odd              v ^ bits where `number` is odd, v elsewhere
 //   with_zeros                 a Quad as the first lanes of a vector, the others 0
 #pragma once
@@ -86,6 +88,20 @@ template <typename F>
 inline Vf in_double(Vf v, Vf w, F f) {
   const Halves h = split(v), k = split(w);
   return join(narrow(f(widen(h.low), widen(k.low))), narrow(f(widen(h.high), widen(k.high))));
+}
+
+// Function::in_floats(v), whose value before its last rounding is within kMargin, relatively, of
+// Function::in_doubles(v). So that rounds to the same but near the middle between two floats; where fma is no
+// instruction it is sooner there.
+template <typename Function>
+inline Vf rounded_surely(Vf v) {
+  if constexpr (kFmaIsFast) return Function::in_floats(v);
+  constexpr double above = 1 + Function::kMargin, below = 1 - Function::kMargin;
+  const Halves h = split(v);
+  const Vd low = Function::in_doubles(widen(h.low)), high = Function::in_doubles(widen(h.high));
+  const Vf y = join(narrow(low * above), narrow(high * above));
+  const Vf difference = y - join(narrow(low * below), narrow(high * below));
+  return any_below(-absolute(difference), 0.0f) ? Function::in_floats(v) : y;
 }
 
 // out[i] = f(in[i]...) for vectors of `V`; the tail goes through the same f.

@@ -12,7 +12,7 @@ const LENGTHS = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 
 /** Where a definition changes: bounds of exp and of its steps, of tanh, gelu, elu and softplus. */
 const EDGES = [0.5, 1, 1.5, 2.5, 30.5, 100.5]
   .map((k) => k * Math.LN2)
-  .concat(9.25, 20, 40, 14.6, 708, 709, 37.63, 88, 104, 0.5, 1, 2 ** -12, 6e-39, 1e-20, 1e19);
+  .concat(9.25, 20, 40, 14.6, 64, 708, 709, 37.63, 88, 104, 0.5, 1, 2 ** -12, 6e-39, 1e-20, 1e19);
 
 /** Every 65521st float32 by its bits: numbers of all exponents. */
 function grid(): Float32Array {

@@ -79,6 +79,14 @@ inline Vf look_up(const float* table, Vi index) {
   return (Vf)_mm256_blendv_ps(_mm256_blendv_ps(of(0), of(1), odd), _mm256_blendv_ps(of(2), of(3), odd), upper);
 }
 
+inline Vf look_up_of_8(const float* table, Vi index) {
+  return (Vf)_mm256_permutevar8x32_ps(_mm256_load_ps(table), (__m256i)index);
+}
+
+inline bool any_below(Vf v, float bound) {
+  return _mm256_movemask_ps(_mm256_cmp_ps((__m256)v, _mm256_set1_ps(bound), _CMP_LT_OQ)) != 0;
+}
+
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) { return v ^ (-(number & 1u) & bits); }
 
 inline Vf with_zeros(Quad v) { return (Vf)_mm256_zextps128_ps256((__m128)v); }

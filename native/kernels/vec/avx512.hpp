@@ -59,11 +59,19 @@ inline Vd look_up(const double* table, Vl index) {
   return (Vd)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)index, _mm512_loadu_pd(table + 8));
 }
 
-// The mask takes a unit that what surrounds it leaves idle.
 inline Vf look_up(const float* table, Vi index) {
   return (Vf)_mm512_permutex2var_ps(_mm512_load_ps(table), (__m512i)index, _mm512_load_ps(table + 16));
 }
 
+inline Vf look_up_of_8(const float* table, Vi index) {
+  const VfHalf once = (VfHalf)_mm256_load_ps(table);
+  const Vf twice = __builtin_shufflevector(once, once, SAMEBITS_HALF_FROM(0), SAMEBITS_HALF_FROM(0));
+  return (Vf)_mm512_maskz_permutexvar_ps(0xffff, (__m512i)index, (__m512)twice);
+}
+
+inline bool any_below(Vf v, float bound) { return _mm512_cmplt_ps_mask((__m512)v, _mm512_set1_ps(bound)) != 0; }
+
+// The mask takes a unit that what surrounds it leaves idle.
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) {
   const __mmask16 odd = _mm512_test_epi32_mask((__m512i)number, (__m512i)(Vu{} + 1u));
   return (Vu)_mm512_mask_xor_epi32((__m512i)v, odd, (__m512i)v, (__m512i)(Vu{} + bits));

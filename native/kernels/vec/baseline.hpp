@@ -82,6 +82,12 @@ inline Vf look_up(const float* table, Vi index) {
   return Vf{table[index[0] & 31], table[index[1] & 31], table[index[2] & 31], table[index[3] & 31]};
 }
 
+inline Vf look_up_of_8(const float* table, Vi index) {
+  return Vf{table[index[0] & 7], table[index[1] & 7], table[index[2] & 7], table[index[3] & 7]};
+}
+
+inline bool any_below(Vf v, float bound) { return _mm_movemask_ps(_mm_cmplt_ps((__m128)v, _mm_set1_ps(bound))) != 0; }
+
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) { return v ^ (-(number & 1u) & bits); }
 
 inline Vf with_zeros(Quad v) { return v; }

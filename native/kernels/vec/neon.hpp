@@ -40,6 +40,12 @@ inline Vf look_up(const float* table, Vi index) {
   return Vf{table[index[0] & 31], table[index[1] & 31], table[index[2] & 31], table[index[3] & 31]};
 }
 
+inline Vf look_up_of_8(const float* table, Vi index) {
+  return Vf{table[index[0] & 7], table[index[1] & 7], table[index[2] & 7], table[index[3] & 7]};
+}
+
+inline bool any_below(Vf v, float bound) { return vmaxvq_u32(vcltq_f32((float32x4_t)v, vdupq_n_f32(bound))) != 0; }
+
 inline Vu xor_where_odd(Vu v, Vu number, std::uint32_t bits) { return v ^ (-(number & 1u) & bits); }
 
 inline Vf with_zeros(Quad v) { return v; }

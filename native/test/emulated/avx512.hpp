@@ -115,6 +115,29 @@ inline __m512d permutex2var_pd(__m512d a, __m512i index, __m512d b) {
   return masked<Doubles>(0xff, [&](unsigned i) { return index[i] & 8 ? b[index[i] & 7] : a[index[i] & 7]; });
 }
 
+inline __m512 load_ps(const float* p) {
+  return masked<Floats>(0xffff, [=](unsigned i) { return p[i]; });
+}
+
+// Of floats, bits 0 to 3 choose the lane, bit 4 the table.
+inline __m512 permutex2var_ps(__m512 a, __m512i index, __m512 b) {
+  const Ints of = (Ints)index;
+  return masked<Floats>(0xffff, [&](unsigned i) { return of[i] & 16 ? b[of[i] & 15] : a[of[i] & 15]; });
+}
+inline __m512 maskz_permutexvar_ps(__mmask16 mask, __m512i index, __m512 v) {
+  return masked<Floats>(mask, [&](unsigned i) { return v[((Ints)index)[i] & 15]; });
+}
+
+inline __m512 zextps128_ps512(__m128 v) {
+  return masked<Floats>(0xf, [&](unsigned i) { return v[i]; });
+}
+
+inline __mmask16 mask_below(__m512 a, __m512 b) {
+  unsigned mask = 0;
+  for (unsigned i = 0; i < 16; ++i) mask |= a[i] < b[i] ? 1u << i : 0;
+  return static_cast<__mmask16>(mask);
+}
+
 }  // namespace
 }  // namespace emulated
 
@@ -139,3 +162,8 @@ inline __m512d permutex2var_pd(__m512d a, __m512i index, __m512d b) {
 #define _mm512_fmadd_ps emulated::fmadd_ps
 #define _mm512_fmadd_pd emulated::fmadd_pd
 #define _mm512_permutex2var_pd emulated::permutex2var_pd
+#define _mm512_load_ps emulated::load_ps
+#define _mm512_permutex2var_ps emulated::permutex2var_ps
+#define _mm512_maskz_permutexvar_ps emulated::maskz_permutexvar_ps
+#define _mm512_cmplt_ps_mask emulated::mask_below
+#define _mm512_zextps128_ps512 emulated::zextps128_ps512

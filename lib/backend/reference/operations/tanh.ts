@@ -21,8 +21,11 @@
  */
 import type { ElementwiseFunction } from "./activation.js";
 import { fma } from "../../../numeric/fma.js";
+import { roundedSurely } from "../../../numeric/rounded.js";
+import { tanhInDouble } from "../../../numeric/tanh.js";
 
 const MOST = 9.015625;
+const MARGIN = 2 ** -28;
 
 const P0 = Math.fround(-0.33333328);
 const P1 = Math.fround(0.13332932);
@@ -86,6 +89,11 @@ export const tanh: ElementwiseFunction = {
 
 /** f32(tanh x). */
 export function tanhOf(x: number): number {
+  const y = roundedSurely(tanhInDouble(x), MARGIN);
+  return Number.isNaN(y) ? asDefined(x) : y;
+}
+
+function asDefined(x: number): number {
   let a = Math.abs(x);
   if (a > MOST) a = MOST;
   const cell = cellOf(a);
