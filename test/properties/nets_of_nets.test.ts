@@ -86,6 +86,8 @@ interface Training {
   readonly shuffle: boolean;
   readonly frozen: number;
   readonly clips: boolean;
+  /** Which of the ways besides the loop is compared with it. */
+  readonly way: number;
 }
 
 const EPOCHS = 3;
@@ -187,15 +189,19 @@ const anyTraining = (...own: OwnDraft[]): fc.Arbitrary<Training> =>
     shuffle: fc.boolean(),
     frozen: fc.nat(127),
     clips: fc.boolean(),
+    way: fc.nat(),
   });
 
-async function expectSameWays(training: Training, ways: Record<string, Way>): Promise<void> {
+async function expectSameWay(training: Training, ways: Record<string, Way>): Promise<void> {
+  const names = Object.keys(ways);
+  const name = names[training.way % names.length] as string;
+  const compared: Record<string, Way> = { "the loop": byLoader(stepByHand), [name]: ways[name] as Way };
   const expected = start("typescript", training);
   const losses = await byLoader(stepByHand)(expected);
   for (const backend of backends) {
-    for (const [name, way] of Object.entries({ "the loop": byLoader(stepByHand), ...ways })) {
+    for (const [label, way] of Object.entries(compared)) {
       const actual = start(backend, training);
-      const what = `${name} on ${backend} of ${actual.net}`;
+      const what = `${label} on ${backend} of ${actual.net}`;
       const given = await way(actual);
       expectSameNumbers(given, losses, `${what}: losses`);
       expectSameBits(weightsOf(actual.net), weightsOf(expected.net), `${what}: weights`);
@@ -220,17 +226,17 @@ describe("a net of nets", () => {
       const { net, data } = start(backends[0] as sb.BackendName, training);
       expectSameBits(net.predict(data.x).data, net.eval().forward(data.x).data);
     });
-    fc.assert(property, { numRuns: 150 });
+    fc.assert(property, { numRuns: 100 });
   });
 
-  it("trains by every way to the bits of the loop", async () => {
-    const property = fc.asyncProperty(anyTraining(PASSING), (training) => expectSameWays(training, WAYS));
-    await fc.assert(property, { numRuns: 60 });
+  it("trains by any way to the bits of the loop", async () => {
+    const property = fc.asyncProperty(anyTraining(PASSING), (training) => expectSameWay(training, WAYS));
+    await fc.assert(property, { numRuns: 90 });
   });
 
-  it("trains with layers of one's own in it by every way to the bits of the loop", async () => {
+  it("trains with layers of one's own in it by any way to the bits of the loop", async () => {
     const { "a clone's fit": _, ...ways } = WAYS; // layers of one's own have a clone of their own, or none
-    const property = fc.asyncProperty(anyTraining(...OWN), (training) => expectSameWays(training, ways));
-    await fc.assert(property, { numRuns: 30 });
+    const property = fc.asyncProperty(anyTraining(...OWN), (training) => expectSameWay(training, ways));
+    await fc.assert(property, { numRuns: 45 });
   });
 });

@@ -1,5 +1,6 @@
 /** Nets, as the compiler sees them: `tsc -p test` is the test. A line after @ts-expect-error must not compile. */
 import {
+  BatchNorm1d,
   Columns,
   DataLoader,
   Dropout,
@@ -7,6 +8,7 @@ import {
   Flatten,
   Identity,
   type Layer,
+  LayerNorm,
   Linear,
   MSELoss,
   Net,
@@ -42,6 +44,9 @@ export function plainLists(): void {
   void new Net([new Linear(3, 4), new Linear(5, 2)]);
   // @ts-expect-error -- layers without a width of their own pass it on
   void new Net([new Linear(3, 4), new Tanh(), new Identity(), new Linear(5, 2)]);
+  // @ts-expect-error -- nor do those that normalise change it
+  void new Net([new Linear(3, 4), new LayerNorm(4), new BatchNorm1d(4), new Linear(5, 2)]);
+  void new Net([new Linear(3, 4), new LayerNorm(4), new BatchNorm1d(4), new Linear(4, 2)]);
   // @ts-expect-error -- the mistake is in the middle
   void new Net([new Linear(3, 4), new Linear(4, 7), new Tanh(), new Linear(8, 2), new Linear(2, 2)]);
   // @ts-expect-error -- and at the end

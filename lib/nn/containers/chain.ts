@@ -7,8 +7,8 @@ import type { Embedding } from "../embedding.js";
 import type { ElementwiseLayer } from "../elementwise_layer.js";
 import type { Identity } from "../identity.js";
 import type { Layer } from "../layer.js";
-import type { LayerNorm } from "../layer_norm.js";
 import type { Linear } from "../linear.js";
+import type * as norms from "../norms.js";
 import type { PReLU } from "../prelu.js";
 import type { SoftmaxLayer } from "../softmax.js";
 import type { Parallel } from "./parallel.js";
@@ -27,7 +27,8 @@ export type ListOf<Layers> = Layers extends Layer
     : never;
 
 /** What gives as many numbers as it takes, whatever they are. */
-type Keeping = ElementwiseLayer | SoftmaxLayer | Dropout | Identity | LayerNorm | PReLU;
+type Keeping = ElementwiseLayer | SoftmaxLayer | Dropout | Identity | Norm | PReLU;
+type Norm = InstanceType<(typeof norms)[keyof typeof norms]>;
 
 type LinearOf<In extends number, Out extends number> = Linear<In, Out, boolean, FloatDType>;
 

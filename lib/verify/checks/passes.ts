@@ -1,6 +1,7 @@
 /** Forward and backward passes, losses and whole steps: PyTorch's own builds differ here, so TypeScript says what is right. */
 import * as sb from "../../index.js";
 import * as activations from "../../nn/activations.js";
+import * as norms from "../../nn/norms.js";
 import * as optimizers from "../../optim/optimizers.js";
 import { type Check, type Result, seeded, type Subject } from "../check.js";
 
@@ -27,8 +28,7 @@ function* linear(subject: Subject): Iterable<Result> {
 
 /** Layers that keep a row's width, with parameters of all kinds. */
 const WEIGHTED: readonly ((columns: number, generator: sb.Generator) => sb.Layer)[] = [
-  (columns, generator) => new sb.LayerNorm(columns, { generator }),
-  (columns, generator) => new sb.BatchNorm1d(columns, { generator }),
+  ...Object.values(norms).map((Norm) => (columns: number, generator: sb.Generator) => new Norm(columns, { generator })),
   (_, generator) => new sb.PReLU({ generator }),
   (columns, generator) => new sb.PReLU({ numParameters: columns, generator }),
 ];
@@ -38,7 +38,7 @@ function* weighted(subject: Subject): Iterable<Result> {
     for (const [rows, columns] of SHAPES) {
       const generator = seeded(subject, 34);
       const layer = create(columns, generator);
-      if (rows === 1 && layer instanceof sb.BatchNorm1d) continue;
+      if (rows === 1 && layer.mixesSamples(true)) continue;
       for (const p of layer.namedParameters().values()) sb.init.normal_(p, 0, 1, { generator });
       const what = `${layer} on ${rows} rows`;
       yield { what: `${what}: forward`, actual: layer.forward(sb.randn([rows, columns], { generator })).data };
