@@ -4,7 +4,6 @@ import { Net } from "../net/net.js";
 import type { SamebitsError } from "../errors.js";
 import { jsonProperties, readNumbers } from "../json.js";
 import * as activations from "../nn/activations.js";
-import { BatchNorm1d, type BatchNorm1dOptions } from "../nn/batch_norm.js";
 import { Columns } from "../nn/columns.js";
 import { withoutDrawing } from "../nn/cloning.js";
 import type { Container } from "../nn/containers/container.js";
@@ -17,13 +16,13 @@ import type { ElementwiseLayer } from "../nn/elementwise_layer.js";
 import { Flatten } from "../nn/flatten.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
-import { LayerNorm } from "../nn/layer_norm.js";
 import { Linear } from "../nn/linear.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
+import * as norms from "../nn/norms.js";
 import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
+import type { StoredKind } from "../nn/stored_kind.js";
 import { pathOf } from "../nn/tree.js";
-import type { FloatDType } from "../tensor/dtype.js";
 import type { Shape } from "../tensor/shape.js";
 import { isLayerAsMade } from "../nn/as_made.js";
 
@@ -33,106 +32,14 @@ export type LayerDescription = { readonly kind: string } & Readonly<Record<strin
 /** Layers by their names. */
 export type LayerDescriptions = readonly (readonly [name: string, layer: LayerDescription])[];
 
-/** How a class's layers are described, and made again. */
-interface LayerKind<L extends Layer, Options extends object> {
+/** The classes that describe themselves, and others. */
+interface LayerKind<L extends Layer, Options extends object> extends StoredKind<L, Options> {
   readonly Class: abstract new (...args: never[]) => L;
-  /** Is given the layer's name, too, of which those of its layers begin. */
-  describe(layer: L, name: string): Options;
-  make(options: Options): Layer;
-  /** The shapes of parameters and buffers by their names, to be compared before memory is taken for them. Default: none. */
-  shapes?(options: Options): Readonly<Record<string, Shape>>;
 }
 
-interface LinearDescription {
-  readonly inFeatures: number;
-  readonly outFeatures: number;
-  readonly bias: boolean;
-  readonly dtype: FloatDType;
-}
-
-const linear: LayerKind<Linear<number, number, boolean, FloatDType>, LinearDescription> = {
-  Class: Linear,
-  describe: ({ inFeatures, outFeatures, bias, weight: { dtype } }) => {
-    return { inFeatures, outFeatures, bias: bias !== null, dtype };
-  },
-  make: ({ inFeatures, outFeatures, ...options }) => new Linear(inFeatures, outFeatures, options),
-  shapes: ({ inFeatures, outFeatures, bias }) => ({
-    weight: [outFeatures, inFeatures],
-    ...(bias && { bias: [outFeatures] }),
-  }),
-};
-
-interface LayerNormDescription {
-  readonly normalizedShape: readonly number[];
-  readonly eps: number;
-  readonly elementwiseAffine: boolean;
-  readonly bias: boolean;
-}
-
-const layerNorm: LayerKind<LayerNorm, LayerNormDescription> = {
-  Class: LayerNorm,
-  describe: ({ normalizedShape, eps, weight, bias }) => {
-    return { normalizedShape, eps, elementwiseAffine: weight !== null, bias: bias !== null };
-  },
-  make: ({ normalizedShape, ...options }) => new LayerNorm(normalizedShape, options),
-  shapes: ({ normalizedShape, elementwiseAffine, bias }) => ({
-    ...(elementwiseAffine && { weight: normalizedShape, ...(bias && { bias: normalizedShape }) }),
-  }),
-};
-
-type BatchNormDescription = Required<Omit<BatchNorm1dOptions, "generator">> & { readonly numFeatures: number };
-
-const batchNorm: LayerKind<BatchNorm1d, BatchNormDescription> = {
-  Class: BatchNorm1d,
-  describe: ({ numFeatures, eps, momentum, weight, bias, runningMean }) => {
-    const [affine, hasBias, trackRunningStats] = [weight, bias, runningMean].map((t) => t !== null) as boolean[];
-    return { numFeatures, eps, momentum, affine, bias: hasBias, trackRunningStats } as BatchNormDescription;
-  },
-  make: ({ numFeatures, ...options }) => new BatchNorm1d(numFeatures, options),
-  shapes: ({ numFeatures, affine, bias, trackRunningStats }) => ({
-    ...(affine && { weight: [numFeatures], ...(bias && { bias: [numFeatures] }) }),
-    ...(trackRunningStats && { running_mean: [numFeatures], running_var: [numFeatures], num_batches_tracked: [] }),
-  }),
-};
-
-const prelu: LayerKind<PReLU, { numParameters: number; init: number }> = {
-  Class: PReLU,
-  describe: ({ numParameters, init }) => ({ numParameters, init }),
-  make: (options) => new PReLU(options),
-  shapes: ({ numParameters }) => ({ weight: [numParameters] }),
-};
-
-interface EmbeddingDescription {
-  readonly numEmbeddings: number;
-  readonly embeddingDim: number;
-  readonly paddingIdx: number | null;
-}
-
-const embedding: LayerKind<Embedding, EmbeddingDescription> = {
-  Class: Embedding,
-  describe: ({ numEmbeddings, embeddingDim, paddingIdx }) => ({ numEmbeddings, embeddingDim, paddingIdx }),
-  make: ({ numEmbeddings, embeddingDim, paddingIdx }) =>
-    new Embedding(numEmbeddings, embeddingDim, paddingIdx === null ? {} : { paddingIdx }),
-  shapes: ({ numEmbeddings, embeddingDim }) => ({ weight: [numEmbeddings, embeddingDim] }),
-};
-
-const dropout: LayerKind<Dropout, { p: number }> = {
-  Class: Dropout,
-  describe: ({ p }) => ({ p }),
-  make: ({ p }) => new Dropout(p),
-};
-
-const columns: LayerKind<Columns, { from: number; to: number }> = {
-  Class: Columns,
-  describe: ({ from, to }) => ({ from, to }),
-  make: ({ from, to }) => new Columns(from, to),
-};
-
-const flatten: LayerKind<Flatten, { startDim: number; endDim: number }> = {
-  Class: Flatten,
-  describe: ({ startDim, endDim }) => ({ startDim, endDim }),
-  make: (options) => new Flatten(options),
-};
+const own = <L extends Layer, Options extends object>(
+  Class: LayerKind<L, Options>["Class"] & { readonly stored: StoredKind<L, Options> },
+): LayerKind<L, Options> => ({ Class, ...Class.stored });
 
 /** A class whose layers are made of layers. */
 const container = (
@@ -163,14 +70,13 @@ const plain = <L extends Layer>(Class: new () => L): LayerKind<L, object> => ({
 /** Every class of layers, by its name. */
 const KINDS = new Map(
   [
-    linear,
-    layerNorm,
-    batchNorm,
-    prelu,
-    embedding,
-    dropout,
-    columns,
-    flatten,
+    own(Linear),
+    ...Object.values(norms).map((Norm) => own(Norm as never)),
+    own(PReLU),
+    own(Embedding),
+    own(Dropout),
+    own(Columns),
+    own(Flatten),
     container(Net),
     container(Residual),
     container(Parallel),

@@ -11,6 +11,10 @@ import type { Tensor } from "../tensor/tensor.js";
 import { ChannelLayer } from "./channel_layer.js";
 import type { GeneratorOf } from "./cloning.js";
 import type { Layer } from "./layer.js";
+import type { StoredKind } from "./stored_kind.js";
+
+/** What a net's file has of one. */
+type BatchNormDescription = Required<Omit<BatchNorm1dOptions, "generator">> & { readonly numFeatures: number };
 
 /** The options of a BatchNorm1d. */
 export interface BatchNorm1dOptions {
@@ -158,6 +162,21 @@ export class BatchNorm1d extends ChannelLayer {
       this.training ? buffer.borrowToWrite(name) : buffer.borrow(name),
     );
     return [...this.borrowWeights(), ...(buffers as (Float32Array | BigInt64Array)[])];
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<BatchNorm1d, BatchNormDescription> {
+    return {
+      describe: ({ numFeatures, eps, momentum, weight, bias, runningMean }) => {
+        const [affine, hasBias, trackRunningStats] = [weight, bias, runningMean].map((t) => t !== null) as boolean[];
+        return { numFeatures, eps, momentum, affine, bias: hasBias, trackRunningStats } as BatchNormDescription;
+      },
+      make: ({ numFeatures, ...options }) => new BatchNorm1d(numFeatures, options),
+      shapes: ({ numFeatures, affine, bias, trackRunningStats }) => ({
+        ...(affine && { weight: [numFeatures], ...(bias && { bias: [numFeatures] }) }),
+        ...(trackRunningStats && { running_mean: [numFeatures], running_var: [numFeatures], num_batches_tracked: [] }),
+      }),
+    };
   }
 
   /** @internal */

@@ -3,6 +3,7 @@ import { argumentError, checkInteger } from "../checks.js";
 import { fix } from "../public_class.js";
 import type { Layer, LayerWidth } from "./layer.js";
 import { PlannedLayer } from "./planned_layer.js";
+import type { StoredKind } from "./stored_kind.js";
 
 /**
  * Some of the last dimension's elements, x[..., from:to]: with Parallel, each branch can have a part of the input.
@@ -41,6 +42,14 @@ export class Columns<From extends number = number, To extends number = number> e
   /** @internal */
   protected override get reads(): "neither" {
     return "neither";
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<Columns, { from: number; to: number }> {
+    return {
+      describe: ({ from, to }) => ({ from, to }),
+      make: ({ from, to }) => new Columns(from, to),
+    };
   }
 
   /** @internal */

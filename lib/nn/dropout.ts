@@ -9,6 +9,7 @@ import { elementCount, type Shape } from "../tensor/shape.js";
 import type { GeneratorOf } from "./cloning.js";
 import type { Layer } from "./layer.js";
 import { PlannedLayer, type RowSize } from "./planned_layer.js";
+import type { StoredKind } from "./stored_kind.js";
 
 /**
  * In training mode each element is 0 at probability p, else divided by 1 - p; in eval mode its input, copied: torch.nn.Dropout.
@@ -77,6 +78,14 @@ export class Dropout extends PlannedLayer {
   /** @internal */
   override passesOn(): boolean {
     return !this.training;
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<Dropout, { p: number }> {
+    return {
+      describe: ({ p }) => ({ p }),
+      make: ({ p }) => new Dropout(p),
+    };
   }
 
   /** @internal */

@@ -10,6 +10,14 @@ import { type GeneratorOf, isDrawing } from "./cloning.js";
 import type { Layer, LayerWidth } from "./layer.js";
 import type { RowSize } from "./planned_layer.js";
 import { WeightedLayer } from "./weighted_layer.js";
+import type { StoredKind } from "./stored_kind.js";
+
+/** What a net's file has of one. */
+interface EmbeddingDescription {
+  readonly numEmbeddings: number;
+  readonly embeddingDim: number;
+  readonly paddingIdx: number | null;
+}
 
 /** The options of an Embedding. */
 export interface EmbeddingOptions {
@@ -130,6 +138,16 @@ export class Embedding<Dim extends number = number> extends WeightedLayer<InputT
 
   /** @internal The backward pass does not read the weight. */
   override checkUnchanged(): void {}
+
+  /** @internal */
+  static get stored(): StoredKind<Embedding, EmbeddingDescription> {
+    return {
+      describe: ({ numEmbeddings, embeddingDim, paddingIdx }) => ({ numEmbeddings, embeddingDim, paddingIdx }),
+      make: ({ numEmbeddings, embeddingDim, paddingIdx }) =>
+        new Embedding(numEmbeddings, embeddingDim, paddingIdx === null ? {} : { paddingIdx }),
+      shapes: ({ numEmbeddings, embeddingDim }) => ({ weight: [numEmbeddings, embeddingDim] }),
+    };
+  }
 
   /** @internal */
   protected override copy(generatorOf: GeneratorOf): Layer {

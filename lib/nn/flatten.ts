@@ -5,6 +5,7 @@ import { fix } from "../public_class.js";
 import { elementCount, shapeError, type Shape } from "../tensor/shape.js";
 import { borrowFloat32, type Tensor } from "../tensor/tensor.js";
 import { borrowGradient, Layer } from "./layer.js";
+import type { StoredKind } from "./stored_kind.js";
 
 /** The options of a Flatten: dimensions, counted from the end where they are negative. */
 export interface FlattenOptions {
@@ -91,6 +92,14 @@ export class Flatten extends Layer {
   override computeGradient(_engine: Backend, gradOutput: Tensor): Tensor {
     borrowGradient(gradOutput, this.outputShape(this.#shape), "Flatten");
     return gradOutput.clone().reshape(this.#shape);
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<Flatten, { startDim: number; endDim: number }> {
+    return {
+      describe: ({ startDim, endDim }) => ({ startDim, endDim }),
+      make: (options) => new Flatten(options),
+    };
   }
 
   /** @internal */

@@ -11,6 +11,15 @@ import type { GeneratorOf } from "./cloning.js";
 import type { Layer, LayerWidth } from "./layer.js";
 import type { RowSize } from "./planned_layer.js";
 import { WeightedLayer } from "./weighted_layer.js";
+import type { StoredKind } from "./stored_kind.js";
+
+/** What a net's file has of one. */
+interface LayerNormDescription {
+  readonly normalizedShape: readonly number[];
+  readonly eps: number;
+  readonly elementwiseAffine: boolean;
+  readonly bias: boolean;
+}
 
 /** The options of a LayerNorm. */
 export interface LayerNormOptions {
@@ -123,6 +132,19 @@ export class LayerNorm extends WeightedLayer {
   /** @internal */
   protected override rowSize(shape: Shape): RowSize {
     return { rows: elementCount(shape) / this.#columns, width: this.#columns };
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<LayerNorm, LayerNormDescription> {
+    return {
+      describe: ({ normalizedShape, eps, weight, bias }) => {
+        return { normalizedShape, eps, elementwiseAffine: weight !== null, bias: bias !== null };
+      },
+      make: ({ normalizedShape, ...options }) => new LayerNorm(normalizedShape, options),
+      shapes: ({ normalizedShape, elementwiseAffine, bias }) => ({
+        ...(elementwiseAffine && { weight: normalizedShape, ...(bias && { bias: normalizedShape }) }),
+      }),
+    };
   }
 
   /** @internal */

@@ -14,6 +14,15 @@ import { type GeneratorOf, isDrawing, withoutDrawing } from "./cloning.js";
 import { changedWeight, Saved } from "./last_pass.js";
 import { borrowGradient, Layer } from "./layer.js";
 import { giveGradients, gradientsFor } from "./parameter_gradients.js";
+import type { StoredKind } from "./stored_kind.js";
+
+/** What a net's file has of one. */
+interface LinearDescription {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  readonly bias: boolean;
+  readonly dtype: FloatDType;
+}
 
 /** The options of a Linear. */
 export interface LinearOptions<Bias extends boolean = boolean, D extends FloatDType = FloatDType> {
@@ -163,6 +172,20 @@ export class Linear<
 
   #size(shape: Shape): LinearSize {
     return { rows: rowCount(shape), inFeatures: this.inFeatures, outFeatures: this.outFeatures };
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<Linear<number, number, boolean, FloatDType>, LinearDescription> {
+    return {
+      describe: ({ inFeatures, outFeatures, bias, weight: { dtype } }) => {
+        return { inFeatures, outFeatures, bias: bias !== null, dtype };
+      },
+      make: ({ inFeatures, outFeatures, ...options }) => new Linear(inFeatures, outFeatures, options),
+      shapes: ({ inFeatures, outFeatures, bias }) => ({
+        weight: [outFeatures, inFeatures],
+        ...(bias && { bias: [outFeatures] }),
+      }),
+    };
   }
 
   /** @internal */

@@ -6,6 +6,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { ChannelLayer } from "./channel_layer.js";
 import type { GeneratorOf } from "./cloning.js";
 import type { Layer } from "./layer.js";
+import type { StoredKind } from "./stored_kind.js";
 
 /** The options of a PReLU. */
 export interface PReLUOptions {
@@ -63,6 +64,15 @@ export class PReLU extends ChannelLayer {
   /** @internal */
   protected override get places(): string {
     return ", ...";
+  }
+
+  /** @internal */
+  static get stored(): StoredKind<PReLU, { numParameters: number; init: number }> {
+    return {
+      describe: ({ numParameters, init }) => ({ numParameters, init }),
+      make: (options) => new PReLU(options),
+      shapes: ({ numParameters }) => ({ weight: [numParameters] }),
+    };
   }
 
   /** @internal */
