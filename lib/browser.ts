@@ -11,17 +11,11 @@ export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from "./data
 export { SamebitsError, type ErrorCode } from "./errors.js";
 export * as init from "./init/index.js";
 export * from "./nn/activations.js";
-export { Columns } from "./nn/columns.js";
 export { Parallel } from "./nn/containers/parallel.js";
 export { Residual } from "./nn/containers/residual.js";
-export { Dropout } from "./nn/dropout.js";
-export { Flatten, type FlattenOptions } from "./nn/flatten.js";
 export { Identity } from "./nn/identity.js";
 export { Layer } from "./nn/layer.js";
-export * from "./nn/norms.js";
-export { PReLU, type PReLUOptions } from "./nn/prelu.js";
-export { Embedding, type EmbeddingOptions } from "./nn/embedding.js";
-export { Linear, type LinearOptions } from "./nn/linear.js";
+export * from "./nn/layers.js";
 export type { LossFunction, LossOptions, LossValue, Reduction } from "./nn/loss_function.js";
 export * from "./nn/losses.js";
 export { Net } from "./net/net.js";

@@ -4,22 +4,16 @@ import { Net } from "../net/net.js";
 import type { SamebitsError } from "../errors.js";
 import { jsonProperties, readNumbers } from "../json.js";
 import * as activations from "../nn/activations.js";
-import { Columns } from "../nn/columns.js";
 import { withoutDrawing } from "../nn/cloning.js";
 import type { Container } from "../nn/containers/container.js";
 import { Parallel } from "../nn/containers/parallel.js";
 import { Residual } from "../nn/containers/residual.js";
 import type { LayerRecord, NamedLayer } from "../nn/containers/chain.js";
-import { Embedding } from "../nn/embedding.js";
-import { Dropout } from "../nn/dropout.js";
 import type { ElementwiseLayer } from "../nn/elementwise_layer.js";
-import { Flatten } from "../nn/flatten.js";
 import { Identity } from "../nn/identity.js";
 import type { Layer } from "../nn/layer.js";
-import { Linear } from "../nn/linear.js";
+import * as layers from "../nn/layers.js";
 import { LogSoftmax } from "../nn/log_softmax.js";
-import * as norms from "../nn/norms.js";
-import { PReLU } from "../nn/prelu.js";
 import { Softmax } from "../nn/softmax.js";
 import type { StoredKind } from "../nn/stored_kind.js";
 import { pathOf } from "../nn/tree.js";
@@ -70,13 +64,7 @@ const plain = <L extends Layer>(Class: new () => L): LayerKind<L, object> => ({
 /** Every class of layers, by its name. */
 const KINDS = new Map(
   [
-    own(Linear),
-    ...Object.values(norms).map((Norm) => own(Norm as never)),
-    own(PReLU),
-    own(Embedding),
-    own(Dropout),
-    own(Columns),
-    own(Flatten),
+    ...Object.values(layers).map((Class) => own(Class as never)),
     container(Net),
     container(Residual),
     container(Parallel),
