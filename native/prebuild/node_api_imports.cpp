@@ -8,9 +8,10 @@
 #define SAMEBITS_JUMP(pointer) "jmp *" pointer "(%rip)"
 #endif
 
+// Used: by assembler, which optimisation at link time does not read.
 #define SAMEBITS_IMPORT(name)                                                       \
   extern "C" {                                                                      \
-  void* samebits_##name;                                                            \
+  [[gnu::used]] void* samebits_##name;                                              \
   __attribute__((naked)) void name() { __asm__(SAMEBITS_JUMP("samebits_" #name)); } \
   }
 #include "node_api_symbols.inc"
