@@ -48,9 +48,9 @@ export class Graph {
     return this.initializer(name, tensor([value], []));
   }
 
-  /** A list of one whole number, by name. */
-  integer(name: string, value: number): string {
-    return this.initializer(name, tensor(BigInt64Array.of(BigInt(value))));
+  /** A list of whole numbers, by name. */
+  integers(name: string, values: readonly number[]): string {
+    return this.initializer(name, tensor(BigInt64Array.from(values, BigInt)));
   }
 
   initializer(name: string, t: OnnxTensor): string {

@@ -30,7 +30,7 @@ export const NODES: ReadonlyMap<unknown, AddNodes | null> = new Map<unknown, Add
   one(LogSoftmax, "LogSoftmax", () => ({ axis: { int: -1 } })),
   several(Columns, addColumns),
   several(Embedding, addEmbedding),
-  one(Flatten, "Flatten"),
+  several(Flatten, addFlatten),
   [Identity, null],
   [Dropout, null],
 ]);
@@ -44,8 +44,8 @@ function addLayerNorm(graph: Graph, layer: LayerNorm, name: string, x: string, y
 }
 
 function addColumns(graph: Graph, { from, to }: Columns, name: string, x: string, y: string): void {
-  const bounds = [graph.integer(`${name}.starts`, from), graph.integer(`${name}.ends`, to)];
-  graph.node("Slice", name, [x, ...bounds, graph.integer(`${name}.axes`, -1)], y);
+  const bounds = [graph.integers(`${name}.starts`, [from]), graph.integers(`${name}.ends`, [to])];
+  graph.node("Slice", name, [x, ...bounds, graph.integers(`${name}.axes`, [-1])], y);
 }
 
 /** Of an input of numbers, indices are some. */
@@ -80,12 +80,33 @@ function addLinear(graph: Graph, layer: Linear, name: string, x: string, y: stri
   if (bias !== undefined) graph.node("Add", `${name}.Add`, [product, bias], y);
 }
 
+/** ONNX's Flatten gives rows; where dimensions stay before them, a Reshape has 0 for each of those. */
+function addFlatten(graph: Graph, layer: Flatten, name: string, x: string, y: string, dimensions: number): void {
+  const [start, end] = [layer.startDim, layer.endDim].map((dim) => (dim < 0 ? dim + dimensions : dim)) as [
+    number,
+    number,
+  ];
+  if (end !== dimensions - 1)
+    throw argumentError(
+      `layer ${show(name)}, ${layer}, keeps dimensions behind those that become one, as no model here does`,
+    );
+  if (start === 1) return void graph.node("Flatten", name, [x], y);
+  const shape = graph.integers(`${name}.shape`, [...Array.from({ length: start }, () => 0), -1]);
+  graph.node("Reshape", name, [x, shape], y);
+}
+
 /** A slope is of a channel, which is dimension 1; ONNX goes by the last ones. */
 function addPrelu(graph: Graph, layer: PReLU, name: string, x: string, y: string, dimensions: number): void {
   const weight = graph.initializer(`${name}.weight`, layer.weight);
+  const placesAfter = Array.from({ length: dimensions - 2 }, (_, i) => i + 1);
   const isOfLast = dimensions === 2 || layer.numParameters === 1;
   const slope = isOfLast
     ? weight
-    : graph.node("Unsqueeze", `${name}.Unsqueeze`, [weight, graph.integer(`${name}.axes`, 1)], `${name}.slope`);
+    : graph.node(
+        "Unsqueeze",
+        `${name}.Unsqueeze`,
+        [weight, graph.integers(`${name}.axes`, placesAfter)],
+        `${name}.slope`,
+      );
   graph.node("PRelu", name, [x, slope], y);
 }

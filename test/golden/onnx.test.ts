@@ -104,6 +104,20 @@ describe("exportOnnx", () => {
     expectSamebitsError(error, "ERR_ARGUMENT", "merging", 'layer "1", Flatten');
   });
 
+  const series = new sb.Net([new sb.BatchNorm1d(3), new sb.Flatten({ startDim: 2 }), new sb.Linear(4, 2)]);
+
+  it("takes samples of more dimensions, whose shape the model has", async () => {
+    await sb.exportOnnx(series, path("series"), { sampleShape: [3, 4] });
+    const file = await readFile(path("series"));
+    const shape = (...sizes: number[]) => {
+      const named = [0x0a, 7, 0x12, 5, ...Buffer.from("batch")];
+      return Buffer.from([...named, ...sizes.flatMap((size) => [0x0a, 2, 0x08, size])]);
+    };
+    expect([shape(3, 4), shape(3, 2), shape(4, 3)].map((bytes) => file.includes(bytes))).toEqual([true, true, false]);
+    expect(file.includes("BatchNormalization")).toBe(true);
+  });
+
+  const inner = new sb.Net([new sb.Flatten({ endDim: 2 }), new sb.Tanh()]);
   const own = new sb.Tanh();
   own.forward = (x) => x;
   class Squared extends sb.Layer {}
@@ -120,6 +134,11 @@ describe("exportOnnx", () => {
     ["a method of one's own", new sb.Net([["a", own]]), {}, "ERR_ARGUMENT", 'layer "a"'],
     ["float64", new sb.Net([new sb.Linear(2, 2, { dtype: "float64" })]), {}, "ERR_DTYPE", "0.weight"],
     ["no samples", net, { batch: 0 }, "ERR_ARGUMENT", "batch"],
+    ["samples without their shape", series, {}, "ERR_ARGUMENT", "sampleShape"],
+    ["samples of another shape", series, { sampleShape: [4, 3] }, "ERR_SHAPE", "BatchNorm1d(3"],
+    ["no shape of a sample", series, { sampleShape: [] }, "ERR_SHAPE", "sampleShape"],
+    ["no places", series, { sampleShape: [3, 0] }, "ERR_ARGUMENT", "sampleShape"],
+    ["dimensions behind a Flatten", inner, { sampleShape: [2, 3, 4] }, "ERR_ARGUMENT", 'layer "0", Flatten'],
     ["another option", net, { opset: 18 }, "ERR_ARGUMENT", '"opset"'],
   ];
   it.each(mistakes)("refuses %s", async (name, given, options, code, words) => {

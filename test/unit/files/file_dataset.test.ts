@@ -169,6 +169,7 @@ describe("FileDataset.open refuses", () => {
       "ERR_FILE_FORMAT",
       "not little-endian ('>f4'). Save it as .astype(\"<f4\")",
     ],
+    ["commands to a terminal", npyOf(x, { descr: "\u001b[2J" }), "ERR_DTYPE", "'\\u{1b}[2J'"],
     ["pickled objects", npyOf(x, { descr: "|O" }), "ERR_FILE_FORMAT", "to unpickle is to run code"],
     ["texts", npyOf(x, { descr: "<U5" }), "ERR_DTYPE", "'<U5'"],
     [
