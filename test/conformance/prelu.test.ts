@@ -2,7 +2,7 @@ import type { Backend } from "../../dist/backend/backend.js";
 import { layerPasses } from "../support/layer_passes.js";
 import { floatsWithSpecials } from "../support/numbers.js";
 import { describeEachIsa, type Floats } from "../support/parity.js";
-import { type Rows, testRowParity } from "../support/row_parity.js";
+import { BESIDE_LANES_AND_BLOCKS, type Rows, testRowParity } from "../support/row_parity.js";
 
 /** With one weight, and with one for each column. */
 function passes(backend: Backend, rows: Rows): Floats[] {
@@ -14,21 +14,6 @@ function passes(backend: Backend, rows: Rows): Floats[] {
 
 describeEachIsa("PReLU is the TypeScript one to the bit", (isa) => {
   testRowParity(isa, passes, {
-    shapes: [
-      [0, 3],
-      [5, 0],
-      [1, 1],
-      [3, 2],
-      [7, 10],
-      [5, 15],
-      [5, 16],
-      [5, 17],
-      [255, 3],
-      [256, 4],
-      [257, 33],
-      [600, 5],
-      [600, 1],
-      [3, 9000],
-    ],
+    shapes: [...BESIDE_LANES_AND_BLOCKS, [5, 0], [1, 1], [600, 1], [3, 9000]],
   });
 });

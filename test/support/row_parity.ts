@@ -26,6 +26,20 @@ interface Cases {
 
 const NUMBERS = 36;
 
+/** No row, and rows and columns beside the lanes of a vector and beside a block of samples. */
+export const BESIDE_LANES_AND_BLOCKS = [
+  [0, 3],
+  [3, 2],
+  [7, 10],
+  [5, 15],
+  [5, 16],
+  [5, 17],
+  [255, 3],
+  [256, 4],
+  [257, 33],
+  [600, 5],
+] as const;
+
 /** Two tests: the shapes, of usual numbers and of all kinds, and random rows. */
 export function testRowParity(
   isa: Isa,

@@ -102,7 +102,8 @@ export const otherInitialiser: Detector = ({ name }, context) => {
 
 function numbersText(numbers: Numbers): string {
   const all = writtenNumbers(numbers);
-  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const least = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY); // too many, perhaps, for arguments
+  const most = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return least === most ? `all ${least}` : `from ${short(least)} to ${short(most)}`;
 }
 
